@@ -1,0 +1,215 @@
+"""The exception tree: every error has a code and facts, and no sentence for people.
+
+Sentences live in one place per front end (``extension/src/ui/sentences.ts``, ``cli/sentences.py``), so
+that wording, quoting and advice can change without touching what raises. Facts are strings, ready to
+be shown; what a board said goes in as a fact, never as a format.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class ErrorCode(str, Enum):
+    """What can go wrong, named once for Python, the wire and TypeScript."""
+
+    # finding and opening a board
+    ADDRESS_INVALID = "address_invalid"
+    BOARD_UNKNOWN = "board_unknown"
+    PORT_GONE = "port_gone"
+    PORT_IN_USE = "port_in_use"
+    PERMISSION_DENIED = "permission_denied"
+    OPEN_FAILED = "open_failed"
+    NODE_MISSING = "node_missing"
+    NOT_CONNECTED = "not_connected"
+    # talking to it
+    LINK_LOST = "link_lost"
+    BOARD_RESET = "board_reset"
+    BOARD_SILENT = "board_silent"
+    BOARD_GARBLED = "board_garbled"
+    NOT_MICROPYTHON = "not_micropython"
+    PROGRAM_RUNNING = "program_running"
+    INTERRUPT_IGNORED = "interrupt_ignored"
+    PROTOCOL_BROKEN = "protocol_broken"
+    REPLY_TOO_LARGE = "reply_too_large"
+    RESET_UNSUPPORTED = "reset_unsupported"
+    # what the board answered
+    BOARD_RAISED = "board_raised"
+    BOARD_OUT_OF_MEMORY = "board_out_of_memory"
+    FILE_NOT_FOUND = "file_not_found"
+    FILE_OPERATION_FAILED = "file_operation_failed"
+    # the wire between editor and sidecar
+    REQUEST_INVALID = "request_invalid"
+    METHOD_UNKNOWN = "method_unknown"
+    MESSAGE_TOO_LARGE = "message_too_large"
+    CANCELLED = "cancelled"
+    INTERNAL = "internal"
+
+
+class JumperwireError(Exception):
+    """The root: ``code`` says what happened, ``facts`` to what.
+
+    Every subclass fixes its code, so ``except PortInUse`` and ``error.code`` say the same.
+    """
+
+    code: ErrorCode = ErrorCode.INTERNAL
+
+    def __init__(self, **facts: str) -> None:
+        self.facts = facts
+        super().__init__(f"{self.code.value} {facts}")
+
+
+class AddressInvalid(JumperwireError):
+    """``address`` is of no known form; ``expected`` says what is."""
+
+    code = ErrorCode.ADDRESS_INVALID
+
+
+class BoardUnknown(JumperwireError):
+    """No board has the id ``board``."""
+
+    code = ErrorCode.BOARD_UNKNOWN
+
+
+class PortGone(JumperwireError):
+    """``port`` does not exist (any more)."""
+
+    code = ErrorCode.PORT_GONE
+
+
+class PortInUse(JumperwireError):
+    """``port`` is held by another program: ``program`` and ``pid`` where the system tells, else empty."""
+
+    code = ErrorCode.PORT_IN_USE
+
+
+class PermissionDenied(JumperwireError):
+    """The user may not open ``port``; ``group`` and ``command`` say how to, where known."""
+
+    code = ErrorCode.PERMISSION_DENIED
+
+
+class OpenFailed(JumperwireError):
+    """``address`` could not be opened, because of ``cause`` (the system's own words)."""
+
+    code = ErrorCode.OPEN_FAILED
+
+
+class NodeMissing(JumperwireError):
+    """The virtual board needs Node, and none was found as ``tried``."""
+
+    code = ErrorCode.NODE_MISSING
+
+
+class NotConnected(JumperwireError):
+    """``board`` is not connected."""
+
+    code = ErrorCode.NOT_CONNECTED
+
+
+class LinkLost(JumperwireError):
+    """The link to ``board`` broke: ``cause``."""
+
+    code = ErrorCode.LINK_LOST
+
+
+class BoardReset(JumperwireError):
+    """``board`` was reset while something was being done on it."""
+
+    code = ErrorCode.BOARD_RESET
+
+
+class BoardSilent(JumperwireError):
+    """``board`` answered nothing at all."""
+
+    code = ErrorCode.BOARD_SILENT
+
+
+class BoardGarbled(JumperwireError):
+    """What ``board`` sends is not text: ``heard``. Mostly another baud rate."""
+
+    code = ErrorCode.BOARD_GARBLED
+
+
+class NotMicroPython(JumperwireError):
+    """``board`` talks, but shows no MicroPython prompt: ``heard``."""
+
+    code = ErrorCode.NOT_MICROPYTHON
+
+
+class ProgramRunning(JumperwireError):
+    """``program`` runs on ``board`` and nobody allowed to interrupt it."""
+
+    code = ErrorCode.PROGRAM_RUNNING
+
+
+class InterruptIgnored(JumperwireError):
+    """``board`` did not come back to its prompt after Ctrl-C."""
+
+    code = ErrorCode.INTERRUPT_IGNORED
+
+
+class ProtocolBroken(JumperwireError):
+    """``board`` said ``heard`` where the REPL says ``expected``."""
+
+    code = ErrorCode.PROTOCOL_BROKEN
+
+
+class ReplyTooLarge(JumperwireError):
+    """A reply of ``board`` grew beyond ``limit`` bytes."""
+
+    code = ErrorCode.REPLY_TOO_LARGE
+
+
+class ResetUnsupported(JumperwireError):
+    """``board`` can be reset neither by its program nor by its link."""
+
+    code = ErrorCode.RESET_UNSUPPORTED
+
+
+class BoardRaised(JumperwireError):
+    """Code of ours raised on ``board``: ``traceback``."""
+
+    code = ErrorCode.BOARD_RAISED
+
+
+class BoardOutOfMemory(JumperwireError):
+    """``board`` has not the memory to do that: ``traceback``."""
+
+    code = ErrorCode.BOARD_OUT_OF_MEMORY
+
+
+class FileNotFound(JumperwireError):
+    """There is no ``path`` on ``board``."""
+
+    code = ErrorCode.FILE_NOT_FOUND
+
+
+class FileOperationFailed(JumperwireError):
+    """``board`` refused an operation on ``path``: ``cause``."""
+
+    code = ErrorCode.FILE_OPERATION_FAILED
+
+
+class RequestInvalid(JumperwireError):
+    """A request whose params do not fit the contract: ``detail``."""
+
+    code = ErrorCode.REQUEST_INVALID
+
+
+class MethodUnknown(JumperwireError):
+    """No such ``method``."""
+
+    code = ErrorCode.METHOD_UNKNOWN
+
+
+class MessageTooLarge(JumperwireError):
+    """A message of ``size`` bytes, where ``limit`` is the most."""
+
+    code = ErrorCode.MESSAGE_TOO_LARGE
+
+
+class Cancelled(JumperwireError):
+    """The other side cancelled the request."""
+
+    code = ErrorCode.CANCELLED

@@ -1,0 +1,335 @@
+"""The wire contract between editor and sidecar: every type and method, and nothing that does anything.
+
+Imports the standard library and the error codes only. ``npm run contract`` writes the JSON schema and
+the TypeScript
+types from this file; a gate compares them. On the wire names are camelCase, and unknown keys are
+refused. Types used as params may have defaults (the editor may leave the key out); types used as
+results and in notifications have none, so that the editor can rely on every key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, TypeAlias
+
+from jumperwire.errors import ErrorCode
+
+# --- what a board is -------------------------------------------------------------------------
+
+
+class SessionState(str, Enum):
+    """Where a board's session is in its life; always with a reason when something went wrong."""
+
+    ABSENT = "absent"
+    """Known, but its port is not there."""
+    CLOSED = "closed"
+    """There, and not connected."""
+    OPENING = "opening"
+    ATTACHED = "attached"
+    """Open, and nothing heard yet: nothing was sent either, so what it does is not known."""
+    IDLE = "idle"
+    """The prompt was seen."""
+    RUNNING = "running"
+    """A program of the user runs."""
+    BUSY = "busy"
+    """An operation of ours holds the board."""
+    LOST = "lost"
+    """The link broke; it is being opened again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What went wrong, as a code and its facts; the sentence for a person is made by the editor."""
+
+    code: ErrorCode
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsbIds:
+    """What the USB descriptors say."""
+
+    vid: int
+    pid: int
+    serial_number: str | None
+    manufacturer: str | None
+    product: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardInfo:
+    """What the capability probe found out, once per boot. Sizes are in bytes."""
+
+    platform: str
+    machine: str
+    version: str
+    unique_id: str | None
+    heap_free: int | None
+    flash_total: int | None
+    flash_free: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One board as the editor shows it."""
+
+    id: str
+    """Stable: ``id:<serial number>`` where USB gives one, else the address."""
+    address: str
+    """How to open it now: ``/dev/ttyACM0``, ``COM7``, ``virtual:demo``, ``exec:…``."""
+    name: str
+    kind: Literal["serial", "virtual", "process", "socket"]
+    state: SessionState
+    fault: Fault | None
+    """Why the state is what it is, where something went wrong."""
+    remembered: bool
+    """Added or connected once by the user, so it is listed even when absent."""
+    usb: UsbIds | None
+    info: BoardInfo | None
+    program: str | None
+    """Name of the file that runs, when we started it."""
+
+
+# --- params and results ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoParams:
+    """For methods that take nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """For methods that answer only that it is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardParams:
+    """A method about one board."""
+
+    board: str
+    """The board's ``id``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardsResult:
+    boards: list[Board]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddBoardParams:
+    address: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameBoardParams:
+    board: str
+    name: str
+    """An empty name goes back to the one the board gives itself."""
+
+
+class WhenRunning(str, Enum):
+    """What an operation does about a program of the user that runs."""
+
+    FAIL = "fail"
+    """Answer ``program_running``; the editor asks and tries again."""
+    INTERRUPT = "interrupt"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunParams:
+    """Run source on the board; its output goes to the board's REPL terminals."""
+
+    board: str
+    source: str
+    file_name: str
+    """Shown in tracebacks in place of ``<stdin>``; a path as the editor would open it."""
+    first_line: int = 1
+    """Line of the file on which the source begins, so that tracebacks of a selection fit."""
+    soft_reset: bool = False
+    """Reset the interpreter first, without running main.py."""
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunDone:
+    kind: Literal["done"] = "done"
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRaised:
+    kind: Literal["raised"] = "raised"
+    traceback: str
+    """As the terminal showed it, with the file's own name."""
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunInterrupted:
+    """Ended by Ctrl-C, by a reset of the board, or because the link went away."""
+
+    kind: Literal["interrupted"] = "interrupted"
+    by: Literal["user", "reset", "link"]
+    duration_ms: int
+
+
+RunResult: TypeAlias = RunDone | RunRaised | RunInterrupted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecParams:
+    """Run source quietly: the terminals do not see it."""
+
+    board: str
+    source: str
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecResult:
+    output: str
+    traceback: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationParams:
+    """A method about one board that needs its prompt."""
+
+    board: str
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputParams:
+    """Keys typed in a REPL terminal."""
+
+    board: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplOpened:
+    replay: str
+    """The end of what the board said before, so that a new terminal is not empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathParams:
+    """A path on a board, absolute, with forward slashes."""
+
+    board: str
+    path: str
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One file or folder on a board."""
+
+    name: str
+    kind: Literal["file", "folder"]
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListResult:
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadResult:
+    base64: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosticsResult:
+    """Facts for a bug report, as lines of plain text; no contents of the user's files."""
+
+    text: str
+
+
+# --- notifications ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputParams:
+    """What a board said, for its terminals: UTF-8 decoded across chunks, stray bytes as ``\\xNN``."""
+
+    board: str
+    data: str
+    skipped: int
+    """Bytes left out before ``data`` because the editor did not read in time."""
+
+
+class ReplEventKind(str, Enum):
+    """What a terminal says in one dim line."""
+
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
+    LOST = "lost"
+    RECONNECTED = "reconnected"
+    RUN_STARTED = "runStarted"
+    RUN_ENDED = "runEnded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplEventParams:
+    board: str
+    kind: ReplEventKind
+    detail: str
+    """A file name, an address; may be empty."""
+    fault: Fault | None
+
+
+# --- the two tables --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A method that is answered."""
+
+    method: str
+    params: type
+    result: object
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A method from the sidecar to the editor that is not answered."""
+
+    method: str
+    params: type
+
+
+REQUESTS = (
+    Request("boards/list", NoParams, BoardsResult),
+    Request("boards/refresh", NoParams, BoardsResult),
+    Request("boards/add", AddBoardParams, Board),
+    Request("boards/forget", BoardParams, Nothing),
+    Request("boards/rename", RenameBoardParams, Board),
+    Request("board/connect", BoardParams, Board),
+    Request("board/disconnect", BoardParams, Nothing),
+    Request("board/run", RunParams, RunResult),
+    Request("board/exec", ExecParams, ExecResult),
+    Request("board/interrupt", BoardParams, Nothing),
+    Request("board/softReset", BoardParams, Nothing),
+    Request("board/hardReset", BoardParams, Nothing),
+    Request("board/info", OperationParams, BoardInfo),
+    Request("repl/open", BoardParams, ReplOpened),
+    Request("repl/close", BoardParams, Nothing),
+    Request("repl/input", InputParams, Nothing),
+    Request("repl/paste", InputParams, Nothing),
+    Request("files/list", PathParams, ListResult),
+    Request("files/read", PathParams, ReadResult),
+    Request("sidecar/diagnostics", NoParams, DiagnosticsResult),
+)
+
+NOTIFICATIONS = (
+    Notification("boards/didChange", BoardsResult),
+    Notification("repl/didOutput", OutputParams),
+    Notification("repl/didEvent", ReplEventParams),
+)
