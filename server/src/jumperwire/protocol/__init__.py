@@ -1,0 +1,1 @@
+"""The conversations with a board, without I/O: bytes in, events and bytes out."""

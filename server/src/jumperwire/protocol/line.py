@@ -1,0 +1,140 @@
+"""The last line of a terminal, followed just closely enough to know a prompt and what is typed behind it.
+
+MicroPython's line editor answers keys with plain characters, BS, and the three sequences CSI n D, CSI n C
+and CSI K; a line is followed through these and no others.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+_SEQUENCE = re.compile(rb"\x1b\[(\d*)([A-Za-z])")
+_UNFINISHED = re.compile(rb"\x1b(\[\d*)?\Z")
+_LONGEST = 1024
+"""A line longer than this is output, not a prompt."""
+
+
+class Prompt(Enum):
+    """What the board waits for."""
+
+    PRIMARY = "a statement"
+    CONTINUATION = "the rest of a statement"
+    PASTE = "the rest of a paste"
+
+
+class Line:
+    """Follows the board's output; knows whether it ends in a prompt."""
+
+    def __init__(self) -> None:
+        self.heard = False
+        """Whether the board ever said anything."""
+        self._prompts = {
+            b">>> ": Prompt.PRIMARY,
+            b"--> ": Prompt.PRIMARY,  # aiorepl
+            b"... ": Prompt.CONTINUATION,
+            b"=== ": Prompt.PASTE,
+        }
+        self._cells = bytearray()
+        self._column = 0
+        self._found: tuple[Prompt, int] | None = None
+        self._pending = b""
+        self._stale = False
+
+    def feed(self, data: bytes) -> None:
+        """Follow more of what the board said."""
+        if not data:
+            return
+        self.heard = True
+        data = self._pending + data
+        self._pending = b""
+        if (newline := data.rfind(b"\n")) >= 0:
+            self.clear()
+            data = data[newline + 1 :]
+        self._stale = self._stale and not data
+        if len(self._cells) + len(data) > _LONGEST:
+            data = data[: max(0, _LONGEST - len(self._cells))]
+        self._write(data)
+        self._find()
+
+    def clear(self) -> None:
+        """Begin an empty line."""
+        self._cells.clear()
+        self._column = 0
+        self._found = None
+        self._stale = False
+
+    def learn(self, prompt: bytes) -> None:
+        """Know another primary prompt (``sys.ps1``)."""
+        self._prompts.setdefault(prompt, Prompt.PRIMARY)
+
+    @property
+    def primary(self) -> tuple[bytes, ...]:
+        """All primary prompts known."""
+        return tuple(text for text, kind in self._prompts.items() if kind is Prompt.PRIMARY)
+
+    def expect_answer(self) -> None:
+        """Keys were sent that end the line: what stands there is a prompt no longer."""
+        self._stale = True
+
+    def show(self, text: bytes) -> None:
+        """Set the line to what is known to stand there."""
+        self.clear()
+        self._pending = b""
+        self.heard = True
+        self._write(text)
+        self._find()
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """The prompt that the line holds, if nothing was answered to it yet."""
+        return self._found[0] if self._found and not self._stale else None
+
+    @property
+    def typed(self) -> bytes:
+        """What stands behind the prompt."""
+        return bytes(self._cells[self._found[1] :]) if self._found and not self._stale else b""
+
+    @property
+    def text(self) -> bytes:
+        """The whole line, as far as it is followed."""
+        return bytes(self._cells)
+
+    def _find(self) -> None:
+        """A prompt stands at the start of a line, or behind a program's last words that ended no line."""
+        if self._found:
+            return
+        for text, kind in self._prompts.items():
+            if self._cells.startswith(text):
+                self._found = (kind, len(text))
+            elif kind is Prompt.PRIMARY and self._cells.endswith(text):
+                self._found = (kind, len(self._cells))
+
+    def _write(self, data: bytes) -> None:
+        at = 0
+        while at < len(data):
+            byte = data[at : at + 1]
+            if byte == b"\x1b":
+                if match := _SEQUENCE.match(data, at):
+                    self._move(match[2], int(match[1][:4] or b"1"))
+                    at = match.end()
+                    continue
+                if _UNFINISHED.match(data, at):
+                    self._pending = data[at:]
+                    return
+            elif byte == b"\b":
+                self._column = max(0, self._column - 1)
+            elif byte == b"\r":
+                self._column = 0
+            elif byte >= b" ":
+                self._cells[self._column : self._column + 1] = byte
+                self._column += 1
+            at += 1
+
+    def _move(self, final: bytes, count: int) -> None:
+        if final == b"D":
+            self._column = max(0, self._column - count)
+        elif final == b"C":
+            self._column = min(len(self._cells), self._column + count)
+        elif final == b"K":
+            del self._cells[self._column :]

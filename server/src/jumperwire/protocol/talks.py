@@ -1,0 +1,280 @@
+"""The REPL's conversations, each one a script that can be read from top to bottom.
+
+Facts from MicroPython 1.29's ``shared/runtime/pyexec.c``; the bytes 01-05 are Ctrl-A to Ctrl-E.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jumperwire.protocol.wire import Progress, Rebooted, RemoteProtocolError, Started, Talk, Wire
+
+RAW, FRIENDLY, INTERRUPT, END = b"\x01", b"\x02", b"\x03", b"\x04"
+BANNER = b"raw REPL; CTRL-B to exit"
+HELP = b'Type "help()" for more information.'
+SOFT_REBOOT = b"soft reboot\r\n"
+PASTE_ASK = b"\x05A\x01"
+
+UNACKNOWLEDGED = 240
+"""Most bytes that may be under way without an answer: the smallest common receive ring holds 256."""
+
+PROMPTS = (b">>> ", b"--> ")
+_FRIENDLY_BANNER = re.compile(rb"[^\n]*Python[^\n]*\n(?:Type [^\n]*\n)?((?!Type )[^\n]{1,24} )\Z")
+_LONGEST_LINE = 256
+_TRACEBACK = b"Traceback (most recent call last)"
+_ERROR_LIMIT = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How source is sent where nothing is acknowledged: pieces of ``size`` bytes, ``seconds`` apart."""
+
+    size: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The source has run. ``error`` is the traceback, empty where there was none."""
+
+    error: bytes
+    reset: bool = False
+    """The board began anew instead of finishing; it is at the friendly prompt, or at the raw one."""
+    raw: bool = True
+    shown: bool = False
+    """``error`` already went out as output, since it did not look like a traceback."""
+
+
+def enter_raw(wire: Wire, keys: bytes) -> Talk[None]:
+    """From a prompt to the raw REPL. ``keys`` are sent before Ctrl-A (to clear a half-typed line)."""
+    wire.send(keys + RAW)
+    yield from _raw_banner(wire, hide=bool(keys))
+
+
+def leave_raw(wire: Wire) -> Talk[bytes]:
+    """Back to the friendly prompt, which is returned; the banner is not shown.
+
+    What stands behind the banner is the prompt, whatever ``sys.ps1`` made of it.
+    """
+    wire.send(FRIENDLY)
+    while not (match := _FRIENDLY_BANNER.search(wire.peek())):
+        yield from wire.more()
+    wire.take()
+    wire.show(_without_blank_line(match.string[: match.start()]))
+    return match[1]
+
+
+def find_prompt(wire: Wire, keys: bytes, prompts: tuple[bytes, ...] = PROMPTS) -> Talk[bytes]:
+    """Send ``keys`` and wait until the board shows a prompt, which is returned and not shown.
+
+    On the way, what a program prints is shown as it comes.
+    """
+    wire.send(keys)
+    quiet = True  # the line end that answers an Enter is not output
+    while True:
+        heard = wire.take()
+        start = heard.rfind(b"\n") + 1
+        prompt = next((p for p in prompts if heard[start:].endswith(p)), b"")
+        end = len(heard) - len(prompt) if prompt else start
+        quiet = quiet and not heard[:end].strip(b"\r\n")
+        if prompt:
+            wire.show(b"" if quiet else heard[:end])
+            return prompt
+        if quiet:
+            end = 0
+        elif len(heard) - end > _LONGEST_LINE:
+            end = len(heard) - _LONGEST_LINE
+        wire.show(heard[:end])
+        wire.feed(heard[end:])
+        yield from wire.more()
+
+
+def soft_reset(wire: Wire) -> Talk[None]:
+    """From the raw prompt to the raw prompt of a new interpreter; boot.py's output is shown."""
+    wire.send(END)
+    yield from wire.until(SOFT_REBOOT)
+    wire.emit(Rebooted())
+    yield from _raw_banner(wire, hide=False)
+
+
+def execute(wire: Wire, source: bytes, keys: bytes | None = None, pace: Pace | None = None) -> Talk[Finished]:
+    """Run short source by the raw REPL alone.
+
+    With ``keys`` the raw REPL is entered in the same write, so that all of it is one round trip.
+    """
+    if keys is None:
+        yield from _send_paced(wire, source + END, pace)
+    else:
+        wire.send(keys + RAW + source + END)
+        yield from _raw_banner(wire, hide=bool(keys))
+    wire.show((yield from wire.until(b"OK")))
+    return (yield from _result(wire))
+
+
+def ask_paste(wire: Wire) -> Talk[int]:
+    """Begin a raw-paste; the window in bytes, or 0 where the board knows none (and is at the raw prompt)."""
+    wire.send(PASTE_ASK)
+    return (yield from _paste_answer(wire))
+
+
+def paste(wire: Wire, source: bytes, window: int) -> Talk[Finished]:
+    """Send the source of a raw-paste that ``ask_paste`` began, and run it.
+
+    The board grants ``window`` bytes at first and as many again for each 01; the first of these comes
+    right behind its answer.
+    """
+    credit, at = window, 0
+    while at < len(source):
+        while credit == 0 or wire.peek():
+            answer = yield from wire.exactly(1)
+            if answer == b"\x01":
+                credit += window
+                wire.emit(Progress())
+            elif answer == END:
+                wire.send(END)
+                return (yield from _result(wire))
+            else:
+                raise RemoteProtocolError("flow control of raw-paste", answer + wire.take())
+        piece = source[at : at + credit]
+        wire.send(piece)
+        at, credit = at + len(piece), credit - len(piece)
+    wire.send(END)
+    while (answer := (yield from wire.exactly(1))) == b"\x01":
+        wire.emit(Progress())
+    if answer != END:
+        raise RemoteProtocolError("the end of raw-paste", answer + wire.take())
+    return (yield from _result(wire))
+
+
+def recover(wire: Wire) -> Talk[None]:
+    """After an interrupt of something that got out of step: skip to the raw prompt."""
+    yield from _raw_banner(wire, hide=True)
+
+
+def _paste_answer(wire: Wire) -> Talk[int]:
+    answer = yield from wire.exactly(2)
+    if answer == b"R\x01":
+        return int.from_bytes((yield from wire.exactly(2)), "little")
+    if answer == b"R\x00":
+        return 0
+    if not (answer + wire.peek()).lstrip(b"\r\n").startswith(b"r"):
+        raise RemoteProtocolError("an answer to raw-paste", answer + wire.take())
+    yield from wire.until(b">")  # firmware from before raw-paste repeats its banner
+    return 0
+
+
+def _raw_banner(wire: Wire, hide: bool) -> Talk[None]:
+    before = yield from wire.until(BANNER)
+    if not hide:
+        wire.show(_without_blank_line(before))
+    yield from wire.until(b">")
+
+
+def _without_blank_line(data: bytes) -> bytes:
+    """The REPL ends the line before each banner, which is not the user's output."""
+    return data.removesuffix(b"\n").removesuffix(b"\r").removesuffix(b"\r")
+
+
+def _send_paced(wire: Wire, data: bytes, pace: Pace | None) -> Talk[None]:
+    if pace is None:
+        wire.send(data)
+        return
+    for at in range(0, len(data), pace.size):
+        if at:
+            yield pace.seconds
+        wire.send(data[at : at + pace.size])
+        wire.emit(Progress())
+
+
+def _result(wire: Wire) -> Talk[Finished]:
+    """Output, 04, traceback, 04, ``>``.
+
+    The program may print 04 itself. So the end is an 04 with ``>`` right behind it, and the traceback is
+    what stands between that 04 and the one before; all else is output.
+    """
+    wire.emit(Started())
+    reset = _ResetWatch(wire)
+    while True:
+        if (yield from _output(wire, reset)):
+            return reset.finished
+        while True:
+            error, shown, closed = yield from _candidate(wire, reset)
+            if not closed:
+                return reset.finished
+            if (yield from wire.exactly(1)) == b">":
+                return Finished(error, shown=shown)
+            # That 04 was the program's own, and so was the one before.
+            wire.unread()
+            if not shown:
+                wire.show(END + error)
+
+
+def _output(wire: Wire, reset: _ResetWatch) -> Talk[bool]:
+    """Show what comes before an 04; True if the board began anew instead."""
+    while not (data := wire.take()):
+        yield from wire.more()
+    while (at := data.find(END)) < 0:
+        if reset.sees(data):
+            return True
+        wire.show(data)
+        while not (data := wire.take()):
+            yield from wire.more()
+    wire.show(data[:at])
+    wire.feed(data[at + 1 :])
+    return False
+
+
+def _candidate(wire: Wire, reset: _ResetWatch) -> Talk[tuple[bytes, bool, bool]]:
+    """What comes between two 04: the text, whether it was shown already, and False if the board began anew.
+
+    It is held back while it may be a traceback, and shown at once when it cannot be.
+    """
+    segment, shown = bytearray(), False
+    while True:
+        while not (data := wire.take()):
+            yield from wire.more()
+        at = data.find(END)
+        text = data if at < 0 else data[:at]
+        if at < 0 and reset.sees(data):
+            return bytes(segment), shown, False
+        segment += text
+        if shown:
+            wire.show(text)
+        elif not _may_be_traceback(segment):
+            wire.show(END + segment)
+            shown = True
+        del segment[_ERROR_LIMIT:]
+        if at >= 0:
+            wire.feed(data[at + 1 :])
+            return bytes(segment), shown, True
+
+
+def _may_be_traceback(text: bytes | bytearray) -> bool:
+    return len(text) < _ERROR_LIMIT and (
+        text.startswith(_TRACEBACK) or _TRACEBACK.startswith(bytes(text[: len(_TRACEBACK)]))
+    )
+
+
+class _ResetWatch:
+    """Notices, in a program's output, that the board has begun anew and is at a prompt."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._tail = b""
+        self.finished = Finished(b"", reset=True)
+
+    def sees(self, data: bytes) -> bool:
+        self._tail = (self._tail + data[-160:])[-160:]
+        if not data.endswith(b">") and not data.endswith(b">>> "):
+            return False
+        if self._tail.endswith(BANNER + b"\r\n>"):
+            self._wire.show(_without_blank_line(data.partition(BANNER)[0]))
+            self.finished = Finished(b"", reset=True, raw=True)
+        elif HELP in self._tail and self._tail.endswith(b"\n>>> "):
+            self._wire.show(data)
+            self.finished = Finished(b"", reset=True, raw=False)
+        else:
+            return False
+        self._wire.emit(Rebooted())
+        return True

@@ -1,0 +1,155 @@
+"""What a conversation reads from, sends to and reports on: buffers, and no I/O.
+
+A conversation is a generator. It yields ``None`` when it needs more bytes, or a number of seconds when
+it wants to be left alone that long; whoever drives it owns the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+T = TypeVar("T")
+Talk: TypeAlias = Generator[float | None, None, T]
+
+
+class ProtocolError(Exception):
+    """The two ends no longer agree on where the conversation is."""
+
+
+class LocalProtocolError(ProtocolError):
+    """We asked for something that this state does not allow: our mistake."""
+
+
+class RemoteProtocolError(ProtocolError):
+    """The board said something that the REPL never says."""
+
+    def __init__(self, expected: str, heard: bytes) -> None:
+        super().__init__(f"expected {expected}, heard {heard[:80]!r}")
+        self.expected = expected
+        self.heard = heard
+
+
+class EndOfStream(ProtocolError):
+    """The board went away in the middle of a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Bytes for the user's terminal."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The board acknowledged something: it is alive, so patience begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The source was accepted and runs: from here on there is no time limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebooted:
+    """The interpreter started afresh: what was known about its globals and its heap is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrayRawRepl:
+    """The raw REPL's banner came without being asked for, e.g. because a late Ctrl-A was read at last."""
+
+
+Event: TypeAlias = Output | Progress | Started | Rebooted | StrayRawRepl
+
+LIMIT = 64 * 1024
+"""Most bytes that a search for a mark may hold: no reply of the REPL itself is near that."""
+
+
+class Wire:
+    """Received bytes until somebody asks for them; bytes to send and events until somebody collects them."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._last = b""
+        self._eof = False
+        self._writes: list[bytes] = []
+        self._events: list[Event] = []
+
+    # --- the driver's side ---
+
+    def feed(self, data: bytes) -> None:
+        """Take bytes that came from the board."""
+        self._buffer += data
+
+    def feed_eof(self) -> None:
+        """The board is gone: a conversation that waits for bytes ends with EndOfStream."""
+        self._eof = True
+
+    def collect_writes(self) -> bytes:
+        """What is to be sent now; may be nothing."""
+        data, self._writes = b"".join(self._writes), []
+        return data
+
+    def collect_events(self) -> list[Event]:
+        """What happened since the last call."""
+        events, self._events = self._events, []
+        return events
+
+    # --- the conversation's side ---
+
+    def send(self, data: bytes) -> None:
+        """Have bytes sent in one write."""
+        self._writes.append(data)
+
+    def emit(self, event: Event) -> None:
+        """Report something."""
+        self._events.append(event)
+
+    def show(self, data: bytes) -> None:
+        """Report bytes for the terminal, if there are any."""
+        if data:
+            self._events.append(Output(data))
+
+    def take(self) -> bytes:
+        """Everything received and not asked for; may be nothing."""
+        taken = bytes(self._buffer)
+        self._buffer.clear()
+        return taken
+
+    def peek(self) -> bytes:
+        """The same, left where it is."""
+        return bytes(self._buffer)
+
+    def exactly(self, count: int) -> Talk[bytes]:
+        """The next ``count`` bytes."""
+        while len(self._buffer) < count:
+            yield from self.more()
+        self._last = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return self._last
+
+    def unread(self) -> None:
+        """Put back what ``exactly`` gave last."""
+        self._buffer[:0] = self._last
+        self._last = b""
+
+    def until(self, mark: bytes) -> Talk[bytes]:
+        """Everything before ``mark``; the mark itself is consumed."""
+        start = 0
+        while (at := self._buffer.find(mark, start)) < 0:
+            if len(self._buffer) > LIMIT:
+                raise RemoteProtocolError(repr(mark), self.take())
+            start = max(0, len(self._buffer) - len(mark) + 1)
+            yield from self.more()
+        taken = bytes(self._buffer[:at])
+        del self._buffer[: at + len(mark)]
+        return taken
+
+    def more(self) -> Talk[None]:
+        """Wait for bytes that are not here yet."""
+        if self._eof:
+            raise EndOfStream
+        yield None
