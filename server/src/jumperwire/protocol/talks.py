@@ -6,7 +6,7 @@ Facts from MicroPython 1.29's ``shared/runtime/pyexec.c``; the bytes 01-05 are C
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jumperwire.protocol.wire import Progress, Rebooted, RemoteProtocolError, Started, Talk, Wire
 
@@ -39,6 +39,8 @@ class Finished:
     """The source has run. ``error`` is the traceback, empty where there was none."""
 
     error: bytes
+    window: int = 0
+    """Window of the raw-paste that carried the source; 0 where it was none."""
     reset: bool = False
     """The board began anew instead of finishing; it is at the friendly prompt, or at the raw one."""
     raw: bool = True
@@ -90,6 +92,12 @@ def find_prompt(wire: Wire, keys: bytes, prompts: tuple[bytes, ...] = PROMPTS) -
         yield from wire.more()
 
 
+def retype(wire: Wire, text: bytes) -> Talk[None]:
+    """Type ``text`` at the prompt; its echo is not shown, since the terminal shows it already."""
+    wire.send(text)
+    wire.show((yield from wire.until(text)))
+
+
 def soft_reset(wire: Wire) -> Talk[None]:
     """From the raw prompt to the raw prompt of a new interpreter; boot.py's output is shown."""
     wire.send(END)
@@ -112,44 +120,46 @@ def execute(wire: Wire, source: bytes, keys: bytes | None = None, pace: Pace | N
     return (yield from _result(wire))
 
 
-def ask_paste(wire: Wire) -> Talk[int]:
-    """Begin a raw-paste; the window in bytes, or 0 where the board knows none (and is at the raw prompt)."""
-    wire.send(PASTE_ASK)
-    return (yield from _paste_answer(wire))
+@dataclass(frozen=True, slots=True)
+class NoPaste:
+    """The board knows no raw-paste; it is at the raw prompt and has run nothing."""
 
 
-def paste(wire: Wire, source: bytes, window: int) -> Talk[Finished]:
-    """Send the source of a raw-paste that ``ask_paste`` began, and run it.
+def paste(wire: Wire, source: bytes, expected: int = 0) -> Talk[Finished | NoPaste]:
+    """Run source by raw-paste, under its flow control.
 
-    The board grants ``window`` bytes at first and as many again for each 01; the first of these comes
-    right behind its answer.
+    The board grants ``window`` bytes at first and as many again for each 01, the first of which comes
+    right behind its answer. With the window ``expected`` from an earlier raw-paste of the same boot, the
+    first two go out with the question, so that source that fits is one round trip.
     """
-    credit, at = window, 0
-    while at < len(source):
-        while credit == 0 or wire.peek():
+    eager = source[: min(2 * expected, UNACKNOWLEDGED - len(PASTE_ASK) - 1)]
+    sent = len(eager)
+    wire.send(PASTE_ASK + eager + (END if sent == len(source) else b""))
+    window = yield from _paste_answer(wire)
+    if window == 0:
+        if eager:
+            raise RemoteProtocolError("raw-paste as before", b"R\x00")
+        return NoPaste()
+    credit = window - sent
+    while sent < len(source):
+        while credit <= 0 or wire.peek():
             answer = yield from wire.exactly(1)
             if answer == b"\x01":
                 credit += window
                 wire.emit(Progress())
             elif answer == END:
-                wire.send(END)
-                return (yield from _result(wire))
+                wire.send(END)  # it gave up, e.g. for want of memory; the traceback follows
+                return replace((yield from _result(wire)), window=window)
             else:
                 raise RemoteProtocolError("flow control of raw-paste", answer + wire.take())
-        piece = source[at : at + credit]
-        wire.send(piece)
-        at, credit = at + len(piece), credit - len(piece)
-    wire.send(END)
+        piece = source[sent : sent + credit]
+        sent, credit = sent + len(piece), credit - len(piece)
+        wire.send(piece + (END if sent == len(source) else b""))
     while (answer := (yield from wire.exactly(1))) == b"\x01":
         wire.emit(Progress())
     if answer != END:
         raise RemoteProtocolError("the end of raw-paste", answer + wire.take())
-    return (yield from _result(wire))
-
-
-def recover(wire: Wire) -> Talk[None]:
-    """After an interrupt of something that got out of step: skip to the raw prompt."""
-    yield from _raw_banner(wire, hide=True)
+    return replace((yield from _result(wire)), window=window)
 
 
 def _paste_answer(wire: Wire) -> Talk[int]:

@@ -1,0 +1,45 @@
+"""Sources that are sent to a board: our own scripts, and a user's file made fit for the raw REPL."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+_CONTROL = {chr(code) for code in range(1, 6)}
+"""Ctrl-A to Ctrl-E mean something to the REPL that reads the source, even inside a string."""
+
+
+@cache
+def script(name: str) -> bytes:
+    """The script ``device/scripts/<name>.py`` without its comments, indented by single spaces."""
+    text = (resources.files("jumperwire.device.scripts") / f"{name}.py").read_text("utf-8")
+    lines = (line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+    return "\n".join(_shallow(line) for line in lines).encode() + b"\n"
+
+
+def call(name: str, *arguments: str) -> bytes:
+    """The script ``name``, called with strings, leaving no name behind on the board."""
+    listed = ",".join(literal(argument) for argument in arguments)
+    return script(name) + f"try:\n _jw({listed})\nfinally:\n del _jw\n".encode()
+
+
+def literal(text: str) -> str:
+    """A string literal that MicroPython reads, with no control character in it."""
+    return repr(text)
+
+
+def prepare(source: str) -> bytes:
+    """A user's source as bytes for the REPL: no byte order mark, LF line ends, no Ctrl-A to Ctrl-E.
+
+    Where such a character stands in the source, it can only be in a string or a comment; then the source
+    goes as a literal, in which they are escaped, and is compiled under the name that the REPL uses.
+    """
+    text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if _CONTROL.intersection(text):
+        text = f"exec(compile({literal(text)},'<stdin>','exec'))\n"
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _shallow(line: str) -> str:
+    body = line.lstrip(" ")
+    return " " * ((len(line) - len(body)) // 4) + body

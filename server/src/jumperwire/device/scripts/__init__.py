@@ -1,0 +1,1 @@
+"""MicroPython sources, shipped as data: read them by `jumperwire.device.script`, do not import them."""

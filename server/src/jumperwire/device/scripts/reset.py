@@ -1,0 +1,4 @@
+# Restart the whole chip.
+import machine
+
+machine.reset()

@@ -1,0 +1,40 @@
+"""Tracebacks as boards print them: where they point, and under which name."""
+
+from __future__ import annotations
+
+import re
+
+_STDIN_LINE = re.compile(rb'(File ")<stdin>(", line )(\d+)')
+_ERRNO = re.compile(rb"OSError: (?:\[Errno (\d+)\]|(\d+))")
+
+
+def name_source(traceback: bytes, file_name: str, first_line: int = 1) -> bytes:
+    """The traceback with the file's own name and line for what the REPL calls ``<stdin>``."""
+    name = file_name.encode("utf-8", "replace")
+
+    def replace(match: re.Match[bytes]) -> bytes:
+        return match[1] + name + match[2] + b"%d" % (int(match[3][:9]) + first_line - 1)
+
+    return _STDIN_LINE.sub(replace, traceback)
+
+
+def last_line(traceback: bytes) -> str:
+    """The exception itself, for people."""
+    lines = traceback.decode("utf-8", "backslashreplace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def is_interrupt(traceback: bytes) -> bool:
+    """Whether the program ended by Ctrl-C."""
+    return last_line(traceback).startswith("KeyboardInterrupt")
+
+
+def is_out_of_memory(traceback: bytes) -> bool:
+    """Whether the heap was too small."""
+    return last_line(traceback).startswith("MemoryError")
+
+
+def errno(traceback: bytes) -> int | None:
+    """The number of the OSError that ended the program, if one did. ENOENT is 2."""
+    match = _ERRNO.search(traceback)
+    return int((match[1] or match[2])[:6]) if match else None

@@ -1,0 +1,27 @@
+"""The table of address schemes: which file opens which address."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import TypeAlias, cast
+
+from jumperwire.transport.address import Address, parse
+from jumperwire.transport.stream import Opened
+
+Opener: TypeAlias = Callable[[Address], Awaitable[Opened]]
+
+# Modules are named, not imported: pyserial is loaded only by those who open a serial port.
+_OPENERS = {
+    "serial": ("jumperwire.transport.serial", "open_serial"),
+    "virtual": ("jumperwire.transport.virtual", "open_virtual"),
+    "exec": ("jumperwire.transport.process", "open_process"),
+    "socket": ("jumperwire.transport.tcp", "open_tcp"),
+}
+
+
+async def open_link(address: str | Address) -> Opened:
+    """Open the link to a board. Raises AddressInvalid and what the scheme's opener raises."""
+    parsed = parse(address) if isinstance(address, str) else address
+    module, name = _OPENERS[parsed.scheme]
+    return await cast("Opener", getattr(import_module(module), name))(parsed)

@@ -1,0 +1,58 @@
+"""``socket://host:port``: a board behind a raw TCP connection."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+
+from jumperwire.errors import OpenFailed, ResetUnsupported
+from jumperwire.transport.address import Address, host_and_port
+from jumperwire.transport.stream import BufferedProtocol, LinkTraits, Opened
+
+_PATIENCE = 10.0
+"""Seconds for a TCP connection to be made; the system's own limit is minutes."""
+
+
+class TcpStream:
+    """A connected socket."""
+
+    def __init__(self, name: str, transport: asyncio.Transport, protocol: BufferedProtocol) -> None:
+        self.name = name
+        self._transport = transport
+        self._protocol = protocol
+
+    async def read(self) -> bytes:
+        """See ByteStream."""
+        return await self._protocol.read()
+
+    async def write(self, data: bytes) -> None:
+        """See ByteStream."""
+        self._transport.write(data)
+        await self._protocol.drain()
+
+    async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
+        """A plain socket has no lines."""
+        raise ResetUnsupported(board=self.name)
+
+    async def aclose(self) -> None:
+        """See ByteStream. What was not sent yet is dropped: a board that does not read must not hold us."""
+        self._transport.abort()
+        await asyncio.wait([self._protocol.closed], timeout=1.0)
+
+
+async def open_tcp(address: Address) -> Opened:
+    """Connect. Raises OpenFailed."""
+    host, port = host_and_port(address.rest)
+    loop = asyncio.get_running_loop()
+    try:
+        transport, protocol = await asyncio.wait_for(
+            loop.create_connection(lambda: BufferedProtocol(address.text), host, port), _PATIENCE
+        )
+    except (OSError, asyncio.TimeoutError) as error:
+        cause = getattr(error, "strerror", None) or str(error) or "no answer in time"
+        raise OpenFailed(address=address.text, cause=cause) from error
+    if (sock := transport.get_extra_info("socket")) is not None:
+        with contextlib.suppress(OSError):  # not every family knows it, and it only costs speed
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return Opened(TcpStream(address.text, transport, protocol), LinkTraits())
