@@ -79,12 +79,11 @@ class PtyStream:
 
     async def aclose(self) -> None:
         """See ByteStream. The program and all that it started end with it."""
-        for end in (self._writer, self._reader):
-            if end:
-                end.close()
-        if self._writer:
+        if self._writer and self._reader:
             self._writer.abort()
-        await _stop(self._process)
+            self._reader.close()
+        if self._process.returncode is None:
+            await _stop(self._process)
 
 
 async def _stop(process: subprocess.Popen[bytes]) -> None:

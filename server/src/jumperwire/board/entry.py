@@ -1,0 +1,76 @@
+"""The ladder from "who knows" to the prompt: each rung waits for an event, and none for long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jumperwire.board.link import Link, NoAnswer
+from jumperwire.errors import (
+    BoardGarbled,
+    BoardSilent,
+    InterruptIgnored,
+    JumperwireError,
+    NotMicroPython,
+    ProgramRunning,
+    ProtocolBroken,
+)
+from jumperwire.protocol import talks
+
+RUNG = 0.3
+"""Seconds for an answer: a prompt comes within some ten milliseconds over the slowest of links."""
+
+FLOOD = b"\x00" * 64 + b"\x03" * 64
+"""Frees a receiver of ours that waits for the rest of a frame."""
+
+
+async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
+    """Get to the friendly prompt; what a program prints meanwhile is shown.
+
+    Raises ProgramRunning where it may not interrupt, and else what best explains the silence.
+    """
+    if await _rung(link, b"\r"):
+        return
+    if not may_interrupt:
+        raise ProgramRunning(board=link.name, program=program)
+    seen_prompt = link.repl.line.prompt is not None or b">>> " in link.heard
+    for keys in _interrupting():
+        if await _rung(link, keys):
+            return
+    raise _explain(link, seen_prompt)
+
+
+def _interrupting() -> Iterator[bytes]:
+    yield b"\x03"
+    yield b"\x03\x03"  # a program that caught the first one
+    yield b"\r\x02"  # it is in the raw REPL
+    yield b"\x18\x03"  # it waits for the host of a mount
+    yield FLOOD + b"\r"
+
+
+async def _rung(link: Link, keys: bytes) -> bool:
+    try:
+        prompt = await link.converse(talks.find_prompt(link.repl.wire, keys, link.repl.line.primary), RUNG)
+    except NoAnswer:
+        return link.repl.line.prompt is not None
+    except ProtocolBroken:
+        return False
+    link.repl.line.show(prompt)
+    return True
+
+
+def _explain(link: Link, seen_prompt: bool) -> JumperwireError:
+    heard = link.heard
+    if not heard:
+        return BoardSilent(board=link.name)
+    if _stray(heard) > len(heard) // 4:
+        return BoardGarbled(board=link.name, heard=repr(heard[-40:]))
+    text = heard.decode("utf-8", "backslashreplace")[-80:].strip()
+    if seen_prompt or "MicroPython" in text:
+        return InterruptIgnored(board=link.name)
+    return NotMicroPython(board=link.name, heard=text)
+
+
+def _stray(heard: bytes) -> int:
+    """How many bytes are no text: control characters, and what is not UTF-8."""
+    text = heard.decode("utf-8", "replace")
+    return sum(1 for char in text if char == "\ufffd" or (char < " " and char not in "\r\n\t\b\x1b\x07"))

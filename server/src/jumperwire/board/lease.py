@@ -1,0 +1,163 @@
+"""What may be done with a board while one has it: run source, quietly or for the user."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.state import Execution
+from jumperwire.device import script
+from jumperwire.errors import (
+    BoardReset,
+    BoardSilent,
+    LinkLost,
+    ProtocolBroken,
+    ReplyTooLarge,
+    ResetUnsupported,
+)
+from jumperwire.protocol import talks
+from jumperwire.protocol.repl import Mode
+from jumperwire.protocol.wire import Talk
+
+if TYPE_CHECKING:
+    from jumperwire.board.session import Session
+
+End = TypeVar("End", bound=talks.Finished | talks.NoPaste)
+
+PATIENCE = 5.0
+"""Seconds for the board to acknowledge source: a large one is compiled meanwhile, on a slow chip."""
+
+REPLY_LIMIT = 32 << 20
+"""Most bytes that quiet code may print."""
+
+_PACE = talks.Pace(size=32, seconds=0.004)
+"""For boards without raw-paste on a link that may lose bytes: nothing acknowledges, so time has to.
+
+32 bytes are what the smallest receivers hold (micro:bit), and take 2.8 ms at 115200 baud.
+"""
+
+_CALM = (0.5, 0.5, 1.0)
+"""Seconds that a program gets after each Ctrl-C to come to its end."""
+
+
+class Lease:
+    """Made by `Session.lease`; not to be used after its block."""
+
+    def __init__(self, link: Link, session: Session) -> None:
+        self._link = link
+        self._session = session
+
+    async def exec(self, source: str | bytes) -> Execution:
+        """Run source quietly. Raises BoardReset, BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge.
+
+        Short source is one round trip. Cancelled, it is interrupted, and the board is usable afterwards.
+        """
+        code = source if isinstance(source, bytes) else script.prepare(source)
+        output = bytearray()
+
+        def keep(data: bytes) -> None:
+            if len(output) <= REPLY_LIMIT:
+                output.extend(data)
+                if len(output) > REPLY_LIMIT:
+                    overflow.set_result(None)
+
+        overflow: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        async with self._session.capturing(keep):
+            finished = await self._execute(code, overflow)
+        if finished.reset:
+            raise BoardReset(board=self._session.name)
+        return Execution(bytes(output), finished.error)
+
+    async def run(self, code: bytes) -> talks.Finished:
+        """Run a user's source; its output is heard by the terminals, its input comes from them."""
+        return await self._execute(code, None)
+
+    async def soft_reset(self) -> None:
+        """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""
+        await self._enter()
+        await self._converse(talks.soft_reset(self._link.repl.wire))
+
+    async def hard_reset(self) -> None:
+        """Have the board restart itself. Raises ResetUnsupported, or LinkLost where the link goes too."""
+        finished = await self._execute(script.script("reset"), None)
+        if not finished.reset:
+            raise ResetUnsupported(board=self._session.name)
+
+    async def _execute(self, code: bytes, overflow: asyncio.Future[None] | None) -> talks.Finished:
+        keys = self._session.entry_keys
+        wire = self._link.repl.wire
+        short = len(code) + len(keys or b"") + 2 <= talks.UNACKNOWLEDGED
+        if short:
+            return await self._follow(talks.execute(wire, code, keys), overflow)
+        await self._enter()
+        if self._session.window:
+            finished = await self._follow(talks.paste(wire, code, max(0, self._session.window)), overflow)
+            if isinstance(finished, talks.Finished):
+                self._session.window = finished.window or self._session.window
+                return finished
+            self._session.window = 0
+        pace = None if self._link.traits.loss_free else _PACE
+        return await self._follow(talks.execute(wire, code, None, pace), overflow)
+
+    async def _enter(self) -> None:
+        keys = self._session.entry_keys
+        if keys is not None:
+            await self._converse(talks.enter_raw(self._link.repl.wire, keys))
+            self._link.repl.mode = Mode.RAW
+
+    async def _converse(self, talk: Talk[None]) -> None:
+        try:
+            await self._link.converse(talk, PATIENCE)
+        except NoAnswer as error:
+            raise BoardSilent(board=self._session.name) from error
+
+    async def _follow(self, talk: Talk[End], overflow: asyncio.Future[None] | None) -> End:
+        """See one execution through to its end, whatever comes between."""
+        running = self._link.begin(talk, PATIENCE)
+        self._link.repl.mode = Mode.RAW
+        watched: set[asyncio.Future[Any]] = {running, overflow} if overflow else {running}
+        try:
+            await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._session.own(self._calm(running), "calm"))
+            raise
+        if not running.done():
+            await self._calm(running)
+            raise ReplyTooLarge(board=self._session.name, limit=str(REPLY_LIMIT))
+        try:
+            finished = running.result()
+        except NoAnswer as error:
+            await self._resynchronize()
+            raise BoardSilent(board=self._session.name) from error
+        except ProtocolBroken:
+            await self._resynchronize()
+            raise
+        if isinstance(finished, talks.Finished) and finished.reset and not finished.raw:
+            self._link.repl.mode = Mode.FRIENDLY
+        return finished
+
+    async def _calm(self, running: asyncio.Future[Any]) -> None:
+        """Interrupt what runs and wait for its end; else get in step again; else drop the link."""
+        try:
+            for patience in _CALM:
+                await self._link.send(talks.INTERRUPT)
+                await asyncio.wait([running], timeout=patience)
+                if running.done():
+                    running.exception()  # seen: what it ended with is no longer of interest
+                    return
+            self._link.abandon()
+            await self._resynchronize()
+        except LinkLost:
+            return  # gone is also an end
+
+    async def _resynchronize(self) -> None:
+        """Half-sent source, a late answer: empty the line and have the raw REPL say its banner again."""
+        for keys in (b"\x03", b"\x02\x03", b"\x00" * 64 + b"\x03" * 64 + b"\r"):
+            try:
+                await self._link.converse(talks.enter_raw(self._link.repl.wire, keys), 0.5)
+            except (NoAnswer, ProtocolBroken):
+                continue
+            self._link.repl.mode = Mode.RAW
+            return
+        await self._session.give_up(self._link, "it does not come back to its prompt")

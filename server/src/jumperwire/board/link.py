@@ -1,0 +1,211 @@
+"""Drives the protocol over a stream: one reader, one door for writing, a deadline for each conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from jumperwire.board.owner import TaskOwner
+from jumperwire.errors import JumperwireError, LinkLost, ProtocolBroken
+from jumperwire.protocol.repl import Repl
+from jumperwire.protocol.wire import (
+    EndOfStream,
+    Event,
+    LocalProtocolError,
+    Progress,
+    RemoteProtocolError,
+    Started,
+    Talk,
+)
+from jumperwire.transport.stream import Opened
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_HEARD = 256
+"""Bytes of the board's last words that are kept, to say what it said instead of a prompt."""
+
+
+class NoAnswer(Exception):
+    """The board did not answer a conversation in time; the conversation was dropped."""
+
+
+class Link:
+    """An open link to one board. Everything that the board says goes through `repl`."""
+
+    def __init__(self, opened: Opened, on_event: Callable[[Event], None]) -> None:
+        self.repl = Repl()
+        self.traits = opened.traits
+        self.lost: LinkLost | None = None
+        self.heard = b""
+        self._stream = opened.stream
+        self._on_event = on_event
+        self._outgoing = bytearray()
+        self._write_wanted = asyncio.Event()
+        self._written = asyncio.Event()
+        self._written.set()
+        self._answer: asyncio.Future[Any] | None = None
+        self._patience = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._pause: asyncio.TimerHandle | None = None
+        self._tasks = TaskOwner(opened.stream.name)
+
+    @property
+    def name(self) -> str:
+        """The address."""
+        return self._stream.name
+
+    async def run(self) -> LinkLost:
+        """Read until the link is lost; says why. Cancelled by `aclose`."""
+        self._tasks.spawn(self._write_all(), "writer")
+        while True:
+            try:
+                data = await self._stream.read()
+            except LinkLost as lost:
+                self._fail(lost)
+                return lost
+            log.debug("< %s %r", self.name, data[:200])
+            self.heard = (self.heard + data[-_HEARD:])[-_HEARD:]
+            self.repl.receive_data(data)
+            self._after_step()
+
+    async def send(self, data: bytes) -> None:
+        """Write bytes outside of any conversation: keys, Ctrl-C. Raises LinkLost."""
+        self._post(data)
+        await self._written.wait()
+        if self.lost:
+            raise self.lost
+
+    def begin(self, talk: Talk[T], patience: float) -> asyncio.Future[T]:
+        """Start a conversation. ``patience``: seconds between two answers of the board.
+
+        The future ends with its result, or with NoAnswer, ProtocolBroken or LinkLost. Cancelling the
+        future does not end the conversation: call `abandon`.
+        """
+        if self.lost:
+            raise self.lost
+        if self._answer is not None:
+            raise LocalProtocolError("a conversation is under way")
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._answer = answer
+        self._patience = patience
+        self._restart_timer()
+        self.repl.start(talk)
+        self._after_step()
+        return answer
+
+    async def converse(self, talk: Talk[T], patience: float) -> T:
+        """A whole conversation; when cancelled it is abandoned."""
+        answer = self.begin(talk, patience)
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            self.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Drop the conversation under way, and what of it was not sent yet."""
+        self._stop_timers()
+        self._outgoing.clear()
+        self._answer = None
+        self.repl.abandon()
+        self._after_step()
+
+    async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
+        """Set modem lines. Raises ResetUnsupported."""
+        await self._stream.set_lines(dtr=dtr, rts=rts)
+
+    async def aclose(self) -> None:
+        """Free the port."""
+        self._fail(LinkLost(board=self.name, cause="disconnected"))
+        await self._tasks.aclose()
+        await self._stream.aclose()
+
+    def _post(self, data: bytes) -> None:
+        """The one door: all bytes to the board pass here."""
+        if not data or self.lost:
+            return
+        self._outgoing += data
+        self._written.clear()
+        self._write_wanted.set()
+
+    async def _write_all(self) -> None:
+        while True:
+            await self._write_wanted.wait()
+            self._write_wanted.clear()
+            data = bytes(self._outgoing)
+            self._outgoing.clear()
+            log.debug("> %s %r", self.name, data[:200])
+            try:
+                await self._stream.write(data)
+            except LinkLost as lost:
+                self._fail(lost)
+                return
+            if not self._outgoing:
+                self._written.set()
+
+    def _after_step(self) -> None:
+        for event in self.repl.events():
+            if isinstance(event, Progress):
+                self._restart_timer()
+            elif isinstance(event, Started):
+                self._stop_timers()
+            self._on_event(event)
+        self._post(self.repl.data_to_send())
+        if self.repl.pause is not None and self._pause is None:
+            self._pause = asyncio.get_running_loop().call_later(self.repl.pause, self._resume)
+        if self._answer is not None and not self.repl.talking:
+            self._settle(self._answer)
+
+    def _settle(self, answer: asyncio.Future[Any]) -> None:
+        self._stop_timers()
+        self._answer = None
+        if answer.done():
+            return
+        if self.repl.error is not None:
+            answer.set_exception(self._translate(self.repl.error))
+        else:
+            answer.set_result(self.repl.result)
+
+    def _translate(self, error: Exception) -> Exception:
+        """The seam between the protocol's exceptions and ours."""
+        if isinstance(error, EndOfStream):
+            return self.lost or LinkLost(board=self.name, cause="the other end closed it")
+        if isinstance(error, RemoteProtocolError):
+            broken: JumperwireError = ProtocolBroken(
+                board=self.name, expected=error.expected, heard=repr(error.heard[:80])
+            )
+            broken.__cause__ = error
+            return broken
+        return error
+
+    def _resume(self) -> None:
+        self._pause = None
+        self.repl.resume()
+        self._after_step()
+
+    def _restart_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(self._patience, self._give_up)
+
+    def _stop_timers(self) -> None:
+        for timer in (self._timer, self._pause):
+            if timer:
+                timer.cancel()
+        self._timer = self._pause = None
+
+    def _give_up(self) -> None:
+        answer = self._answer
+        self.abandon()
+        if answer is not None and not answer.done():
+            answer.set_exception(NoAnswer(self.name))
+
+    def _fail(self, lost: LinkLost) -> None:
+        if self.lost is None:
+            self.lost = lost
+        self._written.set()
+        self.repl.receive_eof()
+        self._after_step()
