@@ -1,0 +1,1 @@
+"""Real MicroPython interpreters that tests can talk to as boards."""

@@ -1,0 +1,59 @@
+"""Debian's micro:bit firmware in QEMU: the low end, MicroPython 1.9 of 2017 with 9 kB of free heap.
+
+Its UART loses input beyond about 32 bytes a write, and a command of 4 kB leaves its parser without memory
+until a soft reset. No raw-paste, no ``sys.stdin.buffer``, ``os`` without ``stat`` and ``ilistdir``, and
+``soft reboot`` without ``MPY:``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+QEMU = "qemu-system-arm"
+FIRMWARE = Path("/usr/share/firmware-microbit-micropython/firmware.hex")
+BOOT_SECONDS = 20.0
+
+
+@contextlib.contextmanager
+def microbit(firmware: Path = FIRMWARE) -> Iterator[str]:
+    """A running micro:bit, as the address of its serial port; it serves one client at a time.
+
+    QEMU is handed a socket that listens already, so the port is free and stays ours.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        machine = subprocess.Popen(_command(firmware, listener.fileno()), pass_fds=[listener.fileno()])
+    try:
+        _wait_until_it_answers(port, time.monotonic() + BOOT_SECONDS)
+        yield f"socket://127.0.0.1:{port}"
+    finally:
+        machine.kill()
+        machine.wait()
+
+
+def _command(firmware: Path, descriptor: int) -> list[str]:
+    serial = f"socket,id=serial,fd={descriptor},server=on,wait=off,nodelay=on"
+    device = f"loader,file={firmware}"
+    run = [QEMU, "-M", "microbit", "-device", device, "-chardev", serial, "-serial", "chardev:serial"]
+    return [*run, "-display", "none", "-monitor", "none"]
+
+
+def _wait_until_it_answers(port: int, deadline: float) -> None:
+    """Until the prompt is seen; what QEMU does not take yet waits in the listening socket."""
+    with socket.create_connection(("127.0.0.1", port), deadline - time.monotonic()) as link:
+        heard = b""
+        while not heard.endswith(b">>> "):
+            link.sendall(b"\r")
+            link.settimeout(0.2)
+            with contextlib.suppress(TimeoutError):
+                data = link.recv(4096)
+                if not data:
+                    raise RuntimeError("QEMU closed the serial port")
+                heard += data
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the micro:bit does not answer, but says {heard[-80:]!r}")
