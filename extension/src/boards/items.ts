@@ -1,0 +1,111 @@
+// How a board looks in the tree, the pickers and the status bar. Pure.
+
+import type { Board, SessionState } from "../generated/contract.ts";
+import { DEMO_BOARD, isConnected, type Explain } from "./board.ts";
+
+export interface Look {
+  readonly icon: string;
+  /** A theme colour's id. */
+  readonly color: string | undefined;
+  readonly label: string;
+}
+
+const LOOKS: Record<SessionState, Look> = {
+  absent: { icon: "debug-disconnect", color: "disabledForeground", label: "not there" },
+  closed: { icon: "circle-large-outline", color: undefined, label: "not connected" },
+  opening: { icon: "sync~spin", color: undefined, label: "connecting…" },
+  attached: { icon: "circle-large-filled", color: "charts.blue", label: "connected" },
+  idle: { icon: "pass-filled", color: "charts.green", label: "ready" },
+  running: { icon: "play-circle", color: "charts.green", label: "running" },
+  busy: { icon: "sync~spin", color: "charts.blue", label: "busy" },
+  lost: { icon: "warning", color: "list.warningForeground", label: "connection lost, waiting for it" },
+};
+
+export function lookOf(board: Board): Look {
+  const look = LOOKS[board.state];
+  return board.fault === null || isConnected(board) ? look : { ...look, icon: "error", color: "list.errorForeground" };
+}
+
+/** What it is doing, in a few words: "running main.py". */
+export function activityOf(board: Board): string {
+  const { label } = LOOKS[board.state];
+  return board.state === "running" && board.program !== null ? `${label} ${board.program}` : label;
+}
+
+/** State, then reason: what stands beside the name. */
+export function descriptionOf(board: Board, explain: Explain): string {
+  const activity = activityOf(board);
+  return board.fault === null ? activity : `${activity} – ${explain(board.fault)}`;
+}
+
+/** For `when` clauses: words between semicolons, so that `/;connected;/` cannot match half a word. */
+export function contextValueOf(board: Board): string {
+  const words = ["board", isConnected(board) ? "connected" : "disconnected", board.state];
+  // The demo board comes back by itself, so forgetting it would seem broken.
+  if (board.remembered && board.id !== DEMO_BOARD) words.push("remembered");
+  return `;${words.join(";")};`;
+}
+
+export interface Row {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is known about a board, as rows for the tooltip and for *Copy Diagnostics*. */
+export function rowsOf(board: Board): readonly Row[] {
+  return [...linkRows(board), ...infoRows(board)].filter(({ value }) => value !== "");
+}
+
+function linkRows({ address, id, usb }: Board): readonly Row[] {
+  const maker = [usb?.manufacturer, usb?.product].filter((text) => text !== undefined && text !== null).join(" ");
+  return [
+    { name: "Address", value: address },
+    { name: "USB", value: usb === null ? "" : `${hex(usb.vid)}:${hex(usb.pid)} ${maker}`.trim() },
+    { name: "Serial number", value: usb?.serialNumber ?? "" },
+    { name: "Id", value: id === address ? "" : id },
+  ];
+}
+
+function infoRows({ info }: Board): readonly Row[] {
+  if (info === null) return [];
+  return [
+    { name: "Board", value: info.machine },
+    { name: "Firmware", value: `${info.version} (${info.platform})` },
+    { name: "Unique id", value: info.uniqueId ?? "" },
+    { name: "Free heap", value: info.heapFree === null ? "" : sizeOf(info.heapFree) },
+    { name: "Free flash", value: flashOf(info.flashFree, info.flashTotal) },
+  ];
+}
+
+function flashOf(free: number | null, total: number | null): string {
+  if (free === null) return "";
+  return total === null ? sizeOf(free) : `${sizeOf(free)} of ${sizeOf(total)}`;
+}
+
+function hex(id: number): string {
+  return id.toString(16).padStart(4, "0");
+}
+
+/** 1024-based, as boards' data sheets are. */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${String(bytes)} B`;
+  const kib = bytes / 1024;
+  return kib < 1024 ? `${rounded(kib)} KiB` : `${rounded(kib / 1024)} MiB`;
+}
+
+function rounded(value: number): string {
+  return value < 10 ? value.toFixed(1) : value.toFixed(0);
+}
+
+/** The tooltip in Markdown. Whatever a board or a port said is escaped. */
+export function tooltipOf(board: Board, explain: Explain): string {
+  const head = `**${escapeMarkdown(board.name)}** – ${escapeMarkdown(activityOf(board))}`;
+  const reason = board.fault === null ? "" : `\n\n${escapeMarkdown(explain(board.fault))}`;
+  const rows = rowsOf(board).map(({ name, value }) => `| ${name} | ${escapeMarkdown(value)} |`);
+  const limits = board.kind === "virtual" ? "\n\nA simulated board: no pins, no network, no threads." : "";
+  return `${head}${reason}\n\n| | |\n|---|---|\n${rows.join("\n")}${limits}`;
+}
+
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, "\\$&").replace(/\s+/g, " ");
+}

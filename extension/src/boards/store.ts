@@ -1,0 +1,70 @@
+// The editor's one copy of the boards; whatever shows boards shows this.
+
+import type { Board } from "../generated/contract.ts";
+import type { Disposable } from "../lib/disposables.ts";
+import { Disposables } from "../lib/disposables.ts";
+import { Emitter } from "../lib/emitter.ts";
+import type { Wire } from "../sidecar/wire.ts";
+
+export class BoardStore implements Disposable {
+  readonly #wire: Wire;
+  readonly #visible: (board: Board) => boolean;
+  readonly #owned = new Disposables();
+  readonly #changed = this.#owned.add(new Emitter<readonly Board[]>());
+  #all: readonly Board[] = [];
+
+  readonly onDidChange = this.#changed.event;
+
+  /** `visible` leaves out boards that a setting hides. */
+  constructor(wire: Wire, visible: (board: Board) => boolean) {
+    this.#wire = wire;
+    this.#visible = visible;
+    this.#owned.add(
+      wire.on("boards/didChange", ({ boards }) => {
+        this.#take(boards);
+      }),
+    );
+  }
+
+  get boards(): readonly Board[] {
+    return this.#all.filter(this.#visible);
+  }
+
+  get(id: string): Board | undefined {
+    return this.boards.find((board) => board.id === id);
+  }
+
+  /** Asks for the list as it is known, e.g. when the sidecar has just started. */
+  async load(): Promise<void> {
+    this.#take((await this.#wire.request("boards/list", {})).boards);
+  }
+
+  /** Has the ports looked at again. */
+  async refresh(): Promise<void> {
+    this.#take((await this.#wire.request("boards/refresh", {})).boards);
+  }
+
+  /** Takes the answer of a request, which may arrive before the notification that says the same. */
+  put(board: Board): void {
+    this.#take([...this.#all.filter(({ id }) => id !== board.id), board]);
+  }
+
+  /** Without a sidecar nothing is known. */
+  clear(): void {
+    this.#take([]);
+  }
+
+  /** After what `visible` depends on has changed. */
+  refilter(): void {
+    this.#changed.fire(this.boards);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #take(boards: readonly Board[]): void {
+    this.#all = boards;
+    this.refilter();
+  }
+}

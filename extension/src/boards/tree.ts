@@ -1,0 +1,121 @@
+// The Boards view: boards, and below a connected one its files.
+
+import * as vscode from "vscode";
+import type { Board } from "../generated/contract.ts";
+import { Disposables, type Disposable } from "../lib/disposables.ts";
+import { SidecarError, hasCode } from "../sidecar/errors.ts";
+import { isReady, type Explain } from "./board.ts";
+import { contextValueOf, descriptionOf, lookOf, sizeOf, tooltipOf } from "./items.ts";
+import type { Listing, ListingEntry } from "./listing.ts";
+import type { BoardStore } from "./store.ts";
+
+export type Node =
+  | { readonly kind: "board"; readonly board: string }
+  | { readonly kind: "entry"; readonly board: string; readonly entry: ListingEntry }
+  | { readonly kind: "note"; readonly text: string };
+
+/** Where a file of a board opens; files/uri.ts knows how. */
+export type UriOf = (board: string, path: string) => vscode.Uri;
+
+export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
+  readonly #owned = new Disposables();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly #store: BoardStore;
+  readonly #listing: Listing;
+  readonly #explain: Explain;
+  readonly #uriOf: UriOf;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(store: BoardStore, listing: Listing, explain: Explain, uriOf: UriOf) {
+    this.#store = store;
+    this.#listing = listing;
+    this.#explain = explain;
+    this.#uriOf = uriOf;
+    const changed = (): void => {
+      this.#changed.fire(undefined);
+    };
+    this.#owned.add(store.onDidChange(changed));
+    this.#owned.add(listing.onDidChange(changed));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === "board") return this.#boardItem(node.board);
+    return node.kind === "entry" ? this.#entryItem(node.board, node.entry) : noteItem(node.text);
+  }
+
+  async getChildren(parent?: Node): Promise<Node[]> {
+    if (parent === undefined) return this.#store.boards.map(({ id }) => ({ kind: "board", board: id }));
+    if (parent.kind === "board") return this.#children(parent.board, "/");
+    return parent.kind === "entry" ? this.#children(parent.board, parent.entry.path) : [];
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #children(id: string, path: string): Promise<Node[]> {
+    const board = this.#store.get(id);
+    if (board === undefined || !isReady(board)) return [];
+    try {
+      const entries = await this.#listing.entries(id, path);
+      return entries.length === 0 ? [note("no files")] : entries.map((entry) => ({ kind: "entry", board: id, entry }));
+    } catch (error) {
+      return [note(this.#noteOf(error))];
+    }
+  }
+
+  #noteOf(error: unknown): string {
+    // Looking at files never stops a program: who wants to see them stops it.
+    if (hasCode(error, "program_running")) return "Stop the program to see the files";
+    if (hasCode(error, "cancelled", "not_connected")) return "…";
+    return error instanceof SidecarError ? this.#explain(error.fault) : "the files could not be listed";
+  }
+
+  #boardItem(id: string): vscode.TreeItem {
+    const board = this.#store.get(id);
+    if (board === undefined) return new vscode.TreeItem(id);
+    const item = new vscode.TreeItem(board.name, collapsibleStateOf(board));
+    // Another id for each connection: VS Code then forgets which folders of the last one were open.
+    item.id = `${board.id} ${isReady(board) ? "open" : "closed"}`;
+    item.description = descriptionOf(board, this.#explain);
+    item.contextValue = contextValueOf(board);
+    item.iconPath = iconOf(board);
+    item.tooltip = new vscode.MarkdownString(tooltipOf(board, this.#explain));
+    item.accessibilityInformation = { label: `${board.name}, ${item.description}` };
+    return item;
+  }
+
+  #entryItem(board: string, { name, path, kind, size }: ListingEntry): vscode.TreeItem {
+    const folder = kind === "folder";
+    const state = folder ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+    const item = new vscode.TreeItem(name, state);
+    item.id = `${board} ${path}`;
+    item.resourceUri = this.#uriOf(board, path);
+    item.iconPath = folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
+    item.contextValue = folder ? ";folder;" : ";file;";
+    if (folder) return item;
+    item.description = sizeOf(size);
+    item.command = { command: "vscode.open", title: "Open", arguments: [item.resourceUri] };
+    return item;
+  }
+}
+
+function collapsibleStateOf(board: Board): vscode.TreeItemCollapsibleState {
+  return isReady(board) ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+}
+
+function iconOf(board: Board): vscode.ThemeIcon {
+  const { icon, color } = lookOf(board);
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+function note(text: string): Node {
+  return { kind: "note", text };
+}
+
+function noteItem(text: string): vscode.TreeItem {
+  const item = new vscode.TreeItem("");
+  item.description = text;
+  return item;
+}

@@ -1,0 +1,71 @@
+// Add Board…: an address, or a new virtual board.
+
+import * as vscode from "vscode";
+import type { BoardStore } from "../boards/store.ts";
+import type { Board } from "../generated/contract.ts";
+import type { Wire } from "../sidecar/wire.ts";
+import type { Handler } from "./app.ts";
+
+interface Kind extends vscode.QuickPickItem {
+  readonly prefix: string;
+  readonly prompt: string;
+  readonly placeHolder: string;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    label: "$(beaker) Virtual Board",
+    detail: "A simulated board with files of its own: real MicroPython, no pins, no network.",
+    prefix: "virtual:",
+    prompt: "A name for the virtual board",
+    placeHolder: "bench",
+  },
+  {
+    label: "$(plug) Serial Port",
+    detail: "A port that is not found by itself, such as a Bluetooth or built-in one.",
+    prefix: "",
+    prompt: "The port",
+    placeHolder: process.platform === "win32" ? "COM7" : "/dev/ttyACM0",
+  },
+  {
+    label: "$(globe) Network",
+    detail: "A board behind a TCP socket, such as a serial-to-network adapter or an emulator.",
+    prefix: "socket://",
+    prompt: "Host and port",
+    placeHolder: "192.168.1.20:2323",
+  },
+  {
+    label: "$(terminal) Command",
+    detail: "A program that talks as a board does, such as MicroPython's Unix port.",
+    prefix: "exec:",
+    prompt: "The command line",
+    placeHolder: "micropython",
+  },
+];
+
+/** Asks for the kind and the address; undefined when the person changed their mind. */
+export async function addBoard(wire: Wire, store: BoardStore): Promise<Board | undefined> {
+  const kind = await vscode.window.showQuickPick(KINDS, { placeHolder: "What kind of board?", matchOnDetail: true });
+  if (kind === undefined) return undefined;
+  const { prefix, prompt, placeHolder } = kind;
+  const text = await vscode.window.showInputBox({ prompt, placeHolder, validateInput: complaintAbout });
+  if (text === undefined) return undefined;
+  const board = await wire.request("boards/add", { address: addressOf(prefix, text.trim()) });
+  store.put(board);
+  return board;
+}
+
+/** Who types the whole address, prefix and all, means the same. */
+function addressOf(prefix: string, text: string): string {
+  return text.startsWith(prefix) ? text : prefix + text;
+}
+
+function complaintAbout(text: string): string | undefined {
+  return text.trim() === "" ? "Something is needed here." : undefined;
+}
+
+export const add: Handler = async ({ sidecar, store, targets }) => {
+  await sidecar.start();
+  const board = await addBoard(sidecar, store);
+  if (board !== undefined) await targets.connect(board);
+};

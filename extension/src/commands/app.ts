@@ -1,0 +1,31 @@
+// What commands work with; built once, in extension.ts.
+
+import type * as vscode from "vscode";
+import type { Explain } from "../boards/board.ts";
+import type { Listing } from "../boards/listing.ts";
+import type { BoardMemory } from "../boards/memory.ts";
+import type { BoardStore } from "../boards/store.ts";
+import type { LogChannel } from "../log.ts";
+import type { Sidecar } from "../sidecar/sidecar.ts";
+import type { Runs } from "../terminal/runs.ts";
+import type { Terminals } from "../terminal/terminals.ts";
+import type { Errors } from "../ui/errors.ts";
+import type { Targets } from "./targets.ts";
+
+export interface App {
+  readonly sidecar: Sidecar;
+  readonly store: BoardStore;
+  readonly listing: Listing;
+  readonly memory: BoardMemory;
+  readonly terminals: Terminals;
+  readonly runs: Runs<vscode.Uri>;
+  readonly targets: Targets;
+  readonly errors: Errors;
+  readonly explain: Explain;
+  readonly log: LogChannel;
+  /** The extension's own version. */
+  readonly version: string;
+}
+
+/** `argument` is what VS Code passes: a tree node, a URI, or nothing. */
+export type Handler = (app: App, argument: unknown) => Promise<void> | void;

@@ -1,0 +1,45 @@
+// Connect, disconnect, and what is done to the list of boards.
+
+import * as vscode from "vscode";
+import { isConnected } from "../boards/board.ts";
+import { confirm, pickBoard } from "../ui/prompts.ts";
+import { addBoard } from "./addBoard.ts";
+import type { Handler } from "./app.ts";
+import { boardIn } from "./argument.ts";
+
+export const connect: Handler = async ({ sidecar, store, targets, explain }, argument) => {
+  await sidecar.start();
+  const clicked = store.get(boardIn(argument) ?? "");
+  if (clicked !== undefined) return void (await targets.connect(clicked));
+  if (store.boards.length === 0) await store.load();
+  const free = store.boards.filter((board) => !isConnected(board));
+  const picked = await pickBoard(free, explain, free.length === 0 ? "Every board is connected" : "Which board?");
+  const board = picked?.kind === "add" ? await addBoard(sidecar, store) : picked?.board;
+  if (board !== undefined) await targets.connect(board);
+};
+
+export const disconnect: Handler = async ({ sidecar, targets }, argument) => {
+  const { id } = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Disconnect which board?" });
+  await sidecar.request("board/disconnect", { board: id });
+};
+
+export const refresh: Handler = async ({ store, listing }) => {
+  listing.forgetAll();
+  await store.refresh();
+};
+
+export const rename: Handler = async ({ sidecar, store, targets }, argument) => {
+  const board = await targets.board({ clicked: boardIn(argument), placeHolder: "Rename which board?" });
+  if (board === undefined) return;
+  const prompt = `A name for ${board.address}; empty for the one it had`;
+  const name = await vscode.window.showInputBox({ prompt, value: board.name });
+  if (name !== undefined) store.put(await sidecar.request("boards/rename", { board: board.id, name: name.trim() }));
+};
+
+export const forget: Handler = async ({ sidecar, targets }, argument) => {
+  const eligible = ({ remembered }: { remembered: boolean }): boolean => remembered;
+  const board = await targets.board({ clicked: boardIn(argument), eligible, placeHolder: "Forget which board?" });
+  if (board === undefined) return;
+  const detail = isConnected(board) ? "It is disconnected first." : "It can be added again.";
+  if (await confirm(`Forget ${board.name}?`, detail, "Forget")) await sidecar.request("boards/forget", { board: board.id });
+};

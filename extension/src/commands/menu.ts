@@ -1,0 +1,55 @@
+// The menu behind the status bar item: what can be done with the current board now.
+
+import * as vscode from "vscode";
+import { isConnected } from "../boards/board.ts";
+import { activityOf } from "../boards/items.ts";
+import type { Board } from "../generated/contract.ts";
+import type { CommandId } from "../lib/ids.ts";
+import type { App, Handler } from "./app.ts";
+
+interface Item extends vscode.QuickPickItem {
+  readonly command?: CommandId;
+  /** Not about the current board: the command asks which one. */
+  readonly asks?: boolean;
+}
+
+export const showMenu: Handler = async ({ targets, sidecar }) => {
+  const board = targets.current;
+  const placeHolder = board === undefined ? "MicroPython" : `${board.name}: ${activityOf(board)}`;
+  const picked = await vscode.window.showQuickPick([...boardItems(board), ...always(sidecar)], { placeHolder });
+  if (picked?.command === undefined) return;
+  const about = board === undefined || picked.asks === true ? undefined : { board: board.id };
+  await vscode.commands.executeCommand(picked.command, about);
+};
+
+function boardItems(board: Board | undefined): Item[] {
+  if (board === undefined) return [];
+  if (!isConnected(board)) return [{ label: "$(plug) Connect", description: board.name, command: "jumperwire.connect" }, separator()];
+  return [
+    ...(board.state === "running" ? [stopItem(board)] : []),
+    { label: "$(terminal) Open REPL", command: "jumperwire.openRepl" },
+    { label: "$(refresh) Soft Reset", description: "start the interpreter again", command: "jumperwire.softReset" },
+    { label: "$(debug-restart) Hard Reset", description: "as its reset button does", command: "jumperwire.hardReset" },
+    { label: "$(debug-disconnect) Disconnect", description: "free the port", command: "jumperwire.disconnect" },
+    separator(),
+  ];
+}
+
+function stopItem({ program }: Board): Item {
+  return { label: "$(debug-stop) Stop Program", description: program ?? "", command: "jumperwire.stop" };
+}
+
+function always({ state }: App["sidecar"]): Item[] {
+  const failed = state.kind === "failed";
+  return [
+    ...(failed ? [{ label: "$(debug-restart) Start Jumperwire Again", command: "jumperwire.restartSidecar" } as const] : []),
+    { label: "$(list-selection) Connect to Another Board…", command: "jumperwire.connect", asks: true },
+    { label: "$(add) Add Board…", command: "jumperwire.addBoard" },
+    { label: "$(output) Show Log", command: "jumperwire.showLog" },
+    { label: "$(copy) Copy Diagnostics", command: "jumperwire.copyDiagnostics" },
+  ];
+}
+
+function separator(): Item {
+  return { label: "", kind: vscode.QuickPickItemKind.Separator };
+}

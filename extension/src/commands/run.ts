@@ -1,0 +1,48 @@
+// Run Current File on Board and Run Selection on Board.
+
+import type { Board, RunParams } from "../generated/contract.ts";
+import { setting } from "../settings.ts";
+import { hasCode, type SidecarError } from "../sidecar/errors.ts";
+import { askToStop } from "../ui/prompts.ts";
+import type { App, Handler } from "./app.ts";
+import { boardIn, uriIn } from "./argument.ts";
+import { selectedLines, wholeFile, type Source } from "./source.ts";
+
+export const runFile: Handler = async (app, argument) => {
+  const source = await wholeFile(uriIn(argument));
+  if (source !== undefined) await run(app, source, setting("run.softReset"));
+};
+
+/** Never resets: what a selection uses was mostly defined by what ran before. */
+export const runSelection: Handler = async (app) => {
+  await run(app, selectedLines(), false);
+};
+
+async function run(app: App, source: Source, softReset: boolean): Promise<void> {
+  await app.sidecar.start();
+  const board = await app.targets.connected({ clicked: boardIn(source.uri), placeHolder: "Run on which board?" });
+  if (board === undefined) return;
+  await app.terminals.ensure(board.id);
+  app.runs.ran(board.id, source.fileName, source.uri);
+  const { text, fileName, firstLine } = source;
+  await start(app, board, { board: board.id, source: text, fileName, firstLine, softReset });
+}
+
+/** Runs; when a program is in the way, asks unless the person has said once what to do. */
+async function start(app: App, board: Board, params: RunParams): Promise<void> {
+  const stops = setting("run.whenRunning") === "interrupt" || app.memory.alwaysStops(board.id);
+  try {
+    // The terminal has shown whatever came of it, so the result says nothing new.
+    await app.sidecar.request("board/run", { ...params, whenRunning: stops ? "interrupt" : "fail" });
+  } catch (error) {
+    if (stops || !hasCode(error, "program_running")) throw error;
+    if (await mayStop(app, board, params, error)) await app.sidecar.request("board/run", { ...params, whenRunning: "interrupt" });
+  }
+}
+
+async function mayStop(app: App, board: Board, params: RunParams, { fault }: SidecarError): Promise<boolean> {
+  const program = fault.facts["program"] ?? "";
+  const answer = await askToStop(board.name, program === "" ? "A program" : program, params.fileName);
+  if (answer === "always") await app.memory.alwaysStop(board.id);
+  return answer !== "cancel";
+}

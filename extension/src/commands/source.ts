@@ -1,0 +1,48 @@
+// What a run sends: text, what tracebacks call it, and where it came from.
+
+import * as vscode from "vscode";
+import { dedent } from "./dedent.ts";
+
+export interface Source {
+  readonly uri: vscode.Uri;
+  readonly text: string;
+  readonly fileName: string;
+  readonly firstLine: number;
+}
+
+/** The whole of a file, saved first; undefined when that did not work and VS Code has said why. */
+export async function wholeFile(uri: vscode.Uri | undefined): Promise<Source | undefined> {
+  const document = uri === undefined ? vscode.window.activeTextEditor?.document : await vscode.workspace.openTextDocument(uri);
+  if (document === undefined) throw new Error("there is no file open to run");
+  if (!(await saved(document))) return undefined;
+  return { uri: document.uri, text: document.getText(), fileName: nameOf(document.uri), firstLine: 1 };
+}
+
+/** The selected lines, or the line of the cursor. Not saved: what runs is what is seen. */
+export function selectedLines(): Source {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) throw new Error("there is no selection to run");
+  const { document, selection } = editor;
+  const range = wholeStart(document, selection.isEmpty ? document.lineAt(selection.active).range : selection);
+  const text = dedent(document.getText(range));
+  return { uri: document.uri, text, fileName: nameOf(document.uri), firstLine: range.start.line + 1 };
+}
+
+/** A selection that begins behind its line's indentation includes it, or the next lines would be indented more. */
+function wholeStart(document: vscode.TextDocument, range: vscode.Range): vscode.Range {
+  const line = document.lineAt(range.start.line);
+  const inIndent = range.start.character <= line.firstNonWhitespaceCharacterIndex;
+  return inIndent ? new vscode.Range(line.range.start, range.end) : range;
+}
+
+async function saved(document: vscode.TextDocument): Promise<boolean> {
+  if (!document.isDirty || document.isUntitled) return true;
+  return document.save();
+}
+
+/** Relative to the workspace where it can be, as a person would name it. */
+function nameOf(uri: vscode.Uri): string {
+  if (uri.scheme !== "file" && uri.scheme !== "vscode-remote") return uri.path.replace(/^\/+/, "");
+  const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  return inside ? vscode.workspace.asRelativePath(uri) : (uri.path.split("/").at(-1) ?? uri.path);
+}

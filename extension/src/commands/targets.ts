@@ -1,0 +1,85 @@
+// Finds the board that a command is about, and has it connected where the command needs that.
+
+import type { Explain } from "../boards/board.ts";
+import { isConnected, isReady } from "../boards/board.ts";
+import { choose, type Choice } from "../boards/choose.ts";
+import type { BoardMemory } from "../boards/memory.ts";
+import type { BoardStore } from "../boards/store.ts";
+import type { Board } from "../generated/contract.ts";
+import { SidecarError } from "../sidecar/errors.ts";
+import type { Wire } from "../sidecar/wire.ts";
+import { withPatience } from "../ui/progress.ts";
+import { pickBoard } from "../ui/prompts.ts";
+import { addBoard } from "./addBoard.ts";
+
+export interface TargetOptions {
+  /** The id of a board that was named with the command. */
+  readonly clicked?: string | undefined;
+  readonly eligible?: (board: Board) => boolean;
+  readonly placeHolder?: string;
+}
+
+export class Targets {
+  readonly #wire: Wire;
+  readonly #store: BoardStore;
+  readonly #memory: BoardMemory;
+  readonly #explain: Explain;
+  readonly #activeTerminal: () => string | undefined;
+
+  constructor(wire: Wire, store: BoardStore, memory: BoardMemory, explain: Explain, activeTerminal: () => string | undefined) {
+    this.#wire = wire;
+    this.#store = store;
+    this.#memory = memory;
+    this.#explain = explain;
+    this.#activeTerminal = activeTerminal;
+  }
+
+  /** The board that would be taken without asking. */
+  get current(): Board | undefined {
+    const choice = this.#choose({});
+    return choice.kind === "board" ? choice.board : undefined;
+  }
+
+  /** The board meant, asking where that is not clear; undefined when the person did not say. */
+  async board(options: TargetOptions): Promise<Board | undefined> {
+    // The first command of a window may come before the first list.
+    if (this.#store.boards.length === 0) await this.#store.load();
+    const choice = this.#choose(options);
+    const board = choice.kind === "board" ? choice.board : await this.#ask(choice, options.placeHolder);
+    if (board !== undefined) await this.#memory.use(board.id);
+    return board;
+  }
+
+  /** As `board`, and connected. */
+  async connected(options: TargetOptions): Promise<Board | undefined> {
+    const board = await this.board(options);
+    return board === undefined || isReady(board) ? board : this.connect(board);
+  }
+
+  /** The connected board meant, never connecting one: for what makes no sense otherwise, e.g. a reset. */
+  async alreadyConnected(options: TargetOptions): Promise<Board> {
+    const board = await this.board({ eligible: isConnected, ...options });
+    if (board === undefined) throw new SidecarError({ code: "not_connected", facts: {} });
+    return board;
+  }
+
+  async connect(board: Board): Promise<Board> {
+    await this.#memory.use(board.id);
+    const connected = await withPatience(`Connecting to ${board.name}…`, (token) =>
+      this.#wire.request("board/connect", { board: board.id }, token),
+    );
+    this.#store.put(connected);
+    return connected;
+  }
+
+  #choose({ clicked, eligible = () => true }: TargetOptions): Choice {
+    const hints = { clicked, terminal: this.#activeTerminal(), lastUsed: this.#memory.lastUsed };
+    return choose(this.#store.boards, hints, eligible);
+  }
+
+  async #ask(choice: Exclude<Choice, { kind: "board" }>, placeHolder = "Which board?"): Promise<Board | undefined> {
+    const boards = choice.kind === "ask" ? choice.boards : [];
+    const picked = await pickBoard(boards, this.#explain, boards.length === 0 ? "No board was found" : placeHolder);
+    return picked?.kind === "add" ? addBoard(this.#wire, this.#store) : picked?.board;
+  }
+}

@@ -1,0 +1,136 @@
+// The composition root: builds the parts, connects them, and gives them to VS Code to dispose.
+
+import * as vscode from "vscode";
+import { DEMO_BOARD, isConnected, type Explain } from "./boards/board.ts";
+import { Freshness } from "./boards/freshness.ts";
+import { Listing } from "./boards/listing.ts";
+import { BoardMemory } from "./boards/memory.ts";
+import { Reconnect } from "./boards/reconnect.ts";
+import { BoardStore } from "./boards/store.ts";
+import { BoardTree } from "./boards/tree.ts";
+import type { App } from "./commands/app.ts";
+import { registerCommands } from "./commands/table.ts";
+import { Targets } from "./commands/targets.ts";
+import { BoardFiles } from "./files/provider.ts";
+import { SCHEME, authorityOf } from "./files/uri.ts";
+import { REPL_PROFILE } from "./lib/ids.ts";
+import { LogChannel } from "./log.ts";
+import { onSetting, setting } from "./settings.ts";
+import { openSidecar, placesOf } from "./sidecar/open.ts";
+import { RestartPolicy } from "./sidecar/restart.ts";
+import { Sidecar } from "./sidecar/sidecar.ts";
+import { ReplChannels } from "./terminal/channel.ts";
+import { TracebackLinks } from "./terminal/links.ts";
+import { ReplProfile } from "./terminal/profile.ts";
+import { Runs } from "./terminal/runs.ts";
+import { Terminals, type TerminalsHost } from "./terminal/terminals.ts";
+import { showBoardsView } from "./ui/boardsView.ts";
+import { ContextKeys } from "./ui/contextKeys.ts";
+import { tellCrashes } from "./ui/crashes.ts";
+import { Errors } from "./ui/errors.ts";
+import { wordsOf } from "./ui/events.ts";
+import { sentenceOf } from "./ui/sentences.ts";
+import { StatusBar } from "./ui/status.ts";
+import { isMicroPythonWorkspace } from "./workspace.ts";
+
+let running: Sidecar | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const own: Own = (...parts) => context.subscriptions.push(...parts);
+  const app = build(context, own);
+  running = app.sidecar;
+  own(registerCommands(app));
+  serveBoards(app, own);
+  serveTerminals(app, own);
+  const files = new BoardFiles(app.sidecar, app.listing, (error) => app.errors.explain(error));
+  own(files, vscode.workspace.registerFileSystemProvider(SCHEME, files, { isReadonly: true, isCaseSensitive: true }));
+  void startIfWanted(app);
+}
+
+/** VS Code waits for this, so that the ports are free when the window is gone. */
+export async function deactivate(): Promise<void> {
+  await running?.dispose();
+}
+
+type Own = (...parts: vscode.Disposable[]) => void;
+
+function build(context: vscode.ExtensionContext, own: Own): App {
+  const log = new LogChannel();
+  const places = placesOf(context);
+  const sidecar = new Sidecar(() => openSidecar(places, log), new RestartPolicy(), log);
+  const errors = new Errors(log);
+  const store = new BoardStore(sidecar, ({ id }) => id !== DEMO_BOARD || setting("virtualBoard.enabled"));
+  const memory = new BoardMemory(context.globalState);
+  const connect = (id: string): void => {
+    const board = store.get(id);
+    if (board === undefined) return;
+    targets.connect(board).catch((error: unknown) => {
+      errors.show(error);
+    });
+  };
+  const terminals = new Terminals(new ReplChannels(sidecar), terminalsHost(store, connect, errors));
+  const targets = new Targets(sidecar, store, memory, explain, () => terminals.active);
+  const listing = new Listing(sidecar);
+  own(log, store, terminals, listing);
+  const { version } = context.extension.packageJSON as { version: string };
+  return { sidecar, store, listing, memory, terminals, runs: new Runs(), targets, errors, explain, log, version };
+}
+
+const explain: Explain = (fault) => sentenceOf(fault).message;
+
+function terminalsHost(store: BoardStore, connect: (board: string) => void, errors: Errors): TerminalsHost {
+  return {
+    nameOf: (id) => store.get(id)?.name ?? id,
+    isConnected: (id) => store.boards.some((board) => board.id === id && isConnected(board)),
+    connect,
+    describe: (event) => wordsOf(event, explain),
+    explain: (error) => errors.explain(error),
+  };
+}
+
+function serveBoards({ sidecar, store, listing, terminals, targets, errors, log }: App, own: Own): void {
+  own(new Reconnect(sidecar, store, () => terminals.reattach(), log), tellCrashes(sidecar, terminals, errors));
+  own(new Freshness(store, listing), new ContextKeys(store, sidecar));
+  own(new StatusBar(store, sidecar, explain, () => targets.current));
+  const tree = new BoardTree(store, listing, explain, uriOf);
+  own(tree, showBoardsView(tree, sidecar));
+  own(
+    onSetting("virtualBoard.enabled", () => {
+      store.refilter();
+    }),
+    onSetting("python", () => {
+      sidecar.restart().catch((error: unknown) => {
+        errors.show(error);
+      });
+    }),
+  );
+}
+
+function serveTerminals({ terminals, targets, runs, errors }: App, own: Own): void {
+  const boardForTerminal = async (): Promise<string | undefined> => {
+    try {
+      return (await targets.connected({ placeHolder: "Open the REPL of which board?" }))?.id;
+    } catch (error) {
+      errors.show(error);
+      return undefined;
+    }
+  };
+  const links = new TracebackLinks({ boardOf: (terminal) => terminals.boardOf(terminal), uriOf, runs });
+  own(
+    vscode.window.registerTerminalProfileProvider(REPL_PROFILE, new ReplProfile(terminals, boardForTerminal)),
+    vscode.window.registerTerminalLinkProvider(links),
+  );
+}
+
+function uriOf(board: string, path: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, authority: authorityOf(board), path });
+}
+
+/** Activation may have another reason, such as a command that only shows the log. */
+async function startIfWanted({ sidecar, log }: App): Promise<void> {
+  if (!(await isMicroPythonWorkspace())) return;
+  await sidecar.start().catch((error: unknown) => {
+    // Nobody asked, so nobody is interrupted: the view and the status bar say it.
+    log.warn(String(error));
+  });
+}

@@ -1,0 +1,27 @@
+// Ownership: what a thing has made is disposed with it, last made first.
+
+export interface Disposable {
+  dispose(): unknown;
+}
+
+export class Disposables implements Disposable {
+  readonly #items: Disposable[] = [];
+  #disposed = false;
+
+  add<T extends Disposable>(item: T): T {
+    // Late registrations happen when a start-up overlaps a shutdown; they must not outlive their owner.
+    if (this.#disposed) item.dispose();
+    else this.#items.push(item);
+    return item;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (let item = this.#items.pop(); item !== undefined; item = this.#items.pop()) item.dispose();
+  }
+}
+
+/** Makes a disposable out of a function, as `vscode.Disposable.from` does, without needing `vscode`. */
+export function disposable(dispose: () => void): Disposable {
+  return { dispose };
+}

@@ -1,0 +1,37 @@
+// The settings, typed once; a test compares this table with package.json.
+
+import * as vscode from "vscode";
+
+export interface Settings {
+  python: string;
+  "virtualBoard.enabled": boolean;
+  "run.softReset": boolean;
+  "run.whenRunning": "ask" | "interrupt";
+  "repl.controlKeys": boolean;
+}
+
+export type SettingKey = keyof Settings;
+
+export const SECTION = "jumperwire";
+
+/** Never secret, so *Copy Diagnostics* may show all of them. */
+export const SETTING_KEYS: Record<SettingKey, true> = {
+  python: true,
+  "virtualBoard.enabled": true,
+  "run.softReset": true,
+  "run.whenRunning": true,
+  "repl.controlKeys": true,
+};
+
+export function setting<K extends SettingKey>(key: K): Settings[K] {
+  const value = vscode.workspace.getConfiguration(SECTION).get<Settings[K]>(key);
+  // package.json has a default for each key, so this is a mistake of ours and no state of the user's.
+  if (value === undefined) throw new Error(`no such setting: ${SECTION}.${key}`);
+  return value;
+}
+
+export function onSetting(key: SettingKey, changed: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${SECTION}.${key}`)) changed();
+  });
+}

@@ -1,0 +1,109 @@
+// One life of the sidecar: its process and the JSON-RPC client that talks to it.
+
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import * as lc from "vscode-languageclient/node";
+import type { Log } from "../log.ts";
+import { SidecarError, SidecarUnavailable, faultOf } from "./errors.ts";
+import { LineLog } from "./lineLog.ts";
+import type { Connection, Result } from "./wire.ts";
+
+/** Pygls needs about 0.3 s to import on a fast machine; a cold start with a virus scanner takes seconds. */
+const START_DEADLINE_MS = 30_000;
+const STOP_DEADLINE_MS = 2_000;
+const LAST_WORDS_MS = 200;
+
+/** Speaks LSP's `initialize` with a process just started; rejects with `SidecarUnavailable`. */
+export async function connect(child: ChildProcessWithoutNullStreams, log: Log): Promise<Connection> {
+  const lines = new LineLog(log);
+  const closed = exitOf(child, lines);
+  const client = new lc.LanguageClient("jumperwire", "Jumperwire", () => Promise.resolve(child), optionsOf(lines));
+  const failed = (detail: string): SidecarUnavailable => new SidecarUnavailable({ kind: "startFailed", detail });
+  const deadline = new AbortController();
+  try {
+    await Promise.race([
+      client.start(),
+      closed.then((detail) => Promise.reject(failed(detail))),
+      wait(START_DEADLINE_MS, undefined, { signal: deadline.signal }).then(() => Promise.reject(failed("it did not answer"))),
+    ]);
+  } catch (error) {
+    child.kill();
+    if (error instanceof SidecarUnavailable) throw error;
+    // The exit says more than the broken connection does, and comes a moment later.
+    throw failed(await Promise.race([closed, wait(500, String(error))]));
+  } finally {
+    deadline.abort();
+  }
+  return connectionOf(client, child, closed);
+}
+
+function connectionOf(client: lc.LanguageClient, child: ChildProcessWithoutNullStreams, closed: Promise<string>): Connection {
+  const gone = closed.then((detail) => Promise.reject(crashed(detail)));
+  gone.catch(() => undefined); // handled by whoever requests something
+  return {
+    closed,
+    async request(method, params, token) {
+      try {
+        // Raced, because a grandchild that holds the pipes keeps the client waiting after the process is gone.
+        return await Promise.race([client.sendRequest<Result<typeof method>>(method, params, token), gone]);
+      } catch (error) {
+        throw await translate(error, closed);
+      }
+    },
+    on: (topic, listener) => client.onNotification(topic, listener),
+    async stop() {
+      const quiet = client.stop(STOP_DEADLINE_MS).catch(() => undefined);
+      await Promise.race([quiet, closed]);
+      await Promise.race([closed, wait(STOP_DEADLINE_MS)]);
+      child.kill("SIGKILL");
+    },
+  };
+}
+
+/** A process that ends takes its pending requests with it: the client says only that they were rejected. */
+async function translate(error: unknown, closed: Promise<string>): Promise<unknown> {
+  if (!(error instanceof lc.ResponseError)) return error;
+  const fault = faultOf(error.data);
+  if (fault !== undefined) return new SidecarError(fault);
+  if (error.code === lc.LSPErrorCodes.RequestCancelled) return new SidecarError({ code: "cancelled", facts: {} });
+  const gone: readonly number[] = [lc.ErrorCodes.PendingResponseRejected, lc.ErrorCodes.ConnectionInactive];
+  if (!gone.includes(error.code)) return error;
+  const detail = await Promise.race([closed, wait(500, error.message)]);
+  return crashed(detail);
+}
+
+function crashed(detail: string): SidecarUnavailable {
+  return new SidecarUnavailable({ kind: "crashed", detail, givenUp: false });
+}
+
+function exitOf(child: ChildProcessWithoutNullStreams, lines: LineLog): Promise<string> {
+  // Writing to a process that just ended is expected; its exit is what is reported.
+  child.stdin.on("error", () => undefined);
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      resolve(error.message);
+    });
+    child.once("exit", (code, signal) => {
+      const how = signal === null ? `ended with exit code ${String(code)}` : `was ended by ${signal}`;
+      // Its last words may still be in the pipe; "close" alone would wait for its children as well.
+      void Promise.race([once(child, "close"), wait(LAST_WORDS_MS)]).then(() => {
+        resolve(lines.last === "" ? how : `${how}: ${lines.last}`);
+      });
+    });
+  });
+}
+
+function optionsOf(lines: LineLog): lc.LanguageClientOptions {
+  return {
+    documentSelector: [],
+    outputChannel: lines,
+    revealOutputChannelOn: lc.RevealOutputChannelOn.Never,
+    // Restarts and what is said about them are decided in sidecar.ts.
+    errorHandler: {
+      error: () => ({ action: lc.ErrorAction.Continue, handled: true }),
+      closed: () => ({ action: lc.CloseAction.DoNotRestart, handled: true }),
+    },
+    initializationFailedHandler: () => false,
+  };
+}

@@ -1,0 +1,53 @@
+// Gives the language client an output channel that ends in our log, line by line.
+
+import type * as vscode from "vscode";
+import type { Log } from "../log.ts";
+
+export class LineLog implements vscode.OutputChannel {
+  readonly name = "Jumperwire";
+  #rest = "";
+  #last = "";
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** The last line that was not empty; of a crash, that is the exception. */
+  get last(): string {
+    return this.#rest.trim() === "" ? this.#last : this.#rest.trim();
+  }
+
+  append(value: string): void {
+    const lines = (this.#rest + value).split(/\r?\n/);
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) this.#write(line);
+  }
+
+  appendLine(value: string): void {
+    this.append(`${value}\n`);
+  }
+
+  #write(line: string): void {
+    if (line.trim() === "") return;
+    this.#last = line.trim();
+    this.#log.info(`[sidecar] ${line}`);
+  }
+
+  // The rest of the interface has no meaning for a log.
+  replace(value: string): void {
+    this.append(value);
+  }
+  clear(): void {
+    this.#rest = "";
+  }
+  show(): void {
+    // Only a person's command shows the log.
+  }
+  hide(): void {
+    // See show.
+  }
+  dispose(): void {
+    // The log is its owner's.
+  }
+}

@@ -1,0 +1,28 @@
+// Runs a command for what it prints, within a deadline.
+
+import { execFile } from "node:child_process";
+import type { Runner } from "./python.ts";
+
+// A cold start from a slow disk with a virus scanner takes seconds; a hang must still end.
+const DEADLINE_MS = 10_000;
+
+/** `cwd` is not the workspace: Windows looks for programs in the current folder first. */
+export function runner(cwd: string): Runner {
+  return (candidate, args) =>
+    new Promise((resolve) => {
+      const options = { cwd, timeout: DEADLINE_MS, windowsHide: true, maxBuffer: 64 * 1024 };
+      execFile(candidate.command, [...candidate.args, ...args], options, (error, stdout) => {
+        if (error === null) resolve({ kind: "printed", text: stdout });
+        else resolve({ kind: "failed", reason: reasonOf(error) });
+      });
+    });
+}
+
+function reasonOf(error: Error & { code?: string | number | null; killed?: boolean }): string {
+  if (error.killed === true) return `did not answer within ${String(DEADLINE_MS / 1000)} s`;
+  if (error.code === "ENOENT") return "was not found";
+  if (error.code === "EACCES") return "may not be executed";
+  // What Windows puts under the name of python.exe until a Python is installed ends with this code.
+  if (error.code === 9009) return "is the Microsoft Store's placeholder, not Python";
+  return `failed (${String(error.code)})`;
+}

@@ -1,0 +1,61 @@
+// Makes `File "main.py", line 3` in a REPL terminal open that line.
+
+import * as vscode from "vscode";
+import type { Runs } from "./runs.ts";
+import { STDIN } from "./runs.ts";
+import { boardPathOf, sourceLines, type SourceLine } from "./traceback.ts";
+
+interface SourceLink extends vscode.TerminalLink, Pick<SourceLine, "file" | "line"> {
+  readonly board: string;
+}
+
+export interface LinkContext {
+  boardOf(terminal: vscode.Terminal): string | undefined;
+  uriOf(board: string, path: string): vscode.Uri;
+  readonly runs: Runs<vscode.Uri>;
+}
+
+export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
+  readonly #context: LinkContext;
+
+  constructor(context: LinkContext) {
+    this.#context = context;
+  }
+
+  provideTerminalLinks({ line: text, terminal }: vscode.TerminalLinkContext): SourceLink[] {
+    const board = this.#context.boardOf(terminal);
+    if (board === undefined) return [];
+    const linked = sourceLines(text).filter(({ file }) => file !== STDIN || this.#context.runs.find(board, file) !== undefined);
+    return linked.map(({ file, line, start, length }) => ({
+      startIndex: start,
+      length,
+      tooltip: "Open this line",
+      board,
+      file,
+      line,
+    }));
+  }
+
+  async handleTerminalLink({ board, file, line }: SourceLink): Promise<void> {
+    const at = new vscode.Position(Math.max(0, line - 1), 0);
+    const selection = new vscode.Range(at, at);
+    // A file that was not run from here is one that the board has: a workspace file of that name may differ.
+    const uri = this.#context.runs.find(board, file) ?? this.#context.uriOf(board, boardPathOf(file));
+    try {
+      await vscode.window.showTextDocument(uri, { selection });
+    } catch {
+      await this.#openFromWorkspace(file, selection);
+    }
+  }
+
+  /** Frozen modules are on no board, but their sources may be in the workspace. */
+  async #openFromWorkspace(file: string, selection: vscode.Range): Promise<void> {
+    const [found] = await vscode.workspace.findFiles(new vscode.RelativePattern(firstFolder(), `**/${file}`), undefined, 1);
+    if (found !== undefined) await vscode.window.showTextDocument(found, { selection });
+    else void vscode.window.showInformationMessage(`"${file}" is neither on the board nor in the workspace.`);
+  }
+}
+
+function firstFolder(): vscode.WorkspaceFolder | string {
+  return vscode.workspace.workspaceFolders?.[0] ?? "";
+}

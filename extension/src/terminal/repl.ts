@@ -1,0 +1,108 @@
+// A pass-through terminal: keys to the board, what the board says to the screen, our own remarks in dim lines.
+
+import type * as vscode from "vscode";
+import type { OutputParams, ReplEventParams } from "../generated/contract.ts";
+import { Disposables } from "../lib/disposables.ts";
+import { Emitter } from "../lib/emitter.ts";
+import type { ReplChannel } from "./channel.ts";
+import { InputQueue } from "./inputQueue.ts";
+import { PasteSplitter } from "./paste.ts";
+import { MARK_PASTES, TerminalText } from "./text.ts";
+
+/** What the terminal asks of those who know boards and sentences. */
+export interface ReplHost {
+  /** The words for an event, or none when it needs no line. */
+  describe(event: ReplEventParams): string | undefined;
+  /** The words for an error of a request. */
+  explain(error: unknown): string;
+  /** Whether keys can reach the board, or Enter should connect it. */
+  isConnected(): boolean;
+  connect(): void;
+}
+
+export class ReplTerminal implements vscode.Pseudoterminal {
+  readonly #channel: ReplChannel;
+  readonly #host: ReplHost;
+  readonly #owned = new Disposables();
+  readonly #write = this.#owned.add(new Emitter<string>());
+  readonly #text = new TerminalText();
+  readonly #pastes = new PasteSplitter();
+  readonly #keys: InputQueue;
+  readonly #ended = this.#owned.add(new Emitter<undefined>());
+  #opened: () => void = () => undefined;
+  #listening = false;
+
+  readonly onDidWrite = this.#write.event;
+  readonly onDidEnd = this.#ended.event;
+  /** When the terminal has begun to show what the board says, or has said why it cannot. */
+  readonly ready = new Promise<void>((resolve) => {
+    this.#opened = resolve;
+  });
+
+  constructor(channel: ReplChannel, host: ReplHost) {
+    this.#channel = channel;
+    this.#host = host;
+    this.#keys = new InputQueue(
+      (piece) => channel.send(piece),
+      (error) => {
+        this.notice(host.explain(error));
+      },
+    );
+  }
+
+  open(): void {
+    this.#write.fire(MARK_PASTES);
+    const output = (params: OutputParams): void => {
+      this.#output(params);
+    };
+    const event = (params: ReplEventParams): void => {
+      this.#event(params);
+    };
+    this.#owned.add(this.#channel.listen({ output, event }));
+    void this.attach().then(() => {
+      if (!this.#host.isConnected()) this.notice("Not connected. Press Enter to connect.");
+      this.#opened();
+    });
+  }
+
+  /** Also after the sidecar has come back, when the new one does not know of this terminal. */
+  async attach(): Promise<void> {
+    this.#listening = false;
+    try {
+      const replay = await this.#channel.open();
+      this.#write.fire(this.#text.output(replay));
+    } catch (error) {
+      this.notice(this.#host.explain(error));
+    } finally {
+      this.#listening = true;
+    }
+  }
+
+  handleInput(data: string): void {
+    if (this.#host.isConnected()) for (const piece of this.#pastes.push(data)) this.#keys.push(piece);
+    else if (data === "\r") this.#host.connect();
+  }
+
+  notice(text: string): void {
+    this.#write.fire(this.#text.notice(text));
+  }
+
+  close(): void {
+    this.#ended.fire(undefined);
+    this.#owned.dispose();
+    // The sidecar may be gone with the terminal; then there is nothing to close.
+    this.#channel.close().catch(() => undefined);
+  }
+
+  #output({ data, skipped }: OutputParams): void {
+    // What comes before the answer to `open` is in its replay.
+    if (!this.#listening) return;
+    if (skipped > 0) this.notice(`${skipped.toLocaleString("en")} bytes of output left out: they came faster than they can be shown`);
+    this.#write.fire(this.#text.output(data));
+  }
+
+  #event(event: ReplEventParams): void {
+    const words = this.#listening ? this.#host.describe(event) : undefined;
+    if (words !== undefined) this.notice(words);
+  }
+}

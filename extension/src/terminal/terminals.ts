@@ -1,0 +1,126 @@
+// The REPL terminals of this window: at most one is opened by us for a board; profiles may open more.
+
+import * as vscode from "vscode";
+import type { ReplEventParams } from "../generated/contract.ts";
+import { Disposables, type Disposable } from "../lib/disposables.ts";
+import type { ContextKey } from "../lib/ids.ts";
+import { within } from "../lib/time.ts";
+import type { ReplChannels } from "./channel.ts";
+import { ReplTerminal } from "./repl.ts";
+
+/** True while the terminal that has or last had the focus is a REPL: the control keys are then the board's. */
+const REPL_ACTIVE: ContextKey = "jumperwire.replActive";
+
+/** VS Code opens a pseudoterminal within milliseconds; a run must not wait for ever for one that it does not. */
+const OPEN_DEADLINE_MS = 3_000;
+
+export interface TerminalsHost {
+  nameOf(board: string): string;
+  isConnected(board: string): boolean;
+  connect(board: string): void;
+  describe(event: ReplEventParams): string | undefined;
+  explain(error: unknown): string;
+}
+
+interface Open {
+  readonly board: string;
+  readonly repl: ReplTerminal;
+}
+
+export class Terminals implements Disposable {
+  readonly #owned = new Disposables();
+  readonly #channels: ReplChannels;
+  readonly #host: TerminalsHost;
+  // By the pseudoterminal, not by the terminal: a profile's terminal is only known once VS Code made it.
+  readonly #open = new Set<Open>();
+
+  constructor(channels: ReplChannels, host: TerminalsHost) {
+    this.#channels = channels;
+    this.#host = host;
+    this.#owned.add(
+      vscode.window.onDidChangeActiveTerminal((terminal) => {
+        this.#followActive(terminal);
+      }),
+    );
+  }
+
+  /** Shows the board's terminal, and makes it when there is none. */
+  async show(board: string, { preserveFocus }: { preserveFocus: boolean }): Promise<void> {
+    const terminal = this.#terminalOf(board) ?? vscode.window.createTerminal(this.options(board));
+    terminal.show(preserveFocus);
+    await this.#ready(board);
+  }
+
+  /** For a run: its output must have a place to go, but a terminal that is open stays as it is. */
+  async ensure(board: string): Promise<void> {
+    if (this.#terminalOf(board) === undefined) await this.show(board, { preserveFocus: true });
+    else this.#terminalOf(board)?.show(true);
+  }
+
+  options(board: string): vscode.ExtensionTerminalOptions {
+    return {
+      name: this.#host.nameOf(board),
+      pty: this.#make(board),
+      iconPath: new vscode.ThemeIcon("circuit-board"),
+      isTransient: true,
+    };
+  }
+
+  boardOf(terminal: vscode.Terminal | undefined): string | undefined {
+    return this.#openOf(terminal)?.board;
+  }
+
+  /** The board of the terminal that has or last had the focus. */
+  get active(): string | undefined {
+    return this.boardOf(vscode.window.activeTerminal);
+  }
+
+  /** After the sidecar has come back. */
+  async reattach(): Promise<void> {
+    await Promise.all([...this.#open].map(({ repl }) => repl.attach()));
+  }
+
+  notice(text: string): void {
+    for (const { repl } of this.#open) repl.notice(text);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    for (const terminal of vscode.window.terminals) if (this.boardOf(terminal) !== undefined) terminal.dispose();
+  }
+
+  #make(board: string): ReplTerminal {
+    const host = this.#host;
+    const repl = new ReplTerminal(this.#channels.of(board), {
+      describe: (event) => host.describe(event),
+      explain: (error) => host.explain(error),
+      isConnected: () => host.isConnected(board),
+      connect: () => {
+        host.connect(board);
+      },
+    });
+    const open = { board, repl };
+    this.#open.add(open);
+    repl.onDidEnd(() => this.#open.delete(open));
+    return repl;
+  }
+
+  #terminalOf(board: string): vscode.Terminal | undefined {
+    return vscode.window.terminals.find((terminal) => this.boardOf(terminal) === board);
+  }
+
+  #openOf(terminal: vscode.Terminal | undefined): Open | undefined {
+    const options = terminal?.creationOptions;
+    if (options === undefined || !("pty" in options)) return undefined;
+    return [...this.#open].find(({ repl }) => repl === options.pty);
+  }
+
+  async #ready(board: string): Promise<void> {
+    const open = [...this.#open].find((each) => each.board === board);
+    if (open !== undefined) await within(OPEN_DEADLINE_MS, open.repl.ready, undefined);
+  }
+
+  #followActive(terminal: vscode.Terminal | undefined): void {
+    void vscode.commands.executeCommand("setContext", REPL_ACTIVE, this.boardOf(terminal) !== undefined);
+  }
+}

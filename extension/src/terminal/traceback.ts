@@ -1,0 +1,26 @@
+// Finds source lines in what a board prints. Pure.
+
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+  /** Where it stands in the text. */
+  readonly start: number;
+  readonly length: number;
+}
+
+// MicroPython writes: File "main.py", line 3, in <module>
+const FRAME = /File "([^"\r\n]{1,500})", line (\d{1,7})/g;
+
+export function sourceLines(text: string): SourceLine[] {
+  return [...text.matchAll(FRAME)].map((match) => ({
+    file: match[1] ?? "",
+    line: Number(match[2]),
+    start: match.index,
+    length: match[0].length,
+  }));
+}
+
+/** Where a board keeps a file that a traceback names: relative names are meant from the root. */
+export function boardPathOf(file: string): string {
+  return file.startsWith("/") ? file : `/${file}`;
+}

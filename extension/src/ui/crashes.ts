@@ -1,0 +1,20 @@
+// Tells about a crashed sidecar: a dim line in each terminal, a question only when restarts did not help.
+
+import type { Disposable } from "../lib/disposables.ts";
+import { SidecarUnavailable } from "../sidecar/errors.ts";
+import type { Sidecar, SidecarState } from "../sidecar/sidecar.ts";
+import type { Terminals } from "../terminal/terminals.ts";
+import type { Errors } from "./errors.ts";
+
+export function tellCrashes(sidecar: Sidecar, terminals: Terminals, errors: Errors): Disposable {
+  return sidecar.onDidChangeState((state) => {
+    tell(state, terminals, errors);
+  });
+}
+
+function tell(state: SidecarState, terminals: Terminals, errors: Errors): void {
+  if (state.kind !== "failed" || state.problem.kind !== "crashed") return;
+  const { givenUp } = state.problem;
+  terminals.notice(givenUp ? "Jumperwire stopped working" : "Jumperwire crashed and is being started again");
+  if (givenUp) errors.show(new SidecarUnavailable(state.problem));
+}

@@ -1,0 +1,64 @@
+// The one place that shows an error to a person.
+
+import * as vscode from "vscode";
+import type { CommandId } from "../lib/ids.ts";
+import type { Log } from "../log.ts";
+import { SidecarError, SidecarUnavailable, hasCode } from "../sidecar/errors.ts";
+import { problemSentence, sentenceOf, type Action, type Sentence } from "./sentences.ts";
+
+interface Offer {
+  readonly title: string;
+  readonly command: CommandId | "vscode.open" | "workbench.action.openSettings";
+  readonly argument?: string;
+}
+
+const OFFERS: Record<Action, Offer> = {
+  addBoard: { title: "Add Board…", command: "jumperwire.addBoard" },
+  chooseBoard: { title: "Choose Board…", command: "jumperwire.connect" },
+  copyDiagnostics: { title: "Copy Diagnostics", command: "jumperwire.copyDiagnostics" },
+  installPython: { title: "Install Python", command: "vscode.open", argument: "https://www.python.org/downloads/" },
+  openSettings: { title: "Open Settings", command: "workbench.action.openSettings", argument: "jumperwire.python" },
+  restart: { title: "Retry", command: "jumperwire.restartSidecar" },
+  showLog: { title: "Show Log", command: "jumperwire.showLog" },
+  stop: { title: "Stop Program", command: "jumperwire.stop" },
+};
+
+export class Errors {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** The words for an error of any kind, e.g. for a terminal or in place of a file. */
+  explain(error: unknown): string {
+    return sentence(error).message;
+  }
+
+  /** Shows it, unless the person knows: who cancelled needs no message. Does not wait for an answer. */
+  show(error: unknown): void {
+    if (error instanceof vscode.CancellationError || hasCode(error, "cancelled")) return;
+    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    void this.#offer(sentence(error));
+  }
+
+  async #offer({ message, actions = [] }: Sentence): Promise<void> {
+    const offers = actions.map((action) => OFFERS[action]);
+    const chosen = await vscode.window.showErrorMessage(plain(message), ...offers);
+    if (chosen === undefined) return;
+    const argument = chosen.command === "vscode.open" ? vscode.Uri.parse(chosen.argument ?? "") : chosen.argument;
+    await vscode.commands.executeCommand(chosen.command, argument);
+  }
+}
+
+/** Notifications turn `[text](command:…)` into a link, and a board could say that. */
+function plain(message: string): string {
+  return message.replaceAll("](", "] (");
+}
+
+function sentence(error: unknown): Sentence {
+  if (error instanceof SidecarError) return sentenceOf(error.fault);
+  if (error instanceof SidecarUnavailable) return problemSentence(error.problem);
+  const detail = error instanceof Error ? error.message : String(error);
+  return { message: `That did not work: ${detail}`, actions: ["showLog"] };
+}

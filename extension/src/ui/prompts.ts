@@ -1,0 +1,47 @@
+// What a person is asked.
+
+import * as vscode from "vscode";
+import type { Explain } from "../boards/board.ts";
+import { descriptionOf, lookOf } from "../boards/items.ts";
+import type { Board } from "../generated/contract.ts";
+
+interface BoardPick extends vscode.QuickPickItem {
+  readonly board?: Board;
+  readonly extra?: string;
+}
+
+export type Picked = { readonly kind: "board"; readonly board: Board } | { readonly kind: "add" } | undefined;
+
+/** Asks for a board; adding one is always offered as well. */
+export async function pickBoard(boards: readonly Board[], explain: Explain, placeHolder: string): Promise<Picked> {
+  const picks: BoardPick[] = boards.map((board) => ({
+    label: `$(${lookOf(board).icon}) ${board.name}`,
+    description: board.address === board.name ? "" : board.address,
+    detail: descriptionOf(board, explain),
+    board,
+  }));
+  const separator: BoardPick = { label: "", kind: vscode.QuickPickItemKind.Separator };
+  picks.push(separator, { label: "$(add) Add Board…", description: "an address, or a new virtual board", extra: "add" });
+  const picked = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });
+  if (picked?.board !== undefined) return { kind: "board", board: picked.board };
+  return picked?.extra === "add" ? { kind: "add" } : undefined;
+}
+
+export type WhenRunningAnswer = "once" | "always" | "cancel";
+
+interface StopItem extends vscode.MessageItem {
+  readonly answer: WhenRunningAnswer;
+}
+
+export async function askToStop(board: string, program: string, next: string): Promise<WhenRunningAnswer> {
+  const once: StopItem = { title: "Stop and Run", answer: "once" };
+  const always: StopItem = { title: "Always Stop", answer: "always" };
+  const message = `${program} is running on ${board}.`;
+  const detail = `Stop it, and run ${next} instead? "Always Stop" remembers this for ${board}.`;
+  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, once, always);
+  return chosen?.answer ?? "cancel";
+}
+
+export async function confirm(message: string, detail: string, action: string): Promise<boolean> {
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
+}

@@ -1,0 +1,132 @@
+// Every sentence about something that went wrong: what happened, to which board or file, and what to do.
+
+import type { ErrorCode, Fault } from "../generated/contract.ts";
+import type { Problem } from "../sidecar/errors.ts";
+
+/** What a message can offer; ui/errors.ts knows their titles and commands. */
+export type Action = "addBoard" | "chooseBoard" | "copyDiagnostics" | "installPython" | "openSettings" | "restart" | "showLog" | "stop";
+
+export interface Sentence {
+  readonly message: string;
+  readonly actions?: readonly Action[];
+}
+
+/** Facts of a fault, with a word to use where one is missing. */
+type Facts = (name: string, otherwise?: string) => string;
+
+// A record over the codes: tsc asks for a sentence for each code that the contract gains.
+const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
+  address_invalid: (fact) => ({
+    message: `"${fact("address")}" is not an address of a board. Use ${fact("expected", "a port name such as /dev/ttyACM0 or COM7, or virtual:<name>")}.`,
+  }),
+  board_unknown: (fact) => ({
+    message: `The board ${fact("board")} is not known any more. Choose another one.`,
+    actions: ["chooseBoard"],
+  }),
+  port_gone: (fact) => ({ message: `${fact("port", "The port")} is not there: plug the board in, and look at its cable.` }),
+  port_in_use: portInUse,
+  permission_denied: permissionDenied,
+  open_failed: (fact) => ({ message: `${fact("address", "The port")} could not be opened: ${fact("cause")}.`, actions: ["showLog"] }),
+  node_missing: (fact) => ({
+    message: `The virtual board needs Node, and "${fact("tried", "node")}" could not be started.`,
+    actions: ["showLog"],
+  }),
+  not_connected: (fact) => ({ message: `${fact("board", "The board")} is not connected.`, actions: ["chooseBoard"] }),
+  link_lost: (fact) => ({ message: `The connection to ${fact("board", "the board")} broke: ${fact("cause", "no reason given")}.` }),
+  board_reset: (fact) => ({ message: `${fact("board", "The board")} was reset before that was done. Try again.` }),
+  board_silent: (fact) => ({
+    message: `${fact("board", "The board")} does not answer. Is MicroPython on it? Press its reset button, or choose another board.`,
+    actions: ["chooseBoard", "showLog"],
+  }),
+  board_garbled: (fact) => ({
+    message: `What ${fact("board", "the board")} sends is not text (${fact("heard", "unreadable")}): most likely it uses another baud rate.`,
+    actions: ["chooseBoard", "showLog"],
+  }),
+  not_micropython: (fact) => ({
+    message: `${fact("board", "The board")} answers, but not as MicroPython does (${fact("heard", "no prompt")}). Is the firmware MicroPython?`,
+    actions: ["chooseBoard", "showLog"],
+  }),
+  program_running: (fact) => ({
+    message: `${fact("program", "A program")} is running on ${fact("board", "the board")}. Stop it first.`,
+    actions: ["stop"],
+  }),
+  interrupt_ignored: (fact) => ({
+    message: `The program on ${fact("board", "the board")} does not stop on Ctrl-C. Reset the board with its button or with Hard Reset.`,
+  }),
+  protocol_broken: (fact) => ({
+    message: `${fact("board", "The board")} said ${fact("heard", "something")} where ${fact("expected", "something else")} was expected. A soft reset mostly helps.`,
+    actions: ["showLog", "copyDiagnostics"],
+  }),
+  reply_too_large: (fact) => ({ message: `${fact("board", "The board")} answered more than ${fact("limit", "the most allowed")} bytes; the rest was dropped.` }),
+  reset_unsupported: (fact) => ({ message: `${fact("board", "The board")} cannot be reset from here. Press its reset button.` }),
+  board_raised: (fact) => ({
+    message: `${fact("board", "The board")} raised an error: ${lastLine(fact("traceback", "no traceback"))}`,
+    actions: ["showLog"],
+  }),
+  board_out_of_memory: (fact) => ({ message: `${fact("board", "The board")} has not enough free memory for that. A soft reset frees what programs left.` }),
+  file_not_found: (fact) => ({ message: `There is no ${fact("path", "such file")} on ${fact("board", "the board")}.` }),
+  file_operation_failed: (fact) => ({ message: `${fact("path", "The file")} on ${fact("board", "the board")}: ${fact("cause", "the operation failed")}.` }),
+  request_invalid: (fact) => ours(`the sidecar did not understand a request (${fact("detail", "no detail")})`),
+  method_unknown: (fact) => ours(`the sidecar does not know ${fact("method", "a method")}`),
+  message_too_large: (fact) => ({ message: `That is too large to send: ${fact("size", "?")} bytes, where ${fact("limit", "?")} is the most.` }),
+  cancelled: () => ({ message: "Cancelled." }),
+  internal: (fact) => ours(fact("detail", "the sidecar failed")),
+};
+
+function portInUse(fact: Facts): Sentence {
+  const program = fact("program", "");
+  const pid = fact("pid", "");
+  const who = [program, pid === "" ? "" : `pid ${pid}`].filter((part) => part !== "").join(", ");
+  return {
+    message: `${fact("port", "The port")} is used by another program${who === "" ? "" : ` (${who})`}: close it there, then connect again.`,
+  };
+}
+
+function permissionDenied(fact: Facts): Sentence {
+  const group = fact("group", "");
+  const command = fact("command", "");
+  const port = fact("port", "the port");
+  if (command === "") return { message: `You may not open ${port}. Ask for access to it, then connect again.` };
+  const membership = group === "" ? "" : ` because you are not in the group ${group}`;
+  return { message: `You may not open ${port}${membership}. Run "${command}", log out and in again, then connect.` };
+}
+
+function ours(detail: string): Sentence {
+  return { message: `This is a mistake of Jumperwire's, not yours: ${detail}. Please report it.`, actions: ["copyDiagnostics", "showLog"] };
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split(/\r?\n/).at(-1) ?? "";
+}
+
+export function sentenceOf(fault: Fault): Sentence {
+  return SENTENCES[fault.code]((name, otherwise = "") => {
+    const value = fault.facts[name];
+    return value === undefined || value === "" ? otherwise : value;
+  });
+}
+
+/** Why there is no sidecar. */
+export function problemSentence(problem: Problem): Sentence {
+  switch (problem.kind) {
+    case "noPython":
+      return noPython(problem);
+    case "startFailed":
+      return { message: `Jumperwire's Python part did not start: ${problem.detail}.`, actions: ["restart", "openSettings", "showLog"] };
+    case "crashed":
+      return problem.givenUp
+        ? { message: `Jumperwire's Python part crashed 3 times in 3 minutes (${problem.detail}).`, actions: ["restart", "copyDiagnostics", "showLog"] }
+        : { message: `Jumperwire's Python part ${problem.detail}; it is being started again.`, actions: ["showLog"] };
+  }
+}
+
+function noPython({ refused }: Extract<Problem, { kind: "noPython" }>): Sentence {
+  const actions: readonly Action[] = ["openSettings", "installPython", "restart", "showLog"];
+  const named = refused.find(({ source }) => source === "setting");
+  if (named !== undefined) {
+    return { message: `The setting jumperwire.python names ${named.candidate}, which ${named.reason}. Python 3.10 or newer is needed.`, actions };
+  }
+  const seen = refused.filter(({ reason }) => reason !== "was not found").map(({ candidate, reason }) => `${candidate} ${reason}`);
+  const found = seen.length === 0 ? "" : ` (${seen.join("; ")})`;
+  return { message: `No Python 3.10 or newer was found${found}. Install one, or name one in the settings.`, actions };
+}
