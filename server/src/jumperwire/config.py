@@ -1,0 +1,37 @@
+"""Where this program keeps its files, and what the environment may say.
+
+``JUMPERWIRE_HOME`` puts everything below one folder: tests use it, and so can portable installs.
+``JUMPERWIRE_NODE`` names the Node that runs the virtual board; the editor gives its own.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APP = "jumperwire"
+
+
+def data_dir() -> Path:
+    """What must last: remembered boards, the flash of virtual boards."""
+    home = os.environ.get("JUMPERWIRE_HOME")
+    return Path(home) / "data" if home else platformdirs.user_data_path(_APP, appauthor=False)
+
+
+def log_file() -> Path:
+    """The log of a sidecar that was given no other."""
+    home = os.environ.get("JUMPERWIRE_HOME")
+    folder = Path(home) / "log" if home else platformdirs.user_log_path(_APP, appauthor=False)
+    return folder / "sidecar.log"
+
+
+def flash_dir(name: str) -> Path:
+    """The folder that is the flash of a virtual board."""
+    return data_dir() / "virtual" / name
+
+
+def node() -> str | None:
+    """The Node that the environment names."""
+    return os.environ.get("JUMPERWIRE_NODE") or None

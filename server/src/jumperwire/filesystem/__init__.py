@@ -1,0 +1,1 @@
+"""Files on a board, all through the session's leases."""

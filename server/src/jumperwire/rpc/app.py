@@ -1,0 +1,88 @@
+"""What the features share: the boards, the way to the editor, and who listens to which REPL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from jumperwire.board.registry import Registry
+from jumperwire.board.session import Session
+from jumperwire.board.state import Incident
+from jumperwire.rpc import contract, present
+from jumperwire.rpc.outbox import HIGH_WATER, OutputPump, Writer
+
+_COALESCE = 0.02
+"""Seconds in which changes of boards become one notification."""
+
+
+class App:
+    """One editor's view of the boards."""
+
+    def __init__(self, registry: Registry, notify: Callable[[str, Any], None], writer: Writer) -> None:
+        self.registry = registry
+        self._notify = notify
+        self._writer = writer
+        self._pumps: dict[str, OutputPump] = {}
+        self._pending: asyncio.TimerHandle | None = None
+        self._sent: contract.BoardsResult | None = None
+        registry.on_change = self.boards_changed
+        registry.on_session = self._watch_session
+
+    def boards(self) -> contract.BoardsResult:
+        """All boards as they stand now."""
+        return contract.BoardsResult(boards=[present.board(board) for board in self.registry.boards()])
+
+    def boards_changed(self) -> None:
+        """Tell the editor, soon."""
+        if self._pending is None:
+            self._pending = asyncio.get_running_loop().call_later(_COALESCE, self._send_boards)
+
+    def editor_reads(self) -> None:
+        """The editor took something: output that waited may go."""
+        for pump in self._pumps.values():
+            pump.try_flush()
+
+    def open_repl(self, board_id: str) -> str:
+        """Have a board's output sent; the end of what was said before."""
+        session = self.registry.session(board_id)
+        if board_id not in self._pumps:
+            pump = OutputPump(
+                board_id,
+                lambda params: self._notify("repl/didOutput", params),
+                lambda: self._writer.waiting < HIGH_WATER,
+            )
+            session.console.attach(pump.tap)
+            self._pumps[board_id] = pump
+        else:
+            self._pumps[board_id].flush()
+        return session.console.scrollback.decode("utf-8", "backslashreplace")
+
+    def close_repl(self, board_id: str) -> None:
+        """Have it sent no more."""
+        if pump := self._pumps.pop(board_id, None):
+            self.registry.session(board_id).console.detach(pump.tap)
+            pump.close()
+
+    def _watch_session(self, board_id: str, session: Session) -> None:
+        session.console.listen(lambda incident: self._report(board_id, incident))
+
+    def _report(self, board_id: str, incident: Incident) -> None:
+        if pump := self._pumps.get(board_id):
+            pump.flush()
+        self._notify(
+            "repl/didEvent",
+            contract.ReplEventParams(
+                board=board_id,
+                kind=contract.ReplEventKind(incident.happening.value),
+                detail=incident.detail,
+                fault=present.fault(incident.fault),
+            ),
+        )
+
+    def _send_boards(self) -> None:
+        self._pending = None
+        boards = self.boards()
+        if boards != self._sent:
+            self._sent = boards
+            self._notify("boards/didChange", boards)

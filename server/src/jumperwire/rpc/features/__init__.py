@@ -1,0 +1,34 @@
+"""The methods of the contract: each decodes, calls a layer below, and encodes. One table names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+from jumperwire.rpc.app import App
+from jumperwire.rpc.features import boards, files, operations, repl, sidecar
+
+Handler: TypeAlias = Callable[[App, Any], Awaitable[Any]]
+
+HANDLERS: dict[str, Handler] = {
+    "boards/list": boards.list_all,
+    "boards/refresh": boards.refresh,
+    "boards/add": boards.add,
+    "boards/forget": boards.forget,
+    "boards/rename": boards.rename,
+    "board/connect": boards.connect,
+    "board/disconnect": boards.disconnect,
+    "board/run": operations.run,
+    "board/exec": operations.execute,
+    "board/interrupt": operations.interrupt,
+    "board/softReset": operations.soft_reset,
+    "board/hardReset": operations.hard_reset,
+    "board/info": operations.info,
+    "repl/open": repl.open_repl,
+    "repl/close": repl.close_repl,
+    "repl/input": repl.type_keys,
+    "repl/paste": repl.paste,
+    "files/list": files.list_folder,
+    "files/read": files.read_file,
+    "sidecar/diagnostics": sidecar.diagnostics,
+}

@@ -1,0 +1,58 @@
+"""Running code on a board, and stopping it."""
+
+from __future__ import annotations
+
+from jumperwire.board.state import WhenRunning
+from jumperwire.errors import BoardSilent
+from jumperwire.rpc import contract, present
+from jumperwire.rpc.app import App
+
+
+async def run(app: App, params: contract.RunParams) -> contract.RunResult:
+    """Run a file or a selection; answered when it ends."""
+    outcome = await app.registry.session(params.board).run(
+        params.source,
+        params.file_name,
+        first_line=params.first_line,
+        soft_reset=params.soft_reset,
+        when_running=WhenRunning(params.when_running.value),
+    )
+    return present.outcome(outcome)
+
+
+async def execute(app: App, params: contract.ExecParams) -> contract.ExecResult:
+    """Run code that the terminals do not see."""
+    session = app.registry.session(params.board)
+    async with session.lease(WhenRunning(params.when_running.value)) as board:
+        execution = await board.exec(params.source)
+    return contract.ExecResult(
+        output=execution.output.decode("utf-8", "backslashreplace"),
+        traceback=execution.error.decode("utf-8", "backslashreplace") or None,
+    )
+
+
+async def interrupt(app: App, params: contract.BoardParams) -> contract.Nothing:
+    """Ctrl-C until the prompt is back."""
+    await app.registry.session(params.board).interrupt()
+    return contract.Nothing()
+
+
+async def soft_reset(app: App, params: contract.BoardParams) -> contract.Nothing:
+    """A new interpreter."""
+    await app.registry.session(params.board).soft_reset()
+    return contract.Nothing()
+
+
+async def hard_reset(app: App, params: contract.BoardParams) -> contract.Nothing:
+    """Restart the chip."""
+    await app.registry.session(params.board).hard_reset()
+    return contract.Nothing()
+
+
+async def info(app: App, params: contract.OperationParams) -> contract.BoardInfo:
+    """What the board is, asked for anew."""
+    session = app.registry.session(params.board)
+    known = await session.board_info(WhenRunning(params.when_running.value))
+    if known is None:
+        raise BoardSilent(board=session.name)
+    return present.info(known)

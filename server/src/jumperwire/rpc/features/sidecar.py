@@ -1,0 +1,37 @@
+"""The sidecar itself."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+
+from jumperwire import __version__
+from jumperwire.rpc import contract
+from jumperwire.rpc.app import App
+
+_LIBRARIES = ("pygls", "lsprotocol", "cattrs", "pyserial", "pyserial-asyncio", "platformdirs")
+
+
+async def diagnostics(app: App, _: contract.NoParams) -> contract.DiagnosticsResult:
+    """Facts for a bug report."""
+    lines = [
+        f"jumperwire {__version__}",
+        f"python {platform.python_version()} ({sys.executable})",
+        f"system {platform.platform()}",
+        "libraries " + ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES),
+    ]
+    for board in app.registry.boards():
+        info = board.session.info if board.session else None
+        firmware = f", {info.platform} {info.version}" if info else ""
+        fault = board.session.fault if board.session else None
+        reason = f", {fault.code.value} {fault.facts}" if fault else ""
+        lines.append(f"board {board.id} at {board.address}: {board.state.value}{firmware}{reason}")
+    return contract.DiagnosticsResult(text="\n".join(lines))
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"

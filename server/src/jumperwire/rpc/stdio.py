@@ -1,0 +1,84 @@
+"""Standard input and output as the wire, on every platform: a thread reads, a thread writes.
+
+asyncio cannot wait for the pipes that a parent process made on Windows, and a pipe that the editor does
+not read must block nobody but the writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable
+
+_CHUNK = 1 << 16
+
+
+def claim_stdout() -> int:
+    """The wire's own file descriptor; whatever else prints goes to standard error from now on."""
+    wire = os.dup(1)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return wire
+
+
+def read_from(fd: int, on_data: Callable[[bytes], None], loop: asyncio.AbstractEventLoop) -> None:
+    """Start a thread that hands over what comes on ``fd``; an empty ``bytes`` at the end."""
+
+    def work() -> None:
+        while True:
+            try:
+                data = os.read(fd, _CHUNK)
+            except OSError:
+                data = b""
+            try:
+                loop.call_soon_threadsafe(on_data, data)
+            except RuntimeError:
+                return  # the loop has ended before us
+            if not data:
+                return
+
+    threading.Thread(target=work, name="wire reader", daemon=True).start()
+
+
+class FdWriter:
+    """Writes to ``fd`` from a thread, in order. ``waiting`` is what the editor has not taken yet."""
+
+    def __init__(self, fd: int, loop: asyncio.AbstractEventLoop, on_progress: Callable[[], None]) -> None:
+        self.waiting = 0
+        self.broken = False
+        self._fd = fd
+        self._loop = loop
+        self._on_progress = on_progress
+        self._queue: queue.SimpleQueue[bytes] = queue.SimpleQueue()  # bounded by the outbox, by `waiting`
+        self._thread = threading.Thread(target=self._work, name="wire writer", daemon=True)
+        self._thread.start()
+
+    def write(self, data: bytes) -> None:
+        """Queue one frame; never waits."""
+        self.waiting += len(data)
+        self._queue.put(data)
+
+    def close(self, patience: float) -> None:
+        """Write what is queued, for at most ``patience`` seconds."""
+        self._queue.put(b"")
+        self._thread.join(patience)
+
+    def _work(self) -> None:
+        while data := self._queue.get():
+            try:
+                view = memoryview(data)
+                while view and not self.broken:
+                    view = view[os.write(self._fd, view) :]
+            except OSError:
+                self.broken = True
+            try:
+                self._loop.call_soon_threadsafe(self._done, len(data))
+            except RuntimeError:
+                return  # the loop has ended before us
+
+    def _done(self, count: int) -> None:
+        self.waiting -= count
+        self._on_progress()

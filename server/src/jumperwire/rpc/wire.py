@@ -1,0 +1,58 @@
+"""Turns the contract's types to JSON and back: camelCase on the wire, unknown keys refused."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from cattrs import Converter, transform_error
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.preconf.json import make_converter
+
+from jumperwire.rpc import contract
+
+
+def camel(name: str) -> str:
+    """``serial_number`` to ``serialNumber``."""
+    head, *tail = name.split("_")
+    return head + "".join(map(str.capitalize, tail))
+
+
+def make_wire_converter() -> Converter:
+    """A converter for the contract's types and for pygls' message classes."""
+    converter = make_converter()
+    converter.register_structure_hook(str, _only(str))
+    converter.register_structure_hook(int, _only(int))
+    converter.register_structure_hook(bool, _only(bool))
+
+    def names(tp: type) -> dict[str, Any]:
+        return {field.name: override(rename=camel(field.name)) for field in dataclasses.fields(tp)}
+
+    converter.register_structure_hook_factory(
+        _is_ours,
+        lambda tp: make_dict_structure_fn(tp, converter, _cattrs_forbid_extra_keys=True, **names(tp)),
+    )
+    converter.register_unstructure_hook_factory(
+        _is_ours, lambda tp: make_dict_unstructure_fn(tp, converter, **names(tp))
+    )
+    return converter
+
+
+def explain(error: Exception) -> str:
+    """Why params do not fit, one reason after the other."""
+    return "; ".join(transform_error(error, path="params"))
+
+
+def _is_ours(tp: Any) -> bool:
+    return dataclasses.is_dataclass(tp) and getattr(tp, "__module__", "") == contract.__name__
+
+
+def _only(kind: type) -> Any:
+    """No silent conversion: cattrs would make ``str(5)`` of a number."""
+
+    def check(value: Any, _: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(f"expected {kind.__name__}, got {type(value).__name__}")
+        return value
+
+    return check
