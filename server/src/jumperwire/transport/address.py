@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from jumperwire.errors import AddressInvalid
+from jumperwire.transport.virtual_address import parse_virtual
 
 EXPECTED = "a port (/dev/ttyACM0, COM7), virtual:<name>, exec:<command line> or socket://host:port"
 
@@ -26,7 +27,10 @@ def parse(text: str) -> Address:
     scheme, colon, rest = text.partition(":")
     if not text or "\0" in text:
         raise AddressInvalid(address=text, expected=EXPECTED)
-    if colon and scheme in ("virtual", "exec") and rest.strip():
+    if scheme == "virtual" and colon:
+        parse_virtual(rest)
+        return Address(scheme, rest, text)
+    if scheme == "exec" and rest.strip():
         return Address(scheme, rest.strip(), text)
     if text.startswith("socket://"):
         return _socket(text)
