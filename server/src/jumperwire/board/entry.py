@@ -31,6 +31,8 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
     if await _rung(link, b"\r"):
         return
     if not may_interrupt:
+        if _is_garbled(link.heard):
+            raise BoardGarbled(board=link.name, heard=repr(link.heard[-40:]))
         raise ProgramRunning(board=link.name, program=program)
     seen_prompt = link.repl.line.prompt is not None or b">>> " in link.heard
     for keys in _interrupting():
@@ -62,7 +64,7 @@ def _explain(link: Link, seen_prompt: bool) -> JumperwireError:
     heard = link.heard
     if not heard:
         return BoardSilent(board=link.name)
-    if _stray(heard) > len(heard) // 4:
+    if _is_garbled(heard):
         return BoardGarbled(board=link.name, heard=repr(heard[-40:]))
     text = heard.decode("utf-8", "backslashreplace")[-80:].strip()
     if seen_prompt or "MicroPython" in text:
@@ -70,7 +72,8 @@ def _explain(link: Link, seen_prompt: bool) -> JumperwireError:
     return NotMicroPython(board=link.name, heard=text)
 
 
-def _stray(heard: bytes) -> int:
-    """How many bytes are no text: control characters, and what is not UTF-8."""
+def _is_garbled(heard: bytes) -> bool:
+    """Whether a quarter of it is no text: control characters, and what is not UTF-8."""
     text = heard.decode("utf-8", "replace")
-    return sum(1 for char in text if char == "\ufffd" or (char < " " and char not in "\r\n\t\b\x1b\x07"))
+    stray = sum(1 for char in text if char == "\ufffd" or (char < " " and char not in "\r\n\t\b\x1b\x07"))
+    return stray > len(heard) // 4

@@ -330,7 +330,7 @@ class Session:
 
     def _require_link(self) -> Link:
         if self._link is None:
-            raise NotConnected(board=self.name)
+            raise self.fault if isinstance(self.fault, LinkLost) else NotConnected(board=self.name)
         return self._link
 
     def _adopt(self, opened: Opened, happening: Happening) -> None:
