@@ -47,13 +47,16 @@ def _wait_until_it_answers(port: int, deadline: float) -> None:
     """Until the prompt is seen; what QEMU does not take yet waits in the listening socket."""
     with socket.create_connection(("127.0.0.1", port), deadline - time.monotonic()) as link:
         heard = b""
+        link.sendall(b"\r")
+        link.settimeout(0.2)
         while not heard.endswith(b">>> "):
-            link.sendall(b"\r")
-            link.settimeout(0.2)
-            with contextlib.suppress(TimeoutError):
+            try:
                 data = link.recv(4096)
-                if not data:
-                    raise RuntimeError("QEMU closed the serial port")
-                heard += data
+            except TimeoutError:
+                link.sendall(b"\r")
+                continue
+            if not data:
+                raise RuntimeError("QEMU closed the serial port")
+            heard += data
             if time.monotonic() > deadline:
                 raise RuntimeError(f"the micro:bit does not answer, but says {heard[-80:]!r}")
