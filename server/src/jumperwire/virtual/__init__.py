@@ -1,0 +1,127 @@
+"""The virtual board: MicroPython's WebAssembly build in a Node process of its own, for `virtual:<name>`.
+
+Here is only what a host needs to start one. The process and its frames are described in board.mjs.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+from importlib.resources import files
+from pathlib import Path
+
+#: Exit code of a board that dropped its link at `machine.reset()`, as native USB does: start it again.
+EXIT_DROPPED = 3
+#: Exit code of a board that could not start: its last line on stderr says why.
+EXIT_BAD_START = 2
+
+
+class FrameKind(IntEnum):
+    """What a frame on the board's stdin carries."""
+
+    DATA = 0
+    CONTROL = 1
+
+
+def frame(kind: FrameKind, payload: bytes) -> bytes:
+    """One frame for the board's stdin."""
+    return struct.pack("<BI", kind, len(payload)) + payload
+
+
+def data_frame(payload: bytes) -> bytes:
+    """Bytes for the board's UART."""
+    return frame(FrameKind.DATA, payload)
+
+
+def lines_frame(*, dtr: bool | None = None, rts: bool | None = None) -> bytes:
+    """Set the control lines (None: leave as it is). RTS on, then off, is the reset button."""
+    return frame(FrameKind.CONTROL, json.dumps({"op": "lines", "dtr": dtr, "rts": rts}).encode())
+
+
+def disconnect_frame() -> bytes:
+    """Make the process exit at once."""
+    return frame(FrameKind.CONTROL, b'{"op": "disconnect"}')
+
+
+def script_path() -> Path:
+    """The program to run with Node. The package must be on disk, not in a zip file."""
+    return Path(str(files(__name__).joinpath("board.mjs")))
+
+
+def node_flags(version: tuple[int, int, int], root: Path) -> list[str]:
+    """Node's own fence around the process, for the Node `version` that will run it: flags before the script.
+
+    It is the second wall. The first is that board code can reach no function of Node at all.
+    """
+    if version >= (23, 5, 0) or (22, 13, 0) <= version < (23, 0, 0):
+        switch = ["--permission"]
+    elif version >= (20, 0, 0):
+        switch = ["--experimental-permission", "--no-warnings"]
+    else:
+        return []
+    package = script_path().parent.resolve()
+    flash = root.resolve()
+    return [
+        *switch,
+        "--allow-worker",
+        f"--allow-fs-read={package}",
+        f"--allow-fs-read={flash}",
+        f"--allow-fs-write={flash}",
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualOptions:
+    """What a virtual board is like. The defaults are a fast, loss-free link and plenty of memory."""
+
+    root: Path
+    #: Also its `machine.unique_id()`.
+    name: str = "virtual"
+    #: Bytes, counted in blocks of 4 KiB.
+    flash_size: int = 1_441_792
+    #: Bytes. No garbage is collected while a program runs, so a small heap is smaller than it is on a real board.
+    heap_size: int = 64 << 20
+    #: Bits per second in each direction, ten to a byte; 0 is as fast as it goes.
+    baud: int = 0
+    #: Size of a receive ring that drops what does not fit; 0 is a link that holds the host back instead.
+    ring: int = 0
+    #: Delay in each direction.
+    latency_ms: float = 0
+    raw_paste: bool = True
+    stdin_buffer: bool = True
+    #: `machine.reset()` ends the process with EXIT_DROPPED.
+    drop_on_reset: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what the board would refuse."""
+        limits: dict[str, tuple[float, float, float]] = {
+            "flash_size": (self.flash_size, 16_384, 2**40),
+            "heap_size": (self.heap_size, 32_768, 2**30),
+            "baud": (self.baud, 0, 1_000_000_000),
+            "ring": (self.ring, 0, 65_536),
+            "latency_ms": (self.latency_ms, 0, 60_000),
+        }
+        for field, (value, low, high) in limits.items():
+            if not low <= value <= high:
+                raise ValueError(f"{field} must be between {low:g} and {high:g}, not {value:g}")
+        if not self.name:
+            raise ValueError("a virtual board needs a name")
+
+    def to_json(self) -> str:
+        """The argument for the board's process."""
+        return json.dumps(
+            {
+                "root": str(self.root),
+                "name": self.name,
+                "flashSize": self.flash_size,
+                "heapSize": self.heap_size,
+                "baud": self.baud,
+                "ring": self.ring,
+                "latencyMs": self.latency_ms,
+                "rawPaste": self.raw_paste,
+                "stdinBuffer": self.stdin_buffer,
+                "dropOnReset": self.drop_on_reset,
+            }
+        )
