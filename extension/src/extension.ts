@@ -14,6 +14,7 @@ import { Targets } from "./commands/targets.ts";
 import { BoardFiles } from "./files/provider.ts";
 import { SCHEME, authorityOf } from "./files/uri.ts";
 import { REPL_PROFILE } from "./lib/ids.ts";
+import type { Disposable } from "./lib/disposables.ts";
 import { LogChannel } from "./log.ts";
 import { onSetting, setting } from "./settings.ts";
 import { openSidecar, placesOf } from "./sidecar/open.ts";
@@ -36,7 +37,9 @@ import { isMicroPythonWorkspace } from "./workspace.ts";
 let running: Sidecar | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
-  const own: Own = (...parts) => context.subscriptions.push(...parts);
+  const own: Own = (...parts) => {
+    context.subscriptions.push(...parts);
+  };
   const app = build(context, own);
   running = app.sidecar;
   own(registerCommands(app));
@@ -52,7 +55,7 @@ export async function deactivate(): Promise<void> {
   await running?.dispose();
 }
 
-type Own = (...parts: vscode.Disposable[]) => void;
+type Own = (...parts: Disposable[]) => void;
 
 function build(context: vscode.ExtensionContext, own: Own): App {
   const log = new LogChannel();

@@ -2,21 +2,27 @@
 
 import * as vscode from "vscode";
 import { isConnected } from "../boards/board.ts";
+import type { Board } from "../generated/contract.ts";
 import { confirm, pickBoard } from "../ui/prompts.ts";
 import { addBoard } from "./addBoard.ts";
-import type { Handler } from "./app.ts";
+import type { App, Handler } from "./app.ts";
 import { boardIn } from "./argument.ts";
 
-export const connect: Handler = async ({ sidecar, store, targets, explain }, argument) => {
+export const connect: Handler = async (app, argument) => {
+  const { sidecar, store, targets } = app;
   await sidecar.start();
   const clicked = store.get(boardIn(argument) ?? "");
-  if (clicked !== undefined) return void (await targets.connect(clicked));
+  const board = clicked ?? (await chosen(app));
+  if (board !== undefined) await targets.connect(board);
+};
+
+/** Always asked, even with one board only: who calls this wants to see what there is. */
+async function chosen({ sidecar, store, explain }: App): Promise<Board | undefined> {
   if (store.boards.length === 0) await store.load();
   const free = store.boards.filter((board) => !isConnected(board));
   const picked = await pickBoard(free, explain, free.length === 0 ? "Every board is connected" : "Which board?");
-  const board = picked?.kind === "add" ? await addBoard(sidecar, store) : picked?.board;
-  if (board !== undefined) await targets.connect(board);
-};
+  return picked?.kind === "add" ? addBoard(sidecar, store) : picked?.board;
+}
 
 export const disconnect: Handler = async ({ sidecar, targets }, argument) => {
   const { id } = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Disconnect which board?" });

@@ -99,12 +99,18 @@ export class Sidecar implements Wire, Disposable {
     if (this.#disposed) void connection.stop();
     this.#connection = connection;
     const relays = new Disposables();
-    for (const topic of TOPICS) relays.add(connection.on(topic, (notice) => this.#relay(topic, notice)));
+    for (const topic of TOPICS) relays.add(this.#follow(connection, topic));
     void connection.closed.then((detail) => {
       relays.dispose();
       return this.#closed(connection, detail);
     });
     this.#become({ kind: "running" });
+  }
+
+  #follow(connection: Connection, topic: Topic): Disposable {
+    return connection.on(topic, (notice) => {
+      this.#relay(topic, notice);
+    });
   }
 
   #relay<T extends Topic>(topic: T, notice: Notice<T>): void {

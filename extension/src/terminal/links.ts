@@ -5,8 +5,15 @@ import type { Runs } from "./runs.ts";
 import { STDIN } from "./runs.ts";
 import { boardPathOf, sourceLines, type SourceLine } from "./traceback.ts";
 
-interface SourceLink extends vscode.TerminalLink, Pick<SourceLine, "file" | "line"> {
+class SourceLink extends vscode.TerminalLink {
   readonly board: string;
+  readonly source: SourceLine;
+
+  constructor(board: string, source: SourceLine) {
+    super(source.start, source.length, "Open this line");
+    this.board = board;
+    this.source = source;
+  }
 }
 
 export interface LinkContext {
@@ -26,17 +33,10 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
     const board = this.#context.boardOf(terminal);
     if (board === undefined) return [];
     const linked = sourceLines(text).filter(({ file }) => file !== STDIN || this.#context.runs.find(board, file) !== undefined);
-    return linked.map(({ file, line, start, length }) => ({
-      startIndex: start,
-      length,
-      tooltip: "Open this line",
-      board,
-      file,
-      line,
-    }));
+    return linked.map((source) => new SourceLink(board, source));
   }
 
-  async handleTerminalLink({ board, file, line }: SourceLink): Promise<void> {
+  async handleTerminalLink({ board, source: { file, line } }: SourceLink): Promise<void> {
     const at = new vscode.Position(Math.max(0, line - 1), 0);
     const selection = new vscode.Range(at, at);
     // A file that was not run from here is one that the board has: a workspace file of that name may differ.

@@ -17,16 +17,16 @@ type Facts = (name: string, otherwise?: string) => string;
 // A record over the codes: tsc asks for a sentence for each code that the contract gains.
 const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   address_invalid: (fact) => ({
-    message: `"${fact("address")}" is not an address of a board. Use ${fact("expected", "a port name such as /dev/ttyACM0 or COM7, or virtual:<name>")}.`,
+    message: `"${fact("address", "That")}" is not an address of a board. Use ${fact("expected", "a port name such as /dev/ttyACM0 or COM7, or virtual:<name>")}.`,
   }),
   board_unknown: (fact) => ({
-    message: `The board ${fact("board")} is not known any more. Choose another one.`,
+    message: `${fact("board", "That board")} is not known any more. Choose another one.`,
     actions: ["chooseBoard"],
   }),
   port_gone: (fact) => ({ message: `${fact("port", "The port")} is not there: plug the board in, and look at its cable.` }),
   port_in_use: portInUse,
   permission_denied: permissionDenied,
-  open_failed: (fact) => ({ message: `${fact("address", "The port")} could not be opened: ${fact("cause")}.`, actions: ["showLog"] }),
+  open_failed: (fact) => ({ message: `${fact("address", "The port")} could not be opened: ${fact("cause", "no reason given")}.`, actions: ["showLog"] }),
   node_missing: (fact) => ({
     message: `The virtual board needs Node, and "${fact("tried", "node")}" could not be started.`,
     actions: ["showLog"],
@@ -60,7 +60,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   reply_too_large: (fact) => ({ message: `${fact("board", "The board")} answered more than ${fact("limit", "the most allowed")} bytes; the rest was dropped.` }),
   reset_unsupported: (fact) => ({ message: `${fact("board", "The board")} cannot be reset from here. Press its reset button.` }),
   board_raised: (fact) => ({
-    message: `${fact("board", "The board")} raised an error: ${lastLine(fact("traceback", "no traceback"))}`,
+    message: `${fact("board", "The board")} raised an error: ${lastLine(fact("traceback", "it did not say which."))}`,
     actions: ["showLog"],
   }),
   board_out_of_memory: (fact) => ({ message: `${fact("board", "The board")} has not enough free memory for that. A soft reset frees what programs left.` }),

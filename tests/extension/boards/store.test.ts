@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Freshness } from "../../../extension/src/boards/freshness.ts";
+import { Listing } from "../../../extension/src/boards/listing.ts";
+import { BoardMemory } from "../../../extension/src/boards/memory.ts";
+import { Reconnect } from "../../../extension/src/boards/reconnect.ts";
+import { BoardStore } from "../../../extension/src/boards/store.ts";
+import type { Entry } from "../../../extension/src/generated/contract.ts";
+import { Emitter } from "../../../extension/src/lib/emitter.ts";
+import type { SidecarState } from "../../../extension/src/sidecar/sidecar.ts";
+import { FakeWire, board, quiet, settle } from "../fakes.ts";
+
+describe("the store", () => {
+  it("holds what the sidecar tells, and hides what is not to be seen", () => {
+    const wire = new FakeWire();
+    let hidden = "b";
+    const store = new BoardStore(wire, ({ id }) => id !== hidden);
+    const seen: string[][] = [];
+    store.onDidChange((boards) => seen.push(boards.map(({ id }) => id)));
+    wire.notify("boards/didChange", { boards: [board({ id: "a" }), board({ id: "b" })] });
+    hidden = "";
+    store.refilter();
+    assert.deepEqual(seen, [["a"], ["a", "b"]]);
+    assert.equal(store.get("b")?.id, "b");
+    assert.equal(store.get("c"), undefined);
+  });
+
+  it("takes answers of requests at once", async () => {
+    const wire = new FakeWire({ "boards/list": () => ({ boards: [board({ id: "a" })] }), "boards/refresh": () => ({ boards: [] }) });
+    const store = new BoardStore(wire, () => true);
+    await store.load();
+    store.put(board({ id: "a", state: "idle" }));
+    store.put(board({ id: "b" }));
+    assert.deepEqual(store.boards.map(({ id, state }) => `${id} ${state}`), ["a idle", "b closed"]);
+    await store.refresh();
+    assert.deepEqual(store.boards, []);
+  });
+});
+
+describe("listings", () => {
+  const entry = (name: string, kind: Entry["kind"] = "file"): Entry => ({ name, kind, size: 1 });
+
+  it("ask the board once, folders first", async () => {
+    const wire = new FakeWire({ "files/list": () => ({ entries: [entry("b.py"), entry("a.py"), entry("lib", "folder")] }) });
+    const listing = new Listing(wire);
+    const [first] = await Promise.all([listing.entries("x", "/"), listing.entries("x", "/")]);
+    assert.deepEqual(first.map(({ path }) => path), ["/lib", "/a.py", "/b.py"]);
+    assert.equal(wire.asked.length, 1);
+    assert.deepEqual((await listing.entries("x", "/lib")).map(({ path }) => path), ["/lib/lib", "/lib/a.py", "/lib/b.py"]);
+  });
+
+  it("ask again after a failure, and when they are forgotten", async () => {
+    let fails = true;
+    const wire = new FakeWire({
+      "files/list": () => {
+        if (fails) throw new Error("running");
+        return { entries: [] };
+      },
+    });
+    const listing = new Listing(wire);
+    const stale: string[] = [];
+    listing.onDidChange((id) => stale.push(id));
+    await assert.rejects(listing.entries("x", "/"));
+    fails = false;
+    await listing.entries("x", "/");
+    listing.forget("x");
+    listing.forget("never seen");
+    await listing.entries("x", "/");
+    listing.forgetAll();
+    assert.equal(wire.asked.length, 3);
+    assert.deepEqual(stale, ["x", "x"]);
+  });
+
+  it("are stale when a program of ours ended and when a connection is new, not after each line in the REPL", async () => {
+    const wire = new FakeWire({ "files/list": () => ({ entries: [] }) });
+    const store = new BoardStore(wire, () => true);
+    const listing = new Listing(wire);
+    new Freshness(store, listing);
+    let stale = 0;
+    listing.onDidChange(() => (stale += 1));
+    const becomes = async (changes: Parameters<typeof board>[0]): Promise<number> => {
+      await listing.entries("x", "/");
+      store.put(board({ id: "x", ...changes }));
+      return stale;
+    };
+    assert.equal(await becomes({ state: "closed" }), 0);
+    assert.equal(await becomes({ state: "idle" }), 1);
+    assert.equal(await becomes({ state: "running" }), 1);
+    assert.equal(await becomes({ state: "idle" }), 1);
+    assert.equal(await becomes({ state: "running", program: "main.py" }), 1);
+    assert.equal(await becomes({ state: "idle" }), 2);
+    assert.equal(await becomes({ state: "lost" }), 3);
+  });
+});
+
+describe("after a crash of the sidecar", () => {
+  it("boards that were connected are connected again, once the terminals are known", async () => {
+    const done: string[] = [];
+    const wire = new FakeWire({
+      "boards/list": () => ({ boards: [board({ id: "a" }), board({ id: "b" })] }),
+      "board/connect": ({ board: id }) => {
+        done.push(`connect ${id}`);
+        return board({ id, state: "idle" });
+      },
+    });
+    const states = new Emitter<SidecarState>();
+    const store = new BoardStore(wire, () => true);
+    const lives = Object.assign(wire, { onDidChangeState: states.event });
+    const reattach = (): Promise<void> => {
+      done.push("reattach");
+      return Promise.resolve();
+    };
+    new Reconnect(lives, store, reattach, quiet);
+    states.fire({ kind: "running" });
+    await settle();
+    store.put(board({ id: "b", state: "running" }));
+    states.fire({ kind: "failed", problem: { kind: "crashed", detail: "", givenUp: false } });
+    assert.deepEqual(store.boards, []);
+    states.fire({ kind: "starting" });
+    states.fire({ kind: "running" });
+    await settle();
+    assert.deepEqual(done, ["reattach", "reattach", "connect b"]);
+  });
+});
+
+describe("what is remembered", () => {
+  it("is the last board, and where programs may be stopped", async () => {
+    const kept = new Map<string, unknown>();
+    const memento = {
+      keys: () => [...kept.keys()],
+      get: (key: string) => kept.get(key) as undefined,
+      update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+      setKeysForSync: () => undefined,
+    };
+    const memory = new BoardMemory(memento);
+    assert.equal(memory.lastUsed, undefined);
+    await memory.use("a");
+    await memory.alwaysStop("a");
+    await memory.alwaysStop("a");
+    assert.equal(memory.lastUsed, "a");
+    assert.ok(memory.alwaysStops("a"));
+    assert.ok(!memory.alwaysStops("b"));
+    await memory.askAgain();
+    assert.ok(!memory.alwaysStops("a"));
+  });
+});

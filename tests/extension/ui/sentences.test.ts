@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { ErrorCode, ReplEventKind } from "../../../extension/src/generated/contract.ts";
+import { wordsOf } from "../../../extension/src/ui/events.ts";
+import { problemSentence, sentenceOf } from "../../../extension/src/ui/sentences.ts";
+import type { Problem } from "../../../extension/src/sidecar/errors.ts";
+
+const message = (code: ErrorCode, facts: Record<string, string> = {}): string => sentenceOf({ code, facts }).message;
+
+// Every code once; `Record` makes tsc ask for those that come.
+const CODES: Record<ErrorCode, true> = {
+  address_invalid: true, board_unknown: true, port_gone: true, port_in_use: true, permission_denied: true, open_failed: true,
+  node_missing: true, not_connected: true, link_lost: true, board_reset: true, board_silent: true, board_garbled: true,
+  not_micropython: true, program_running: true, interrupt_ignored: true, protocol_broken: true, reply_too_large: true,
+  reset_unsupported: true, board_raised: true, board_out_of_memory: true, file_not_found: true, file_operation_failed: true,
+  request_invalid: true, method_unknown: true, message_too_large: true, cancelled: true, internal: true,
+};
+
+describe("a sentence", () => {
+  it("is whole without any fact", () => {
+    for (const code of Object.keys(CODES) as ErrorCode[]) {
+      const text = message(code);
+      assert.match(text, /^[A-Z"].*[.?]$/, text);
+      assert.doesNotMatch(text, /undefined| {2}|\(\)| \./, text);
+    }
+  });
+
+  it("says who has the port, where the system tells", () => {
+    const facts = { port: "/dev/ttyACM0", program: "Thonny", pid: "4211" };
+    assert.equal(message("port_in_use", facts), "/dev/ttyACM0 is used by another program (Thonny, pid 4211): close it there, then connect again.");
+    assert.equal(message("port_in_use", { port: "COM7", program: "", pid: "" }), "COM7 is used by another program: close it there, then connect again.");
+  });
+
+  it("names the group and the command that gives access", () => {
+    const text = message("permission_denied", { port: "/dev/ttyACM0", group: "dialout", command: "sudo usermod -aG dialout me" });
+    assert.match(text, /group dialout.*"sudo usermod -aG dialout me"/);
+    assert.match(message("permission_denied", { port: "COM3" }), /COM3/);
+  });
+
+  it("shows of a traceback what counts", () => {
+    const traceback = "Traceback (most recent call last):\r\n  File \"<stdin>\", line 1\r\nOSError: 28\r\n";
+    assert.match(message("board_raised", { board: "pico", traceback }), /pico.*OSError: 28$/);
+  });
+});
+
+describe("why there is no sidecar", () => {
+  const text = (problem: Problem): string => problemSentence(problem).message;
+
+  it("names a setting that cannot serve", () => {
+    const refused = [{ candidate: "/opt/py", source: "setting", reason: "is Python 3.8.1" }] as const;
+    assert.match(text({ kind: "noPython", refused }), /jumperwire\.python names \/opt\/py, which is Python 3\.8\.1\./);
+  });
+
+  it("says what was found instead, and nothing about what is not there", () => {
+    const refused = [
+      { candidate: "python3", source: "PATH", reason: "is Python 3.9.2" },
+      { candidate: "python", source: "PATH", reason: "was not found" },
+    ] as const;
+    assert.match(text({ kind: "noPython", refused }), /was found \(python3 is Python 3\.9\.2\)\./);
+    assert.match(text({ kind: "noPython", refused: [] }), /was found\. Install one/);
+  });
+
+  it("tells a crash that is dealt with from one that is not", () => {
+    assert.match(text({ kind: "crashed", detail: "ended", givenUp: false }), /started again/);
+    assert.match(text({ kind: "crashed", detail: "ended", givenUp: true }), /3 times in 3 minutes/);
+    assert.match(text({ kind: "startFailed", detail: "no module" }), /no module/);
+  });
+});
+
+describe("the words of a dim line", () => {
+  const words = (kind: ReplEventKind, detail: string, code?: ErrorCode): string =>
+    wordsOf({ board: "pico", kind, detail, fault: code === undefined ? null : { code, facts: {} } }, (fault) => `${fault.code}.`);
+
+  it("say what happened, to what, and why", () => {
+    assert.equal(words("connected", "/dev/ttyACM0"), "connected to /dev/ttyACM0");
+    assert.equal(words("disconnected", ""), "disconnected");
+    assert.equal(words("lost", "", "link_lost"), "connection lost: link_lost; waiting for the board");
+    assert.equal(words("reconnected", "COM7"), "connected again to COM7");
+    assert.equal(words("runStarted", "main.py"), "▶ main.py");
+    assert.equal(words("runEnded", "main.py", "board_reset"), "■ main.py ended: board_reset");
+  });
+});
