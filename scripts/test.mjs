@@ -1,0 +1,119 @@
+// Every gate, or the parts named: check, server, extension, exthost, e2e. Ends with the runners' own summaries.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ARTIFACTS, ROOT, VENV_PYTHON, inRoot, nodeTool, run } from "./project.mjs";
+import { setUp } from "./setup.mjs";
+
+const python = (...args) => [VENV_PYTHON, "-m", ...args];
+const script = (...args) => [process.execPath, ...args.map((arg, i) => (i === 0 ? inRoot(arg) : arg))];
+const CONFIG = ["--config", "server/pyproject.toml"];
+const PYTHON_SOURCES = ["server/src", "server/tools", "tests/server", "tests/bench"];
+
+const PARTS = {
+  check: {
+    needs: ["node", "python", "virtual", "sidecar", "build"],
+    gates: () => [
+      ["ruff", python("ruff", "check", ...CONFIG, ...PYTHON_SOURCES)],
+      ["ruff format", python("ruff", "format", "--check", ...CONFIG, ...PYTHON_SOURCES)],
+      ["mypy", python("mypy", "--config-file", "server/pyproject.toml", ...PYTHON_SOURCES)],
+      ["layers", python("importlinter.cli", "--config", ".importlinter"), { cwd: inRoot("server") }],
+      ["eslint", nodeTool("eslint/bin/eslint.js", "--max-warnings", "0", ".")],
+      ["tsc", nodeTool("typescript/bin/tsc", "--noEmit")],
+      ["knip", nodeTool("knip/bin/knip.js")],
+      ["contract", script("scripts/contract.mjs", "--check")],
+      ["versions and notices", script("scripts/consistency.mjs")],
+    ],
+  },
+  server: {
+    needs: ["node", "python", "virtual"],
+    packages: ["qemu-system-arm", "firmware-microbit-micropython"],
+    gates: () => [
+      ["pytest", python("pytest", "-c", "server/pyproject.toml", "--cov", "--cov-config=server/pyproject.toml", "--cov-report=term:skip-covered"), { summary: /^=+ (.*(?:passed|failed|error).*) =+$/m }],
+      ["coverage by package", python("coverage", "report", "--rcfile=server/pyproject.toml", "--include=*/protocol/*,*/rpc/wire.py", "--fail-under=100", "--show-missing")],
+    ],
+  },
+  extension: {
+    needs: ["node"],
+    gates: () => [
+      ["extension in plain Node", [process.execPath, "--import", "tsx", "--test", "--test-reporter=spec", ...filesBelow("tests/extension", ".test.ts")], { counts: nodeTestCounts }],
+    ],
+  },
+  exthost: {
+    needs: ["node", "python", "virtual", "sidecar", "build"],
+    packages: ["chromium"],
+    gates: () => [["mocha in the extension host", script("tests/exthost/run.mjs"), { counts: plainCounts }]],
+  },
+  e2e: {
+    needs: ["node", "python", "virtual", "sidecar", "build"],
+    packages: ["chromium"],
+    gates: () => [
+      ["vsix", script("scripts/package.mjs")],
+      ["a real VS Code", script("tests/e2e/run.mjs"), { counts: plainCounts }],
+    ],
+  },
+};
+
+const wanted = process.argv.slice(2).filter((name) => name in PARTS);
+const parts = wanted.length ? wanted : Object.keys(PARTS);
+const unknown = process.argv.slice(2).filter((name) => !(name in PARTS));
+if (unknown.length) {
+  console.error(`no part named ${unknown.join(", ")}; there are: ${Object.keys(PARTS).join(", ")}`);
+  process.exit(2);
+}
+
+mkdirSync(ARTIFACTS, { recursive: true });
+await setUp([...new Set(parts.flatMap((name) => PARTS[name].needs))]);
+await installPackages([...new Set(parts.flatMap((name) => PARTS[name].packages ?? []))]);
+const results = [];
+for (const part of parts) for (const gate of PARTS[part].gates()) results.push(await runGate(part, ...gate));
+finish(results);
+
+async function runGate(part, title, command, { cwd = ROOT, summary, counts } = {}) {
+  const started = Date.now();
+  process.stdout.write(`${part}: ${title} … `);
+  const { code, output } = await run(command, { cwd, env: { FORCE_COLOR: "0", NO_COLOR: "1" } }).catch((error) => ({ code: 1, output: String(error) }));
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${code === 0 ? "ok" : "FAILED"} (${seconds} s)`);
+  writeFileSync(path.join(ARTIFACTS, `${part}-${title.replaceAll(/\W+/g, "-")}.log`), output);
+  if (code !== 0) console.log(output.trimEnd());
+  return { title: `${part}: ${title}`, ok: code === 0, line: summary?.exec(output)?.[1], counts: counts?.(output) };
+}
+
+/** What the runners said of themselves, and a line that counts all that is not pytest's. */
+function finish(results) {
+  console.log("");
+  const skipped = results.flatMap(({ counts }) => counts?.reasons ?? []);
+  for (const reason of new Set(skipped)) console.log(`skipped: ${reason}`);
+  for (const { title, counts } of results) if (counts) console.log(`${title}: ${counts.passed} passed, ${counts.failed} failed`);
+  for (const { line } of results) if (line) console.log(line);
+  const failed = results.filter(({ ok }) => !ok);
+  for (const { title } of failed) console.log(`FAILED ${title}`);
+  console.log(`gates: ${results.length - failed.length} passed, ${failed.length} failed`);
+  process.exitCode = failed.length ? 1 : 0;
+}
+
+function plainCounts(output) {
+  const match = /^(\d+) passed, (\d+) failed/m.exec(output);
+  const reasons = [...output.matchAll(/^skipped: (.*)$/gm)].map((found) => found[1]);
+  return match ? { passed: match[1], failed: match[2], reasons } : undefined;
+}
+
+function nodeTestCounts(output) {
+  const passed = /^ℹ pass (\d+)$/m.exec(output);
+  const failed = /^ℹ fail (\d+)$/m.exec(output);
+  return passed && failed ? { passed: passed[1], failed: failed[1], reasons: [] } : undefined;
+}
+
+function filesBelow(folder, ending) {
+  if (!existsSync(inRoot(folder))) return [];
+  const names = readdirSync(inRoot(folder), { recursive: true }).filter((name) => name.endsWith(ending));
+  return names.map((name) => path.join(folder, name)).sort();
+}
+
+/** System packages that tests need: installed where that is allowed, else the tests say what is missing. */
+async function installPackages(names) {
+  if (!names.length) return;
+  const { ensureDebianPackages } = await import("./rig/packages.mjs");
+  const { ok, command } = await ensureDebianPackages(names);
+  if (!ok) console.log(`set-up: some tests will be skipped; to run them: ${command}`);
+}
