@@ -277,7 +277,7 @@ class Session:
                 await self._send_now(link, data.replace(b"\n", b"\r"))
                 return
             await link.send(b"\x05")
-            for piece in _pieces(line.typed + data, talks.UNACKNOWLEDGED // 2):
+            for piece in _pieces(line.typed + data.replace(b"\n", b"\r"), talks.UNACKNOWLEDGED // 2):
                 await self._send_echoed(link, piece)
             line.expect_answer()
             await link.send(talks.END)
@@ -580,8 +580,7 @@ class Session:
 
     async def _send_echoed(self, link: Link, piece: bytes) -> None:
         """Paste mode echoes what it took: the echo is the acknowledgement that the next piece waits for."""
-        lines = piece.count(b"\n")
-        wanted = len(piece) + lines * len("\r\n=== ") - lines
+        wanted = len(piece) + piece.count(b"\r") * (len("\r\n=== ") - 1)
         heard = self.console.count
         await link.send(piece)
         await self._within(1.0, lambda: self.console.count - heard >= wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from jumperwire.errors import AddressInvalid
@@ -42,8 +43,9 @@ def parse_virtual(text: str) -> VirtualAddress:
     if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name) or name[-1] in " .":
         raise AddressInvalid(address=f"virtual:{text}", expected=EXPECTED)
     try:
-        options = dict(parse_qsl(query, strict_parsing=True)) if query else {}
-        return VirtualAddress(name, **{key: _value(key, value) for key, value in options.items()})
+        pairs = parse_qsl(query, strict_parsing=True) if query else []
+        options: dict[str, Any] = {key: _value(key, value) for key, value in pairs}
+        return VirtualAddress(name, **options)
     except (ValueError, KeyError, TypeError) as error:
         raise AddressInvalid(address=f"virtual:{text}", expected=EXPECTED) from error
 

@@ -1,0 +1,78 @@
+"""``virtual:<name>``: the board in the box, a child process run by Node.
+
+Its standard output is the board's; what goes to it is framed, so that the reset line and the cable can be
+worked over the same pipe on every platform.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+
+from jumperwire import config, virtual
+from jumperwire.errors import AddressInvalid, NodeMissing, OpenFailed
+from jumperwire.transport.address import Address
+from jumperwire.transport.child import ChildStream
+from jumperwire.transport.stream import LinkTraits, Opened
+from jumperwire.transport.virtual_address import VirtualAddress, parse_virtual
+
+
+class VirtualStream(ChildStream):
+    """A running virtual board."""
+
+    async def write(self, data: bytes) -> None:
+        """See ByteStream."""
+        await super().write(virtual.frame(virtual.DATA, data))
+
+    async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
+        """See ByteStream. RTS is the reset line, as on an ESP32: up and down again restarts the chip."""
+        control = {"op": "lines", "dtr": dtr, "rts": rts}
+        await super().write(virtual.frame(virtual.CONTROL, json.dumps(control).encode()))
+
+
+async def open_virtual(address: Address) -> Opened:
+    """Start the board. Raises NodeMissing, OpenFailed, AddressInvalid."""
+    wanted = parse_virtual(address.rest)
+    node = find_node()
+    options = _options(address, wanted)
+    try:
+        command = await asyncio.to_thread(virtual.command, node, options)
+    except FileNotFoundError as error:
+        raise NodeMissing(tried=node) from error
+    except (OSError, subprocess.SubprocessError) as error:
+        raise OpenFailed(address=address.text, cause=str(error)) from error
+    # ELECTRON_RUN_AS_NODE makes VS Code's own program the Node that is inside it; a plain Node ignores it.
+    env = {**os.environ, "ELECTRON_RUN_AS_NODE": "1"}
+    env.pop("NODE_OPTIONS", None)
+    stream = await VirtualStream.start(address.text, command, env)
+    return Opened(stream, LinkTraits(loss_free=wanted.ring == 0))
+
+
+def find_node() -> str:
+    """The Node that the editor names, else the one on PATH. Raises NodeMissing."""
+    if named := config.node():
+        return named
+    if found := shutil.which("node"):
+        return found
+    raise NodeMissing(tried="node")
+
+
+def _options(address: Address, wanted: VirtualAddress) -> virtual.VirtualOptions:
+    sizes = {"flash_size": wanted.flash, "heap_size": wanted.heap}
+    try:
+        return virtual.VirtualOptions(
+            root=str(config.flash_dir(wanted.name)),
+            name=wanted.name,
+            baud=wanted.baud,
+            ring=wanted.ring,
+            latency_ms=wanted.latency,
+            raw_paste=wanted.raw_paste,
+            stdin_buffer=wanted.stdin_buffer,
+            drop_on_reset=wanted.drop_on_reset,
+            **{name: size for name, size in sizes.items() if size is not None},
+        )
+    except ValueError as error:
+        raise AddressInvalid(address=address.text, expected=str(error)) from error
