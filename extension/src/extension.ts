@@ -36,7 +36,8 @@ import { isMicroPythonWorkspace } from "./workspace.ts";
 
 let running: Sidecar | undefined;
 
-export function activate(context: vscode.ExtensionContext): void {
+/** Gives the parts to the tests in the extension host, and nothing to anybody else. */
+export function activate(context: vscode.ExtensionContext): App | undefined {
   const own: Own = (...parts) => {
     context.subscriptions.push(...parts);
   };
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = new BoardFiles(app.sidecar, app.listing, (error) => app.errors.explain(error));
   own(files, vscode.workspace.registerFileSystemProvider(SCHEME, files, { isReadonly: true, isCaseSensitive: true }));
   void startIfWanted(app);
+  return context.extensionMode === vscode.ExtensionMode.Test ? app : undefined;
 }
 
 /** VS Code waits for this, so that the ports are free when the window is gone. */

@@ -12,7 +12,7 @@ export interface Settings {
 
 export type SettingKey = keyof Settings;
 
-export const SECTION = "jumperwire";
+const SECTION = "jumperwire";
 
 /** Never secret, so *Copy Diagnostics* may show all of them. */
 export const SETTING_KEYS: Record<SettingKey, true> = {

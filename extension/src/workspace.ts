@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 
 /** What package.json's `workspaceContains` activation events look for; a test compares them. */
-export const MARKERS = ["jumperwire.toml", "boot.py", ".mpyignore", ".micropico", "pymakr.conf"];
+const MARKERS = ["jumperwire.toml", "boot.py", ".mpyignore", ".micropico", "pymakr.conf"];
 
 export async function isMicroPythonWorkspace(): Promise<boolean> {
   const pattern = `{,*/}{${MARKERS.join(",")}}`;

@@ -25,7 +25,12 @@ async function run(app: App, source: Source, softReset: boolean): Promise<void> 
   await app.terminals.ensure(board.id);
   app.runs.ran(board.id, source.fileName, source.uri);
   const { text, fileName, firstLine } = source;
-  await start(app, board, { board: board.id, source: text, fileName, firstLine, softReset });
+  try {
+    await start(app, board, { board: board.id, source: text, fileName, firstLine, softReset });
+  } finally {
+    // Most programs that end have been too quick for the board's state to say that one ran.
+    app.listing.forget(board.id);
+  }
 }
 
 /** Runs; when a program is in the way, asks unless the person has said once what to do. */

@@ -20,8 +20,3 @@ export class Disposables implements Disposable {
     for (let item = this.#items.pop(); item !== undefined; item = this.#items.pop()) item.dispose();
   }
 }
-
-/** Makes a disposable out of a function, as `vscode.Disposable.from` does, without needing `vscode`. */
-export function disposable(dispose: () => void): Disposable {
-  return { dispose };
-}

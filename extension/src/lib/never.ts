@@ -1,5 +1,0 @@
-// Exhaustiveness: tsc refuses a call when a case is left.
-
-export function never(value: never): never {
-  throw new Error(`unexpected ${JSON.stringify(value)}`);
-}
