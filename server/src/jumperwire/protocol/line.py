@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-_SEQUENCE = re.compile(rb"\x1b\[(\d*)([A-Za-z])")
-_UNFINISHED = re.compile(rb"\x1b(\[\d*)?\Z")
+_SEQUENCE = re.compile(rb"\x1b\[(\d{0,4})([A-Za-z])")
+_UNFINISHED = re.compile(rb"\x1b(\[\d{0,4})?\Z")
 _LONGEST = 1024
-"""A line longer than this is output, not a prompt."""
+"""No more cells than this are followed: output loses its first ones, typed text its last ones."""
 
 
 class Prompt(Enum):
@@ -52,8 +52,6 @@ class Line:
             self.clear()
             data = data[newline + 1 :]
         self._stale = self._stale and not data
-        if len(self._cells) + len(data) > _LONGEST:
-            data = data[: max(0, _LONGEST - len(self._cells))]
         self._write(data)
         self._find()
 
@@ -116,7 +114,7 @@ class Line:
             byte = data[at : at + 1]
             if byte == b"\x1b":
                 if match := _SEQUENCE.match(data, at):
-                    self._move(match[2], int(match[1][:4] or b"1"))
+                    self._move(match[2], int(match[1] or b"1"))
                     at = match.end()
                     continue
                 if _UNFINISHED.match(data, at):
@@ -127,9 +125,18 @@ class Line:
             elif byte == b"\r":
                 self._column = 0
             elif byte >= b" ":
-                self._cells[self._column : self._column + 1] = byte
-                self._column += 1
+                self._put(byte)
             at += 1
+
+    def _put(self, byte: bytes) -> None:
+        if self._column >= _LONGEST:
+            self._find()
+            if self._found:
+                return
+            del self._cells[: _LONGEST // 2]
+            self._column -= _LONGEST // 2
+        self._cells[self._column : self._column + 1] = byte
+        self._column += 1
 
     def _move(self, final: bytes, count: int) -> None:
         if final == b"D":

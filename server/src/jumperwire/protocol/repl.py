@@ -130,7 +130,7 @@ class Repl:
         if _ends_behind(seen, talks.SOFT_REBOOT, new) or _ends_behind(seen, talks.HELP, new):
             self._wire.emit(Rebooted())
         self._wire.show(data)
-        if self.mode is Mode.FRIENDLY and seen.endswith(talks.BANNER + b"\r\n>"):
+        if self.mode is Mode.FRIENDLY and talks.RAW_PROMPT.search(seen):
             self._wire.emit(StrayRawRepl())
 
 

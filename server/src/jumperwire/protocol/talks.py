@@ -8,19 +8,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from jumperwire.protocol.wire import Progress, Rebooted, RemoteProtocolError, Started, Talk, Wire
+from jumperwire.protocol.wire import (
+    LocalProtocolError,
+    Progress,
+    Rebooted,
+    RemoteProtocolError,
+    Started,
+    Talk,
+    Wire,
+)
 
 RAW, FRIENDLY, INTERRUPT, END = b"\x01", b"\x02", b"\x03", b"\x04"
 BANNER = b"raw REPL; CTRL-B to exit"
 HELP = b'Type "help()" for more information.'
-SOFT_REBOOT = b"soft reboot\r\n"
+RAW_PROMPT = re.compile(rb"raw REPL; CTRL-B to exit\r*\n>\Z")
+"""Some ports print CR CR LF."""
+SOFT_REBOOT = b"soft reboot\r"
 PASTE_ASK = b"\x05A\x01"
 
 UNACKNOWLEDGED = 240
 """Most bytes that may be under way without an answer: the smallest common receive ring holds 256."""
 
 PROMPTS = (b">>> ", b"--> ")
-_FRIENDLY_BANNER = re.compile(rb"[^\n]*Python[^\n]*\n(?:Type [^\n]*\n)?((?!Type )[^\n]{1,24} )\Z")
+_FRIENDLY_PROMPT = re.compile(
+    rb"(?:[^\n]*Python[^\n]*\n(?:Type [^\n]*\n)?|\n(?=--> ))((?!Type )[^\n]{1,24} )\Z"
+)
+"""What stands behind the banner is the prompt, whatever ``sys.ps1`` made of it; aiorepl has no banner."""
+_PASTE_ANSWER = re.compile(rb"R[\x00\x01]|" + re.escape(BANNER))
+_FLOW = re.compile(rb"[\x01\x04]")
 _LONGEST_LINE = 256
 _TRACEBACK = b"Traceback (most recent call last)"
 _ERROR_LIMIT = 16 * 1024
@@ -55,14 +70,9 @@ def enter_raw(wire: Wire, keys: bytes) -> Talk[None]:
 
 
 def leave_raw(wire: Wire) -> Talk[bytes]:
-    """Back to the friendly prompt, which is returned; the banner is not shown.
-
-    What stands behind the banner is the prompt, whatever ``sys.ps1`` made of it.
-    """
+    """Back to the friendly prompt, which is returned; the banner is not shown."""
     wire.send(FRIENDLY)
-    while not (match := _FRIENDLY_BANNER.search(wire.peek())):
-        yield from wire.more()
-    wire.take()
+    match = yield from wire.search(_FRIENDLY_PROMPT, "the friendly prompt")
     wire.show(_without_blank_line(match.string[: match.start()]))
     return match[1]
 
@@ -101,16 +111,19 @@ def retype(wire: Wire, text: bytes) -> Talk[None]:
 def soft_reset(wire: Wire) -> Talk[None]:
     """From the raw prompt to the raw prompt of a new interpreter; boot.py's output is shown."""
     wire.send(END)
-    yield from wire.until(SOFT_REBOOT)
-    wire.emit(Rebooted())
+    before = yield from wire.until(SOFT_REBOOT)
+    yield from wire.until(b"\n")
+    if not before.endswith(b"Ignored: "):  # aiorepl's answer
+        wire.emit(Rebooted())
     yield from _raw_banner(wire, hide=False)
 
 
 def execute(wire: Wire, source: bytes, keys: bytes | None = None, pace: Pace | None = None) -> Talk[Finished]:
-    """Run short source by the raw REPL alone.
+    """Run short source by the raw REPL alone. It may hold no byte from 01 to 04.
 
     With ``keys`` the raw REPL is entered in the same write, so that all of it is one round trip.
     """
+    source = _sendable(source, b"\x01\x02\x03\x04")
     if keys is None:
         yield from _send_paced(wire, source + END, pace)
     else:
@@ -126,12 +139,13 @@ class NoPaste:
 
 
 def paste(wire: Wire, source: bytes, expected: int = 0) -> Talk[Finished | NoPaste]:
-    """Run source by raw-paste, under its flow control.
+    """Run source by raw-paste, under its flow control. It may hold neither 03 nor 04.
 
     The board grants ``window`` bytes at first and as many again for each 01, the first of which comes
     right behind its answer. With the window ``expected`` from an earlier raw-paste of the same boot, the
     first two go out with the question, so that source that fits is one round trip.
     """
+    source = _sendable(source, b"\x03\x04")
     eager = source[: min(2 * expected, UNACKNOWLEDGED - len(PASTE_ASK) - 1)]
     sent = len(eager)
     wire.send(PASTE_ASK + eager + (END if sent == len(source) else b""))
@@ -142,36 +156,42 @@ def paste(wire: Wire, source: bytes, expected: int = 0) -> Talk[Finished | NoPas
         return NoPaste()
     credit = window - sent
     while sent < len(source):
-        while credit <= 0 or wire.peek():
-            answer = yield from wire.exactly(1)
-            if answer == b"\x01":
-                credit += window
-                wire.emit(Progress())
-            elif answer == END:
+        while credit <= 0 or _FLOW.search(wire.peek()):
+            if (yield from _flow(wire)) == END:
                 wire.send(END)  # it gave up, e.g. for want of memory; the traceback follows
                 return replace((yield from _result(wire)), window=window)
-            else:
-                raise RemoteProtocolError("flow control of raw-paste", answer + wire.take())
+            credit += window
         piece = source[sent : sent + credit]
         sent, credit = sent + len(piece), credit - len(piece)
         wire.send(piece + (END if sent == len(source) else b""))
-    while (answer := (yield from wire.exactly(1))) == b"\x01":
-        wire.emit(Progress())
-    if answer != END:
-        raise RemoteProtocolError("the end of raw-paste", answer + wire.take())
+    while (yield from _flow(wire)) != END:
+        pass
     return replace((yield from _result(wire)), window=window)
 
 
+def _sendable(source: bytes, forbidden: bytes) -> bytes:
+    """An empty source would be a soft reset; one with control characters would be cut by them."""
+    if any(byte in source for byte in forbidden):
+        raise LocalProtocolError("source that holds the REPL's own control characters")
+    return source or b"\n"
+
+
 def _paste_answer(wire: Wire) -> Talk[int]:
-    answer = yield from wire.exactly(2)
-    if answer == b"R\x01":
+    match = yield from wire.search(_PASTE_ANSWER, "an answer to raw-paste")
+    wire.show(match.string[: match.start()])
+    if match[0] == b"R\x01":
         return int.from_bytes((yield from wire.exactly(2)), "little")
-    if answer == b"R\x00":
-        return 0
-    if not (answer + wire.peek()).lstrip(b"\r\n").startswith(b"r"):
-        raise RemoteProtocolError("an answer to raw-paste", answer + wire.take())
-    yield from wire.until(b">")  # firmware from before raw-paste repeats its banner
+    yield from wire.until(b">")  # refused, or the banner again: firmware from before raw-paste
     return 0
+
+
+def _flow(wire: Wire) -> Talk[bytes]:
+    """The next 01 or 04; text between them comes from a timer or a thread."""
+    match = yield from wire.search(_FLOW, "flow control of raw-paste")
+    wire.show(match.string[: match.start()])
+    if match[0] != END:
+        wire.emit(Progress())
+    return match[0]
 
 
 def _raw_banner(wire: Wire, hide: bool) -> Talk[None]:
@@ -276,9 +296,7 @@ class _ResetWatch:
 
     def sees(self, data: bytes) -> bool:
         self._tail = (self._tail + data[-160:])[-160:]
-        if not data.endswith(b">") and not data.endswith(b">>> "):
-            return False
-        if self._tail.endswith(BANNER + b"\r\n>"):
+        if RAW_PROMPT.search(self._tail):
             self._wire.show(_without_blank_line(data.partition(BANNER)[0]))
             self.finished = Finished(b"", reset=True, raw=True)
         elif HELP in self._tail and self._tail.endswith(b"\n>>> "):

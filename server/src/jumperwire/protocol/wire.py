@@ -6,6 +6,7 @@ it wants to be left alone that long; whoever drives it owns the clock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
@@ -147,6 +148,15 @@ class Wire:
         taken = bytes(self._buffer[:at])
         del self._buffer[: at + len(mark)]
         return taken
+
+    def search(self, pattern: re.Pattern[bytes], expected: str) -> Talk[re.Match[bytes]]:
+        """Wait for a match; it is consumed with all before it, which is still in its ``string``."""
+        while not (match := pattern.search(bytes(self._buffer))):
+            if len(self._buffer) > LIMIT:
+                raise RemoteProtocolError(expected, self.take())
+            yield from self.more()
+        del self._buffer[: match.end()]
+        return match
 
     def more(self) -> Talk[None]:
         """Wait for bytes that are not here yet."""
