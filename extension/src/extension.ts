@@ -19,7 +19,7 @@ import { LogChannel } from "./log.ts";
 import { onSetting, setting } from "./settings.ts";
 import { openSidecar, placesOf } from "./sidecar/open.ts";
 import { RestartPolicy } from "./sidecar/restart.ts";
-import { Sidecar } from "./sidecar/sidecar.ts";
+import { Sidecar, type SidecarState } from "./sidecar/sidecar.ts";
 import { ReplChannels } from "./terminal/channel.ts";
 import { TracebackLinks } from "./terminal/links.ts";
 import { ReplProfile } from "./terminal/profile.ts";
@@ -93,7 +93,8 @@ function terminalsHost(store: BoardStore, connect: (board: string) => void, erro
   };
 }
 
-function serveBoards({ sidecar, store, listing, terminals, targets, errors, log }: App, own: Own): void {
+function serveBoards(app: App, own: Own): void {
+  const { sidecar, store, listing, terminals, targets, errors, log } = app;
   own(new Reconnect(sidecar, store, () => terminals.reattach(), log), tellCrashes(sidecar, terminals, errors));
   own(new Freshness(store, listing), new ContextKeys(store, sidecar));
   own(new StatusBar(store, sidecar, explain, () => targets.current));
@@ -103,12 +104,20 @@ function serveBoards({ sidecar, store, listing, terminals, targets, errors, log 
     onSetting("virtualBoard.enabled", () => {
       store.refilter();
     }),
-    onSetting("python", () => {
-      sidecar.restart().catch((error: unknown) => {
-        errors.show(error);
-      });
-    }),
+    onSetting("python", again(app)),
+    // With trust, a .venv of the workspace may serve.
+    vscode.workspace.onDidGrantWorkspaceTrust(again(app, (state) => state.kind === "failed")),
   );
+}
+
+/** Starts the sidecar again, if it was wanted before: what Python it runs on may have changed. */
+function again({ sidecar, errors }: App, when = ({ kind }: SidecarState): boolean => kind !== "stopped"): () => void {
+  return () => {
+    if (!when(sidecar.state)) return;
+    sidecar.restart().catch((error: unknown) => {
+      errors.show(error);
+    });
+  };
 }
 
 function serveTerminals({ terminals, targets, runs, errors }: App, own: Own): void {

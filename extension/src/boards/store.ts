@@ -46,7 +46,8 @@ export class BoardStore implements Disposable {
 
   /** Takes the answer of a request, which may arrive before the notification that says the same. */
   put(board: Board): void {
-    this.#take([...this.#all.filter(({ id }) => id !== board.id), board]);
+    const known = this.#all.some(({ id }) => id === board.id);
+    this.#take(known ? this.#all.map((each) => (each.id === board.id ? board : each)) : [...this.#all, board]);
   }
 
   /** Without a sidecar nothing is known. */

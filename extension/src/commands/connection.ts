@@ -25,8 +25,8 @@ async function chosen({ sidecar, store, explain }: App): Promise<Board | undefin
 }
 
 export const disconnect: Handler = async ({ sidecar, targets }, argument) => {
-  const { id } = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Disconnect which board?" });
-  await sidecar.request("board/disconnect", { board: id });
+  const board = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Disconnect which board?" });
+  if (board !== undefined) await sidecar.request("board/disconnect", { board: board.id });
 };
 
 export const refresh: Handler = async ({ store, listing }) => {
@@ -42,8 +42,12 @@ export const rename: Handler = async ({ sidecar, store, targets }, argument) => 
   if (name !== undefined) store.put(await sidecar.request("boards/rename", { board: board.id, name: name.trim() }));
 };
 
-export const forget: Handler = async ({ sidecar, targets }, argument) => {
-  const eligible = ({ remembered }: { remembered: boolean }): boolean => remembered;
+export const forget: Handler = async ({ sidecar, store, targets }, argument) => {
+  const eligible = ({ remembered }: Board): boolean => remembered;
+  if (!store.boards.some(eligible)) {
+    void vscode.window.showInformationMessage("No board is remembered: those in the list are there now.");
+    return;
+  }
   const board = await targets.board({ clicked: boardIn(argument), eligible, placeHolder: "Forget which board?" });
   if (board === undefined) return;
   const detail = isConnected(board) ? "It is disconnected first." : "It can be added again.";

@@ -1,6 +1,6 @@
 // Stop, the resets, and the REPL.
 
-import type { Handler } from "./app.ts";
+import type { App, Handler } from "./app.ts";
 import { boardIn } from "./argument.ts";
 
 export const stop: Handler = async ({ sidecar, store, targets }, argument) => {
@@ -8,21 +8,20 @@ export const stop: Handler = async ({ sidecar, store, targets }, argument) => {
   const running = store.boards.filter(({ state }) => state === "running");
   // With one program running there is no question which is meant, whichever board was used last.
   const only = running.length === 1 ? running[0]?.id : undefined;
-  const { id } = await targets.alreadyConnected({ clicked: clicked ?? only, placeHolder: "Stop the program on which board?" });
-  await sidecar.request("board/interrupt", { board: id });
+  const board = await targets.alreadyConnected({ clicked: clicked ?? only, placeHolder: "Stop the program on which board?" });
+  if (board !== undefined) await sidecar.request("board/interrupt", { board: board.id });
 };
 
-export const softReset: Handler = async ({ sidecar, listing, targets }, argument) => {
-  const { id } = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Reset which board?" });
-  await sidecar.request("board/softReset", { board: id });
-  listing.forget(id);
-};
+export const softReset: Handler = (app, argument) => reset(app, argument, "board/softReset");
 
-export const hardReset: Handler = async ({ sidecar, listing, targets }, argument) => {
-  const { id } = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Reset which board?" });
-  await sidecar.request("board/hardReset", { board: id });
-  listing.forget(id);
-};
+export const hardReset: Handler = (app, argument) => reset(app, argument, "board/hardReset");
+
+async function reset({ sidecar, listing, targets }: App, argument: unknown, method: "board/softReset" | "board/hardReset"): Promise<void> {
+  const board = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Reset which board?" });
+  if (board === undefined) return;
+  await sidecar.request(method, { board: board.id });
+  listing.forget(board.id);
+}
 
 export const openRepl: Handler = async ({ sidecar, terminals, targets }, argument) => {
   await sidecar.start();

@@ -57,10 +57,9 @@ export class Targets {
   }
 
   /** The connected board meant, never connecting one: for what makes no sense otherwise, e.g. a reset. */
-  async alreadyConnected(options: TargetOptions): Promise<Board> {
-    const board = await this.board({ eligible: isConnected, ...options });
-    if (board === undefined) throw new SidecarError({ code: "not_connected", facts: {} });
-    return board;
+  async alreadyConnected(options: TargetOptions): Promise<Board | undefined> {
+    if (!this.#store.boards.some(isConnected)) throw new SidecarError({ code: "not_connected", facts: {} });
+    return this.board({ eligible: isConnected, ...options });
   }
 
   async connect(board: Board): Promise<Board> {

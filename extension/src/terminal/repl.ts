@@ -31,6 +31,7 @@ export class ReplTerminal implements vscode.Pseudoterminal {
   readonly #ended = this.#owned.add(new Emitter<undefined>());
   #opened: () => void = () => undefined;
   #listening = false;
+  #complaint = "";
 
   readonly onDidWrite = this.#write.event;
   readonly onDidEnd = this.#ended.event;
@@ -45,7 +46,7 @@ export class ReplTerminal implements vscode.Pseudoterminal {
     this.#keys = new InputQueue(
       (piece) => channel.send(piece),
       (error) => {
-        this.notice(host.explain(error));
+        this.#complain(host.explain(error));
       },
     );
   }
@@ -94,10 +95,18 @@ export class ReplTerminal implements vscode.Pseudoterminal {
     this.#channel.close().catch(() => undefined);
   }
 
+  /** Once, however many keys are pressed: until the board has said something, nothing has changed. */
+  #complain(text: string): void {
+    if (text === this.#complaint) return;
+    this.#complaint = text;
+    this.notice(text);
+  }
+
   #output({ data, skipped }: OutputParams): void {
     // What comes before the answer to `open` is in its replay.
     if (!this.#listening) return;
     if (skipped > 0) this.notice(`${skipped.toLocaleString("en")} bytes of output left out: they came faster than they can be shown`);
+    this.#complaint = "";
     this.#write.fire(this.#text.output(data));
   }
 

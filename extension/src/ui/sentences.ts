@@ -31,7 +31,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
     message: `The virtual board needs Node, and "${fact("tried", "node")}" could not be started.`,
     actions: ["showLog"],
   }),
-  not_connected: (fact) => ({ message: `${fact("board", "The board")} is not connected.`, actions: ["chooseBoard"] }),
+  not_connected: (fact) => ({ message: `${fact("board", "No board")} is ${fact("board") === "" ? "" : "not "}connected.`, actions: ["chooseBoard"] }),
   link_lost: (fact) => ({ message: `The connection to ${fact("board", "the board")} broke: ${fact("cause", "no reason given")}.` }),
   board_reset: (fact) => ({ message: `${fact("board", "The board")} was reset before that was done. Try again.` }),
   board_silent: (fact) => ({
