@@ -1,0 +1,1 @@
+"""One file per benchmark; each has a `run` that adds rows."""

@@ -1,0 +1,80 @@
+"""Latency of ``print(1)``: our session and mpremote's transport, beside the link's own round trip."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from bench import peers
+from bench.bare import Bare
+from bench.ground import Ground, Subject
+from bench.link import LINKS
+from bench.rows import median
+from jumperwire.board.session import LINGER, Session
+
+SOURCE = "print(1)"
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+BYTES = 8
+"""The command is 9 bytes with its end, the answer ``OK1`` with its ends 7 or 8."""
+
+
+def run(ground: Ground) -> None:
+    """All boards on all links."""
+    for board in ground.boards:
+        for link in LINKS:
+            _measure(ground, board, link)
+
+
+def _measure(ground: Ground, board: Subject, link: str) -> None:
+    one: list[float] = []
+    many: list[float] = []
+    warm: list[float] = []
+    cold: list[float] = []
+    theirs: list[float] = []
+    command: list[float] = []
+    count = ground.times(20, 8)
+    with ground.plugged(board, link) as plug:
+        for _ in range(ground.times(5, 2)):
+            with Bare(plug.address) as bare:
+                bare.prompt()
+                one += [bare.echo() for _ in range(count)]
+                many += [bare.echo(BYTES) for _ in range(count)]
+            asyncio.run(_ours(plug.address, count, warm, cold))
+            with peers.mpremote(plug.address) as transport:
+                theirs += [peers.timed_exec(transport, SOURCE) for _ in range(count)]
+            command.append(peers.timed_command(plug.address, SOURCE))
+    row = ground.recorder("exec", board.name, link)
+    echo = row.milliseconds("link", "echo of one character", one)
+    echo_many = row.milliseconds("link", f"echo of {BYTES} characters", many)
+    took = row.milliseconds("jumperwire", "latency", warm)
+    row.milliseconds("jumperwire", "latency from the prompt", cold)
+    peer = row.milliseconds("mpremote", "latency", theirs)
+    row.milliseconds("mpremote exec (process)", "latency", command)
+    row.value("jumperwire", "latency / echo of one character", TIMES, took / echo, len(warm))
+    row.value("jumperwire", "latency / echo of as many bytes", TIMES, took / echo_many, len(warm))
+    row.value("jumperwire", "times faster than mpremote", TIMES, peer / median(warm), len(warm))
+
+
+async def _ours(address: str, count: int, warm: list[float], cold: list[float]) -> None:
+    """A session that lives as long as its editor; ``cold``: the board had gone back to its prompt."""
+    session = Session(address)
+    await session.connect()
+    await _exec(session)
+    await _exec(session)
+    warm += [await _exec(session) for _ in range(count)]
+    for _ in range(max(3, count // 4)):
+        await asyncio.sleep(LINGER + 0.15)
+        cold.append(await _exec(session))
+    await asyncio.sleep(LINGER + 0.15)
+    await session.disconnect()
+
+
+async def _exec(session: Session) -> float:
+    started = time.perf_counter()
+    async with session.lease() as board:
+        execution = await board.exec(SOURCE)
+    took = time.perf_counter() - started
+    if execution.output.strip() != b"1":
+        raise RuntimeError(f"unexpected {execution}")
+    return took

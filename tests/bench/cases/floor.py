@@ -1,0 +1,26 @@
+"""What the link emulator itself takes: an echo through it, of a program that only copies."""
+
+from __future__ import annotations
+
+import time
+
+from bench.bare import Bare
+from bench.ground import Ground
+from bench.link import LINKS, HostKind, emulated
+
+
+def run(ground: Ground) -> None:
+    """Each link, by pty and by TCP, with ``cat`` as the board."""
+    hosts: tuple[HostKind, ...] = ("pty", "tcp")
+    for spec in LINKS.values():
+        for host in hosts:
+            with emulated(spec, ["cat"], host) as plug, Bare(plug.address) as bare:
+                took = [_echo(bare) for _ in range(ground.times(100, 20))]
+            ground.recorder("floor", "cat", spec.name).milliseconds("emulator", f"echo by {host}", took)
+
+
+def _echo(bare: Bare) -> float:
+    started = time.perf_counter()
+    bare.write(b"x")
+    bare.until(b"x")
+    return time.perf_counter() - started

@@ -1,0 +1,77 @@
+"""Writes docs/performance.md: the table, the machine, and how to repeat it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.link import LINKS, LinkSpec
+from bench.rows import Row, table
+
+_HEAD = """\
+# Performance
+
+Written by `npm run bench -- --write`; do not edit. Repeat with `npm run bench`, part of it with
+`npm run bench -- --only exec,echo`, quickly with `--quick`; `--json FILE` writes one row per measurement.
+
+Each figure is a median of repeated runs unless its name says otherwise. Those that are compared were taken
+in turns, in one run, on one machine, on the same board behind the same link. `unix` is MicroPython's Unix
+port dressed up as a board (`tests/server/boards/unix_board.py`), `virtual` the product's own virtual board.
+Links are emulated (`tests/bench/link.py`), and `floor` is what the emulator itself costs.
+"""
+
+_NOTES = """\
+## Reading it
+
+- *exec*: `print(1)` by a session that is connected, and by mpremote's transport that is in the raw REPL
+  already, in the same process, so that no start-up counts; `mpremote exec (process)` is the command as typed.
+  *from the prompt*: the board had gone back to the friendly REPL, so the raw REPL's banner goes along too.
+  On a UART of 115200 baud each byte takes 87 µs, so 17 bytes of command and answer cannot be as fast as one
+  character and its echo (2 bytes): at best 1.6 times. Hence the second ratio, to an echo of as many bytes.
+- *print*: a program that prints 1 MB, from the request to run it until the terminal has all of it.
+- *echo*: a key's way to the board and back through the whole sidecar (`repl/input` to `repl/didOutput`), less
+  the median of the same way without it. Keys are typed 25 ms apart.
+- *start*: from spawning the sidecar to its answer to `initialize`; beside Python processes that import pygls
+  and say so.
+- *output*: a source of bytes behind `exec:`; through a session to one terminal, which checks every byte,
+  beside one that never reads; and through the whole sidecar.
+- *stop*: a program that prints for ever is stopped; until the prompt is back.
+- *many*: 16 boards in one sidecar, all printing for ever; bytes heard of each, the least against the most.
+- *memory*: of the sidecar's process, without the boards.
+"""
+
+
+def page(rows: Sequence[Row]) -> str:
+    """The whole page."""
+    links = "\n".join(f"- `{spec.name}`: {_link(spec)}" for spec in LINKS.values())
+    return f"{_HEAD}\n## Links\n\n{links}\n\n## Figures\n\n{table(rows)}\n\n{_NOTES}\n{_machine()}"
+
+
+def _link(spec: LinkSpec) -> str:
+    if spec.immediate:
+        return "as fast as the machine moves bytes"
+    ring = f", receive ring of {spec.ring} bytes that overflows" if spec.ring and spec.lossy else ""
+    rate = f"{spec.rate:.0f} B/s" if spec.rate else "no limit"
+    return f"{rate}, {spec.latency * 1000:g} ms each way{ring}"
+
+
+def _machine() -> str:
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("mpremote", "pygls"))
+    return (
+        "## Machine\n\n"
+        f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
+        f"Python {platform.python_version()}; {versions}. Nothing was pinned, and others may have used it "
+        "at the time: ratios say more than times.\n"
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

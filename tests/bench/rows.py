@@ -1,0 +1,124 @@
+"""What was measured: rows, the figures they have to reach, and the table for people."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measurement. ``value`` is a median of ``runs`` unless the metric's name says otherwise."""
+
+    bench: str
+    subject: str
+    board: str
+    link: str
+    metric: str
+    unit: str
+    value: float
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure to reach, and by which rows."""
+
+    bench: str
+    metric: str
+    sign: str
+    limit: float
+    subject: str = "jumperwire"
+    links: tuple[str, ...] = ()
+
+    def covers(self, row: Row) -> bool:
+        """Whether it is about this row."""
+        same = (row.bench, row.metric, row.subject) == (self.bench, self.metric, self.subject)
+        return same and (not self.links or row.link in self.links)
+
+    def reached(self, row: Row) -> bool:
+        """Whether this row reaches it."""
+        return row.value <= self.limit if self.sign == "≤" else row.value >= self.limit
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.limit:g}"
+
+
+SLOW = ("usb", "uart", "rfc2217")
+
+TARGETS = (
+    Target("exec", "latency / echo of one character", "≤", 1.3, links=SLOW),
+    Target("exec", "latency / echo of as many bytes", "≤", 1.3, links=SLOW),
+    Target("exec", "times faster than mpremote", "≥", 6, links=("unthrottled",)),
+    Target("echo", "added, p99", "≤", 3),
+    Target("start", "first answer / import pygls.lsp.server", "≤", 1.5),
+    Target("output", "throughput", "≥", 5),
+    Target("output", "lost", "≤", 0),
+    Target("stop", "prompt back, worst", "≤", 1000),
+    Target("many", "boards that were heard", "≥", 16),
+    Target("memory", "RSS with 4 boards", "≤", 80),
+)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Collects rows; tells each as it comes."""
+
+    tell: Callable[[str], None]
+    all: list[Row] = field(default_factory=list)
+
+    def add(self, row: Row) -> None:
+        """One more."""
+        self.all.append(row)
+        self.tell("  " + "  ".join(cell for cell in cells(row) if cell))
+
+    def target(self, row: Row) -> Target | None:
+        """What it has to reach, if anything."""
+        return target(row)
+
+
+def target(row: Row) -> Target | None:
+    """What a row has to reach, if anything."""
+    return next((target for target in TARGETS if target.covers(row)), None)
+
+
+def cells(row: Row) -> list[str]:
+    """A row for people: the first six columns as they are, then the target and whether it was reached."""
+    aim = target(row)
+    verdict = ("yes" if aim.reached(row) else "NO") if aim else ""
+    value = f"{number(row.value)} {row.unit}".strip()
+    return [row.bench, row.subject, row.board, row.link, row.metric, value, str(aim or ""), verdict]
+
+
+HEAD = ["bench", "subject", "board", "link", "metric", "value", "target", "reached"]
+
+
+def table(rows: Sequence[Row]) -> str:
+    """All rows as a Markdown table, which is also readable as it stands."""
+    lines = [HEAD, *map(cells, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
+
+    def text(line: list[str]) -> str:
+        return "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    return "\n".join([text(lines[0]), rule, *map(text, lines[1:])])
+
+
+def number(value: float) -> str:
+    """Three significant digits, never in powers of ten."""
+    if value == 0 or abs(value) >= 100:
+        return f"{value:.0f}"
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one."""
+    return statistics.median(values)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that ``share`` of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered)) - 1))]
