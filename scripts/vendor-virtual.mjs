@@ -6,9 +6,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const PACKAGE = "@micropython/micropython-webassembly-pyscript";
-// The version in package.json. A new one needs a new checksum here, and the tests in tests/server/virtual.
-const VERSION = "1.29.0-6";
-const SHA256 = { "micropython.wasm": "d5913c9327072e71d3e7a2e9384ea326f7d784bcc2f50a01b602c52bd2bdcafd" };
+// The version in package.json, and the newest whose prompt works: in 1.28 an empty line is a SyntaxError, in 1.29.0-6
+// the arrow keys do not reach the history. A new one needs a new checksum here, and the tests in tests/server/virtual.
+const VERSION = "1.27.0";
+const SHA256 = { "micropython.wasm": "06338c955b03c5700aa0069015d3e392d76836ef8e2ce25bedbe59b88ccd373c" };
 const LICENCE = `MicroPython ${VERSION} (npm ${PACKAGE}), MIT licence: see THIRD_PARTY_NOTICES.\n`;
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

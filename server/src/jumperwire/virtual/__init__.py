@@ -6,9 +6,12 @@ Here is only what a host needs to start one. The process and its frames are desc
 from __future__ import annotations
 
 import json
+import os
+import re
 import struct
-from dataclasses import dataclass
-from enum import IntEnum
+import subprocess
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,31 +21,14 @@ EXIT_DROPPED = 3
 EXIT_BAD_START = 2
 
 
-class FrameKind(IntEnum):
-    """What a frame on the board's stdin carries."""
-
-    DATA = 0
-    CONTROL = 1
+#: What a frame on the board's stdin carries: bytes for its UART, or a JSON message to the process.
+DATA = 0
+CONTROL = 1
 
 
-def frame(kind: FrameKind, payload: bytes) -> bytes:
+def frame(kind: int, payload: bytes) -> bytes:
     """One frame for the board's stdin."""
     return struct.pack("<BI", kind, len(payload)) + payload
-
-
-def data_frame(payload: bytes) -> bytes:
-    """Bytes for the board's UART."""
-    return frame(FrameKind.DATA, payload)
-
-
-def lines_frame(*, dtr: bool | None = None, rts: bool | None = None) -> bytes:
-    """Set the control lines (None: leave as it is). RTS on, then off, is the reset button."""
-    return frame(FrameKind.CONTROL, json.dumps({"op": "lines", "dtr": dtr, "rts": rts}).encode())
-
-
-def disconnect_frame() -> bytes:
-    """Make the process exit at once."""
-    return frame(FrameKind.CONTROL, b'{"op": "disconnect"}')
 
 
 def script_path() -> Path:
@@ -50,38 +36,53 @@ def script_path() -> Path:
     return Path(str(files(__name__).joinpath("board.mjs")))
 
 
-def node_flags(version: tuple[int, int, int], root: Path) -> list[str]:
-    """Node's own fence around the process, for the Node `version` that will run it: flags before the script.
+def command(node: str, options: VirtualOptions) -> list[str]:
+    """The command line that starts a board; makes its flash folder.
+
+    Asks `node` for its version once. Raises OSError when it cannot be run.
+    """
+    flash = Path(options.root)
+    flash.mkdir(parents=True, exist_ok=True)
+    real = replace(options, root=str(flash.resolve()))
+    return [node, *node_flags(_version(node), real.root), str(script_path()), real.to_json()]
+
+
+def node_flags(version: tuple[int, ...], root: str) -> list[str]:
+    """Node's own fence around the process, for the Node `version` that will run it.
 
     It is the second wall. The first is that board code can reach no function of Node at all.
     """
-    if version >= (23, 5, 0) or (22, 13, 0) <= version < (23, 0, 0):
-        switch = ["--permission"]
-    elif version >= (20, 0, 0):
-        switch = ["--experimental-permission", "--no-warnings"]
+    if version >= (23, 5) or (22, 13) <= version < (23,):
+        switch = "--permission"
+    elif version >= (20,):
+        switch = "--experimental-permission"
     else:
         return []
     package = script_path().parent.resolve()
-    flash = root.resolve()
-    return [
-        *switch,
-        "--allow-worker",
-        f"--allow-fs-read={package}",
-        f"--allow-fs-read={flash}",
-        f"--allow-fs-write={flash}",
-    ]
+    reading = [f"--allow-fs-read={folder}" for folder in (package, root)]
+    return [switch, "--no-warnings", "--allow-worker", *reading, f"--allow-fs-write={root}"]
+
+
+@lru_cache
+def _version(node: str) -> tuple[int, ...]:
+    env = {**os.environ, "ELECTRON_RUN_AS_NODE": "1"}
+    answer = subprocess.run(
+        [node, "--version"], capture_output=True, text=True, timeout=10, env=env, check=False
+    )
+    return tuple(int(part) for part in re.findall(r"\d+", answer.stdout)[:3])
 
 
 @dataclass(frozen=True, slots=True)
 class VirtualOptions:
     """What a virtual board is like. The defaults are a fast, loss-free link and plenty of memory."""
 
-    root: Path
+    #: The folder that is its flash.
+    root: str
     #: Also its `machine.unique_id()`.
     name: str = "virtual"
     #: Bytes, counted in blocks of 4 KiB.
     flash_size: int = 1_441_792
-    #: Bytes. No garbage is collected while a program runs, so a small heap is smaller than it is on a real board.
+    #: Bytes. No garbage is collected while a program runs, so a small heap is smaller than on a real board.
     heap_size: int = 64 << 20
     #: Bits per second in each direction, ten to a byte; 0 is as fast as it goes.
     baud: int = 0
@@ -106,14 +107,14 @@ class VirtualOptions:
         for field, (value, low, high) in limits.items():
             if not low <= value <= high:
                 raise ValueError(f"{field} must be between {low:g} and {high:g}, not {value:g}")
-        if not self.name:
-            raise ValueError("a virtual board needs a name")
+        if not self.name or not self.root:
+            raise ValueError("a virtual board needs a name and a folder for its flash")
 
     def to_json(self) -> str:
         """The argument for the board's process."""
         return json.dumps(
             {
-                "root": str(self.root),
+                "root": self.root,
                 "name": self.name,
                 "flashSize": self.flash_size,
                 "heapSize": self.heap_size,

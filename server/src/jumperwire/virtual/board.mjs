@@ -5,6 +5,7 @@ import { FrameReader } from "./frames.mjs";
 import { Link } from "./link.mjs";
 import { parseOptions } from "./options.mjs";
 import { Runner } from "./runner.mjs";
+import { readShims } from "./shims.mjs";
 import { openSink } from "./sink.mjs";
 import { compileInterpreter } from "./vm/module.mjs";
 
@@ -16,12 +17,10 @@ const TRICKLE_MS = 250;
 function main() {
   const options = parseOptions(process.argv[2] ?? "{}");
   fs.mkdirSync(options.root, { recursive: true });
-  const here = (name) => new URL(name, import.meta.url);
-  const module = compileInterpreter(fs.readFileSync(here("./vendor/micropython.wasm")), options);
-  const shims = fs.readFileSync(here("./vm/shims.py"), "utf8");
+  const module = compileInterpreter(fs.readFileSync(new URL("./vendor/micropython.wasm", import.meta.url)), options);
   const root = fs.realpathSync(options.root);
   const link = new Link(options, openSink());
-  const runner = new Runner({ ...options, root }, { module, shims }, link);
+  const runner = new Runner({ ...options, root }, { module, shims: readShims() }, link);
   runner.onDrop = () => dropWhenSent(link);
   listen(link, runner);
   runner.start();

@@ -124,7 +124,7 @@ function header(options, resetCause) {
     `_MACHINE = ${JSON.stringify(MACHINE)}`,
     `_RESET_CAUSE = ${resetCause}`,
     `_UNIQUE_ID = bytes.fromhex("${id}")`,
-    `_BUFFER = ${options.stdinBuffer ? `"buffer"` : `"buffe-"`}`,
+    `_HAS_BUFFER = ${options.stdinBuffer ? "True" : "False"}`,
     "",
   ].join("\n");
 }
