@@ -45,8 +45,12 @@ function connectionOf(client: lc.LanguageClient, child: ChildProcessWithoutNullS
     closed,
     async request(method, params, token) {
       try {
+        // With an undefined token the client would send two positional params.
+        const answer = token
+          ? client.sendRequest<Result<typeof method>>(method, params, token)
+          : client.sendRequest<Result<typeof method>>(method, params);
         // Raced, because a grandchild that holds the pipes keeps the client waiting after the process is gone.
-        return await Promise.race([client.sendRequest<Result<typeof method>>(method, params, token), gone]);
+        return await Promise.race([answer, gone]);
       } catch (error) {
         throw await translate(error, closed);
       }

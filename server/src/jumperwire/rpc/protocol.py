@@ -94,7 +94,9 @@ class Protocol(JsonRPCProtocol):
             return params
         if method not in _PARAMS:
             raise JsonRpcMethodNotFound.of(method)
-        return self._structure({} if params is None else params, _PARAMS[method])
+        if params is not None and not isinstance(params, dict):
+            raise TypeError("params must be an object")
+        return self._structure(params or {}, _PARAMS[method])
 
 
 def _id(data: Any) -> str | int | None:
