@@ -51,7 +51,7 @@ class Plain:
         size = self._longest_write or max(1, len(data))
         for at in range(0, len(data), size):
             if at:
-                time.sleep(0.02)
+                self.rest(0.02)
             view = memoryview(data)[at : at + size]
             while view:
                 view = view[os.write(self._sink, view) :]
@@ -74,6 +74,13 @@ class Plain:
         taken, self._heard = self._heard[:count], self._heard[count:]
         return taken
 
+    def some(self, count: int) -> bytes:
+        """The next bytes, at least one and at most ``count``."""
+        if not self._heard and not self._hear(PATIENCE):
+            raise AssertionError("nothing is heard")
+        taken, self._heard = self._heard[:count], self._heard[count:]
+        return taken
+
     def quiet(self, seconds: float = 0.2) -> bytes:
         """Whatever is heard until nothing was for so long."""
         while self._hear(seconds):
@@ -84,6 +91,10 @@ class Plain:
     def waiting(self, seconds: float = 0) -> bool:
         """Whether something can be read, at once or within so long."""
         return bool(self._heard) or self._hear(seconds)
+
+    def rest(self, seconds: float) -> None:
+        """Leave the board alone."""
+        time.sleep(seconds)
 
     def close(self) -> None:
         """Hang up; a program is given the end of its stdin, and must then end."""

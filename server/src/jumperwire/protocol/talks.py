@@ -31,7 +31,7 @@ UNACKNOWLEDGED = 240
 
 PROMPTS = (b">>> ", b"--> ")
 _FRIENDLY_PROMPT = re.compile(
-    rb"(?:[^\n]*Python[^\n]*\n(?:Type [^\n]*\n)?|\n(?=--> ))((?!Type )[^\n]{1,24} )\Z"
+    rb"(?:(?m:^)[^\n]*Python[^\n]*\n(?:Type [^\n]*\n)?|\n(?=--> ))((?!Type )[^\n]{1,24} )\Z"
 )
 """What stands behind the banner is the prompt, whatever ``sys.ps1`` made of it; aiorepl has no banner."""
 _PASTE_ANSWER = re.compile(rb"R[\x00\x01]|" + re.escape(BANNER))
