@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
+from functools import partial
 from typing import Any
 
 from cattrs import Converter, transform_error
@@ -21,9 +23,8 @@ def camel(name: str) -> str:
 def make_wire_converter() -> Converter:
     """A converter for the contract's types and for pygls' message classes."""
     converter = make_converter()
-    converter.register_structure_hook(str, _only(str))
-    converter.register_structure_hook(int, _only(int))
-    converter.register_structure_hook(bool, _only(bool))
+    for kind in (str, int, bool):
+        converter.register_structure_hook_func(partial(operator.is_, kind), _only(kind))
 
     def names(tp: type) -> dict[str, Any]:
         return {field.name: override(rename=camel(field.name)) for field in dataclasses.fields(tp)}
