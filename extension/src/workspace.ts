@@ -5,7 +5,30 @@ import * as vscode from "vscode";
 /** What package.json's `workspaceContains` activation events look for; a test compares them. */
 const MARKERS = ["jumperwire.toml", "boot.py", ".mpyignore", ".micropico", "pymakr.conf"];
 
+/** A folder with more folders than this is no project of one person's board. */
+const MOST_FOLDERS = 100;
+
 export async function isMicroPythonWorkspace(): Promise<boolean> {
-  const pattern = `{,*/}{${MARKERS.join(",")}}`;
-  return (await vscode.workspace.findFiles(pattern, undefined, 1)).length > 0;
+  const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  if (await anyMarked(roots)) return true;
+  return anyMarked((await Promise.all(roots.map(foldersIn))).flat());
+}
+
+/** Reading folders, not `findFiles`: that starts a search program, and honours settings that hide files. */
+async function anyMarked(folders: readonly vscode.Uri[]): Promise<boolean> {
+  const marked = await Promise.all(folders.map(async (folder) => (await entries(folder)).some(([name]) => MARKERS.includes(name))));
+  return marked.includes(true);
+}
+
+async function foldersIn(root: vscode.Uri): Promise<vscode.Uri[]> {
+  const folders = (await entries(root)).filter(([, type]) => type === vscode.FileType.Directory).slice(0, MOST_FOLDERS);
+  return folders.map(([name]) => vscode.Uri.joinPath(root, name));
+}
+
+async function entries(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
+  try {
+    return await vscode.workspace.fs.readDirectory(folder);
+  } catch {
+    return []; // gone, or not ours to read
+  }
 }
