@@ -180,6 +180,14 @@ def test_pastes_through_any_window(window: int, schedule: list[Turn], source: by
     assert table.board.sources == [source or b"\n"]
 
 
+@pytest.mark.parametrize("size", [1, 235, 236, 237, 5000])
+def test_no_more_than_a_small_ring_holds_goes_out_unasked(size: int) -> None:
+    repl = Repl()
+    repl.start(talks.paste(repl.wire, b"x" * size, 512))
+    sent = len(repl.data_to_send())
+    assert sent == size + 4 if size + 4 <= talks.UNACKNOWLEDGED else 235 < sent <= talks.UNACKNOWLEDGED
+
+
 @given(turns, st.integers(130, 1200))
 def test_text_from_a_timer_does_not_disturb_a_paste(schedule: list[Turn], size: int) -> None:
     table = seated(FakeBoard(chatter=b"tick\r\n"), schedule)

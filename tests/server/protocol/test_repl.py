@@ -122,8 +122,10 @@ def test_resuming_after_the_end_does_nothing() -> None:
 
 def test_the_end_of_the_stream_ends_a_pause_too() -> None:
     repl = Repl()
-    repl.start(talks.execute(repl.wire, b"abcdef", pace=Pace(7, 0.5)))
+    repl.start(talks.execute(repl.wire, b"abcdefghi", pace=Pace(3, 0.5)))
+    assert repl.pause == 0.5
     repl.receive_eof()
+    assert not repl.talking
     assert isinstance(repl.error, EndOfStream)
     assert repl.pause is None
 

@@ -90,9 +90,9 @@ class Repl:
     def receive_eof(self) -> None:
         """The board is gone; a conversation ends with EndOfStream."""
         self._wire.feed_eof()
-        if self._talk is not None:
-            self.pause = None
-            self._step()
+        self.resume()
+        while self.pause is not None:  # nobody is left to be spared
+            self.resume()
 
     def events(self) -> list[Event]:
         """What happened since the last call."""
