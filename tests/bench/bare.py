@@ -55,6 +55,15 @@ class Bare:
         before, _, self._heard = self._heard.partition(mark)
         return before
 
+    def count(self, mark: bytes) -> int:
+        """How many bytes come before ``mark``, a single byte; what they are is not kept."""
+        size = 0
+        while (at := self._heard.find(mark)) < 0:
+            size += len(self._heard)
+            self._heard = os.read(self._fd, 1 << 16)
+        self._heard = self._heard[at + 1 :]
+        return size + at
+
     def prompt(self) -> None:
         """To an empty line behind a friendly prompt, wherever it was; anything behind is thrown away."""
         deadline = time.monotonic() + PATIENCE

@@ -13,7 +13,7 @@ from boards import catalog
 
 from bench.bare import Bare
 from bench.link import LINKS, Emulated, emulated
-from bench.rows import Row, Rows, median
+from bench.rows import TIMES, Row, Rows, median
 from jumperwire.errors import JumperwireError
 
 BRIDGE = Path(__file__).with_name("bridge.py")
@@ -64,6 +64,16 @@ class Ground:
                 bare.prompt()
             yield plug
 
+    def port(self, plug: Emulated) -> str:
+        """The same pty under a name that does not tell that it is one.
+
+        mpremote knows a pty by its name and then waits for each byte; from any real port it polls.
+        """
+        link = self.folder / f"port-{Path(plug.address).name}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(plug.address)
+        return str(link)
+
     def recorder(self, bench: str, board: str, link: str) -> Recorder:
         """Adds rows of one benchmark on one board and link."""
         return Recorder(self.rows, bench, board, link)
@@ -86,6 +96,14 @@ class Recorder:
         """A median of times; returned in seconds."""
         self.value(subject, metric, "ms", median(seconds) * 1000, len(seconds))
         return median(seconds)
+
+    def throughput(self, subject: str, speeds: list[float]) -> None:
+        """A median of MB/s."""
+        self.value(subject, "throughput", "MB/s", median(speeds), len(speeds))
+
+    def ratio(self, subject: str, metric: str, ours: list[float], theirs: list[float]) -> None:
+        """Of medians."""
+        self.value(subject, metric, TIMES, median(ours) / median(theirs), len(ours))
 
 
 def virtual_missing() -> str | None:

@@ -9,6 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+BY_PTY = "mpremote (knows it is a pty)"
+"""mpremote has a shortcut for a port named ``/dev/pts/…``: it waits for bytes there, and polls elsewhere."""
+
 
 @contextlib.contextmanager
 def mpremote(address: str) -> Iterator[Any]:

@@ -32,8 +32,9 @@ _NOTES = """\
   On a UART of 115200 baud each byte takes 87 µs, so 17 bytes of command and answer cannot be as fast as one
   character and its echo (2 bytes): at best 1.6 times. Hence the second ratio, to an echo of as many bytes.
 - *print*: a program that prints 1 MB, from the request to run it until the terminal has all of it.
-- *echo*: a key's way to the board and back through the whole sidecar (`repl/input` to `repl/didOutput`), less
-  the median of the same way without it. Keys are typed 25 ms apart.
+- *echo*: a key's way to the board and back through the whole sidecar (`repl/input` to `repl/didOutput`), and
+  without it, on two boards in turns, 25 ms apart; *added* is the difference of the medians, *added, p99* of
+  the 99th percentiles.
 - *start*: from spawning the sidecar to its answer to `initialize`; beside Python processes that import pygls
   and say so.
 - *output*: a source of bytes behind `exec:`; through a session to one terminal, which checks every byte,

@@ -9,12 +9,10 @@ from bench import peers
 from bench.bare import Bare
 from bench.ground import Ground, Subject
 from bench.link import LINKS
-from bench.rows import median
+from bench.rows import TIMES
 from jumperwire.board.session import LINGER, Session
 
 SOURCE = "print(1)"
-TIMES = "\N{MULTIPLICATION SIGN}"
-
 BYTES = 8
 """The command is 9 bytes with its end, the answer ``OK1`` with its ends 7 or 8."""
 
@@ -32,6 +30,7 @@ def _measure(ground: Ground, board: Subject, link: str) -> None:
     warm: list[float] = []
     cold: list[float] = []
     theirs: list[float] = []
+    by_pty: list[float] = []
     command: list[float] = []
     count = ground.times(20, 8)
     with ground.plugged(board, link) as plug:
@@ -41,19 +40,22 @@ def _measure(ground: Ground, board: Subject, link: str) -> None:
                 one += [bare.echo() for _ in range(count)]
                 many += [bare.echo(BYTES) for _ in range(count)]
             asyncio.run(_ours(plug.address, count, warm, cold))
-            with peers.mpremote(plug.address) as transport:
-                theirs += [peers.timed_exec(transport, SOURCE) for _ in range(count)]
-            command.append(peers.timed_command(plug.address, SOURCE))
+            for address, took in ((ground.port(plug), theirs), (plug.address, by_pty)):
+                with peers.mpremote(address) as transport:
+                    took += [peers.timed_exec(transport, SOURCE) for _ in range(count)]
+            command.append(peers.timed_command(ground.port(plug), SOURCE))
     row = ground.recorder("exec", board.name, link)
     echo = row.milliseconds("link", "echo of one character", one)
     echo_many = row.milliseconds("link", f"echo of {BYTES} characters", many)
-    took = row.milliseconds("jumperwire", "latency", warm)
+    ours = row.milliseconds("jumperwire", "latency", warm)
     row.milliseconds("jumperwire", "latency from the prompt", cold)
     peer = row.milliseconds("mpremote", "latency", theirs)
+    peer_by_pty = row.milliseconds(peers.BY_PTY, "latency", by_pty)
     row.milliseconds("mpremote exec (process)", "latency", command)
-    row.value("jumperwire", "latency / echo of one character", TIMES, took / echo, len(warm))
-    row.value("jumperwire", "latency / echo of as many bytes", TIMES, took / echo_many, len(warm))
-    row.value("jumperwire", "times faster than mpremote", TIMES, peer / median(warm), len(warm))
+    row.value("jumperwire", "latency / echo of one character", TIMES, ours / echo, len(warm))
+    row.value("jumperwire", "latency / echo of as many bytes", TIMES, ours / echo_many, len(warm))
+    row.value("jumperwire", "times faster than mpremote", TIMES, peer / ours, len(warm))
+    row.value("jumperwire", f"times faster than {peers.BY_PTY}", TIMES, peer_by_pty / ours, len(warm))
 
 
 async def _ours(address: str, count: int, warm: list[float], cold: list[float]) -> None:

@@ -1,0 +1,80 @@
+"""What the sidecar adds to the echo of a key, on top of what link and board take."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from bench.bare import Bare
+from bench.ground import Ground, Subject
+from bench.rows import median, percentile
+from bench.sidecar import Sidecar
+
+PAUSE = 0.025
+"""Seconds between two keys: faster than anyone types, slower than the coalescing of output (16 ms)."""
+
+
+def run(ground: Ground) -> None:
+    """Where the link is fast, what is added shows."""
+    for board in ground.boards:
+        for link in ("unthrottled", "usb"):
+            _measure(ground, board, link)
+
+
+def _measure(ground: Ground, board: Subject, link: str) -> None:
+    """Two boards on two links, alike: a key here, a key there, so that the machine's bad moments hit both."""
+    alone: list[float] = []
+    through: list[float] = []
+    with (
+        ground.plugged(board, link, "alone") as plug,
+        ground.plugged(board, link, "through") as other,
+        Bare(plug.address) as bare,
+        Sidecar(ground.folder / "home") as sidecar,
+    ):
+        bare.prompt()
+        terminal = _Terminal(sidecar, other.address)
+        for _ in range(ground.times(500, 50)):
+            time.sleep(PAUSE)
+            alone.append(bare.echo())
+            time.sleep(PAUSE)
+            through.append(terminal.echo())
+    row = ground.recorder("echo", board.name, link)
+    for subject, took in (("link", alone), ("jumperwire", through)):
+        row.milliseconds(subject, "echo", took)
+        row.value(subject, "echo, p99", "ms", percentile(took, 0.99) * 1000, len(took))
+    row.value("jumperwire", "added", "ms", (median(through) - median(alone)) * 1000, len(through))
+    for share in (0.95, 0.99):
+        added = (percentile(through, share) - percentile(alone, share)) * 1000
+        row.value("jumperwire", f"added, p{share * 100:.0f}", "ms", added, len(through))
+
+
+class _Terminal:
+    """A terminal of an editor with one person typing into it."""
+
+    def __init__(self, sidecar: Sidecar, address: str) -> None:
+        self._sidecar = sidecar
+        self._heard = ""
+        sidecar.on_notification = self._notified
+        sidecar.request("initialize", {})
+        self._board = sidecar.connect(address)
+        self._type("\r", ">>> ")
+
+    def echo(self) -> float:
+        """Seconds for one character, which is then removed again."""
+        took = self._type("x", "x")
+        time.sleep(PAUSE)
+        self._type("\x7f", "\x1b[K")
+        return took
+
+    def _type(self, keys: str, answer: str) -> float:
+        self._heard = ""
+        started = time.perf_counter()
+        number = self._sidecar.begin("repl/input", {"board": self._board, "data": keys})
+        self._sidecar.wait(lambda: answer in self._heard)
+        took = time.perf_counter() - started
+        self._sidecar.answer(number)
+        return took
+
+    def _notified(self, method: str, params: Any) -> None:
+        if method == "repl/didOutput":
+            self._heard += params["data"]
