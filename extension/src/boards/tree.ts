@@ -5,6 +5,7 @@ import type { Board } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
 import { SidecarError, hasCode } from "../sidecar/errors.ts";
 import { isReady, type Explain } from "./board.ts";
+import { Generations } from "./generations.ts";
 import { contextValueOf, descriptionOf, lookOf, sizeOf, tooltipOf } from "./items.ts";
 import type { Listing, ListingEntry } from "./listing.ts";
 import type { BoardStore } from "./store.ts";
@@ -20,6 +21,7 @@ export type UriOf = (board: string, path: string) => vscode.Uri;
 export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #owned = new Disposables();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly #generations = new Generations();
   readonly #store: BoardStore;
   readonly #listing: Listing;
   readonly #explain: Explain;
@@ -35,7 +37,12 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     const changed = (): void => {
       this.#changed.fire(undefined);
     };
-    this.#owned.add(store.onDidChange(changed));
+    this.#owned.add(
+      store.onDidChange((boards) => {
+        this.#generations.update(boards);
+        changed();
+      }),
+    );
     this.#owned.add(listing.onDidChange(changed));
   }
 
@@ -76,8 +83,7 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     const board = this.#store.get(id);
     if (board === undefined) return new vscode.TreeItem(id);
     const item = new vscode.TreeItem(board.name, collapsibleStateOf(board));
-    // Another id for each connection: VS Code then forgets which folders of the last one were open.
-    item.id = `${board.id} ${isReady(board) ? "open" : "closed"}`;
+    item.id = isReady(board) ? `${board.id} ${String(this.#generations.of(board.id))}` : board.id;
     item.description = descriptionOf(board, this.#explain);
     item.contextValue = contextValueOf(board);
     item.iconPath = iconOf(board);
@@ -90,7 +96,7 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     const folder = kind === "folder";
     const state = folder ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
     const item = new vscode.TreeItem(name, state);
-    item.id = `${board} ${path}`;
+    item.id = `${board} ${String(this.#generations.of(board))} ${path}`;
     item.resourceUri = this.#uriOf(board, path);
     item.iconPath = folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
     item.contextValue = folder ? ";folder;" : ";file;";

@@ -18,14 +18,16 @@ export class LineLog implements vscode.OutputChannel {
     return this.#rest.trim() === "" ? this.#last : this.#rest.trim();
   }
 
+  /** The process's stderr, in pieces. */
   append(value: string): void {
     const lines = (this.#rest + value).split(/\r?\n/);
     this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#write(line);
   }
 
+  /** What the client itself has to say, which is no word of the process. */
   appendLine(value: string): void {
-    this.append(`${value}\n`);
+    this.#log.debug(value);
   }
 
   #write(line: string): void {

@@ -7,7 +7,7 @@ type Words = (detail: string, reason: string) => string;
 
 const WORDS: Record<ReplEventKind, Words> = {
   connected: (detail, reason) => `connected${to(detail)}${because(reason)}`,
-  disconnected: (detail, reason) => `disconnected${from(detail)}${because(reason)}`,
+  disconnected: (detail, reason) => `disconnected${from(detail)}${because(reason)}; press Enter to connect`,
   lost: (detail, reason) => `connection lost${detail === "" ? "" : ` (${detail})`}${because(reason)}; waiting for the board`,
   reconnected: (detail, reason) => `connected again${to(detail)}${because(reason)}`,
   runStarted: (detail) => `▶ ${detail === "" ? "program" : detail}`,

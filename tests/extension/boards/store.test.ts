@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Freshness } from "../../../extension/src/boards/freshness.ts";
+import { Generations } from "../../../extension/src/boards/generations.ts";
 import { Listing } from "../../../extension/src/boards/listing.ts";
 import { BoardMemory } from "../../../extension/src/boards/memory.ts";
 import { Reconnect } from "../../../extension/src/boards/reconnect.ts";
@@ -90,6 +91,18 @@ describe("listings", () => {
     assert.equal(await becomes({ state: "running", program: "main.py" }), 1);
     assert.equal(await becomes({ state: "idle" }), 2);
     assert.equal(await becomes({ state: "lost" }), 3);
+  });
+});
+
+describe("connections", () => {
+  it("are counted, and a prompt seen in one does not begin another", () => {
+    const generations = new Generations();
+    const counts = (["closed", "attached", "idle", "lost", "attached", "running", "closed"] as const).map((state) => {
+      generations.update([board({ id: "a", state }), board({ id: "b" })]);
+      return generations.of("a");
+    });
+    assert.deepEqual(counts, [0, 1, 1, 1, 2, 2, 2]);
+    assert.equal(generations.of("b"), 0);
   });
 });
 

@@ -30,6 +30,7 @@ describe("the sidecar's stderr", () => {
     for (const piece of ["one\ntw", "o\r\n", "\n", "ModuleNot", "Found\n"]) log.append(piece);
     assert.deepEqual(lines, ["[sidecar] one", "[sidecar] two", "[sidecar] ModuleNotFound"]);
     assert.equal(log.last, "ModuleNotFound");
+    log.appendLine("[Error] Connection to server got closed.");
     log.append("no end");
     assert.equal(log.last, "no end");
   });

@@ -73,7 +73,7 @@ describe("the words of a dim line", () => {
 
   it("say what happened, to what, and why", () => {
     assert.equal(words("connected", "/dev/ttyACM0"), "connected to /dev/ttyACM0");
-    assert.equal(words("disconnected", ""), "disconnected");
+    assert.equal(words("disconnected", ""), "disconnected; press Enter to connect");
     assert.equal(words("lost", "", "link_lost"), "connection lost: link_lost; waiting for the board");
     assert.equal(words("reconnected", "COM7"), "connected again to COM7");
     assert.equal(words("runStarted", "main.py"), "▶ main.py");
