@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from cattrs import Converter
 from pygls.exceptions import JsonRpcException
 from pygls.server import JsonRPCServer
 
@@ -43,7 +44,7 @@ class Server(JsonRPCServer):
         self._frames = FrameReader()
         self.protocol.set_writer(_PyglsWriter(writer))
         for method, handler in HANDLERS.items():
-            self.feature(method)(_answering(self.app, handler))
+            self.feature(method)(_answering(self.app, handler, self.protocol._converter))
         self._register_lifecycle()
 
     def receive(self, data: bytes) -> None:
@@ -97,14 +98,13 @@ class _PyglsWriter:
         return None
 
 
-def _answering(app: App, handler: Handler) -> Callable[[Any], Coroutine[Any, Any, Any]]:
+def _answering(app: App, handler: Handler, converter: Converter) -> Callable[[Any], Coroutine[Any, Any, Any]]:
     """The handler as pygls calls it: results as JSON, errors as the wire carries them."""
-    unstructure = make_wire_converter().unstructure
     result_type = inspect.signature(handler, eval_str=True).return_annotation
 
     async def answer(params: Any) -> Any:
         try:
-            return unstructure(await handler(app, params), unstructure_as=result_type)
+            return converter.unstructure(await handler(app, params), unstructure_as=result_type)
         except JumperwireError as error:
             log.info("%s", error)
             raise WireError(error) from error

@@ -10,8 +10,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from serial.tools import list_ports
-
 
 @dataclass(frozen=True, slots=True)
 class PortInfo:
@@ -43,6 +41,8 @@ def list_serial_ports() -> list[PortInfo]:
 
     Built-in ports (``ttyS0``, Bluetooth) are left out, as no system tells whether anything is behind them.
     """
+    from serial.tools import list_ports  # takes 20 ms: in the thread that looks, not in every start
+
     return sorted(
         (
             PortInfo(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 import sys
 
@@ -31,6 +30,8 @@ async def diagnostics(app: App, _: contract.NoParams) -> contract.DiagnosticsRes
 
 
 def _version(name: str) -> str:
+    import importlib.metadata  # takes 20 ms, which every start would pay
+
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
