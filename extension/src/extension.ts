@@ -1,7 +1,7 @@
 // The composition root: builds the parts, connects them, and gives them to VS Code to dispose.
 
 import * as vscode from "vscode";
-import { DEMO_BOARD, isConnected, type Explain } from "./boards/board.ts";
+import { DEMO_BOARD, isConnected, isKnown, type Explain } from "./boards/board.ts";
 import { Freshness } from "./boards/freshness.ts";
 import { Listing } from "./boards/listing.ts";
 import { BoardMemory } from "./boards/memory.ts";
@@ -46,7 +46,12 @@ export function activate(context: vscode.ExtensionContext): App | undefined {
   own(registerCommands(app));
   serveBoards(app, own);
   serveTerminals(app, own);
-  const files = new BoardFiles(app.sidecar, app.listing, (error) => app.errors.explain(error));
+  const files = new BoardFiles(
+    app.sidecar,
+    app.listing,
+    (board) => isKnown(app.store.get(board)),
+    (error) => app.errors.explain(error),
+  );
   own(files, vscode.workspace.registerFileSystemProvider(SCHEME, files, { isReadonly: true, isCaseSensitive: true }));
   void startIfWanted(app);
   return context.extensionMode === vscode.ExtensionMode.Test ? app : undefined;

@@ -30,6 +30,12 @@ export function isPresent(board: Board): boolean {
   return board.state !== "absent";
 }
 
+/** What it does is known: it has shown a prompt, or runs something. */
+export function isKnown(board: Board | undefined): boolean {
+  return board !== undefined && isReady(board) && board.state !== "attached";
+}
+
+/** Can be asked for files, and run programs. */
 export function isReady(board: Board): boolean {
   return isConnected(board) && board.state !== "lost" && board.state !== "opening";
 }

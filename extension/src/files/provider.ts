@@ -25,13 +25,14 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
 
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(wire: Wire, folders: Folders, explain: (error: unknown) => string) {
+  /** `mayAsk` says whether a board may be asked without a person's wish: not while it is unknown what it does. */
+  constructor(wire: Wire, folders: Folders, mayAsk: (board: string) => boolean, explain: (error: unknown) => string) {
     this.#wire = wire;
     this.#folders = folders;
     this.#explain = explain;
     this.#owned.add(
       folders.onDidChange((board) => {
-        this.#changedOn(board);
+        if (mayAsk(board)) this.#changedOn(board);
       }),
     );
   }

@@ -69,12 +69,13 @@ describe("why there is no sidecar", () => {
 
 describe("the words of a dim line", () => {
   const words = (kind: ReplEventKind, detail: string, code?: ErrorCode): string =>
-    wordsOf({ board: "pico", kind, detail, fault: code === undefined ? null : { code, facts: {} } }, (fault) => `${fault.code}.`);
+    wordsOf({ board: "pico", kind, detail, fault: code === undefined ? null : { code, facts: { cause: "unplugged" } } }, (fault) => `${fault.code}.`);
 
   it("say what happened, to what, and why", () => {
     assert.equal(words("connected", "/dev/ttyACM0"), "connected to /dev/ttyACM0");
     assert.equal(words("disconnected", ""), "disconnected; press Enter to connect");
-    assert.equal(words("lost", "", "link_lost"), "connection lost: link_lost; waiting for the board");
+    assert.equal(words("lost", "", "port_gone"), "connection lost: port_gone; waiting for the board");
+    assert.equal(words("lost", "COM7", "link_lost"), "connection lost: unplugged; waiting for the board");
     assert.equal(words("reconnected", "COM7"), "connected again to COM7");
     assert.equal(words("runStarted", "main.py"), "▶ main.py");
     assert.equal(words("runEnded", "main.py", "board_reset"), "■ main.py ended: board_reset");
