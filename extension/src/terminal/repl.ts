@@ -6,6 +6,7 @@ import { Disposables } from "../lib/disposables.ts";
 import { Emitter } from "../lib/emitter.ts";
 import type { ReplChannel } from "./channel.ts";
 import { InputQueue } from "./inputQueue.ts";
+import { Pace } from "./pace.ts";
 import { PasteSplitter } from "./paste.ts";
 import { MARK_PASTES, TerminalText } from "./text.ts";
 
@@ -26,6 +27,11 @@ export class ReplTerminal implements vscode.Pseudoterminal {
   readonly #owned = new Disposables();
   readonly #write = this.#owned.add(new Emitter<string>());
   readonly #text = new TerminalText();
+  readonly #pace = this.#owned.add(
+    new Pace((data, skipped) => {
+      this.#show(data, skipped);
+    }),
+  );
   readonly #pastes = new PasteSplitter();
   readonly #keys: InputQueue;
   readonly #ended = this.#owned.add(new Emitter<undefined>());
@@ -85,6 +91,7 @@ export class ReplTerminal implements vscode.Pseudoterminal {
   }
 
   notice(text: string): void {
+    this.#pace.flush();
     this.#write.fire(this.#text.notice(text));
   }
 
@@ -105,9 +112,14 @@ export class ReplTerminal implements vscode.Pseudoterminal {
   #output({ data, skipped }: OutputParams): void {
     // What comes before the answer to `open` is in its replay.
     if (!this.#listening) return;
-    if (skipped > 0) this.notice(`${skipped.toLocaleString("en")} bytes of output left out: they came faster than they can be shown`);
     this.#complaint = "";
-    this.#write.fire(this.#text.output(data));
+    this.#pace.push(data, skipped);
+  }
+
+  #show(data: string, skipped: number): void {
+    const missing = `${skipped.toLocaleString("en")} bytes left out: they came faster than they can be shown`;
+    const notice = skipped > 0 ? this.#text.notice(missing) : "";
+    this.#write.fire(notice + this.#text.output(data));
   }
 
   #event(event: ReplEventParams): void {

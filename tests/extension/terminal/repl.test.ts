@@ -46,7 +46,7 @@ describe("a REPL terminal", () => {
     const { wire, repl, screen } = opened();
     await repl.ready;
     wire.notify("repl/didOutput", output("end", 12_345));
-    assert.match(screen(), /12,345 bytes of output left out.*\r\nend$/);
+    assert.match(screen(), /12,345 bytes left out.*\r\nend$/);
   });
 
   it("says what happened in a dim line", async () => {
