@@ -277,6 +277,8 @@ class Loop:
         data = self._host.read()
         if data:
             self._board.take(data)
+            # Not when select says so: it calls a pipe of one page full as soon as anything is in it.
+            self._board.push()
         elif data is not None:
             self._host = None
             if self._client:
