@@ -10,11 +10,15 @@ import os
 import sys
 
 from jumperwire.errors import LinkLost
+from jumperwire.transport import stream as streams
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import ByteStream
 
 
 async def _bridge(address: str) -> None:
+    streams._HIGH_WATER = (
+        4096  # a board has hardly any room for its output; a megabyte would be seconds of it
+    )
     stream = (await open_link(address)).stream
     loop = asyncio.get_running_loop()
     typed: asyncio.Queue[bytes] = asyncio.Queue()

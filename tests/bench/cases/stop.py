@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bench.ground import Ground, Subject
+from bench.ground import VIRTUAL, VIRTUAL_UART, Ground
 from bench.sidecar import Sidecar
 
 SOURCE = "while True: print('no end to this', 12345)"
@@ -17,17 +17,19 @@ def run(ground: Ground) -> None:
     """Through the whole sidecar, as the editor's Stop."""
     for board in ground.boards:
         for link in ("unthrottled", "usb"):
-            _measure(ground, board, link)
+            with ground.plugged(board, link) as plug:
+                _measure(ground, board.name, link, plug.address)
+    if VIRTUAL in ground.boards:
+        _measure(ground, VIRTUAL.name, "own 115200", VIRTUAL_UART.address(ground.folder, "slow"))
 
 
-def _measure(ground: Ground, board: Subject, link: str) -> None:
-    took = []
-    with ground.plugged(board, link) as plug, Sidecar(ground.folder / "home") as sidecar:
+def _measure(ground: Ground, board: str, link: str, address: str) -> None:
+    with Sidecar(ground.folder / "home") as sidecar:
         sidecar.request("initialize", {})
-        board_id = sidecar.connect(plug.address)
-        for _ in range(ground.times(20, 5)):
-            took.append(_stop(sidecar, board_id))
-    row = ground.recorder("stop", board.name, link)
+        board_id = sidecar.connect(address)
+        sidecar.request("board/info", {"board": board_id, "whenRunning": "interrupt"})
+        took = [_stop(sidecar, board_id) for _ in range(ground.times(20, 5))]
+    row = ground.recorder("stop", board, link)
     row.milliseconds("jumperwire", "prompt back", took)
     row.value("jumperwire", "prompt back, worst", "ms", max(took) * 1000, len(took))
 
