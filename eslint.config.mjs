@@ -22,6 +22,11 @@ const ABOVE_ALL = ["extension", "workspace"];
 const TOP = ["commands", "ui"];
 const MIDDLE = ["boards", "terminal", "files"];
 
+const GLOBALS = `
+  AbortController AbortSignal Buffer TextDecoder TextEncoder URL URLSearchParams WebAssembly clearInterval clearTimeout console
+  document fetch navigator performance process queueMicrotask setImmediate setInterval setTimeout structuredClone window
+`.trim().split(/\s+/);
+
 export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**", ".cache/**", "artifacts/**", ".venv/**", "extension/src/generated/**"] },
   js.configs.recommended,
@@ -59,7 +64,8 @@ export default tseslint.config(
   },
   { files: ["tests/exthost/**/*.ts"], rules: { "max-lines-per-function": "off" } },
   {
+    // Scripts for Node, some with functions that run in a page.
     files: ["**/*.mjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly", clearTimeout: "readonly", Buffer: "readonly", fetch: "readonly", AbortController: "readonly", AbortSignal: "readonly", performance: "readonly", document: "readonly", window: "readonly", setInterval: "readonly", clearInterval: "readonly", TextDecoder: "readonly", TextEncoder: "readonly" } },
+    languageOptions: { globals: Object.fromEntries(GLOBALS.map((name) => [name, "readonly"])) },
   },
 );

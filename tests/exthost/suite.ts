@@ -134,7 +134,7 @@ describe("connections", () => {
     assert.equal(vscode.window.terminals.length, terminals);
   });
 
-  it("come back after the sidecar was killed", async () => {
+  it("come back when the sidecar is started again", async () => {
     const app = await theApp();
     const states: string[] = [];
     const registration = app.sidecar.onDidChangeState(({ kind }) => states.push(kind));

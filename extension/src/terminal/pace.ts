@@ -17,7 +17,7 @@ export interface Clock {
   after(ms: number, work: () => void): { dispose(): void };
 }
 
-export const realClock: Clock = {
+const realClock: Clock = {
   now: () => performance.now(),
   after: (ms, work) => {
     const timer = setTimeout(work, ms);

@@ -1,0 +1,90 @@
+// What a person does in the workbench, in the words of the tests. Only the page is needed.
+import { readFileSync, readdirSync } from "node:fs";
+
+const TERMINAL_INPUT = ".terminal-wrapper.active .xterm-helper-textarea";
+
+export async function openFile(page, name) {
+  await page.keyboard.press("Control+P");
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+  const box = page.locator(".quick-input-widget .quick-input-box input:visible");
+  await box.waitFor();
+  await box.fill(name);
+  await row.waitFor();
+  await row.click();
+  await page.locator(`.tab[aria-label*="${name}"]`).waitFor();
+}
+
+export function editorButton(page, title) {
+  return page.locator(`.editor-actions .action-label[aria-label*="${title}"]`).first();
+}
+
+/** The run button: it is there once the extension has found a board, or why there is none. */
+export async function runFile(page) {
+  const button = editorButton(page, "Run Current File on Board");
+  await button.waitFor({ timeout: 30_000 });
+  await button.click();
+}
+
+export async function stopProgram(page) {
+  const button = editorButton(page, "Stop Program");
+  await button.waitFor();
+  await button.click();
+}
+
+export async function pressInTerminal(page, ...keys) {
+  await page.locator(TERMINAL_INPUT).focus();
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+export async function pasteInTerminal(page, text) {
+  await page.evaluate((content) => navigator.clipboard.writeText(content), text);
+  await pressInTerminal(page, "Control+Shift+V");
+}
+
+/** Ctrl+click on text in the terminal, as one follows a link there. */
+export async function followTerminalLink(page, text) {
+  const at = await page.evaluate((wanted) => {
+    const { buffer, rows, cols } = document.querySelector(".terminal-wrapper.active").xterm;
+    for (let y = 0; y < rows; y += 1) {
+      const x = buffer.active.getLine(buffer.active.viewportY + y)?.translateToString().indexOf(wanted) ?? -1;
+      if (x >= 0) return { x: (x + wanted.length / 2) / cols, y: (y + 0.5) / rows };
+    }
+    return undefined;
+  }, text);
+  const screen = await page.locator(".terminal-wrapper.active .xterm-screen").boundingBox();
+  const point = [screen.x + at.x * screen.width, screen.y + at.y * screen.height];
+  await page.mouse.move(...point);
+  await page.keyboard.down("Control");
+  // Links are looked for when the pointer moves, and what finds them answers a moment later.
+  await page.mouse.move(point[0] + 3, point[1], { steps: 3 });
+  await page.locator(".xterm-cursor-pointer, .xterm-screen.xterm-cursor-pointer").first().waitFor({ state: "attached", timeout: 5_000 }).catch(() => undefined);
+  await page.mouse.click(point[0] + 3, point[1]);
+  await page.keyboard.up("Control");
+}
+
+/** Processes whose command line has all of `words`; a session's own folder is one, so no other session's are found. */
+export function processes(...words) {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  return pids.filter((pid) => {
+    const command = commandOf(pid);
+    return words.every((word) => command.includes(word));
+  });
+}
+
+function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return ""; // it has ended meanwhile
+  }
+}
+
+export async function eventually(what, look, ms = 15_000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
