@@ -1,6 +1,6 @@
 // How a board looks in the tree, the pickers and the status bar. Pure.
 
-import type { Board, SessionState } from "../generated/contract.ts";
+import type { Board, Fault, SessionState } from "../generated/contract.ts";
 import { DEMO_BOARD, isConnected, type Explain } from "./board.ts";
 
 export interface Look {
@@ -23,7 +23,7 @@ const LOOKS: Record<SessionState, Look> = {
 
 export function lookOf(board: Board): Look {
   const look = LOOKS[board.state];
-  return board.fault === null || isConnected(board) ? look : { ...look, icon: "error", color: "list.errorForeground" };
+  return reasonOf(board) === null || isConnected(board) ? look : { ...look, icon: "error", color: "list.errorForeground" };
 }
 
 /** What it is doing, in a few words: "running main.py". */
@@ -35,7 +35,13 @@ export function activityOf(board: Board): string {
 /** State, then reason: what stands beside the name. */
 export function descriptionOf(board: Board, explain: Explain): string {
   const activity = activityOf(board);
-  return board.fault === null ? activity : `${activity} – ${explain(board.fault)}`;
+  const reason = reasonOf(board);
+  return reason === null ? activity : `${activity} – ${explain(reason)}`;
+}
+
+/** That a board which is not there cannot be opened is no news. */
+function reasonOf({ state, fault }: Board): Fault | null {
+  return state === "absent" ? null : fault;
 }
 
 /** For `when` clauses: words between semicolons, so that `/;connected;/` cannot match half a word. */
@@ -100,7 +106,8 @@ function rounded(value: number): string {
 /** The tooltip in Markdown. Whatever a board or a port said is escaped. */
 export function tooltipOf(board: Board, explain: Explain): string {
   const head = `**${escapeMarkdown(board.name)}** – ${escapeMarkdown(activityOf(board))}`;
-  const reason = board.fault === null ? "" : `\n\n${escapeMarkdown(explain(board.fault))}`;
+  const fault = reasonOf(board);
+  const reason = fault === null ? "" : `\n\n${escapeMarkdown(explain(fault))}`;
   const rows = rowsOf(board).map(({ name, value }) => `| ${name} | ${escapeMarkdown(value)} |`);
   const limits = board.kind === "virtual" ? "\n\nA simulated board: no pins, no network, no threads." : "";
   return `${head}${reason}\n\n| | |\n|---|---|\n${rows.join("\n")}${limits}`;

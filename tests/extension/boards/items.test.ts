@@ -23,6 +23,7 @@ describe("a board's item", () => {
   it("says the reason where something went wrong", () => {
     assert.equal(descriptionOf(board({ fault }), explain), "not connected – because port_in_use.");
     assert.equal(lookOf(board({ fault })).icon, "error");
+    assert.equal(descriptionOf(board({ fault, state: "absent" }), explain), "not there");
   });
 
   it("has words for menus that match whole only", () => {
