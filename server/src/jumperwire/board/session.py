@@ -78,6 +78,7 @@ class Session:
         self._turn = asyncio.Lock()
         self._leased = False
         self._capture: Callable[[bytes], None] | None = None
+        self._code_runs = False
         self._running = False
         self._keys: deque[bytes] = deque()
         self._parked: tuple[Prompt | None, bytes] = (None, b"")
@@ -291,8 +292,12 @@ class Session:
 
     @asynccontextmanager
     async def capturing(self, sink: Callable[[bytes], None]) -> AsyncIterator[None]:
-        """Have output go to ``sink`` instead of the terminals."""
+        """Have what the source prints go to ``sink`` instead of the terminals.
+
+        What comes before it runs is not its own: the late prompt of a board that was still starting.
+        """
         self._capture = sink
+        self._code_runs = False
         try:
             yield
         finally:
@@ -395,15 +400,17 @@ class Session:
         elif isinstance(event, Rebooted):
             self._forget_boot()
             self._rebooted.set()
-        elif isinstance(event, Started) and self.program is not None:
-            self._running = True  # from here on keys are the program's input
-            self._send_keys()
+        elif isinstance(event, Started):
+            self._code_runs = True
+            if self.program is not None:
+                self._running = True  # from here on keys are the program's input
+                self._send_keys()
         elif isinstance(event, StrayRawRepl) and not self._user_raw and self._link:
             self._tasks.spawn(self._link.send(talks.FRIENDLY), "leave stray raw REPL")
         self._refresh()
 
     def _hear(self, data: bytes) -> None:
-        if self._capture is not None:
+        if self._capture is not None and self._code_runs:
             self._capture(data)
         else:
             self.console.hear(data)
