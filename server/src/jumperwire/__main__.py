@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 
 from jumperwire import __version__, config, logs
@@ -22,6 +23,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     from jumperwire.rpc.server import serve_stdio  # only now: the command line may never need pygls
 
+    gc.freeze()  # what imports made stays: no collection goes through it all again while somebody types
     serve_stdio()
 
 
