@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write one row per measurement")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     options = parser.parse_args()
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     chosen = options.only.split(",")
     if unknown := set(chosen) - set(CASES):
         parser.error(f"no such bench: {', '.join(sorted(unknown))}")
@@ -43,7 +44,7 @@ def main() -> None:
         listed = [dataclasses.asdict(row) for row in measured]
         options.json.write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", "utf-8")
     if options.write:
-        (ROOT / "docs/performance.md").write_text(report.page(measured), "utf-8")
+        (ROOT / "docs/performance.md").write_text(report.page(measured, load), "utf-8")
 
 
 def _subjects(names: list[str]) -> list[ground.Subject]:

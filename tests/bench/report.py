@@ -31,10 +31,14 @@ _NOTES = """\
   *from the prompt*: the board had gone back to the friendly REPL, so the raw REPL's banner goes along too.
   On a UART of 115200 baud each byte takes 87 µs, so 17 bytes of command and answer cannot be as fast as one
   character and its echo (2 bytes): at best 1.6 times. Hence the second ratio, to an echo of as many bytes.
+  mpremote waits for bytes where the port's name tells that it is a pty, which no board's does; elsewhere it
+  polls every 10 ms. *mpremote* is measured as on a board's port (the same pty under another name), and
+  *mpremote (knows it is a pty)* with the shortcut. The figure to reach is about the former.
 - *print*: a program that prints 1 MB, from the request to run it until the terminal has all of it.
 - *echo*: a key's way to the board and back through the whole sidecar (`repl/input` to `repl/didOutput`), and
-  without it, on two boards in turns, 25 ms apart; *added* is the difference of the medians, *added, p99* of
-  the 99th percentiles.
+  without it, on two boards in turns, 25 ms apart, in rounds of 100 keys. *added* is the difference of a
+  round's medians, *added, p99* of its 99th percentiles; the figure is the median of the rounds. Each of some
+  eight hand-overs between processes and threads may wait a time slice (3 ms) where all cores are busy.
 - *start*: from spawning the sidecar to its answer to `initialize`; beside Python processes that import pygls
   and say so.
 - *output*: a source of bytes behind `exec:`; through a session to one terminal, which checks every byte,
@@ -45,10 +49,10 @@ _NOTES = """\
 """
 
 
-def page(rows: Sequence[Row]) -> str:
-    """The whole page."""
+def page(rows: Sequence[Row], load: float) -> str:
+    """The whole page; ``load`` is the machine's load average from before."""
     links = "\n".join(f"- `{spec.name}`: {_link(spec)}" for spec in LINKS.values())
-    return f"{_HEAD}\n## Links\n\n{links}\n\n## Figures\n\n{table(rows)}\n\n{_NOTES}\n{_machine()}"
+    return f"{_HEAD}\n## Links\n\n{links}\n\n## Figures\n\n{table(rows)}\n\n{_NOTES}\n{_machine(load)}"
 
 
 def _link(spec: LinkSpec) -> str:
@@ -59,13 +63,13 @@ def _link(spec: LinkSpec) -> str:
     return f"{rate}, {spec.latency * 1000:g} ms each way{ring}"
 
 
-def _machine() -> str:
+def _machine(load: float) -> str:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("mpremote", "pygls"))
     return (
         "## Machine\n\n"
         f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
-        f"Python {platform.python_version()}; {versions}. Nothing was pinned, and others may have used it "
-        "at the time: ratios say more than times.\n"
+        f"Python {platform.python_version()}; {versions}. Nothing was pinned. The load average before the "
+        f"run was {load:.1f}: above half the cores, others were at work, and ratios say more than times.\n"
     )
 
 

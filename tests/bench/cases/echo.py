@@ -13,6 +13,10 @@ from bench.sidecar import Sidecar
 PAUSE = 0.025
 """Seconds between two keys: faster than anyone types, slower than the coalescing of output (16 ms)."""
 
+ROUND = 100
+"""Keys of which percentiles are taken; of those of several rounds, the median: a bad minute of the machine is
+one round."""
+
 
 def run(ground: Ground) -> None:
     """Where the link is fast, what is added shows."""
@@ -23,8 +27,8 @@ def run(ground: Ground) -> None:
 
 def _measure(ground: Ground, board: Subject, link: str) -> None:
     """Two boards on two links, alike: a key here, a key there, so that the machine's bad moments hit both."""
-    alone: list[float] = []
-    through: list[float] = []
+    alone: list[list[float]] = []
+    through: list[list[float]] = []
     with (
         ground.plugged(board, link, "alone") as plug,
         ground.plugged(board, link, "through") as other,
@@ -33,19 +37,25 @@ def _measure(ground: Ground, board: Subject, link: str) -> None:
     ):
         bare.prompt()
         terminal = _Terminal(sidecar, other.address)
-        for _ in range(ground.times(500, 50)):
-            time.sleep(PAUSE)
-            alone.append(bare.echo())
-            time.sleep(PAUSE)
-            through.append(terminal.echo())
+        for _ in range(ground.times(5, 2)):
+            alone.append([])
+            through.append([])
+            for _ in range(ROUND):
+                time.sleep(PAUSE)
+                alone[-1].append(bare.echo())
+                time.sleep(PAUSE)
+                through[-1].append(terminal.echo())
     row = ground.recorder("echo", board.name, link)
-    for subject, took in (("link", alone), ("jumperwire", through)):
-        row.milliseconds(subject, "echo", took)
-        row.value(subject, "echo, p99", "ms", percentile(took, 0.99) * 1000, len(took))
-    row.value("jumperwire", "added", "ms", (median(through) - median(alone)) * 1000, len(through))
-    for share in (0.95, 0.99):
-        added = (percentile(through, share) - percentile(alone, share)) * 1000
-        row.value("jumperwire", f"added, p{share * 100:.0f}", "ms", added, len(through))
+    for share, name in ((0.5, ""), (0.95, ", p95"), (0.99, ", p99")):
+        links = [percentile(took, share) * 1000 for took in alone]
+        ours = [percentile(took, share) * 1000 for took in through]
+        added = [with_it - without for with_it, without in zip(ours, links, strict=True)]
+        for subject, metric, rounds in (
+            ("link", "echo", links),
+            ("jumperwire", "echo", ours),
+            ("jumperwire", "added", added),
+        ):
+            row.value(subject, metric + name, "ms", median(rounds), len(rounds) * ROUND)
 
 
 class _Terminal:
