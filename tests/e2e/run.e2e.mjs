@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { followTerminalLink, openFile, runFile, stopProgram } from "./steps.mjs";
+import { followTerminalLink, openFile, runFile, runFocused, stopProgram } from "./steps.mjs";
 
 const PROMPT = />>> ?$/;
 
@@ -23,7 +23,7 @@ export default function tests(test) {
 
   test("input() reads what is typed in the terminal", async ({ workbench: w }) => {
     await openFile(w.page, "hello.py");
-    await runFile(w.page);
+    await runFocused(w.page);
     await w.waitTerminal(/Who is there\? ?$/);
     await w.typeTerminal("Ada\n");
     await w.waitTerminal(/(Hello, Ada\n){3}[^]*>>> ?$/);
@@ -32,7 +32,7 @@ export default function tests(test) {
   test("an endless loop without output is stopped", async ({ workbench: w, folder }) => {
     writeFileSync(path.join(folder, "loop.py"), "print('in the loop')\nwhile True:\n    pass\n");
     await openFile(w.page, "loop.py");
-    await runFile(w.page);
+    await runFocused(w.page);
     await w.waitTerminal(/in the loop/);
     const pressed = Date.now();
     await stopProgram(w.page);
@@ -43,7 +43,7 @@ export default function tests(test) {
   test("a program that prints without end is stopped, and the terminal keeps up", async ({ workbench: w, folder }) => {
     writeFileSync(path.join(folder, "flood.py"), "while True:\n    print('x' * 70)\n");
     await openFile(w.page, "flood.py");
-    await runFile(w.page);
+    await runFocused(w.page);
     await w.waitTerminal(/x{70}/);
     await stopProgram(w.page);
     await w.waitTerminal(/flood\.py", line 2[^]*KeyboardInterrupt[^]*>>> ?$/, 5_000);
@@ -52,7 +52,7 @@ export default function tests(test) {
   test("a traceback names the file, and its line opens", async ({ workbench: w, folder }) => {
     writeFileSync(path.join(folder, "bad.py"), "def divide():\n    return 1 / 0\n\n\ndivide()\n");
     await openFile(w.page, "bad.py");
-    await runFile(w.page);
+    await runFocused(w.page);
     await w.waitTerminal(/File "bad\.py", line 5[^]*File "bad\.py", line 2[^]*ZeroDivisionError[^]*>>> ?$/);
     await openFile(w.page, "main.py");
     await followTerminalLink(w.page, 'File "bad.py", line 2');
@@ -62,10 +62,10 @@ export default function tests(test) {
 
   test("a run while another runs asks, and stops it when told to", async ({ workbench: w }) => {
     await openFile(w.page, "main.py");
-    await runFile(w.page);
+    await runFocused(w.page);
     await w.waitTerminal(/●\n○/);
     await openFile(w.page, "hello.py");
-    await runFile(w.page);
+    await runFocused(w.page);
     const dialog = w.page.locator(".monaco-dialog-box");
     await dialog.getByText("main.py is running").waitFor();
     await dialog.locator(".monaco-button", { hasText: "Stop and Run" }).click();

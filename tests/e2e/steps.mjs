@@ -8,14 +8,31 @@ export async function openFile(page, name) {
   const row = page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
   const box = page.locator(".quick-input-widget .quick-input-box input:visible");
   await box.waitFor();
-  await box.fill(name);
-  await row.waitFor();
+  // The list is made when one types, and knows a file that was just written a moment later: type again.
+  for (let tries = 0; !(await isThere(row)); tries += 1) {
+    if (tries === 20) throw new Error(`no file ${name} to open`);
+    await box.fill("");
+    await box.fill(name);
+  }
   await row.click();
-  await page.locator(`.tab[aria-label*="${name}"]`).waitFor();
+  await page.locator(`.tab.active[aria-label*="${name}"]`).waitFor();
+  await page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
+}
+
+function isThere(locator) {
+  return locator.waitFor({ timeout: 500 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 export function editorButton(page, title) {
   return page.locator(`.editor-actions .action-label[aria-label*="${title}"]`).first();
+}
+
+/** By its key, which is about the editor that has the focus; the title bar's buttons follow a moment later. */
+export async function runFocused(page) {
+  await page.keyboard.press("Control+Shift+R");
 }
 
 /** The run button: it is there once the extension has found a board, or why there is none. */
