@@ -1,0 +1,34 @@
+// Which VS Code the tests run in: the oldest that the extension supports, and the newest there is as a package.
+
+/**
+ * npm's `code-server` carries a complete VS Code server. `node` is the release it is made for, as in its own
+ * `engines`; both tarballs are compared with these checksums before anything of them runs.
+ */
+export const VERSIONS = {
+  "4.100.3": {
+    vscode: "1.100.3",
+    integrity: "sha512-q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA==",
+    node: "20.20.2",
+  },
+  "4.139.1": {
+    vscode: "1.139.1",
+    integrity: "sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==",
+    node: "24.21.0",
+  },
+};
+
+/** Oldest first. */
+export const ALL = Object.keys(VERSIONS);
+export const NEWEST = ALL[ALL.length - 1];
+
+/** Node comes as one package for each system; that of another system than these is not known here. */
+export const NODES = {
+  "20.20.2": {
+    "linux-x64": "sha512-PeHQM8wAdmHtZA1mBocygZxs5LiUWtsJezQTkBd0iY987KpGrD1O2tVEydvMZiuXceRanxt7rjTnDEBwOPujoQ==",
+    "linux-arm64": "sha512-LCXJnNTFiyGuYBw2gZSI5OBFMbkjAPt8sqD/NKrWoE2QmDgSubTqFng6GaNJ9EJ8HpxBMGcWWpbbcs4Vo+CnGg==",
+  },
+  "24.21.0": {
+    "linux-x64": "sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==",
+    "linux-arm64": "sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==",
+  },
+};

@@ -1,0 +1,35 @@
+// The extension is installed, starts by itself in a MicroPython workspace, and looks right in both themes.
+import assert from "node:assert/strict";
+import { THEMES } from "../../scripts/rig/settings.mjs";
+
+export default function tests(test) {
+  test("the workbench opens, and the extension is installed", async ({ workbench: w }) => {
+    await w.treeRow("main.py").waitFor();
+    await w.run("Extensions: Show Installed Extensions");
+    await w.page.locator(".extension-list-item").filter({ hasText: "Jumperwire for MicroPython" }).first().waitFor();
+  });
+
+  test("the Boards view shows the virtual board", async ({ workbench: w }) => {
+    await w.activity("MicroPython");
+    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    const [first] = await w.treeRows();
+    assert.deepEqual(first, { label: "demo", description: "not connected", level: 1 });
+  });
+
+  test("its tooltip tells what it is", async ({ workbench: w }) => {
+    assert.match(await w.hover(w.treeRow("demo")), /simulated board/);
+  });
+
+  test("the same in light", async ({ workbench: w, server }) => {
+    server.writeSettings({ ...server.settings(), "workbench.colorTheme": THEMES.light });
+    await w.hasTheme("light");
+    await w.treeRow("demo").waitFor();
+  });
+
+  test("a window that is loaded again finds its board again", async ({ workbench: w }) => {
+    await w.reload();
+    await w.activity("MicroPython");
+    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    assert.deepEqual(w.errors, []);
+  });
+}
