@@ -1,5 +1,5 @@
 // A VS Code server on loopback, with a profile of its own: nothing of the user's gets in, or is written.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { WINDOWS, must } from "../project.mjs";
@@ -56,7 +56,7 @@ export async function installExtension(vscode, vsix, dir) {
  * @param {{node: string, server: string}} vscode
  * @param {object} options
  * @param {string} options.dir where the profile is, or is to be
- * @param {object} options.settings
+ * @param {object} [options.settings] of the user; without, those that are there stay
  * @param {string} [options.extensions] a folder with installed extensions to start with
  * @param {Record<string, string>} [options.env]
  * @param {boolean} [options.driver] make a built workbench obey extensionDevelopmentPath and extensionTestsPath; not
@@ -66,9 +66,7 @@ export async function installExtension(vscode, vsix, dir) {
  */
 export async function startServer(vscode, { dir, settings, extensions, env = {}, driver = false, token, port = 0 }) {
   const folders = foldersOf(dir);
-  const settingsFile = path.join(folders.data, "User/settings.json");
-  const writeSettings = (wanted) => writeFileSync(settingsFile, `${JSON.stringify(wanted, null, 2)}\n`);
-  if (settings) writeSettings(settings);
+  if (settings) writeFileSync(path.join(folders.data, "User/settings.json"), `${JSON.stringify(settings, null, 2)}\n`);
   if (extensions) cpSync(extensions, folders.extensions, { recursive: true });
   const access = token ? ["--connection-token", token] : ["--without-connection-token"];
   const args = [
@@ -79,9 +77,10 @@ export async function startServer(vscode, { dir, settings, extensions, env = {},
   const output = collect(group.child);
   const url = `http://127.0.0.1:${await portOf(group, output)}`;
   return {
-    url, dir, folders, group, settingsFile, writeSettings,
+    url, dir, folders,
+    /** Fulfilled when it ends, of itself or stopped. */
+    exit: group.exit,
     log: () => output.text,
-    settings: () => (existsSync(settingsFile) ? JSON.parse(readFileSync(settingsFile, "utf8")) : {}),
     address: (folder, payload) => addressOf(url, folder, payload, token),
     remote: (file) => `vscode-remote://${new URL(url).host}${file}`,
     stop: () => group.stop(),

@@ -1,6 +1,5 @@
 // The extension is installed, starts by itself in a MicroPython workspace, and looks right in both themes.
 import assert from "node:assert/strict";
-import { THEMES } from "../../scripts/rig/settings.mjs";
 
 export default function tests(test) {
   test("the workbench opens, and the extension is installed", async ({ workbench: w }) => {
@@ -13,17 +12,18 @@ export default function tests(test) {
     await w.activity("MicroPython");
     await w.treeRow("demo").waitFor({ timeout: 30_000 });
     const [first] = await w.treeRows();
-    assert.deepEqual(first, { label: "demo", description: "not connected", level: 1 });
+    assert.deepEqual(first, { label: "demo (virtual)", description: "not connected", level: 1 });
   });
 
   test("its tooltip tells what it is", async ({ workbench: w }) => {
     assert.match(await w.hover(w.treeRow("demo")), /simulated board/);
   });
 
-  test("the same in light", async ({ workbench: w, server }) => {
-    server.writeSettings({ ...server.settings(), "workbench.colorTheme": THEMES.light });
-    await w.hasTheme("light");
+  test("the same in light", async ({ workbench: w, screenshot }) => {
+    await w.theme("light");
     await w.treeRow("demo").waitFor();
+    await screenshot("boards");
+    await w.theme("dark");
   });
 
   test("a window that is loaded again finds its board again", async ({ workbench: w }) => {

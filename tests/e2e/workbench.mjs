@@ -96,9 +96,12 @@ export class Workbench {
   async activity(label) {
     const item = this.page.locator(".part.activitybar .action-item").filter({ has: this.page.locator(`a[aria-label^="${label}"]`) });
     await item.waitFor();
-    // A click on the one that is shown would hide it.
-    if ((await item.locator("a").getAttribute("aria-expanded")) !== "true") await item.click();
-    await this.page.locator(".part.sidebar .composite.title").filter({ hasText: new RegExp(label, "i") }).waitFor();
+    const title = this.page.locator(".part.sidebar .composite.title").filter({ hasText: new RegExp(label, "i") });
+    // A click on the one that is shown hides it, and while a window is being restored one cannot tell: click again.
+    for (let tries = 0; !(await appears(title, tries ? 1_500 : 300)); tries += 1) {
+      if (tries === 5) throw new Error(`the side bar never showed ${label}`);
+      await item.click();
+    }
   }
 
   /** A row by what stands in it; label and description are one text. */
@@ -118,7 +121,7 @@ export class Workbench {
           top: row.getBoundingClientRect().top,
         }))
         .sort((a, b) => a.top - b.top)
-        .map(({ top: _top, ...row }) => row),
+        .map(({ label, description, level }) => ({ label, description, level })),
     );
   }
 
@@ -244,9 +247,11 @@ export class Workbench {
 
   // ---- theme ---------------------------------------------------------------------------------------------------
 
-  /** Waits until the workbench shows a theme of this kind, "dark" or "light". */
-  async hasTheme(kind) {
-    await this.page.locator(`.monaco-workbench.${kind === "dark" ? "vs-dark" : "vs"}`).waitFor();
+  /** "dark" or "light"; a file of settings is read when a window opens, and not watched, so this takes a command. */
+  async theme(kind) {
+    const shown = this.page.locator(`.monaco-workbench.${kind === "dark" ? "vs-dark" : "vs"}`);
+    if (!(await appears(shown, 100))) await this.run("Preferences: Toggle between Light/Dark Themes");
+    await shown.waitFor();
   }
 }
 
