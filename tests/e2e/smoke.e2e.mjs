@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 export default function tests(test) {
   test("the workbench opens, and the extension is installed", async ({ workbench: w }) => {
     await w.treeRow("main.py").waitFor();
-    await w.run("Extensions: Show Installed Extensions");
+    await w.activity("Extensions");
     await w.page.locator(".extension-list-item").filter({ hasText: "Jumperwire for MicroPython" }).first().waitFor();
   });
 
@@ -16,7 +16,7 @@ export default function tests(test) {
   });
 
   test("its tooltip tells what it is", async ({ workbench: w }) => {
-    assert.match(await w.hover(w.treeRow("demo")), /simulated board/);
+    assert.match(await w.hover(w.treeRow("demo"), "simulated board"), /Address\s+virtual:demo/);
   });
 
   test("the same in light", async ({ workbench: w, screenshot }) => {

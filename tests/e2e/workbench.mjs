@@ -151,10 +151,10 @@ export class Workbench {
     return entry;
   }
 
-  /** What is shown while the mouse rests on `target`. */
-  async hover(target) {
+  /** What is shown while the mouse rests on `target`, when it has `text`: another one may be going meanwhile. */
+  async hover(target, text) {
     await target.hover();
-    const shown = this.page.locator(".monaco-hover:visible, .workbench-hover:visible").last();
+    const shown = this.page.locator(".monaco-hover:visible, .workbench-hover:visible").filter({ hasText: text }).last();
     await shown.waitFor();
     return (await shown.innerText()).replaceAll("\u00a0", " ");
   }
