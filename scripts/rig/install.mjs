@@ -1,11 +1,11 @@
 // Installs a VS Code server and the Node it is made for, into the cache that all clones share. No install script of
 // any package runs; what is native and needed is built from its sources.
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { WINDOWS, must, npm, run } from "../project.mjs";
 import { alone, cacheDir } from "./cache.mjs";
-import { NODES, VERSIONS } from "./versions.mjs";
+import { NODES, REVISION, RIPGREP, RIPGREPS, VERSIONS } from "./versions.mjs";
 
 const PLATFORM = `${process.platform}-${process.arch}`;
 
@@ -21,7 +21,7 @@ export async function installVscode(version, log = console.log) {
   const wanted = VERSIONS[version];
   if (!wanted) throw new Error(`no VS Code ${version}; there are: ${Object.keys(VERSIONS).join(", ")}`);
   const ownNode = nodeInstead(wanted);
-  const target = path.join(cacheDir(), `vscode-${version}`);
+  const target = path.join(cacheDir(), `vscode-${version}-${REVISION}`);
   if (!existsSync(target)) {
     await alone(`vscode-${version}`, () => build(version, target, ownNode, log), { waiting: () => log(`another process installs VS Code ${wanted.vscode}; waiting for it`) });
   }
@@ -74,6 +74,7 @@ async function fill(dir, version, ownNode, log) {
   // A peer that VS Code's shrinkwrap lacks makes a plain `npm ci` refuse it, hence --legacy-peer-deps.
   for (const cwd of [root, vscode, path.join(vscode, "extensions")]) await must(npm("ci", "--omit=dev", "--ignore-scripts", "--legacy-peer-deps"), { cwd, env });
   await buildNative(vscode, env, log);
+  await addRipgrep(vscode, dir);
   link(vscode);
   slim(vscode);
   const said = await must([program, path.join(vscode, "out/server-main.js"), "--version"], { env: { ...env, HOME: dir } });
@@ -106,18 +107,24 @@ async function buildNative(vscode, env, log) {
   if (!names.every(built)) log("some native parts of VS Code were not built (is there a C++ compiler?): it works, but keeps fewer logs");
 }
 
-/** What the package's own post-install script does besides building; and its search, with a ripgrep that is there. */
+/** What the package's own post-install script does besides building. */
 function link(vscode) {
   const os = process.platform === "darwin" ? "darwin" : "linux";
   for (const [file, to] of [["bin/remote-cli/code-server", `code-${os}.sh`], ["bin/helpers/browser.sh", `browser-${os}.sh`]]) {
     rmSync(path.join(vscode, file), { force: true });
     symlinkSync(to, path.join(vscode, file));
   }
+}
+
+/** Opening a file by its name is a search. */
+async function addRipgrep(vscode, dir) {
   const ripgrep = path.join(vscode, "node_modules/@vscode/ripgrep");
-  const rg = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, "rg")).find((file) => existsSync(file));
-  if (!existsSync(ripgrep) || !rg) return;
-  mkdirSync(path.join(ripgrep, "bin"), { recursive: true });
-  symlinkSync(rg, path.join(ripgrep, "bin/rg"));
+  if (!existsSync(ripgrep) || !RIPGREPS[PLATFORM]) return;
+  const unpacked = path.join(dir, "ripgrep");
+  await unpack(`@vscode/ripgrep-${PLATFORM}@${RIPGREP}`, RIPGREPS[PLATFORM], unpacked);
+  cpSync(path.join(unpacked, "bin"), path.join(ripgrep, "bin"), { recursive: true });
+  chmodSync(path.join(ripgrep, "bin/rg"), 0o755);
+  rmSync(unpacked, { recursive: true });
 }
 
 /** Other systems' binaries, what building left, and the parts for artificial intelligence: 300 MB. */
