@@ -92,7 +92,8 @@ function addressOf(url, folder, payload, token) {
   if (token) query.set("tkn", token);
   query.set("folder", folder);
   if (payload) query.set("payload", JSON.stringify(payload));
-  return `${url}/?${query}`;
+  // People read and copy this: what an address may have as it is stays as it is.
+  return `${url}/?${query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
 }
 
 function collect(child) {

@@ -41,24 +41,32 @@ export class Workbench {
 
   /** A command by its title in full, as the palette shows it: "MicroPython: Soft Reset". */
   async run(title) {
-    await this.page.keyboard.press("F1"); // the other key is taken by some browsers
-    const box = this.page.locator(PALETTE).first();
-    await box.waitFor();
     const row = this.#paletteRow(title);
-    // The list is made when one types, and not again when an extension's commands arrive: type again.
     for (let tries = 0; ; tries += 1) {
-      await box.fill(`>${title}`);
+      const box = await this.#palette();
+      // The list is made when one types, and not again when an extension's commands arrive: type anew.
+      await box.fill(">", { timeout: 1_000 }).catch(() => undefined);
+      await box.fill(`>${title}`, { timeout: 1_000 }).catch(() => undefined);
       if (await appears(row, 500)) break;
       if (tries === 30) throw new Error(`no command "${title}"`);
-      await box.fill(">");
     }
     await row.click();
   }
 
+  /** The open palette. An editor that opens meanwhile takes the focus, which closes it: press again. */
+  async #palette() {
+    const box = this.page.locator(PALETTE).first();
+    for (let tries = 0; tries < 5; tries += 1) {
+      // F1, because the other key is taken by some browsers.
+      if (!(await box.isVisible())) await this.page.keyboard.press("F1");
+      if (await appears(box, 2_000)) break;
+    }
+    return box;
+  }
+
   /** Whether the palette offers a command now. */
   async offers(title) {
-    await this.page.keyboard.press("F1");
-    await this.page.locator(PALETTE).first().fill(`>${title}`);
+    await (await this.#palette()).fill(`>${title}`);
     const found = await appears(this.#paletteRow(title), 1_500);
     await this.page.keyboard.press("Escape");
     return found;
@@ -153,9 +161,13 @@ export class Workbench {
 
   /** What is shown while the mouse rests on `target`, when it has `text`: another one may be going meanwhile. */
   async hover(target, text) {
-    await target.hover();
     const shown = this.page.locator(".monaco-hover:visible, .workbench-hover:visible").filter({ hasText: text }).last();
-    await shown.waitFor();
+    // A redrawn row forgets the mouse that rests on it: come again.
+    for (let tries = 0; tries < 5; tries += 1) {
+      await target.hover();
+      if (await appears(shown, 3_000)) break;
+      await this.page.mouse.move(640, 790);
+    }
     return (await shown.innerText()).replaceAll("\u00a0", " ");
   }
 
