@@ -1,7 +1,10 @@
 // The folder that all clones of one user share: a VS Code is half a gigabyte, and never changes.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+
+/** A process that seems to be at it for longer is another one, with the number of one that died. */
+const LONGEST_MS = 30 * 60_000;
 
 export function cacheDir() {
   const named = process.env.JUMPERWIRE_DEV_CACHE;
@@ -36,7 +39,7 @@ function take(lock) {
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
   }
-  if (alive(owner(lock))) return false;
+  if (alive(owner(lock)) && age(lock) < LONGEST_MS) return false;
   // Renamed, which one process alone can do, and not removed: another may have taken it over meanwhile.
   const stale = `${lock}.${process.pid}`;
   try {
@@ -44,7 +47,7 @@ function take(lock) {
   } catch {
     return false;
   }
-  const mistaken = alive(owner(stale));
+  const mistaken = alive(owner(stale)) && age(stale) < LONGEST_MS;
   if (mistaken) renameSync(stale, lock);
   else rmSync(stale, { force: true });
   return false;
@@ -57,6 +60,10 @@ function owner(lock) {
   } catch {
     return process.pid;
   }
+}
+
+function age(file) {
+  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
 
 function alive(pid) {

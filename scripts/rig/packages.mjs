@@ -21,13 +21,15 @@ export async function ensureDebianPackages(names) {
   process.stdout.write(`set-up: ${missing.join(", ")} … `);
   const started = Date.now();
   const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await run([...APT, "update"], { env }); // what it could not reach may not be needed: the next step tells
-  const { code, output } = await run([...APT, "install", "-y", "--no-install-recommends", ...missing], { env });
+  await attempt([...APT, "update"], { env }); // what it could not reach may not be needed: the next step tells
+  const { code, output } = await attempt([...APT, "install", "-y", "--no-install-recommends", ...missing], { env });
   console.log(code === 0 ? `${((Date.now() - started) / 1000).toFixed(1)} s` : `failed\n${output.trim()}`);
   return { ok: code === 0, command };
 }
 
 async function isInstalled(name) {
-  const { output } = await run(["dpkg-query", "-W", "-f", "${db:Status-Status}", name]).catch(() => ({ output: "" }));
+  const { output } = await attempt(["dpkg-query", "-W", "-f", "${db:Status-Status}", name]);
   return output === "installed";
 }
+
+const attempt = (...command) => run(...command).catch((error) => ({ code: 1, output: String(error) }));

@@ -15,6 +15,8 @@ export const QUIET = {
   "update.mode": "none",
   // Else ports of other processes on this computer turn up in the status bar.
   "remote.autoForwardPorts": false,
+  // The example is in this repository, which is none of the example's business.
+  "git.openRepositoryInParentFolders": "never",
 };
 
 export const FOR_TESTS = {
