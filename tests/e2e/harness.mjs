@@ -23,6 +23,7 @@ const TEST_MS = 120_000;
  * @param {string} rig.extensions a folder with the extension installed
  * @param {string} rig.python one that has nothing installed
  * @param {string} rig.artifacts for screenshots and logs
+ * @param {"dark" | "light"} rig.theme unless the file wants another
  * @param {string} [rig.only] run the tests with this in their names
  * @returns {Promise<{passed: number, failed: number}>}
  */
@@ -67,7 +68,8 @@ async function runTest({ context, shoot }, { index, name, run, tell }) {
   }
 }
 
-async function openSession({ settings = {}, env = {}, files = {}, theme = "dark" }, rig, stem) {
+async function openSession({ settings = {}, env = {}, files = {}, ...options }, rig, stem) {
+  const theme = options.theme ?? rig.theme;
   const dir = temporaryDir();
   const folder = path.join(dir, path.basename(EXAMPLE));
   cpSync(EXAMPLE, folder, { recursive: true });

@@ -1,6 +1,6 @@
-// node tests/e2e/run.mjs [--version 4.139.1] [--only text]
+// node tests/e2e/run.mjs [--version 4.139.1] [--only text] [--theme light]
 // End-to-end tests in a real VS Code: in the oldest that is supported and the newest, one after the other. `--only`
-// takes files and tests with this in their names. Pictures and logs go to artifacts/e2e.
+// takes files and tests with this in their names; `--theme` is for looking. Pictures and logs go to artifacts/e2e.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -8,13 +8,18 @@ import { inRoot } from "../../scripts/project.mjs";
 import { exitOnSignals } from "../../scripts/rig/processes.mjs";
 import { barePython, readyBrowser, readyVscode } from "../../scripts/rig/ready.mjs";
 import { installExtension, removeDir, temporaryDir } from "../../scripts/rig/server.mjs";
+import { THEMES } from "../../scripts/rig/settings.mjs";
 import { ALL, VERSIONS } from "../../scripts/rig/versions.mjs";
 import { emptyDir, runFile } from "./harness.mjs";
 
 const HERE = import.meta.dirname;
 const VSIX = inRoot("dist/jumperwire.vsix");
 
-const { values } = parseArgs({ options: { version: { type: "string" }, only: { type: "string" } } });
+const { values } = parseArgs({ options: { version: { type: "string" }, only: { type: "string" }, theme: { type: "string", default: "dark" } } });
+if (!(values.theme in THEMES)) {
+  console.error(`no theme ${values.theme}; there are: ${Object.keys(THEMES).join(", ")}`);
+  process.exit(2);
+}
 if (values.version && !(values.version in VERSIONS)) {
   console.error(`no version ${values.version}; there are: ${ALL.join(", ")}`);
   process.exit(2);
@@ -37,12 +42,12 @@ async function runVersion(version) {
   }
   console.log(`VS Code ${VERSIONS[version].vscode}`);
   const started = Date.now();
-  const artifacts = inRoot("artifacts/e2e", version);
+  const artifacts = inRoot("artifacts/e2e", values.theme === "dark" ? version : `${version}-${values.theme}`);
   if (!values.only) emptyDir(artifacts);
   const installed = temporaryDir();
   try {
     const extensions = await installExtension(vscode.vscode, await vsix(), installed);
-    const rig = { vscode: vscode.vscode, browser: browser.browser, extensions, python: await barePython(), artifacts, only: values.only };
+    const rig = { vscode: vscode.vscode, browser: browser.browser, extensions, python: await barePython(), artifacts, only: values.only, theme: values.theme };
     for (const name of files) {
       const { passed, failed } = await runFile(path.join(HERE, name), rig);
       counts.passed += passed;
