@@ -17,10 +17,10 @@ const TRICKLE_MS = 250;
 function main() {
   const options = parseOptions(process.argv[2] ?? "{}");
   fs.mkdirSync(options.root, { recursive: true });
-  const module = compileInterpreter(fs.readFileSync(new URL("./vendor/micropython.wasm", import.meta.url)), options);
+  const interpreter = compileInterpreter(fs.readFileSync(new URL("./vendor/micropython.wasm", import.meta.url)), options);
   const root = fs.realpathSync(options.root);
   const link = new Link(options, openSink());
-  const runner = new Runner({ ...options, root }, { module, shims: readShims() }, link);
+  const runner = new Runner({ ...options, root }, { ...interpreter, shims: readShims() }, link);
   runner.onDrop = () => dropWhenSent(link);
   listen(link, runner);
   runner.start();
@@ -38,11 +38,17 @@ function listen(link, runner) {
       rts = message.rts ?? rts;
     },
   });
+  let trickle = null;
+  const resume = () => {
+    clearTimeout(trickle);
+    process.stdin.resume();
+  };
+  link.onRelief = resume;
   process.stdin.on("data", (chunk) => {
     frames.push(chunk);
     if (!link.congested) return;
     process.stdin.pause();
-    setTimeout(() => process.stdin.resume(), TRICKLE_MS);
+    trickle = setTimeout(resume, TRICKLE_MS);
   });
   for (const end of ["end", "close", "error"]) process.stdin.on(end, () => leave(0));
   process.stdout.on("error", () => leave(0)); // the host is gone

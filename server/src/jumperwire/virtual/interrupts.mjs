@@ -13,6 +13,7 @@ const CTRL_C = 3;
 const NONE = 0; // no unread Ctrl-C in the ring
 const RAISED = 1; // perhaps one: whoever changes this to something else owns it
 const INJECTING = 2; // the host side is writing to the interpreter's memory
+const ARRIVING = 3; // the host side is putting one into the ring: it is there, or will be in a moment
 
 export class Interrupts {
   #control;
@@ -27,14 +28,18 @@ export class Interrupts {
     return Atomics.load(this.#control, Word.CTRL_C) === RAISED;
   }
 
-  /** Host side, after bytes with a Ctrl-C were put into the ring. */
-  raise() {
+  /** Host side: puts bytes with a Ctrl-C into the ring. Nobody can see them there without seeing that there is one. */
+  arrive(put) {
+    Atomics.store(this.#control, Word.CTRL_C, ARRIVING);
+    const result = put();
     Atomics.store(this.#control, Word.CTRL_C, RAISED);
+    return result;
   }
 
   /** Interpreter: takes all Ctrl-C that wait in the ring; false when there is none. */
   claim() {
-    if (!this.raised || !this.#change(RAISED, NONE)) return false;
+    const state = Atomics.load(this.#control, Word.CTRL_C);
+    if (state !== ARRIVING && !this.#change(RAISED, NONE)) return false;
     return this.#swallow();
   }
 
@@ -42,7 +47,6 @@ export class Interrupts {
   claimFor(inject) {
     if (!this.#change(RAISED, INJECTING)) return;
     if (this.#swallow()) inject();
-    // Not a store: bytes that came meanwhile are noticed by the next raise().
     this.#change(INJECTING, NONE);
   }
 
@@ -59,8 +63,7 @@ export class Interrupts {
   /** Interpreter, after a Ctrl-C was read as data: is there another one? */
   reconsider() {
     this.settle();
-    Atomics.store(this.#control, Word.CTRL_C, NONE);
-    if (this.#last() !== null) this.raise();
+    if (this.#change(RAISED, NONE) && this.#last() !== null) this.#change(NONE, RAISED);
   }
 
   #swallow() {

@@ -21,6 +21,7 @@ export class Link {
   #toHost;
   onCtrlC = () => {};
   onIdle = () => {}; // all output is with the host
+  onRelief = () => {}; // there is room for more from the host
 
   constructor(options, sink) {
     this.#options = options;
@@ -69,13 +70,15 @@ export class Link {
   }
 
   #fill() {
+    const wasCongested = this.congested;
     const { control, rx, interrupts } = this.#shared;
     let ctrlC = false;
     while (this.#waiting.length > 0) {
       const [bytes] = this.#waiting;
-      const count = rx.write(bytes);
+      const hasCtrlC = bytes.includes(CTRL_C);
+      const count = hasCtrlC ? interrupts.arrive(() => rx.write(bytes)) : rx.write(bytes);
       this.#waitingBytes -= count;
-      ctrlC ||= bytes.subarray(0, count).includes(CTRL_C);
+      ctrlC ||= hasCtrlC;
       if (count === bytes.length) this.#waiting.shift();
       else {
         this.#waiting[0] = bytes.subarray(count);
@@ -84,10 +87,10 @@ export class Link {
         if (rx.free === 0 || this.#options.ring) break;
       }
     }
-    if (ctrlC) interrupts.raise();
     Atomics.add(control, Word.WAKE, 1);
     Atomics.notify(control, Word.WAKE);
     if (ctrlC) this.onCtrlC();
+    if (wasCongested && !this.congested) this.onRelief();
   }
 
   // A UART without flow control: what does not fit is gone, and nobody is told.

@@ -36,6 +36,15 @@ export class Ring {
     return this.#bytes[index & (this.#bytes.length - 1)];
   }
 
+  /** Reader: how many bytes, at most `limit`, come before the first `value`. */
+  countBefore(value, limit) {
+    const { tail } = this;
+    const most = Math.min(this.used, limit);
+    let count = 0;
+    while (count < most && this.at(tail + count) !== value) count++;
+    return count;
+  }
+
   /** Writer: puts in what fits, returns how many bytes that were. */
   write(source) {
     const head = this.head;

@@ -19,14 +19,16 @@ export class Runner {
   #link;
   #worker = null;
   #shared = null;
-  #interpreter = null; // {i32, words, epoch} of the running one
+  #interpreter = null; // {words, epoch} of the running one
+  #i32;
   #look = null;
   onDrop = () => {};
 
-  /** `material` is what each start needs: the compiled module, the shims' source. */
+  /** `material` is what each start needs: the compiled module, its memory, the shims' source. */
   constructor(options, material, link) {
     this.#options = options;
     this.#material = material;
+    this.#i32 = new Int32Array(material.memory.buffer);
     this.#link = link;
     link.onCtrlC = () => this.#lookIn(FIRST_LOOK_MS);
   }
@@ -46,18 +48,19 @@ export class Runner {
     this.#worker = worker;
   }
 
-  /** The reset button: works whatever the board is doing. */
+  /** The reset button: works whatever the board is doing. Pressed again before the board is back, it changes nothing. */
   async hardReset() {
+    if (this.#worker === null) return;
     const old = this.#worker;
     this.#worker = null;
-    await old?.terminate();
-    if (this.#worker === null) this.start(HARD_RESET);
+    await old.terminate();
+    this.start(HARD_RESET);
   }
 
   #hear(message) {
     if (message.kind === "traffic") this.#link.traffic();
     else if (message.kind === "started") {
-      this.#interpreter = { i32: new Int32Array(message.buffer), words: message.words, epoch: message.epoch };
+      this.#interpreter = message;
     } else if (message.kind === "drop") this.onDrop();
     else console.error(`the interpreter crashed: ${message.text}`);
   }
@@ -78,9 +81,14 @@ export class Runner {
   #interruptByForce() {
     const { control, interrupts } = this.#shared;
     if (!interrupts.raised) return;
-    const { i32, words, epoch } = this.#interpreter ?? {};
+    const { words, epoch } = this.#interpreter ?? {};
     const running = () => Atomics.load(control, Word.BUSY) === 1 && Atomics.load(control, Word.EPOCH) === epoch;
-    if (i32 && running() && isArmed(i32, words)) interrupts.claimFor(() => running() && injectInterrupt(i32, words));
+    if (words && running() && isArmed(this.#i32, words)) {
+      interrupts.claimFor(() => running() && injectInterrupt(this.#i32, words));
+      // It may have gone to sleep since it was looked at.
+      Atomics.add(control, Word.WAKE, 1);
+      Atomics.notify(control, Word.WAKE);
+    }
     if (interrupts.raised) this.#lookIn(LATER_LOOK_MS);
   }
 }

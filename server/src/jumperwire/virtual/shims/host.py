@@ -8,6 +8,7 @@ because ROM cannot be changed from Python. `_MACHINE` and other names in capital
 """
 
 import asyncio
+import gc
 import sys
 
 
@@ -31,3 +32,8 @@ def _describe():
     _tell("flush", id(sys.stdout.flush))
     _tell("text", id(sys.platform), _PLATFORM)
     _tell("text", id(sys.implementation._machine), _MACHINE)
+
+
+# Garbage is collected between two inputs, once this much was allocated: a small heap cannot wait for the
+# usual 16 KiB.
+gc.threshold(_GC_THRESHOLD)

@@ -34,6 +34,12 @@ export function findInterruptWords(interpreter, memory) {
   return { interruptCharacter, pending };
 }
 
+/** Does something wait to be handled, which bytecode has not looked at yet? */
+export function hasPending(memory, words) {
+  const [index, , scheduled] = words.pending.at(-1);
+  return Atomics.load(memory.i32, index) === scheduled;
+}
+
 /** Takes back an interrupt that came too late for the program it was meant for. */
 export function clearPending(memory, words) {
   for (const [index, idle] of words.pending) memory.i32[index] = idle;

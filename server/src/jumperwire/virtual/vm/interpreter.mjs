@@ -3,6 +3,8 @@
 // The package's own JavaScript is not used. It would give board code `import js`, that is, this whole process; here
 // board code can reach the functions that are passed in and nothing else, because nothing else is there.
 
+import { clearStaticData } from "./module.mjs";
+
 // Words of the Python stack: about 170 nested calls, then RuntimeError. More could overflow the C stack first.
 const PYTHON_STACK = 2048;
 const EXCEPTION = -1;
@@ -21,17 +23,17 @@ export class Interpreter {
 
   /**
    * `imports` are the functions of systemCalls() and of the clock, by name; `onCall` is called before each call that C
-   * protects with setjmp, thus very often. `memory` is attached to the new instance.
+   * protects with setjmp, thus very often. `memory` is a Memory, and `wasmMemory` what it is a view of.
    */
-  constructor(module, { heapSize, memory, imports, onCall }) {
+  constructor(module, { heapSize, wasmMemory, memory, imports, onCall }) {
     this.#memory = memory;
-    const known = { ...imports, ...this.#invokers(onCall), ...control() };
+    clearStaticData(wasmMemory.buffer);
+    const known = { ...imports, ...this.#invokers(onCall), ...control(), memory: wasmMemory };
     const spaces = {};
     for (const { module: space, name } of WebAssembly.Module.imports(module)) {
       (spaces[space] ??= {})[name] = known[name] ?? refuse;
     }
     this.#exports = new WebAssembly.Instance(module, spaces).exports;
-    memory.attach(this.#exports.memory.buffer);
     this.#exports.emscripten_stack_init();
     this.#exports.__wasm_call_ctors();
     /** Static data lies between these two: the C stack is below, the heap above. */

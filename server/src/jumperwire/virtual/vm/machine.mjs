@@ -1,7 +1,7 @@
 // One life of the board between two resets: a fresh interpreter, boot.py, main.py, then the REPL.
 
 import { Word } from "../shared.mjs";
-import { clearPending, findInterruptWords } from "./calibrate.mjs";
+import { clearPending, findInterruptWords, hasPending } from "./calibrate.mjs";
 import { Clock } from "./clock.mjs";
 import { Flash } from "./flash.mjs";
 import { HostLine } from "./hostline.mjs";
@@ -15,17 +15,18 @@ export const SOFT_RESET = 5; // machine.SOFT_RESET
 
 export class Machine {
   #board;
-  #memory = new Memory();
+  #memory;
   #interpreter;
   #host;
   #flash;
   #calls;
   #words = null;
 
-  /** `board` outlives this: module, options, shims, control, stdio, interrupts, announceStart. */
+  /** `board` outlives this: module, wasmMemory, options, shims, control, stdio, interrupts, announceStart. */
   constructor(board, resetCause) {
     this.#board = board;
-    const { options, control, stdio, module, shims } = board;
+    const { options, control, stdio, module, wasmMemory, shims } = board;
+    this.#memory = new Memory(wasmMemory.buffer);
     const clock = new Clock((ms) => this.#sleep(ms));
     this.#host = new HostLine(this.#memory, header(options, resetCause) + shims);
     this.#flash = new Flash(options.root, options.flashSize);
@@ -48,7 +49,8 @@ export class Machine {
       clock.touch();
       if (control[Word.CTRL_C] !== 0) this.#noticeInterrupt();
     };
-    this.#interpreter = new Interpreter(module, { heapSize: options.heapSize, memory: this.#memory, imports, onCall });
+    const { heapSize } = options;
+    this.#interpreter = new Interpreter(module, { heapSize, wasmMemory, memory: this.#memory, imports, onCall });
   }
 
   /** Runs until a soft reset is asked for; returns whether the raw REPL was in use. Throws ResetRequest and crashes. */
@@ -81,7 +83,7 @@ export class Machine {
     );
     this.#host.seal();
     this.#words = this.#board.words ??= findInterruptWords(this.#interpreter, this.#memory);
-    this.#board.announceStart(this.#memory.buffer, this.#words);
+    this.#board.announceStart(this.#words);
   }
 
   /** True when the file ended with SystemExit, which is a soft reset. */
@@ -101,17 +103,18 @@ export class Machine {
     return result;
   }
 
+  // Also true for what was noticed before, or by the host side, while bytecode ran that has not looked since: nothing
+  // may block then.
   #noticeInterrupt() {
-    if (!this.#interpreter?.armed || !this.#board.interrupts.claim()) return false;
-    this.#interpreter.scheduleInterrupt();
-    return true;
+    if (!this.#words) return false;
+    if (this.#interpreter.armed && this.#board.interrupts.claim()) this.#interpreter.scheduleInterrupt();
+    return hasPending(this.#memory, this.#words);
   }
 
   // C loops here until the time is over. A Ctrl-C has to get out of that loop, not wait for its end: flushing stdout is
   // the shortest way into C code that raises what is pending.
   #sleep(milliseconds) {
-    this.#board.stdio.wait(milliseconds);
-    if (!this.#noticeInterrupt()) return;
+    if (this.#board.stdio.wait(milliseconds, () => this.#noticeInterrupt())) return;
     this.#calls.forceInterrupt();
     this.#interpreter.call(this.#host.flush.index, this.#host.flush.object);
   }
@@ -124,6 +127,7 @@ function header(options, resetCause) {
     `_MACHINE = ${JSON.stringify(MACHINE)}`,
     `_RESET_CAUSE = ${resetCause}`,
     `_UNIQUE_ID = bytes.fromhex("${id}")`,
+    `_GC_THRESHOLD = ${Math.min(16_384, options.heapSize >> 4)}`,
     `_HAS_BUFFER = ${options.stdinBuffer ? "True" : "False"}`,
     "",
   ].join("\n");

@@ -5,8 +5,7 @@ const S_IFDIR = 0o040000;
 const S_IFREG = 0o100000;
 
 export class Memory {
-  /** The memory exists only once the interpreter does, which needs functions that use it. */
-  attach(buffer) {
+  constructor(buffer) {
     this.buffer = buffer;
     this.i16 = new Int16Array(buffer);
     this.u8 = new Uint8Array(buffer);

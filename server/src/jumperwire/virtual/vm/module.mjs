@@ -1,12 +1,15 @@
 // Makes a board's interpreter of the published WebAssembly file, before it is compiled:
 //
-// - The memory becomes shared, so that the host side can raise KeyboardInterrupt in `while True: pass`, a loop in which
-//   the interpreter calls nothing and returns to nobody.
-// - The memory gets a fixed size. The build never collects garbage while a program runs (it would miss pointers that
+// - The memory is given to it instead of being its own, and is shared, so that the host side can raise KeyboardInterrupt
+//   in `while True: pass`, a loop in which the interpreter calls nothing and returns to nobody. All starts use the same
+//   one: the engine is slow to free the memories of interpreters that are gone.
+// - The memory has a fixed size. The build never collects garbage while a program runs (it would miss pointers that
 //   lie in WebAssembly's own stack) and asks for more memory instead, up to 2 GiB. Here a full heap is a MemoryError.
 // - The banner names the board.
 
+const IMPORT_SECTION = 2;
 const MEMORY_SECTION = 5;
+const MEMORY_KIND = 2;
 const SHARED_WITH_MAXIMUM = 3;
 const PAGE = 65_536;
 // Static data and the C stack end below 192 KiB; the rest is for what the C library allocates beside Python's heap:
@@ -19,15 +22,23 @@ const GROW_NEVER = Buffer.from([0x00, 0x41, 0x80, 0x80, 0x80, 0x80, 0x00, 0x0b])
 export const MACHINE = "Virtual with WASM";
 const BANNER = Buffer.from("JS with Emscripten");
 
-/** Compiles the interpreter for a heap of `heapSize` bytes. */
+/** Compiles the interpreter for a heap of `heapSize` bytes: `{module, memory}`, both for any number of starts. */
 export function compileInterpreter(wasm, { heapSize, stdinBuffer }) {
-  let bytes = Buffer.from(wasm);
+  const bytes = Buffer.from(wasm);
   replaceOnce(bytes, GROW_BY_128_MIB, GROW_NEVER);
   replaceOnce(bytes, BANNER, Buffer.from(`${MACHINE}\0`));
   // The name goes, and with it every way to write it: an attribute of ROM cannot be deleted.
   if (!stdinBuffer) replaceOnce(bytes, Buffer.from("buffer\0"), Buffer.from("buffe-\0"));
-  bytes = withMemory(bytes, Math.ceil((heapSize + BESIDE_HEAP) / PAGE));
-  return new WebAssembly.Module(bytes);
+  const pages = Math.ceil((heapSize + BESIDE_HEAP) / PAGE);
+  return {
+    module: new WebAssembly.Module(withImportedMemory(bytes, pages)),
+    memory: new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }),
+  };
+}
+
+/** Before each start: static data is expected to be zero. The heap is not. */
+export function clearStaticData(buffer) {
+  new Uint8Array(buffer, 0, BESIDE_HEAP).fill(0);
 }
 
 function replaceOnce(bytes, pattern, replacement) {
@@ -38,18 +49,25 @@ function replaceOnce(bytes, pattern, replacement) {
   replacement.copy(bytes, at);
 }
 
-function withMemory(bytes, pages) {
+// A module is a header of 8 bytes and sections: {id, length, content}. The imports are a counted list.
+function withImportedMemory(bytes, pages) {
+  const memory = [...name("env"), ...name("memory"), MEMORY_KIND, SHARED_WITH_MAXIMUM, ...leb(pages), ...leb(pages)];
+  const parts = [bytes.subarray(0, 8)];
   for (let at = 8; at < bytes.length; ) {
-    const [length, body] = readLeb(bytes, at + 1);
-    if (bytes[at] === MEMORY_SECTION) {
-      const section = [1, SHARED_WITH_MAXIMUM, ...leb(pages), ...leb(pages)];
-      const header = [MEMORY_SECTION, ...leb(section.length)];
-      return Buffer.concat([bytes.subarray(0, at), Buffer.from([...header, ...section]), bytes.subarray(body + length)]);
-    }
-    at = body + length;
+    const id = bytes[at];
+    const [length, content] = readLeb(bytes, at + 1);
+    const end = content + length;
+    if (id === IMPORT_SECTION) {
+      const [count, list] = readLeb(bytes, content);
+      const changed = Buffer.concat([Buffer.from(leb(count + 1)), bytes.subarray(list, end), Buffer.from(memory)]);
+      parts.push(Buffer.from([IMPORT_SECTION, ...leb(changed.length)]), changed);
+    } else if (id !== MEMORY_SECTION) parts.push(bytes.subarray(at, end));
+    at = end;
   }
-  throw new Error("the interpreter has no memory section");
+  return Buffer.concat(parts);
 }
+
+const name = (text) => [...leb(text.length), ...Buffer.from(text)];
 
 // Unsigned LEB128, WebAssembly's variable-length integers.
 function readLeb(bytes, at) {

@@ -36,7 +36,7 @@ export class Stdio {
     for (;;) {
       const wake = Atomics.load(this.#control, Word.WAKE);
       if (interrupted()) return null;
-      if (this.readable) return this.#take(limit);
+      if (this.readable) return this.#take(limit, interrupted);
       Atomics.wait(this.#control, Word.WAKE, wake);
     }
   }
@@ -62,25 +62,22 @@ export class Stdio {
     return this.write(bytes.includes(LF) ? cook(bytes, before) : bytes, interrupted);
   }
 
-  /** Sleeps until something arrives, or the time is over. */
-  wait(milliseconds) {
-    if (this.#interrupts.raised) return;
-    Atomics.wait(this.#control, Word.WAKE, Atomics.load(this.#control, Word.WAKE), milliseconds);
+  /** Sleeps until something arrives, or the time is over; false when `interrupted()` says so. */
+  wait(milliseconds, interrupted) {
+    const wake = Atomics.load(this.#control, Word.WAKE);
+    if (interrupted()) return false;
+    Atomics.wait(this.#control, Word.WAKE, wake, milliseconds);
+    return !interrupted();
   }
 
-  #take(limit) {
-    const out = [];
-    let sawCtrlC = false;
-    while (out.length < limit && this.readable) {
-      const { tail } = this.#rx;
-      const byte = this.#rx.at(tail);
-      sawCtrlC ||= byte === CTRL_C;
-      out.push(byte);
-      this.#rx.release((tail + 1) | 0);
-    }
-    if (sawCtrlC) this.#interrupts.reconsider();
+  #take(limit, interrupted) {
+    const count = this.#rx.countBefore(CTRL_C, limit);
+    // A Ctrl-C may have come since it was last asked.
+    if (count === 0 && interrupted()) return null;
+    const bytes = this.#rx.take(count || 1);
+    if (count === 0) this.#interrupts.reconsider();
     if (Atomics.load(this.#control, Word.RX_WANTED) === 1) this.#announceRoom();
-    return Uint8Array.from(out);
+    return bytes;
   }
 
   #skipSwallowed() {

@@ -15,7 +15,7 @@ const INTERRUPTED = Symbol("interrupted");
 
 /**
  * `context` has: memory, stdio, flash, clock, host (the shims' line: read(limit), write(bytes)) and interrupted(),
- * which turns a waiting Ctrl-C into a pending KeyboardInterrupt. After INTERRUPTED, C raises what is pending.
+ * which turns a waiting Ctrl-C into a pending KeyboardInterrupt and tells whether one is. After INTERRUPTED, C raises it.
  */
 export function systemCalls({ memory, stdio, flash, clock, host, interrupted }) {
   const files = new Map();
@@ -89,10 +89,11 @@ export function systemCalls({ memory, stdio, flash, clock, host, interrupted }) 
     const end = timeoutMs < 0 ? Infinity : performance.now() + timeoutMs;
     for (;;) {
       const ready = pollOnce(at, count);
+      // What is ready may be a Ctrl-C.
+      if (ready > 0 && interrupted()) throw INTERRUPTED;
       const left = end - performance.now();
       if (ready > 0 || left <= 0) return ready;
-      if (interrupted()) throw INTERRUPTED;
-      stdio.wait(left);
+      if (!stdio.wait(left, interrupted)) throw INTERRUPTED;
     }
   }
 

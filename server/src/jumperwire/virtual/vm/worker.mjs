@@ -8,7 +8,7 @@ import { ResetRequest } from "./hostline.mjs";
 import { Machine, SOFT_RESET } from "./machine.mjs";
 import { Stdio } from "./stdio.mjs";
 
-const { shared, options, module, shims, resetCause } = workerData;
+const { shared, options, module, memory, shims, resetCause } = workerData;
 const HARD_RESET = 2; // machine.HARD_RESET
 // A board whose boot.py crashes it must not become a busy loop.
 const PAUSE_AFTER_CRASH_MS = 500;
@@ -22,14 +22,15 @@ const stdio = new Stdio({ control, rx, tx, interrupts, announce: () => parentPor
 const board = {
   options,
   module,
+  wasmMemory: memory,
   shims,
   control,
   stdio,
   interrupts,
   words: null,
-  announceStart(buffer, words) {
+  announceStart(words) {
     const epoch = Atomics.add(control, Word.EPOCH, 1) + 1;
-    parentPort.postMessage({ kind: "started", buffer, words, epoch });
+    parentPort.postMessage({ kind: "started", words, epoch });
   },
 };
 
