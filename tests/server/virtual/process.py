@@ -33,6 +33,8 @@ class BoardProcess:
             env={**os.environ, "ELECTRON_RUN_AS_NODE": "1"},
         )
         self._heard = bytearray()
+        self.total = 0
+        """Bytes heard so far."""
         self._news = threading.Condition()
         self._ended = False
         self._reading = threading.Event()
@@ -146,6 +148,7 @@ class BoardProcess:
             chunk = os.read(self.process.stdout.fileno(), 65_536)
             with self._news:
                 self._heard += chunk
+                self.total += len(chunk)
                 self._ended = not chunk
                 self._news.notify_all()
             if not chunk:

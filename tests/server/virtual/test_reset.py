@@ -72,6 +72,7 @@ def test_machine_reset_can_drop_the_link(start: Start) -> None:
     board.send(b"import machine; print('last'); machine.reset()\r")
     board.until(b"\r\nlast\r\n")
     assert board.wait() == virtual.EXIT_DROPPED
+    assert board.pending() == b"", "what runs after the reset speaks to nobody"
 
 
 def test_reset_button_frees_a_wedged_board(raw: BoardProcess) -> None:
@@ -128,7 +129,7 @@ def test_files_survive_every_reset_and_a_new_process(start: Start) -> None:
 
 def test_identity_survives(start: Start) -> None:
     ids = set()
-    for name in ("one", "one", "two"):
+    for name in ("a long name 1", "a long name 1", "a long name 2"):
         board = start(name=name)
         board.to_prompt()
         board.enter_raw()

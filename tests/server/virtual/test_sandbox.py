@@ -84,7 +84,7 @@ def test_a_module_of_ones_own_wins(raw: BoardProcess) -> None:
 
 def test_node_is_fenced_in_as_well(tmp_path: Path) -> None:
     """The flags that `command` gives: the same Node with them cannot read or write elsewhere."""
-    outside = tmp_path / "outside"
+    outside = tmp_path / "flash-of-another"
     outside.write_text("x")
     options = virtual.VirtualOptions(root=str(tmp_path / "flash"))
     flags = [part for part in virtual.command(NODE, options) if part.startswith("--")]

@@ -1,5 +1,6 @@
 // The virtual board's process: `node board.mjs '<json options>'`, framed bytes on stdin, the board's bytes on stdout.
 
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { FrameReader } from "./frames.mjs";
 import { Link } from "./link.mjs";
@@ -19,8 +20,9 @@ function main() {
   fs.mkdirSync(options.root, { recursive: true });
   const interpreter = compileInterpreter(fs.readFileSync(new URL("./vendor/micropython.wasm", import.meta.url)), options);
   const root = fs.realpathSync(options.root);
+  const uniqueId = createHash("sha256").update(options.name).digest("hex").slice(0, 16);
   const link = new Link(options, openSink());
-  const runner = new Runner({ ...options, root }, { ...interpreter, shims: readShims() }, link);
+  const runner = new Runner({ ...options, root, uniqueId }, { ...interpreter, shims: readShims() }, link);
   runner.onDrop = () => dropWhenSent(link);
   listen(link, runner);
   runner.start();

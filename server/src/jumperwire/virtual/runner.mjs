@@ -62,16 +62,17 @@ export class Runner {
     else if (message.kind === "started") {
       this.#interpreter = message;
     } else if (message.kind === "drop") this.onDrop();
-    else console.error(`the interpreter crashed: ${message.text}`);
+    else console.error(`the interpreter crashed: ${oneLine(message.text)}`);
   }
 
   #fail(error) {
-    console.error(`the board's thread failed: ${error.stack}`);
+    console.error(`the board's thread failed: ${oneLine(error.stack)}`);
     process.exit(1);
   }
 
   #lookIn(milliseconds) {
-    this.#look ??= setTimeout(() => {
+    if (this.#look !== null) return;
+    this.#look = setTimeout(() => {
       this.#look = null;
       this.#interruptByForce();
     }, milliseconds);
@@ -91,4 +92,8 @@ export class Runner {
     }
     if (interrupts.raised) this.#lookIn(LATER_LOOK_MS);
   }
+}
+
+function oneLine(stack) {
+  return stack.split("\n").map((line) => line.trim()).join(" | ");
 }

@@ -9,8 +9,9 @@ import { SystemError } from "./errno.mjs";
 import { Quota } from "./quota.mjs";
 
 const MAX_NAME = 255;
-// On Windows these are separators, streams, drives and wildcards; elsewhere they are ordinary characters.
-const FORBIDDEN = process.platform === "win32" ? /[<>:"|?*\\]|[. ]$/ : /\0/;
+// On Windows these are separators, streams, drives, wildcards and devices; elsewhere they are ordinary names.
+const WINDOWS = /[<>:"|?*\\]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const FORBIDDEN = process.platform === "win32" ? WINDOWS : null;
 
 export class Flash {
   #root;
@@ -138,7 +139,7 @@ export class Flash {
 
 function checkedName(name) {
   if (Buffer.byteLength(name) > MAX_NAME) throw new SystemError("ENAMETOOLONG");
-  if (FORBIDDEN.test(name)) throw new SystemError("EINVAL");
+  if (FORBIDDEN?.test(name)) throw new SystemError("EINVAL");
   return name;
 }
 

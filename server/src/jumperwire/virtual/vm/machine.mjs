@@ -121,12 +121,11 @@ export class Machine {
 }
 
 function header(options, resetCause) {
-  const id = Buffer.from(options.name).toString("hex").slice(0, 16).padEnd(16, "0");
   return [
     `_PLATFORM = "virtual"`,
     `_MACHINE = ${JSON.stringify(MACHINE)}`,
     `_RESET_CAUSE = ${resetCause}`,
-    `_UNIQUE_ID = bytes.fromhex("${id}")`,
+    `_UNIQUE_ID = bytes.fromhex("${options.uniqueId}")`,
     `_GC_THRESHOLD = ${Math.min(16_384, options.heapSize >> 4)}`,
     `_HAS_BUFFER = ${options.stdinBuffer ? "True" : "False"}`,
     "",

@@ -38,6 +38,12 @@ function say(text) {
   stdio.write(Buffer.from(text, "latin1"), () => false);
 }
 
+/** The host side ends the process: nothing may be heard any more. */
+function drop() {
+  parentPort.postMessage({ kind: "drop" });
+  Atomics.wait(control, Word.EPOCH, Atomics.load(control, Word.EPOCH));
+}
+
 let cause = resetCause;
 let raw = false;
 for (;;) {
@@ -50,7 +56,7 @@ for (;;) {
     raw = false;
     cause = HARD_RESET;
     if (error instanceof ResetRequest) {
-      if (options.dropOnReset) parentPort.postMessage({ kind: "drop" });
+      if (options.dropOnReset) drop();
     } else {
       // The interpreter is broken, the board is not: say so where the user looks, and start again.
       say(`\r\nThe virtual board's interpreter crashed (${error.message}) and starts again.\r\n`);
