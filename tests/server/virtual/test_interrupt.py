@@ -70,6 +70,20 @@ def test_a_friendly_line_is_interrupted_too(board: BoardProcess) -> None:
     assert board.until(b">>> ").endswith(b"KeyboardInterrupt: \r\n>>> ")
 
 
+def test_the_traceback_is_of_this_time(raw: BoardProcess) -> None:
+    raw.run("def f():\n  print('on')\n  while True: pass")
+    for _ in range(3):
+        raw.send(b"\n\nf()\x04")
+        raw.until(b"on\r\n")
+        raw.send(b"\x03")
+        lines = raw.until(b"\x04>").split(b"\r\n")
+        assert [line.split(b", ")[-1] for line in lines[1:-1]] == [
+            b"in <module>",
+            b"in f",
+            b"KeyboardInterrupt: ",
+        ]
+
+
 def test_clears_a_line(board: BoardProcess) -> None:
     board.send(b"garbage\x03")
     assert board.until(b">>> ") == b"garbage\r\n>>> "

@@ -38,6 +38,7 @@ export class Interrupts {
 
   /** Interpreter: takes all Ctrl-C that wait in the ring; false when there is none. */
   claim() {
+    this.settle(); // else the byte would be read as data, and the host side would find none
     const state = Atomics.load(this.#control, Word.CTRL_C);
     if (state !== ARRIVING && !this.#change(RAISED, NONE)) return false;
     return this.#swallow();
@@ -50,7 +51,7 @@ export class Interrupts {
     this.#change(INJECTING, NONE);
   }
 
-  /** Interpreter, after a run: waits out an injection that has begun. It is a few memory writes long. */
+  /** Interpreter: waits out an injection that has begun. It is a few memory writes long. */
   settle() {
     while (Atomics.load(this.#control, Word.CTRL_C) === INJECTING);
   }

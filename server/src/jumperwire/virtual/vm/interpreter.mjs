@@ -5,7 +5,7 @@
 
 import { clearStaticData } from "./module.mjs";
 
-// Words of the Python stack: about 170 nested calls, then RuntimeError. More could overflow the C stack first.
+// Words of the Python stack: 100 to 200 nested calls, then RuntimeError. More could overflow the C stack first.
 const PYTHON_STACK = 2048;
 const EXCEPTION = -1;
 const INTERRUPT_CHARACTER = 3;
