@@ -53,6 +53,9 @@ const PARTS = {
   },
 };
 
+/** As much of a failed gate's output is told again at the end, where a reader of CI looks first. */
+const LAST_LINES = 25;
+
 const wanted = process.argv.slice(2).filter((name) => name in PARTS);
 const parts = wanted.length ? wanted : Object.keys(PARTS);
 const unknown = process.argv.slice(2).filter((name) => !(name in PARTS));
@@ -76,17 +79,18 @@ async function runGate(part, title, command, { cwd = ROOT, summary, counts } = {
   console.log(`${code === 0 ? "ok" : "FAILED"} (${seconds} s)`);
   writeFileSync(path.join(ARTIFACTS, `${part}-${title.replaceAll(/\W+/g, "-")}.log`), output);
   if (code !== 0) console.log(output.trimEnd());
-  return { title: `${part}: ${title}`, ok: code === 0, line: summary?.exec(output)?.[1], counts: counts?.(output) };
+  return { title: `${part}: ${title}`, ok: code === 0, end: output.trimEnd().split("\n").slice(-LAST_LINES), line: summary?.exec(output)?.[1], counts: counts?.(output) };
 }
 
 /** What the runners said of themselves, and a line that counts all that is not pytest's. */
 function finish(results) {
+  const failed = results.filter(({ ok }) => !ok);
   console.log("");
+  for (const { title, end } of failed) console.log([`--- ${title} ended with`, ...end, ""].join("\n"));
   const skipped = results.flatMap(({ counts }) => counts?.reasons ?? []);
   for (const reason of new Set(skipped)) console.log(`skipped: ${reason}`);
   for (const { title, counts } of results) if (counts) console.log(`${title}: ${counts.passed} passed, ${counts.failed} failed`);
   for (const { line } of results) if (line) console.log(line);
-  const failed = results.filter(({ ok }) => !ok);
   for (const { title } of failed) console.log(`FAILED ${title}`);
   console.log(`gates: ${results.length - failed.length} passed, ${failed.length} failed`);
   process.exitCode = failed.length ? 1 : 0;

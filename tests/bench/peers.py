@@ -16,7 +16,7 @@ BY_PTY = "mpremote (knows it is a pty)"
 @contextlib.contextmanager
 def mpremote(address: str) -> Iterator[Any]:
     """Its serial transport in the raw REPL, as its own commands use it."""
-    from mpremote.transport_serial import SerialTransport  # type: ignore[import-untyped]
+    from mpremote.transport_serial import SerialTransport
 
     transport = SerialTransport(address)
     try:
