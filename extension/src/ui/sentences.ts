@@ -63,7 +63,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
     message: `${fact("board", "The board")} raised an error: ${lastLine(fact("traceback", "it did not say which."))}`,
     actions: ["showLog"],
   }),
-  board_out_of_memory: (fact) => ({ message: `${fact("board", "The board")} has not enough free memory for that. A soft reset frees what programs left.` }),
+  board_out_of_memory: (fact) => ({ message: `${fact("board", "The board")} has not enough free memory for that${fact("needed", "") && ` (it takes ${fact("needed", "")} bytes, and ${fact("free", "?")} are free)`}. A soft reset frees what programs left.` }),
   file_not_found: (fact) => ({ message: `There is no ${fact("path", "such file")} on ${fact("board", "the board")}.` }),
   file_operation_failed: (fact) => ({ message: `${fact("path", "The file")} on ${fact("board", "the board")}: ${fact("cause", "the operation failed")}.` }),
   request_invalid: (fact) => ours(`the sidecar did not understand a request (${fact("detail", "no detail")})`),

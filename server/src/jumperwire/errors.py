@@ -174,7 +174,7 @@ class BoardRaised(JumperwireError):
 
 
 class BoardOutOfMemory(JumperwireError):
-    """``board`` has not the memory to do that: ``traceback``."""
+    """``board`` has not the memory to do that: ``traceback``, or the bytes ``needed`` and ``free``."""
 
     code = ErrorCode.BOARD_OUT_OF_MEMORY
 

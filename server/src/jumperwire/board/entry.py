@@ -45,6 +45,7 @@ def _interrupting() -> Iterator[bytes]:
     yield b"\x03"
     yield b"\x03\x03"  # a program that caught the first one
     yield b"\r\x02"  # it is in the raw REPL
+    yield talks.INTERRUPT_INPUT
     yield b"\x18\x03"  # it waits for the host of a mount
     yield FLOOD + b"\r"
 

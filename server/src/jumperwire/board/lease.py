@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.state import Execution
-from jumperwire.device import script
+from jumperwire.device import reply, script
 from jumperwire.errors import (
+    BoardOutOfMemory,
     BoardReset,
     BoardSilent,
     LinkLost,
@@ -28,6 +29,9 @@ End = TypeVar("End", bound=talks.Finished | talks.NoPaste)
 PATIENCE = 5.0
 """Seconds for the board to acknowledge source: a large one is compiled meanwhile, on a slow chip."""
 
+_HARMLESS = 1024
+"""Bytes of source that any heap takes."""
+
 REPLY_LIMIT = 32 << 20
 """Most bytes that quiet code may print."""
 
@@ -37,8 +41,8 @@ _PACE = talks.Pace(size=32, seconds=0.004)
 32 bytes are what the smallest receivers hold (micro:bit), and take 2.8 ms at 115200 baud.
 """
 
-_CALM = (0.5, 0.5, 1.0)
-"""Seconds that a program gets after each Ctrl-C to come to its end."""
+_CALM = ((talks.INTERRUPT, 0.5), (talks.INTERRUPT, 0.5), (talks.INTERRUPT_INPUT, 1.0))
+"""What ends an execution that nobody waits for, and the seconds that it gets."""
 
 
 class Lease:
@@ -97,8 +101,20 @@ class Lease:
                 self._session.window = finished.window or self._session.window
                 return finished
             self._session.window = 0
+        if len(code) > _HARMLESS:
+            await self._ensure_room(len(code))
         pace = None if self._link.traits.loss_free else _PACE
         return await self._follow(talks.execute(wire, code, None, pace), overflow)
+
+    async def _ensure_room(self, size: int) -> None:
+        """Raise BoardOutOfMemory where the raw REPL would run out of memory while it reads the source.
+
+        It has nothing to catch that with: the firmware crashes. Its buffer grows by copying, hence twice.
+        """
+        execution = await self.exec(script.script("heap_free"))
+        free = reply.heap_free(execution.output)
+        if free is not None and 2 * size > free:
+            raise BoardOutOfMemory(board=self._session.name, needed=str(2 * size), free=str(free))
 
     async def _enter(self) -> None:
         keys = self._session.entry_keys
@@ -140,8 +156,8 @@ class Lease:
     async def _calm(self, running: asyncio.Future[Any]) -> None:
         """Interrupt what runs and wait for its end; else get in step again; else drop the link."""
         try:
-            for patience in _CALM:
-                await self._link.send(talks.INTERRUPT)
+            for keys, patience in _CALM:
+                await self._link.send(keys)
                 await asyncio.wait([running], timeout=patience)
                 if running.done():
                     running.exception()  # seen: what it ended with is no longer of interest

@@ -59,6 +59,8 @@ class Link:
 
     async def run(self) -> LinkLost:
         """Read until the link is lost; says why. Cancelled by `aclose`."""
+        if self.lost:
+            return self.lost  # closed before it began
         self._tasks.spawn(self._write_all(), "writer")
         while True:
             try:

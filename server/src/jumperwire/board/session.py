@@ -43,6 +43,17 @@ LINGER = 0.05
 SETTLE = 0.15
 """Seconds without a prompt after which a board counts as running, so that no state flickers."""
 
+BOOT = 3.0
+"""Seconds that a board gets to start before its silence counts as a program that runs."""
+
+_INTERRUPTS = (
+    (talks.INTERRUPT, 0.3),
+    (talks.INTERRUPT, 0.3),
+    (talks.INTERRUPT_INPUT, 0.6),
+    (talks.INTERRUPT_INPUT, 1.0),
+)
+"""What stops a program, and the seconds that it gets to come to its end."""
+
 RESET_PULSE = 0.1
 """Seconds that the reset line is held: the length of the pulse is what resets, no event tells its end."""
 
@@ -90,6 +101,7 @@ class Session:
         self._rebooted = asyncio.Event()
         self._changed = asyncio.Event()
         self._opened_at = 0.0
+        self._boot_ends = 0.0
         self._short_lives = 0
 
     # --- life ------------------------------------------------------------------------------
@@ -211,10 +223,10 @@ class Session:
         link = self._require_link()
         if self._leased and not self._running:
             return  # an operation of ours: it ends by itself
-        for patience in (0.3, 0.3, 0.6, 1.0):
+        for keys, patience in _INTERRUPTS:
             if self._at_prompt(link) and not self._running:
                 return
-            await link.send(talks.INTERRUPT)
+            await link.send(keys)
             if await self._within(patience, lambda: self._at_prompt(link) and not self._running):
                 return
         raise InterruptIgnored(board=self.name)
@@ -242,6 +254,8 @@ class Session:
         try:
             async with self.lease(WhenRunning.INTERRUPT) as board:
                 await board.hard_reset()
+                link.repl.line.clear()
+                self._boot_ends = asyncio.get_running_loop().time() + BOOT
                 return
         except LinkLost:
             return  # a board on native USB goes away with its chip, and comes back
@@ -296,12 +310,12 @@ class Session:
 
         What comes before it runs is not its own: the late prompt of a board that was still starting.
         """
-        self._capture = sink
+        before, self._capture = self._capture, sink
         self._code_runs = False
         try:
             yield
         finally:
-            self._capture = None
+            self._capture = before
 
     @property
     def entry_keys(self) -> bytes | None:
@@ -341,6 +355,8 @@ class Session:
     def _adopt(self, opened: Opened, happening: Happening) -> None:
         self._link = Link(opened, self._on_event)
         self._opened_at = asyncio.get_running_loop().time()
+        if opened.traits.starts_board:
+            self._boot_ends = self._opened_at + BOOT
         self._set_state(State.ATTACHED)
         self.console.report(Incident(happening, self.address))
         self._tasks.spawn(self._live(self._link), "reader")
@@ -456,6 +472,7 @@ class Session:
             return link
         if self._user_raw:
             await self._leave_user_raw(link)
+        await self._booted(link)
         if not self._at_prompt(link):
             try:
                 await entry.find_prompt(link, when_running is WhenRunning.INTERRUPT, self.program or "")
@@ -468,6 +485,13 @@ class Session:
         self._parked = (line.prompt, line.typed)
         self._refresh()
         return link
+
+    async def _booted(self, link: Link) -> None:
+        """Give a board that we started or reset the time to come to its prompt by itself."""
+        left = self._boot_ends - asyncio.get_running_loop().time()
+        if left > 0:
+            await self._within(left, lambda: self._at_prompt(link))
+            self._boot_ends = 0.0
 
     async def _wait_change(self, link: Link) -> None:
         self._changed.clear()
@@ -561,6 +585,7 @@ class Session:
         link.abandon()
         await link.set_lines(dtr=False, rts=True)
         await asyncio.sleep(RESET_PULSE)
+        self._boot_ends = asyncio.get_running_loop().time() + BOOT
         link.repl.mode = Mode.FRIENDLY
         link.repl.line.clear()
         self._forget_boot()

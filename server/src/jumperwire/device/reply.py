@@ -66,6 +66,11 @@ def board_info(output: bytes) -> BoardInfo:
     )
 
 
+def heap_free(output: bytes) -> int | None:
+    """The reply of ``heap_free``; None from a build that cannot tell."""
+    return int(output) if output.strip().isdigit() and len(output) < 20 else None
+
+
 def folder_entries(output: bytes) -> list[FolderEntry]:
     """The reply of ``list_folder``, folders first, by name. Raises BadReply."""
     entries = []

@@ -8,6 +8,8 @@ from importlib import resources
 _CONTROL = {chr(code) for code in range(1, 6)}
 """Ctrl-A to Ctrl-E mean something to the REPL that reads the source, even inside a string."""
 
+_COMPILE = "getattr(__import__('builtins'),'compile',lambda s,*_:s)"
+
 
 @cache
 def script(name: str) -> bytes:
@@ -32,11 +34,12 @@ def prepare(source: str) -> bytes:
     """A user's source as bytes for the REPL: no byte order mark, LF line ends, no Ctrl-A to Ctrl-E.
 
     Where such a character stands in the source, it can only be in a string or a comment; then the source
-    goes as a literal, in which they are escaped, and is compiled under the name that the REPL uses.
+    goes as a literal, in which they are escaped, and is compiled under the name that the REPL uses,
+    by builds that can.
     """
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if _CONTROL.intersection(text):
-        text = f"exec(compile({literal(text)},'<stdin>','exec'))\n"
+        text = f"exec({_COMPILE}({literal(text)},'<stdin>','exec'))\n"
     return text.encode("utf-8", "surrogatepass")
 
 

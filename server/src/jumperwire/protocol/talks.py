@@ -19,6 +19,8 @@ from jumperwire.protocol.wire import (
 )
 
 RAW, FRIENDLY, INTERRUPT, END = b"\x01", b"\x02", b"\x03", b"\x04"
+INTERRUPT_INPUT = b"\r\x03"
+"""Behind an INTERRUPT without effect: micro:bit 1.9 looks at it when input() has its line."""
 BANNER = b"raw REPL; CTRL-B to exit"
 HELP = b'Type "help()" for more information.'
 RAW_PROMPT = re.compile(rb"raw REPL; CTRL-B to exit\r*\n>\Z")

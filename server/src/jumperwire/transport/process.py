@@ -20,10 +20,11 @@ _GRACE = 0.5
 
 async def open_process(address: Address) -> Opened:
     """Start the command. Raises OpenFailed."""
+    traits = LinkTraits(starts_board=True)
     command = shlex.split(address.rest, posix=sys.platform != "win32")
     if sys.platform == "win32":
-        return Opened(await ChildStream.start(address.text, command), LinkTraits())  # not run here
-    return Opened(await PtyStream.start(address.text, command), LinkTraits())
+        return Opened(await ChildStream.start(address.text, command), traits)  # not run here
+    return Opened(await PtyStream.start(address.text, command), traits)
 
 
 class PtyStream:

@@ -18,6 +18,8 @@ class LinkTraits:
 
     loss_free: bool = False
     """Bytes toward the board are held back when it does not read, never dropped."""
+    starts_board: bool = False
+    """Opening the link starts the board too, which says its banner when it has started."""
 
 
 class ByteStream(Protocol):

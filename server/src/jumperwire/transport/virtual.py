@@ -48,7 +48,7 @@ async def open_virtual(address: Address) -> Opened:
     env = {**os.environ, "ELECTRON_RUN_AS_NODE": "1"}
     env.pop("NODE_OPTIONS", None)
     stream = await VirtualStream.start(address.text, command, env)
-    return Opened(stream, LinkTraits(loss_free=wanted.ring == 0))
+    return Opened(stream, LinkTraits(loss_free=wanted.ring == 0, starts_board=True))
 
 
 def find_node() -> str:
