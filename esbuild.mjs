@@ -1,4 +1,6 @@
-// Bundles the extension into dist/extension.cjs; `--watch` rebuilds on change.
+// Bundles the extension into dist/extension.cjs, with dist/extension.meta.json telling from what (for the notices);
+// `--watch` rebuilds on change.
+import { writeFileSync } from "node:fs";
 import esbuild from "esbuild";
 
 const options = {
@@ -10,11 +12,13 @@ const options = {
   target: "node20",
   external: ["vscode"],
   sourcemap: true,
+  metafile: true,
   logLevel: "warning",
 };
 
 if (process.argv.includes("--watch")) {
   await (await esbuild.context(options)).watch();
 } else {
-  await esbuild.build(options);
+  const { metafile } = await esbuild.build(options);
+  writeFileSync("dist/extension.meta.json", JSON.stringify(metafile));
 }

@@ -1,5 +1,6 @@
 // Facts that stand in more than one place must be the same there: the version, and whose work is bundled.
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { notices } from "./notices.mjs";
 import { inRoot } from "./project.mjs";
 
 const read = (file) => (existsSync(inRoot(file)) ? readFileSync(inRoot(file), "utf8") : "");
@@ -12,15 +13,8 @@ const versions = {
 };
 if (new Set(Object.values(versions)).size !== 1) problems.push(`versions differ: ${JSON.stringify(versions)}`);
 
-const notices = read("THIRD_PARTY_NOTICES").toLowerCase();
-const bundled = [
-  ...readdirSync(inRoot("dist/python")).flatMap((name) => /^(.*)-[^-]+\.dist-info$/.exec(name)?.[1] ?? []),
-  "micropython",
-  "vscode-languageclient",
-];
-for (const name of bundled) {
-  const spellings = [name, name.replaceAll("_", "-")].map((spelling) => spelling.toLowerCase());
-  if (!spellings.some((spelling) => notices.includes(spelling))) problems.push(`THIRD_PARTY_NOTICES does not name ${name}`);
+if (read("THIRD_PARTY_NOTICES").replaceAll("\r\n", "\n") !== notices()) {
+  problems.push("THIRD_PARTY_NOTICES is not what the bundled packages say; run `node scripts/notices.mjs`");
 }
 
 const hosts = /\b(pypi\.org|registry\.npmjs\.org|files\.pythonhosted\.org)\b/;

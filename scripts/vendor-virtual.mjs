@@ -10,7 +10,7 @@ const PACKAGE = "@micropython/micropython-webassembly-pyscript";
 // the arrow keys do not reach the history. A new one needs a new checksum here, and the tests in tests/server/virtual.
 const VERSION = "1.27.0";
 const SHA256 = { "micropython.wasm": "06338c955b03c5700aa0069015d3e392d76836ef8e2ce25bedbe59b88ccd373c" };
-const LICENCE = `MicroPython ${VERSION} (npm ${PACKAGE}), MIT licence: see THIRD_PARTY_NOTICES.\n`;
+const LICENCE = `MicroPython ${VERSION} (npm ${PACKAGE}), MIT licence.\n`;
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const vendor = path.join(root, "server/src/jumperwire/virtual/vendor");
@@ -28,7 +28,7 @@ for (const [name, expected] of Object.entries(SHA256)) {
   if (sha256(source) !== expected) fail(`${source} is not the one of ${PACKAGE}@${VERSION}: run npm install`);
   writeFileSync(target, readFileSync(source));
 }
-const notices = readFileSync(path.join(root, "THIRD_PARTY_NOTICES"), "utf8");
+const notices = readFileSync(path.join(root, "scripts/notices/micropython.txt"), "utf8");
 writeFileSync(path.join(vendor, "LICENSE"), `${LICENCE}\n${notices}`);
 
 function fail(text) {
