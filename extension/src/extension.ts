@@ -1,7 +1,7 @@
 // The composition root: builds the parts, connects them, and gives them to VS Code to dispose.
 
 import * as vscode from "vscode";
-import { DEMO_BOARD, isConnected, isKnown, type Explain } from "./boards/board.ts";
+import { DEMO_BOARD, isConnected, isKnown, shortName, type Explain } from "./boards/board.ts";
 import { Freshness } from "./boards/freshness.ts";
 import { Listing } from "./boards/listing.ts";
 import { BoardMemory } from "./boards/memory.ts";
@@ -90,7 +90,7 @@ const explain: Explain = (fault) => sentenceOf(fault).message;
 
 function terminalsHost(store: BoardStore, connect: (board: string) => void, errors: Errors): TerminalsHost {
   return {
-    nameOf: (id) => store.get(id)?.name ?? id,
+    nameOf: (id) => shortName(store.get(id)?.name ?? id),
     isConnected: (id) => store.boards.some((board) => board.id === id && isConnected(board)),
     connect,
     describe: (event) => wordsOf(event, explain),

@@ -61,17 +61,18 @@ export async function installExtension(vscode, vsix, dir) {
  * @param {Record<string, string>} [options.env]
  * @param {boolean} [options.driver] make a built workbench obey extensionDevelopmentPath and extensionTestsPath; not
  *   for tests of the user interface: with it, VS Code 1.139 shows no toasts
+ * @param {boolean} [options.trusted] false for Restricted Mode, which the settings must allow
  * @param {string} [options.token] asked of browsers, for servers that live longer than a test
  * @param {number} [options.port] 0 for any
  */
-export async function startServer(vscode, { dir, settings, extensions, env = {}, driver = false, token, port = 0 }) {
+export async function startServer(vscode, { dir, settings, extensions, env = {}, driver = false, trusted = true, token, port = 0 }) {
   const folders = foldersOf(dir);
   if (settings) writeFileSync(path.join(folders.data, "User/settings.json"), `${JSON.stringify(settings, null, 2)}\n`);
   if (extensions) cpSync(extensions, folders.extensions, { recursive: true });
   const access = token ? ["--connection-token", token] : ["--without-connection-token"];
   const args = [
     ...baseArguments(dir, folders), "--host", "127.0.0.1", "--port", String(port), ...access,
-    "--telemetry-level", "off", "--disable-workspace-trust", ...(driver ? ["--enable-smoke-test-driver"] : []),
+    "--telemetry-level", "off", ...(trusted ? ["--disable-workspace-trust"] : []), ...(driver ? ["--enable-smoke-test-driver"] : []),
   ];
   const group = startGroup([vscode.node, vscode.server, ...args], { cwd: folders.home, env: environment(folders, env) });
   const output = collect(group.child);

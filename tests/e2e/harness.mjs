@@ -1,14 +1,15 @@
 // One file of end-to-end tests: a fresh profile, a server, a window, the tests one after the other in it.
 //
 // A file exports `default function tests(test)`, which calls `test(name, async (context) => …)`, and may export
-// `options`: `settings` and `env` to add, `files` to write into the workspace, `theme` ("dark" or "light").
+// `options`: `settings` and `env` to add, `files` (what to write into the workspace, made from its folder), `theme` ("dark"
+// or "light"), `restricted` (the workspace is not trusted), `viewport`.
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { inRoot } from "../../scripts/project.mjs";
 import { startBrowser } from "../../scripts/rig/browser.mjs";
 import { removeDir, startServer, temporaryDir } from "../../scripts/rig/server.mjs";
-import { FOR_TESTS, THEMES } from "../../scripts/rig/settings.mjs";
+import { FOR_TESTS, RESTRICTED, THEMES } from "../../scripts/rig/settings.mjs";
 import { Workbench } from "./workbench.mjs";
 
 const EXAMPLE = inRoot("examples/blink");
@@ -19,6 +20,7 @@ const TEST_MS = 120_000;
  * @param {string} file
  * @param {object} rig
  * @param {{node: string, server: string}} rig.vscode
+ * @param {string} rig.version
  * @param {string} rig.browser
  * @param {string} rig.extensions a folder with the extension installed
  * @param {string} rig.python one that has nothing installed
@@ -68,12 +70,12 @@ async function runTest({ context, shoot }, { index, name, run, tell }) {
   }
 }
 
-async function openSession({ settings = {}, env = {}, files = {}, ...options }, rig, stem) {
+export async function openSession({ settings = {}, env = {}, files = () => ({}), restricted = false, viewport, ...options }, rig, stem) {
   const theme = options.theme ?? rig.theme;
   const dir = temporaryDir();
   const folder = path.join(dir, path.basename(EXAMPLE));
   cpSync(EXAMPLE, folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeInto(folder, name, text);
+  for (const [name, text] of Object.entries(files(folder))) writeInto(folder, name, text);
   const closing = [() => keepLogs(dir, rig.artifacts, stem), () => removeDir(dir)];
   const close = async () => {
     for (const step of closing) await step();
@@ -82,16 +84,17 @@ async function openSession({ settings = {}, env = {}, files = {}, ...options }, 
     const server = await startServer(rig.vscode, {
       dir,
       extensions: rig.extensions,
-      settings: { ...FOR_TESTS, "workbench.colorTheme": THEMES[theme], ...settings },
+      settings: { ...FOR_TESTS, "workbench.colorTheme": THEMES[theme], ...(restricted ? RESTRICTED : {}), ...settings },
+      trusted: !restricted,
       // Found where most people's is found: on the PATH.
       env: { PATH: `${path.dirname(rig.python)}${path.delimiter}${process.env.PATH}`, ...env },
     });
     closing.unshift(() => server.stop(), () => writeInto(rig.artifacts, `${stem}-logs/server.log`, server.log()));
-    const window = await startBrowser({ executable: rig.browser, dir });
+    const window = await startBrowser({ executable: rig.browser, dir, viewport });
     closing.unshift(() => window.close());
     const workbench = await Workbench.open(window.context, server.address(folder));
     const { data, jumperwire } = server.folders;
-    const context = { workbench, page: workbench.page, server, dir, folder, data, home: jumperwire, python: rig.python };
+    const context = { workbench, page: workbench.page, server, dir, folder, data, home: jumperwire, python: rig.python, version: rig.version };
     const shoot = (name) => workbench.screenshot(path.join(rig.artifacts, `${stem}-${name.replaceAll(/[^\w]+/g, "-").slice(0, 80)}.png`));
     return { context, shoot, close };
   } catch (error) {
@@ -116,7 +119,7 @@ export function emptyDir(dir) {
 function writeInto(folder, name, text) {
   const file = path.join(folder, name);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  writeFileSync(file, text, { mode: text.startsWith("#!") ? 0o755 : 0o644 });
 }
 
 async function within(ms, work) {

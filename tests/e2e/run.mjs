@@ -47,7 +47,7 @@ async function runVersion(version) {
   const installed = temporaryDir();
   try {
     const extensions = await installExtension(vscode.vscode, await vsix(), installed);
-    const rig = { vscode: vscode.vscode, browser: browser.browser, extensions, python: await barePython(), artifacts, only: values.only, theme: values.theme };
+    const rig = { version, vscode: vscode.vscode, browser: browser.browser, extensions, python: await barePython(), artifacts, only: values.only, theme: values.theme };
     for (const name of files) {
       const { passed, failed } = await runFile(path.join(HERE, name), rig);
       counts.passed += passed;

@@ -2,6 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { shortName } from "../../extension/src/boards/board.ts";
 import type { App } from "../../extension/src/commands/app.ts";
 import { SCHEME, authorityOf } from "../../extension/src/files/uri.ts";
 import { COMMANDS } from "../../extension/src/lib/ids.ts";
@@ -57,7 +58,7 @@ describe("a run", () => {
     await vscode.commands.executeCommand("jumperwire.runFile");
     await said.hears(/one two/);
     assert.equal(vscode.window.activeTextEditor?.document, document);
-    const named = app.store.get(DEMO)?.name;
+    const named = shortName(app.store.get(DEMO)?.name ?? "");
     assert.ok(vscode.window.terminals.some(({ name }) => name === named));
   });
 
@@ -97,7 +98,7 @@ describe("a run", () => {
     await untitled("print('hello', input('who? '))\n");
     const running = vscode.commands.executeCommand("jumperwire.runFile");
     await said.hears(/who\? $/);
-    const named = app.store.get(DEMO)?.name;
+    const named = shortName(app.store.get(DEMO)?.name ?? "");
     vscode.window.terminals.find(({ name }) => name === named)?.sendText("Ada", true);
     await said.hears(/hello Ada/);
     await running;

@@ -39,3 +39,8 @@ export function isKnown(board: Board | undefined): boolean {
 export function isReady(board: Board): boolean {
   return isConnected(board) && board.state !== "lost" && board.state !== "opening";
 }
+
+/** For tabs, which have little room: the sidecar calls a virtual board "demo (virtual)" until it gets another name. */
+export function shortName(name: string): string {
+  return name.replace(/(?<=.) \(virtual\)$/, "");
+}

@@ -22,7 +22,7 @@ async function run(app: App, source: Source, softReset: boolean): Promise<void> 
   await app.sidecar.start();
   const board = await app.targets.connected({ clicked: boardIn(source.uri), placeHolder: "Run on which board?" });
   if (board === undefined) return;
-  await app.terminals.ensure(board.id);
+  if (!(await app.terminals.ensure(board.id))) return;
   app.runs.ran(board.id, source.fileName, source.uri);
   const { text, fileName, firstLine } = source;
   try {

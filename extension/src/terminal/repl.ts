@@ -1,4 +1,4 @@
-// A pass-through terminal: keys to the board, what the board says to the screen, our own remarks in dim lines.
+// A pass-through terminal: keys to the board, what the board says to the screen, our own remarks in grey lines.
 
 import type * as vscode from "vscode";
 import type { OutputParams, ReplEventParams } from "../generated/contract.ts";

@@ -48,13 +48,17 @@ export class Terminals implements Disposable {
   async show(board: string, { preserveFocus }: { preserveFocus: boolean }): Promise<void> {
     const terminal = this.#terminalOf(board) ?? vscode.window.createTerminal(this.options(board));
     terminal.show(preserveFocus);
-    await this.#ready(board);
+    await this.#ready(board, terminal);
   }
 
-  /** For a run: its output must have a place to go, but a terminal that is open stays as it is. */
-  async ensure(board: string): Promise<void> {
+  /**
+   * For a run: its output must have a place to go, but a terminal that is open stays as it is. False when the person
+   * closed it before it was open.
+   */
+  async ensure(board: string): Promise<boolean> {
     if (this.#terminalOf(board) === undefined) await this.show(board, { preserveFocus: true });
     else this.#terminalOf(board)?.show(true);
+    return this.#terminalOf(board) !== undefined;
   }
 
   options(board: string): vscode.ExtensionTerminalOptions {
@@ -115,12 +119,25 @@ export class Terminals implements Disposable {
     return [...this.#open].find(({ repl }) => repl === options.pty);
   }
 
-  async #ready(board: string): Promise<void> {
+  async #ready(board: string, terminal: vscode.Terminal): Promise<void> {
     const open = [...this.#open].find((each) => each.board === board);
-    if (open !== undefined) await within(OPEN_DEADLINE_MS, open.repl.ready, undefined);
+    if (open === undefined) return;
+    if (vscode.workspace.isTrusted) await within(OPEN_DEADLINE_MS, open.repl.ready, undefined);
+    // In Restricted Mode VS Code asks about the terminal first, and opens it whatever the answer; that may take any time.
+    else await Promise.race([open.repl.ready, closed(terminal)]);
   }
 
   #followActive(terminal: vscode.Terminal | undefined): void {
     void vscode.commands.executeCommand("setContext", REPL_ACTIVE, this.boardOf(terminal) !== undefined);
   }
+}
+
+function closed(terminal: vscode.Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const registration = vscode.window.onDidCloseTerminal((other) => {
+      if (other !== terminal) return;
+      registration.dispose();
+      resolve();
+    });
+  });
 }

@@ -1,7 +1,8 @@
 // What is written to a REPL terminal. Pure: board output and our own lines in, terminal text out.
 
-const DIM = "\x1b[2m";
-const NORMAL = "\x1b[22m";
+// A grey, not "dim": the editor keeps colours readable on its themes, and dim text only half as much.
+const GREY = "\x1b[90m";
+const NORMAL = "\x1b[39m";
 
 /** Asks the terminal to mark pasted text, so that it can be told from typed keys. */
 export const MARK_PASTES = "\x1b[?2004h";
@@ -25,12 +26,12 @@ export class TerminalText {
     return shown;
   }
 
-  /** A line of ours: dim, on a line of its own. */
+  /** A line of ours: grey, on a line of its own. */
   notice(text: string): string {
     const start = this.#atLineStart ? "" : "\r\n";
     this.#atLineStart = true;
     this.#afterReturn = false;
-    return `${start}${DIM}${oneLine(text)}${NORMAL}\r\n`;
+    return `${start}${GREY}${oneLine(text)}${NORMAL}\r\n`;
   }
 
   #track(text: string): void {

@@ -1,4 +1,4 @@
-// Tells about a crashed sidecar: a dim line in each terminal, a question only when restarts did not help.
+// Tells about a crashed sidecar: a grey line in each terminal, a question only when restarts did not help.
 
 import type { Disposable } from "../lib/disposables.ts";
 import { SidecarUnavailable } from "../sidecar/errors.ts";
@@ -13,6 +13,7 @@ export function tellCrashes(sidecar: Sidecar, terminals: Terminals, errors: Erro
 }
 
 function tell(state: SidecarState, terminals: Terminals, errors: Errors): void {
+  if (state.kind === "running") void errors.solved();
   if (state.kind !== "failed" || state.problem.kind !== "crashed") return;
   const { givenUp } = state.problem;
   terminals.notice(givenUp ? "Jumperwire stopped working" : "Jumperwire crashed and is being started again");

@@ -25,6 +25,8 @@ const OFFERS: Record<Action, Offer> = {
 
 export class Errors {
   readonly #log: Log;
+  /** Messages about a missing sidecar that nobody has answered. */
+  #unanswered = 0;
 
   constructor(log: Log) {
     this.#log = log;
@@ -39,11 +41,25 @@ export class Errors {
   show(error: unknown): void {
     if (error instanceof vscode.CancellationError || hasCode(error, "cancelled")) return;
     this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    void this.#offer(sentence(error));
+    if (error instanceof SidecarUnavailable) void this.#offerUntilSolved(sentence(error));
+    else void this.#offer(sentence(error));
   }
 
-  async #offer({ message, actions = [] }: Sentence): Promise<void> {
-    const offers = actions.map((action) => OFFERS[action]);
+  /** The sidecar runs: what is still shown about one that does not is no longer true. */
+  async solved(): Promise<void> {
+    // VS Code closes no message of ours; this puts all that are shown behind the bell, where they can be read.
+    if (this.#unanswered > 0) await vscode.commands.executeCommand("notifications.hideToasts");
+    this.#unanswered = 0;
+  }
+
+  async #offerUntilSolved(sentence: Sentence): Promise<void> {
+    this.#unanswered += 1;
+    await this.#offer(sentence);
+    this.#unanswered = Math.max(0, this.#unanswered - 1);
+  }
+
+  async #offer({ message, actions }: Sentence): Promise<void> {
+    const offers = (actions ?? []).map((action) => OFFERS[action]);
     const chosen = await vscode.window.showErrorMessage(plain(message), ...offers);
     if (chosen === undefined) return;
     const argument = chosen.command === "vscode.open" ? vscode.Uri.parse(chosen.argument ?? "") : chosen.argument;

@@ -1,4 +1,4 @@
-// The words of the dim lines in a REPL terminal. Pure.
+// The words of the grey lines in a REPL terminal. Pure.
 
 import type { Explain } from "../boards/board.ts";
 import type { Fault, ReplEventKind, ReplEventParams } from "../generated/contract.ts";

@@ -8,7 +8,8 @@ export type Action = "addBoard" | "chooseBoard" | "copyDiagnostics" | "installPy
 
 export interface Sentence {
   readonly message: string;
-  readonly actions?: readonly Action[];
+  /** One or two: a message has no room for more. The rest is in the Boards view. */
+  readonly actions?: readonly [Action] | readonly [Action, Action];
 }
 
 /** Facts of a fault, with a word to use where one is missing. */
@@ -112,16 +113,16 @@ export function problemSentence(problem: Problem): Sentence {
     case "noPython":
       return noPython(problem);
     case "startFailed":
-      return { message: `Jumperwire's Python part did not start: ${problem.detail}.`, actions: ["restart", "openSettings", "showLog"] };
+      return { message: `Jumperwire's Python part did not start: ${problem.detail}.`, actions: ["restart", "showLog"] };
     case "crashed":
       return problem.givenUp
-        ? { message: `Jumperwire's Python part crashed 3 times in 3 minutes (${problem.detail}).`, actions: ["restart", "copyDiagnostics", "showLog"] }
+        ? { message: `Jumperwire's Python part crashed 3 times in 3 minutes (${problem.detail}).`, actions: ["restart", "showLog"] }
         : { message: `Jumperwire's Python part ${problem.detail}; it is being started again.`, actions: ["showLog"] };
   }
 }
 
 function noPython({ refused }: Extract<Problem, { kind: "noPython" }>): Sentence {
-  const actions: readonly Action[] = ["openSettings", "installPython", "restart", "showLog"];
+  const actions = ["openSettings", "installPython"] as const;
   const named = refused.find(({ source }) => source === "setting");
   if (named !== undefined) {
     return { message: `The setting jumperwire.python names ${named.candidate}, which ${named.reason}. Python 3.10 or newer is needed.`, actions };

@@ -71,8 +71,15 @@ describe("a board's tooltip", () => {
 
   it("lets no board write Markdown", () => {
     const text = tooltipOf(board({ name: "[x](command:y)|<b>\n# z" }), explain);
-    assert.ok(text.startsWith("**\\[x\\]\\(command\\:y\\)\\|\\<b\\> \\# z**"), text);
+    assert.ok(text.startsWith("| \\[x\\]\\(command\\:y\\)\\|\\<b\\> \\# z |"), text);
     assert.equal(escapeMarkdown("$(plug) a\\b"), "\\$\\(plug\\) a\\\\b");
+  });
+
+  it("has no empty line above or in its table", () => {
+    const lines = tooltipOf(board({ fault, info, usb }), explain).split("\n");
+    assert.equal(lines[0], "| pico | not connected |");
+    assert.doesNotMatch(lines.join("\n"), /\| *\| *\|/);
+    assert.equal(lines.at(-1), "because port\\_in\\_use\\.");
   });
 
   it("says the limits of a virtual board", () => {

@@ -53,7 +53,7 @@ describe("a REPL terminal", () => {
     const { wire, repl, screen } = opened({}, ">>> ");
     await repl.ready;
     wire.notify("repl/didEvent", { board: "pico", kind: "lost", detail: "", fault: null });
-    assert.equal(screen(), ">>> \r\n\x1b[2mlost\x1b[22m\r\n");
+    assert.equal(screen(), ">>> \r\n\x1b[90mlost\x1b[39m\r\n");
   });
 
   it("sends keys and pastes", async () => {

@@ -27,7 +27,7 @@ describe("a line of ours", () => {
     text.output(said);
     return text.notice("connected");
   };
-  const dim = "\x1b[2mconnected\x1b[22m\r\n";
+  const dim = "\x1b[90mconnected\x1b[39m\r\n";
 
   it("starts at once on a fresh line", () => {
     assert.equal(notice(""), dim);

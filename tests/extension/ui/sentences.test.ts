@@ -67,7 +67,7 @@ describe("why there is no sidecar", () => {
   });
 });
 
-describe("the words of a dim line", () => {
+describe("the words of a grey line", () => {
   const words = (kind: ReplEventKind, detail: string, code?: ErrorCode): string =>
     wordsOf({ board: "pico", kind, detail, fault: code === undefined ? null : { code, facts: { cause: "unplugged" } } }, (fault) => `${fault.code}.`);
 

@@ -82,7 +82,7 @@ class _Child(asyncio.SubprocessProtocol):
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
         if fd == 1:
-            self.buffer.fail("the program ended")
+            self.buffer.fail("the board's process ended")
 
     def pause_writing(self) -> None:
         self.buffer.pause_writing()
@@ -91,6 +91,6 @@ class _Child(asyncio.SubprocessProtocol):
         self.buffer.resume_writing()
 
     def process_exited(self) -> None:
-        self.buffer.fail("the program ended")
+        self.buffer.fail("the board's process ended")
         if not self.exited.done():
             self.exited.set_result(None)

@@ -125,4 +125,4 @@ class _WriteSide(asyncio.BaseProtocol):
         self._protocol.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._protocol.fail(str(exc) if exc else "the program ended")
+        self._protocol.fail(str(exc) if exc else "the board's process ended")

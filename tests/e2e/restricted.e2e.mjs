@@ -1,0 +1,54 @@
+// Restricted Mode: programs run, and nothing that the workspace's author could have put there is executed on the PC.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { NEWEST } from "../../scripts/rig/versions.mjs";
+import { eventually, openFile, runFile } from "./steps.mjs";
+
+/** No Python, but something that tells that it was started. */
+const TRAP = '#!/bin/sh\ntouch "$0.started"\nexit 1\n';
+
+export const options = {
+  restricted: true,
+  files: (folder) => ({
+    "trap.sh": TRAP,
+    ".venv/bin/python": TRAP,
+    ".vscode/settings.json": JSON.stringify({ "jumperwire.python": path.join(folder, "trap.sh") }),
+  }),
+};
+
+export default function tests(test) {
+  test("the boards are listed, and connect", async ({ workbench: w }) => {
+    await w.status(/Restricted Mode/).waitFor({ timeout: 30_000 });
+    await w.activity("MicroPython");
+    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.rowAction(w.treeRow("demo"), "Connect");
+    await w.treeRow(/demo.*ready/).waitFor();
+  });
+
+  test("a run waits for what VS Code asks, and needs no trust", async ({ workbench: w, version }) => {
+    await openFile(w.page, "hello.py");
+    await runFile(w.page);
+    if (version === NEWEST) {
+      await w.dialog(/trust the authors/).waitFor();
+      // Longer than a terminal may take to open anywhere else.
+      await w.page.waitForTimeout(4_000);
+      await w.treeRow(/demo.*ready/).waitFor();
+      await w.dialogButton(/trust the authors/, "Cancel");
+    }
+    await w.waitTerminal(/Who is there\? ?$/);
+    await w.status(/Restricted Mode/).waitFor();
+    await w.typeTerminal("Ada\n");
+    await w.waitTerminal(/Hello, Ada[^]*>>> ?$/);
+  });
+
+  test("no Python of the workspace's was started", async ({ folder }) => {
+    for (const file of ["trap.sh.started", ".venv/bin/python.started"]) assert.ok(!existsSync(path.join(folder, file)), file);
+  });
+
+  test("with trust, the setting of the workspace counts", async ({ workbench: w, folder }) => {
+    await w.run("Workspaces: Manage Workspace Trust");
+    await w.page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).first().click();
+    await eventually("the Python of the settings is asked", () => existsSync(path.join(folder, "trap.sh.started")));
+  });
+}
