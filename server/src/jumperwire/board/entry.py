@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 
 from jumperwire.board.link import Link, NoAnswer
@@ -15,12 +16,21 @@ from jumperwire.errors import (
     ProtocolBroken,
 )
 from jumperwire.protocol import talks
+from jumperwire.protocol.repl import Mode
 
 RUNG = 0.3
 """Seconds for an answer: a prompt comes within some ten milliseconds over the slowest of links."""
 
 FLOOD = b"\x00" * 64 + b"\x03" * 64
 """Frees a receiver of ours that waits for the rest of a frame."""
+
+
+_RECOVERY = (
+    (talks.INTERRUPT, 0.5),
+    (talks.INTERRUPT_INPUT + talks.INTERRUPT, 1.0),
+    (FLOOD + b"\r" + talks.INTERRUPT, 1.0),
+)
+"""What frees the board to answer, and the seconds that it gets."""
 
 
 async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
@@ -41,6 +51,20 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
     raise _explain(link, seen_prompt)
 
 
+async def resynchronize(link: Link) -> bool:
+    """Get to the raw prompt whatever was left behind: half a source, a late answer. False where it fails."""
+    for keys, patience in _RECOVERY:
+        mark = str(secrets.randbelow(10**8) + 10**8).encode()
+        try:
+            await link.converse(talks.resynchronize(link.repl.wire, keys, mark), patience)
+        except NoAnswer:
+            continue
+        link.repl.mode = Mode.RAW
+        link.in_step = True
+        return True
+    return False
+
+
 def _interrupting() -> Iterator[bytes]:
     yield b"\x03"
     yield b"\x03\x03"  # a program that caught the first one
@@ -52,7 +76,9 @@ def _interrupting() -> Iterator[bytes]:
 
 async def _rung(link: Link, keys: bytes) -> bool:
     try:
-        prompt = await link.converse(talks.find_prompt(link.repl.wire, keys, link.repl.line.primary), RUNG)
+        prompt = await link.converse(
+            talks.find_prompt(link.repl.wire, keys, link.repl.line.primary), RUNG, harmless=True
+        )
     except NoAnswer:
         return link.repl.line.prompt is not None
     except ProtocolBroken:

@@ -32,6 +32,9 @@ PATIENCE = 5.0
 _HARMLESS = 1024
 """Bytes of source that any heap takes."""
 
+BOOT = 3.0
+"""Seconds that a board gets to start before its silence counts as a program that runs."""
+
 REPLY_LIMIT = 32 << 20
 """Most bytes that quiet code may print."""
 
@@ -83,8 +86,19 @@ class Lease:
         await self._converse(talks.soft_reset(self._link.repl.wire))
 
     async def hard_reset(self) -> None:
-        """Have the board restart itself. Raises ResetUnsupported, or LinkLost where the link goes too."""
-        finished = await self._execute(script.script("reset"), None)
+        """Have the board restart itself; returns at its prompt, or while its main.py runs.
+
+        Raises ResetUnsupported, or LinkLost where the link goes with the chip.
+        """
+        reset = talks.execute(self._link.repl.wire, script.script("reset"), self._session.entry_keys)
+        running = self._begin(reset)
+        await self._wait(running, timeout=BOOT)
+        if not running.done():
+            self._link.abandon()
+            self._link.in_step = True
+            self._link.repl.mode = Mode.FRIENDLY
+            return
+        finished = await self._end_of(running)
         if not finished.reset:
             raise ResetUnsupported(board=self._session.name)
 
@@ -130,50 +144,62 @@ class Lease:
 
     async def _follow(self, talk: Talk[End], overflow: asyncio.Future[None] | None) -> End:
         """See one execution through to its end, whatever comes between."""
-        running = self._link.begin(talk, PATIENCE)
-        self._link.repl.mode = Mode.RAW
-        watched: set[asyncio.Future[Any]] = {running, overflow} if overflow else {running}
-        try:
-            await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
-        except asyncio.CancelledError:
-            await asyncio.shield(self._session.own(self._calm(running), "calm"))
-            raise
+        running = self._begin(talk)
+        await self._wait(running, overflow)
         if not running.done():
             await self._calm(running)
             raise ReplyTooLarge(board=self._session.name, limit=str(REPLY_LIMIT))
+        return await self._end_of(running)
+
+    def _begin(self, talk: Talk[End]) -> asyncio.Future[End]:
+        running = self._link.begin(talk, PATIENCE)
+        self._link.repl.mode = Mode.RAW
+        return running
+
+    async def _wait(
+        self,
+        running: asyncio.Future[Any],
+        overflow: asyncio.Future[None] | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        watched = [running, overflow] if overflow else [running]
         try:
-            finished = running.result()
+            await asyncio.wait(watched, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._session.own(self._calm(running), "calm"))
+            raise
+
+    async def _end_of(self, running: asyncio.Future[End]) -> End:
+        try:
+            finished = await running
         except NoAnswer as error:
-            await self._resynchronize()
+            await self._session.resynchronize(self._link)
             raise BoardSilent(board=self._session.name) from error
         except ProtocolBroken:
-            await self._resynchronize()
+            await self._session.resynchronize(self._link)
             raise
+        self._note_mode(finished)
+        return finished
+
+    def _note_mode(self, finished: talks.Finished | talks.NoPaste) -> None:
         if isinstance(finished, talks.Finished) and finished.reset and not finished.raw:
             self._link.repl.mode = Mode.FRIENDLY
-        return finished
 
     async def _calm(self, running: asyncio.Future[Any]) -> None:
         """Interrupt what runs and wait for its end; else get in step again; else drop the link."""
         try:
+            if not self._link.started:
+                self._link.abandon()  # else the rest of its source would follow
+                await self._session.resynchronize(self._link)
+                return
             for keys, patience in _CALM:
                 await self._link.send(keys)
                 await asyncio.wait([running], timeout=patience)
                 if running.done():
-                    running.exception()  # seen: what it ended with is no longer of interest
+                    if running.exception() is None:
+                        self._note_mode(running.result())
                     return
             self._link.abandon()
-            await self._resynchronize()
+            await self._session.resynchronize(self._link)
         except LinkLost:
             return  # gone is also an end
-
-    async def _resynchronize(self) -> None:
-        """Half-sent source, a late answer: empty the line and have the raw REPL say its banner again."""
-        for keys in (b"\x03", b"\x02\x03", b"\x00" * 64 + b"\x03" * 64 + b"\r"):
-            try:
-                await self._link.converse(talks.enter_raw(self._link.repl.wire, keys), 0.5)
-            except (NoAnswer, ProtocolBroken):
-                continue
-            self._link.repl.mode = Mode.RAW
-            return
-        await self._session.give_up(self._link, "it does not come back to its prompt")

@@ -40,6 +40,10 @@ class Link:
         self.traits = opened.traits
         self.lost: LinkLost | None = None
         self.heard = b""
+        self.started = False
+        """Whether the source of the conversation under way has arrived, and runs."""
+        self.in_step = True
+        """False when answers may still come to what was dropped in the raw REPL: see `resynchronize`."""
         self._stream = opened.stream
         self._on_event = on_event
         self._outgoing = bytearray()
@@ -48,6 +52,7 @@ class Link:
         self._written.set()
         self._answer: asyncio.Future[Any] | None = None
         self._patience = 0.0
+        self._harmless = False
         self._timer: asyncio.TimerHandle | None = None
         self._pause: asyncio.TimerHandle | None = None
         self._tasks = TaskOwner(opened.stream.name)
@@ -80,8 +85,10 @@ class Link:
         if self.lost:
             raise self.lost
 
-    def begin(self, talk: Talk[T], patience: float) -> asyncio.Future[T]:
+    def begin(self, talk: Talk[T], patience: float, *, harmless: bool = False) -> asyncio.Future[T]:
         """Start a conversation. ``patience``: seconds between two answers of the board.
+
+        ``harmless``: a late answer to it would be mere text at the friendly prompt.
 
         The future ends with its result, or with NoAnswer, ProtocolBroken or LinkLost. Cancelling the
         future does not end the conversation: call `abandon`.
@@ -93,14 +100,16 @@ class Link:
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._answer = answer
         self._patience = patience
+        self._harmless = harmless
+        self.started = False
         self._restart_timer()
         self.repl.start(talk)
         self._after_step()
         return answer
 
-    async def converse(self, talk: Talk[T], patience: float) -> T:
+    async def converse(self, talk: Talk[T], patience: float, *, harmless: bool = False) -> T:
         """A whole conversation; when cancelled it is abandoned."""
-        answer = self.begin(talk, patience)
+        answer = self.begin(talk, patience, harmless=harmless)
         try:
             return await answer
         except asyncio.CancelledError:
@@ -111,6 +120,8 @@ class Link:
         """Drop the conversation under way, and what of it was not sent yet."""
         self._stop_timers()
         self._outgoing.clear()
+        if self._answer is not None and not self._harmless:
+            self.in_step = False
         self._answer = None
         self.repl.abandon()
         self._after_step()
@@ -153,6 +164,7 @@ class Link:
             if isinstance(event, Progress):
                 self._restart_timer()
             elif isinstance(event, Started):
+                self.started = True
                 self._stop_timers()
             self._on_event(event)
         self._post(self.repl.data_to_send())
@@ -180,6 +192,7 @@ class Link:
                 board=self.name, expected=error.expected, heard=repr(error.heard[:80])
             )
             broken.__cause__ = error
+            self.in_step = self._harmless and self.in_step
             return broken
         return error
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from jumperwire.board import entry
 from jumperwire.board.console import Console
-from jumperwire.board.lease import Lease
+from jumperwire.board.lease import BOOT, Lease
 from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.state import Happening, Incident, RunEnd, RunOutcome, State, WhenRunning
@@ -43,8 +43,8 @@ LINGER = 0.05
 SETTLE = 0.15
 """Seconds without a prompt after which a board counts as running, so that no state flickers."""
 
-BOOT = 3.0
-"""Seconds that a board gets to start before its silence counts as a program that runs."""
+ECHO = 0.2
+"""Seconds for keys to be echoed before an operation counts them as not typed."""
 
 _INTERRUPTS = (
     (talks.INTERRUPT, 0.3),
@@ -93,6 +93,7 @@ class Session:
         self._running = False
         self._keys: deque[bytes] = deque()
         self._parked: tuple[Prompt | None, bytes] = (None, b"")
+        self._clear_line = False
         self._linger: asyncio.TimerHandle | None = None
         self._settle: asyncio.TimerHandle | None = None
         self._probed = False
@@ -102,6 +103,7 @@ class Session:
         self._changed = asyncio.Event()
         self._opened_at = 0.0
         self._boot_ends = 0.0
+        self._echo_due = 0
         self._short_lives = 0
 
     # --- life ------------------------------------------------------------------------------
@@ -221,6 +223,8 @@ class Session:
     async def interrupt(self) -> None:
         """Ctrl-C until the prompt is back. Raises InterruptIgnored when a program holds on."""
         link = self._require_link()
+        while self.program is not None and not self._running:
+            await self._wait_change(link)  # it is still on its way to the board
         if self._leased and not self._running:
             return  # an operation of ours: it ends by itself
         for keys, patience in _INTERRUPTS:
@@ -254,8 +258,6 @@ class Session:
         try:
             async with self.lease(WhenRunning.INTERRUPT) as board:
                 await board.hard_reset()
-                link.repl.line.clear()
-                self._boot_ends = asyncio.get_running_loop().time() + BOOT
                 return
         except LinkLost:
             return  # a board on native USB goes away with its chip, and comes back
@@ -267,7 +269,7 @@ class Session:
     async def type_keys(self, data: bytes) -> None:
         """Keys of a terminal. During an operation they wait, and are typed when it ends."""
         link = self._require_link()
-        if self._running or not (self._leased or link.repl.talking or link.repl.mode is Mode.RAW):
+        if self._running or not (self._leased or link.repl.talking or self._is_away(link)):
             await self._send_now(link, data)
             return
         if sum(map(len, self._keys)) + len(data) > KEYS:
@@ -296,6 +298,10 @@ class Session:
                 await self._send_echoed(link, piece)
             line.expect_answer()
             await link.send(talks.END)
+        except asyncio.CancelledError:
+            line.expect_answer()
+            self.own(link.send(talks.INTERRUPT), "leave paste mode")
+            raise
         finally:
             self._leased = False
             self._turn.release()
@@ -323,8 +329,7 @@ class Session:
         link = self._require_link()
         if link.repl.mode is Mode.RAW:
             return None
-        kind, typed = self._parked
-        return talks.INTERRUPT if typed or kind is not Prompt.PRIMARY else b""
+        return talks.INTERRUPT if self._clear_line else b""
 
     @property
     def window(self) -> int:
@@ -339,11 +344,11 @@ class Session:
         """Have the session own a task, so that it outlives a caller that was cancelled."""
         return self._tasks.spawn(work, name)
 
-    async def give_up(self, link: Link, cause: str) -> None:
-        """The board is out of step for good: drop the link, so that it is opened anew."""
-        if self._link is link:
+    async def resynchronize(self, link: Link) -> None:
+        """Get a board in step again; where that fails, drop the link, so that it is opened anew."""
+        if not await entry.resynchronize(link) and self._link is link:
+            log.warning("%s does not come back to its prompt; its link is closed", self.name)
             await link.aclose()
-            log.warning("%s: %s", self.name, cause)
 
     # --- inside ----------------------------------------------------------------------------
 
@@ -468,11 +473,15 @@ class Session:
         if self._linger:
             self._linger.cancel()
             self._linger = None
-        if link.repl.mode is Mode.RAW:
-            return link
         if self._user_raw:
             await self._leave_user_raw(link)
+        if not link.in_step:
+            await self.resynchronize(link)
+        if link.repl.mode is Mode.RAW:
+            return link
         await self._booted(link)
+        echoed = await self._within(ECHO, lambda: self.console.count >= self._echo_due)
+        self._echo_due = 0
         if not self._at_prompt(link):
             try:
                 await entry.find_prompt(link, when_running is WhenRunning.INTERRUPT, self.program or "")
@@ -483,6 +492,7 @@ class Session:
                     await self._wait_change(link)
         line = link.repl.line
         self._parked = (line.prompt, line.typed)
+        self._clear_line = bool(line.typed) or line.prompt is not Prompt.PRIMARY or not echoed
         self._refresh()
         return link
 
@@ -504,16 +514,20 @@ class Session:
         try:
             link.repl.line.show(await link.converse(talks.leave_raw(link.repl.wire), entry.RUNG))
         except NoAnswer:
-            return  # then the ladder finds the prompt
+            return  # resynchronized by the caller
 
     def _leave_later(self) -> None:
-        if self._link is None or self._link.repl.mode is not Mode.RAW or self._turn.locked():
+        if self._link is None or not self._is_away(self._link) or self._turn.locked():
             self._send_keys()
             return
         if self._keys:
             self._leave_now()
         else:
             self._linger = asyncio.get_running_loop().call_later(LINGER, self._leave_now)
+
+    def _is_away(self, link: Link) -> bool:
+        """Whether an operation has left the board elsewhere than at its prompt."""
+        return link.repl.mode is Mode.RAW or not link.in_step
 
     def _leave_now(self) -> None:
         if self._linger:
@@ -524,11 +538,11 @@ class Session:
 
     async def _leave(self) -> None:
         async with self._turn:
-            if self._link is None or self._link.repl.mode is not Mode.RAW:
+            if self._link is None or not self._is_away(self._link):
                 return
             self._leased = True
             try:
-                if not self._probed and not self._keys:
+                if self._link.in_step and not self._probed and not self._keys:
                     await self._probe(Lease(self._link, self))
                 await self._back_to_prompt(show=False)
             except JumperwireError as error:
@@ -541,6 +555,8 @@ class Session:
     async def _back_to_prompt(self, *, show: bool, restore: bool = True) -> None:
         """Leave the raw REPL, and put back what was typed. ``show``: the terminals get a new prompt."""
         link = self._require_link()
+        if not link.in_step:
+            await self.resynchronize(link)
         if link.repl.mode is not Mode.RAW:
             return
         link.repl.mode = Mode.FRIENDLY
@@ -601,6 +617,7 @@ class Session:
                 self._user_raw = False
             if any(byte in data for byte in b"\r\n\x04"):
                 line.expect_answer()
+            self._echo_due = max(self._echo_due, self.console.count) + len(data)
         await link.send(data)
         self._refresh()
 

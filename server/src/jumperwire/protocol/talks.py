@@ -110,6 +110,23 @@ def retype(wire: Wire, text: bytes) -> Talk[None]:
     wire.show((yield from wire.until(text)))
 
 
+def resynchronize(wire: Wire, keys: bytes, mark: bytes) -> Talk[None]:
+    """From anywhere to the raw prompt. What comes before are late answers, and is dropped.
+
+    ``mark`` is what no late answer can hold: a number used once.
+    """
+    wire.send(keys + RAW + b"print(" + mark + b")" + END)
+    answer = re.compile(mark + rb"\r*\n\x04\x04>")
+    heard = b""
+    while True:
+        heard += wire.take()
+        if match := answer.search(heard):
+            wire.feed(heard[match.end() :])
+            return
+        heard = heard[-_LONGEST_LINE:]
+        yield from wire.more()
+
+
 def soft_reset(wire: Wire) -> Talk[None]:
     """From the raw prompt to the raw prompt of a new interpreter; boot.py's output is shown."""
     wire.send(END)
