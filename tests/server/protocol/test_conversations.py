@@ -112,8 +112,8 @@ def test_executes(
     finished = table.converse(talks.execute(table.repl.wire, source))
     assert table.board.sources == [source]
     assert finished.error == error
-    assert table.output == output + (b"\x04" + error if finished.shown else b"")
-    assert finished.shown == (error == OUT_OF_MEMORY)
+    assert table.output == output
+    assert not finished.shown
     assert table.events.count(Started()) == 1
     assert table.board.idle
 
@@ -237,6 +237,21 @@ def test_source_that_ends_a_paste_is_our_mistake(source: bytes) -> None:
     with pytest.raises(LocalProtocolError):
         table.converse(talks.paste(table.repl.wire, source))
     assert table.board.idle
+
+
+@given(any_firmware, turns, st.sampled_from([b"\x03", b"\r\x03\x03"]), st.booleans(), st.binary(max_size=600))
+def test_gets_back_in_step(
+    firmware: Firmware, schedule: list[Turn], keys: bytes, raw: bool, late: bytes
+) -> None:
+    assume(b"123456789" not in late)
+    board = FakeBoard(firmware, lambda _: Ran(b"123456789" + firmware.newline))
+    table = seated(board, schedule, raw=raw)
+    board.speak(late)
+    table.converse(talks.resynchronize(table.repl.wire, keys, b"123456789"))
+    assert board.sources == [b"print(123456789)"]
+    assert board.raw
+    assert table.output == b""
+    assert table.converse(talks.execute(table.repl.wire, b"x")) == Finished(b"")
 
 
 # --- resets ---

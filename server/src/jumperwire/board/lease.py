@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jumperwire.board.link import Link, NoAnswer
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 End = TypeVar("End", bound=talks.Finished | talks.NoPaste)
 
+log = logging.getLogger(__name__)
+
 PATIENCE = 5.0
 """Seconds for the board to acknowledge source: a large one is compiled meanwhile, on a slow chip."""
 
@@ -35,10 +38,13 @@ _HARMLESS = 1024
 BOOT = 3.0
 """Seconds that a board gets to start before its silence counts as a program that runs."""
 
+SHORT_PATIENCE = 2.0
+"""The same for source of a few lines."""
+
 REPLY_LIMIT = 32 << 20
 """Most bytes that quiet code may print."""
 
-_PACE = talks.Pace(size=32, seconds=0.004)
+_PACES = (talks.Pace(size=32, seconds=0.004), talks.Pace(size=16, seconds=0.02))
 """For boards without raw-paste on a link that may lose bytes: nothing acknowledges, so time has to.
 
 32 bytes are what the smallest receivers hold (micro:bit), and take 2.8 ms at 115200 baud.
@@ -105,20 +111,44 @@ class Lease:
     async def _execute(self, code: bytes, overflow: asyncio.Future[None] | None) -> talks.Finished:
         keys = self._session.entry_keys
         wire = self._link.repl.wire
-        short = len(code) + len(keys or b"") + 2 <= talks.UNACKNOWLEDGED
-        if short:
-            return await self._follow(talks.execute(wire, code, keys), overflow)
+        if len(code) + len(keys or b"") + 2 <= talks.UNACKNOWLEDGED and self._session.pace < 0:
+            finished = await self._unless_lost(talks.execute(wire, code, keys), overflow, SHORT_PATIENCE)
+            if finished is not None:
+                return finished
         await self._enter()
         if self._session.window:
-            finished = await self._follow(talks.paste(wire, code, max(0, self._session.window)), overflow)
-            if isinstance(finished, talks.Finished):
-                self._session.window = finished.window or self._session.window
-                return finished
+            pasted = await self._follow(talks.paste(wire, code, max(0, self._session.window)), overflow)
+            if isinstance(pasted, talks.Finished):
+                self._session.window = pasted.window or self._session.window
+                return pasted
             self._session.window = 0
         if len(code) > _HARMLESS:
             await self._ensure_room(len(code))
-        pace = None if self._link.traits.loss_free else _PACE
-        return await self._follow(talks.execute(wire, code, None, pace), overflow)
+        if self._link.traits.loss_free:
+            return await self._follow(talks.execute(wire, code), overflow)
+        while True:
+            pace = _PACES[max(0, self._session.pace)]
+            finished = await self._unless_lost(talks.execute(wire, code, pace=pace), overflow)
+            if finished is not None:
+                return finished
+
+    async def _unless_lost(
+        self, talk: Talk[talks.Finished], overflow: asyncio.Future[None] | None, patience: float = PATIENCE
+    ) -> talks.Finished | None:
+        """None where the source never began to run, since bytes of it were lost: it may be sent again."""
+        try:
+            return await self._follow(talk, overflow, patience)
+        except BoardSilent:
+            may_be_sent_again = (
+                not self._link.started and self._link.in_step and not self._link.traits.loss_free
+            )
+            if not may_be_sent_again or self._session.pace == len(_PACES) - 1:
+                raise
+            log.info(
+                "%s lost bytes of what was sent; from now on they are sent more slowly", self._session.name
+            )
+            self._session.pace += 1
+            return None
 
     async def _ensure_room(self, size: int) -> None:
         """Raise BoardOutOfMemory where the raw REPL would run out of memory while it reads the source.
@@ -142,17 +172,19 @@ class Lease:
         except NoAnswer as error:
             raise BoardSilent(board=self._session.name) from error
 
-    async def _follow(self, talk: Talk[End], overflow: asyncio.Future[None] | None) -> End:
+    async def _follow(
+        self, talk: Talk[End], overflow: asyncio.Future[None] | None, patience: float = PATIENCE
+    ) -> End:
         """See one execution through to its end, whatever comes between."""
-        running = self._begin(talk)
+        running = self._begin(talk, patience)
         await self._wait(running, overflow)
         if not running.done():
             await self._calm(running)
             raise ReplyTooLarge(board=self._session.name, limit=str(REPLY_LIMIT))
         return await self._end_of(running)
 
-    def _begin(self, talk: Talk[End]) -> asyncio.Future[End]:
-        running = self._link.begin(talk, PATIENCE)
+    def _begin(self, talk: Talk[End], patience: float = PATIENCE) -> asyncio.Future[End]:
+        running = self._link.begin(talk, patience)
         self._link.repl.mode = Mode.RAW
         return running
 

@@ -96,11 +96,18 @@ class Session:
         self._clear_line = False
         self._linger: asyncio.TimerHandle | None = None
         self._settle: asyncio.TimerHandle | None = None
+        self.window = -1
+        """Window of raw-paste on this board; 0 where it has none, -1 where not asked yet."""
+        self.pace = -1
+        """How carefully unacknowledged source goes: an index of the lease's paces; -1: all at once."""
         self._probed = False
-        self._window = -1
         self._user_raw = False
         self._rebooted = asyncio.Event()
         self._changed = asyncio.Event()
+        self._wanted = False
+        """Whether somebody wants it connected, so that a lost link is to be opened again."""
+        self._reader: asyncio.Task[None] | None = None
+        self._reconnecting: asyncio.Task[None] | None = None
         self._opened_at = 0.0
         self._boot_ends = 0.0
         self._echo_due = 0
@@ -118,6 +125,7 @@ class Session:
         if self._link is not None:
             return
         await self._stop_reconnecting()
+        self._wanted = True
         self._set_state(State.OPENING)
         try:
             opened = await self._opener(self.address)
@@ -132,9 +140,12 @@ class Session:
 
     async def disconnect(self) -> None:
         """Free the port. A program that runs goes on running."""
+        self._wanted = False
         await self._stop_reconnecting()
         link, self._link = self._link, None
         if link is None:
+            if self._reader:
+                await asyncio.wait([self._reader])  # it frees the port of a link that was lost
             self._set_state(State.CLOSED)
             return
         self._forget_link()
@@ -331,15 +342,6 @@ class Session:
             return None
         return talks.INTERRUPT if self._clear_line else b""
 
-    @property
-    def window(self) -> int:
-        """Window of raw-paste on this board; 0 where it has none, -1 where not asked yet."""
-        return self._window
-
-    @window.setter
-    def window(self, value: int) -> None:
-        self._window = value
-
     def own(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Have the session own a task, so that it outlives a caller that was cancelled."""
         return self._tasks.spawn(work, name)
@@ -364,7 +366,7 @@ class Session:
             self._boot_ends = self._opened_at + BOOT
         self._set_state(State.ATTACHED)
         self.console.report(Incident(happening, self.address))
-        self._tasks.spawn(self._live(self._link), "reader")
+        self._reader = self._tasks.spawn(self._live(self._link), "reader")
 
     async def _live(self, link: Link) -> None:
         lost = await link.run()
@@ -378,7 +380,7 @@ class Session:
         self._set_state(State.CLOSED if closed else State.LOST, lost)
         self.console.report(Incident(Happening.LOST, self.address, lost))
         await link.aclose()
-        if not closed:
+        if not closed and self._wanted:
             self._reconnecting = self._tasks.spawn(self._reconnect(), "reconnect")
 
     async def _reconnect(self) -> None:
@@ -392,8 +394,6 @@ class Session:
                 self._set_state(State.LOST, error)
                 continue
             self._adopt(opened, Happening.RECONNECTED)
-
-    _reconnecting: asyncio.Task[None] | None = None
 
     async def _stop_reconnecting(self) -> None:
         task, self._reconnecting = self._reconnecting, None
@@ -412,7 +412,7 @@ class Session:
 
     def _forget_boot(self) -> None:
         self._probed = False
-        self._window = -1
+        self.window = -1
         self._user_raw = False
 
     def _on_event(self, event: Event) -> None:

@@ -40,6 +40,8 @@ _PASTE_ANSWER = re.compile(rb"R[\x00\x01]|" + re.escape(BANNER))
 _FLOW = re.compile(rb"[\x01\x04]")
 _LONGEST_LINE = 256
 _TRACEBACK = b"Traceback (most recent call last)"
+_BARE_EXCEPTION = re.compile(rb"[A-Za-z_][\w.]{0,79}(:[^\n]{0,160})?(\r?\n)?\Z")
+"""What comes instead where there is no memory for a traceback: ``MemoryError: ``."""
 _ERROR_LIMIT = 16 * 1024
 
 
@@ -301,7 +303,9 @@ def _candidate(wire: Wire, reset: _ResetWatch) -> Talk[tuple[bytes, bool, bool]]
 
 def _may_be_traceback(text: bytes | bytearray) -> bool:
     return len(text) < _ERROR_LIMIT and (
-        text.startswith(_TRACEBACK) or _TRACEBACK.startswith(bytes(text[: len(_TRACEBACK)]))
+        text.startswith(_TRACEBACK)
+        or _TRACEBACK.startswith(bytes(text[: len(_TRACEBACK)]))
+        or _BARE_EXCEPTION.match(text) is not None
     )
 
 
