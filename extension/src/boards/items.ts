@@ -108,7 +108,7 @@ export function tooltipOf(board: Board, explain: Explain): string {
   const fault = reasonOf(board);
   const reason = fault === null ? "" : `\n\n${escapeMarkdown(explain(fault))}`;
   // The name is the table's head: an empty one would be drawn as an empty line.
-  const head = `| ${escapeMarkdown(board.name)} | ${escapeMarkdown(activityOf(board))} |\n|---|---|`;
+  const head = `| ${escapeMarkdown(board.name)} | ${escapeMarkdown(activityOf(board))} |\n|:---|:---|`;
   const rows = rowsOf(board).map(({ name, value }) => `| ${name} | ${escapeMarkdown(value)} |`);
   const limits = board.kind === "virtual" ? "\n\nA simulated board: no pins, no network, no threads." : "";
   return `${[head, ...rows].join("\n")}${reason}${limits}`;
