@@ -107,6 +107,7 @@ class Session:
         self._wanted = False
         """Whether somebody wants it connected, so that a lost link is to be opened again."""
         self._reader: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
         self._reconnecting: asyncio.Task[None] | None = None
         self._opened_at = 0.0
         self._boot_ends = 0.0
@@ -124,6 +125,7 @@ class Session:
         """Open the link and send nothing. Raises what the transport raises; then the state tells why."""
         if self._link is not None:
             return
+        await self._closed()
         await self._stop_reconnecting()
         self._wanted = True
         self._set_state(State.OPENING)
@@ -144,15 +146,25 @@ class Session:
         await self._stop_reconnecting()
         link, self._link = self._link, None
         if link is None:
+            await self._closed()
             if self._reader:
                 await asyncio.wait([self._reader])  # it frees the port of a link that was lost
             self._set_state(State.CLOSED)
             return
         self._forget_link()
+        self._closing = asyncio.ensure_future(self._close(link))
+        await asyncio.shield(self._closing)
+
+    async def _close(self, link: Link) -> None:
         await link.aclose()
         await self._tasks.aclose()
         self._set_state(State.CLOSED)
         self.console.report(Incident(Happening.DISCONNECTED))
+
+    async def _closed(self) -> None:
+        """Wait for a `disconnect` that was cancelled: it frees the port all the same."""
+        if self._closing:
+            await asyncio.wait([self._closing])
 
     async def wait_for(self, *states: State) -> State:
         """Wait until the state is one of these. Without a limit: the caller knows one."""

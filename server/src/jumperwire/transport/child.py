@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import cast
 
@@ -13,6 +14,31 @@ log = logging.getLogger(__name__)
 
 _GRACE = 1.0
 """Seconds that the program gets to end after its standard input was closed, before it is killed."""
+
+
+_LONGEST_COMPLAINT = 4096
+"""Bytes of a process's standard error that are kept, to say why it ended."""
+
+
+class Complaint(asyncio.Protocol):
+    """What a board's process writes to its standard error: goes to the log, and explains its end."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._text = b""
+
+    def data_received(self, data: bytes) -> None:
+        """Called by asyncio, or by who has the pipe."""
+        self._text = (self._text + data)[-_LONGEST_COMPLAINT:]
+        log.info("%s: %s", self._name, data.decode("utf-8", "backslashreplace").rstrip())
+
+    def how_it_ended(self, code: int | None) -> str:
+        """Why the process is no more: its exit code, and the last line of its complaint."""
+        if not code:
+            return "the board's process ended"
+        lines = self._text.decode("utf-8", "backslashreplace").strip().splitlines()
+        why = f": {lines[-1][:200]}" if lines else ""
+        return f"the board's process ended with code {code}{why}"
 
 
 class ChildStream:
@@ -28,12 +54,16 @@ class ChildStream:
     async def start(cls, name: str, command: list[str], env: dict[str, str] | None = None) -> ChildStream:
         """Start the command. Raises OpenFailed."""
         loop = asyncio.get_running_loop()
+        starting = asyncio.ensure_future(loop.subprocess_exec(lambda: _Child(name), *command, env=env))
         try:
-            transport, child = await loop.subprocess_exec(lambda: _Child(name), *command, env=env)
+            return cls(name, *await asyncio.shield(starting))
+        except asyncio.CancelledError:
+            with contextlib.suppress(OSError, ValueError, TypeError):
+                await cls(name, *await starting).aclose()  # a process that is half started cannot be ended
+            raise
         except (OSError, ValueError, TypeError) as error:
             cause = getattr(error, "strerror", None) or str(error)
             raise OpenFailed(address=name, cause=cause) from error
-        return cls(name, transport, child)
 
     @property
     def returncode(self) -> int | None:
@@ -68,9 +98,11 @@ class _Child(asyncio.SubprocessProtocol):
     def __init__(self, name: str) -> None:
         self.buffer = BufferedProtocol(name)
         self.exited = asyncio.get_running_loop().create_future()
+        self._complaint = Complaint(name)
+        self._transport: asyncio.SubprocessTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        child = cast("asyncio.SubprocessTransport", transport)
+        self._transport = child = cast("asyncio.SubprocessTransport", transport)
         if stdout := child.get_pipe_transport(1):
             self.buffer.connection_made(stdout)
 
@@ -78,11 +110,7 @@ class _Child(asyncio.SubprocessProtocol):
         if fd == 1:
             self.buffer.data_received(data)
         else:
-            log.info("%s: %s", self.buffer.name, data.decode("utf-8", "backslashreplace").rstrip())
-
-    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
-        if fd == 1:
-            self.buffer.fail("the board's process ended")
+            self._complaint.data_received(data)
 
     def pause_writing(self) -> None:
         self.buffer.pause_writing()
@@ -90,7 +118,11 @@ class _Child(asyncio.SubprocessProtocol):
     def resume_writing(self) -> None:
         self.buffer.resume_writing()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called when the process has ended and all that it said is here."""
+        code = self._transport.get_returncode() if self._transport else None
+        self.buffer.fail(self._complaint.how_it_ended(code))
+
     def process_exited(self) -> None:
-        self.buffer.fail("the board's process ended")
         if not self.exited.done():
             self.exited.set_result(None)

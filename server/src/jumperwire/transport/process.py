@@ -8,10 +8,11 @@ import shlex
 import signal
 import subprocess
 import sys
+from typing import IO
 
-from jumperwire.errors import OpenFailed, ResetUnsupported
+from jumperwire.errors import LinkLost, OpenFailed, ResetUnsupported
 from jumperwire.transport.address import Address
-from jumperwire.transport.child import ChildStream
+from jumperwire.transport.child import ChildStream, Complaint
 from jumperwire.transport.stream import BufferedProtocol, LinkTraits, Opened
 
 _GRACE = 0.5
@@ -34,7 +35,10 @@ class PtyStream:
         self.name = name
         self._process = process
         self._protocol = protocol
+        self._complaint = Complaint(name)
+        self._files: list[IO[bytes]] = []
         self._reader: asyncio.ReadTransport | None = None
+        self._errors: asyncio.ReadTransport | None = None
         self._writer: asyncio.WriteTransport | None = None
 
     @classmethod
@@ -53,24 +57,42 @@ class PtyStream:
         finally:
             os.close(theirs)
         stream = cls(name, process, BufferedProtocol(name))
-        await stream._connect(ours)
+        try:
+            await stream._connect(ours)
+        except BaseException:
+            await stream.aclose()
+            raise
         return stream
 
     async def _connect(self, fd: int) -> None:
         loop = asyncio.get_running_loop()
         write_end = os.fdopen(os.dup(fd), "wb", buffering=0)
-        self._reader, _ = await loop.connect_read_pipe(
-            lambda: self._protocol, os.fdopen(fd, "rb", buffering=0)
-        )
+        output = os.fdopen(fd, "rb", buffering=0)
+        assert self._process.stderr
+        self._files = [write_end, output, self._process.stderr]
         self._writer, _ = await loop.connect_write_pipe(lambda: _WriteSide(self._protocol), write_end)
+        self._reader, _ = await loop.connect_read_pipe(lambda: self._protocol, output)
+        self._errors, _ = await loop.connect_read_pipe(lambda: self._complaint, self._process.stderr)
 
     async def read(self) -> bytes:
         """See ByteStream."""
-        return await self._protocol.read()
+        try:
+            return await self._protocol.read()
+        except LinkLost as lost:
+            raise await self._why() or lost from None
+
+    async def _why(self) -> LinkLost | None:
+        """The end of the process as the reason, if that is what it was."""
+        try:
+            code = await asyncio.to_thread(self._process.wait, _GRACE)
+        except subprocess.TimeoutExpired:
+            return None
+        return LinkLost(board=self.name, cause=self._complaint.how_it_ended(code))
 
     async def write(self, data: bytes) -> None:
         """See ByteStream."""
-        assert self._writer
+        if not self._writer:
+            raise LinkLost(board=self.name, cause="closed")
         self._writer.write(data)
         await self._protocol.drain()
 
@@ -80,9 +102,14 @@ class PtyStream:
 
     async def aclose(self) -> None:
         """See ByteStream. The program and all that it started end with it."""
-        if self._writer and self._reader:
-            self._writer.abort()
-            self._reader.close()
+        writer, self._writer = self._writer, None
+        if writer:
+            writer.abort()
+        for pipe in (self._reader, self._errors):
+            if pipe:
+                pipe.close()
+        for file in self._files:
+            file.close()
         if self._process.returncode is None:
             await _stop(self._process)
 
@@ -105,7 +132,7 @@ async def _stop(process: subprocess.Popen[bytes]) -> None:
 def _spawn(name: str, command: list[str], tty_fd: int) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            command, stdin=tty_fd, stdout=tty_fd, stderr=subprocess.DEVNULL, start_new_session=True
+            command, stdin=tty_fd, stdout=tty_fd, stderr=subprocess.PIPE, start_new_session=True
         )
     except (OSError, ValueError, IndexError) as error:
         cause = getattr(error, "strerror", None) or str(error)
