@@ -17,7 +17,7 @@ export default function tests(test) {
     await runFile(w.page);
     const toast = w.toast(/No Python 3\.10 or newer was found/);
     await toast.waitFor();
-    assert.deepEqual(await toast.locator(".monaco-button").allTextContents(), ["Open Settings", "Install Python"]);
+    assert.deepEqual(await toast.locator(".monaco-button").allTextContents(), ["Settings", "Install Python"]);
     await w.activity("MicroPython");
     await w.page.getByText("Jumperwire needs Python 3.10 or newer").waitFor();
   });

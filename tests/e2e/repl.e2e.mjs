@@ -62,6 +62,8 @@ export default function tests(test) {
 
   test("a hard reset comes back to the prompt", async ({ workbench: w }) => {
     await w.run("MicroPython: Hard Reset");
+    // The banner of the new start; what is typed before it goes to the old one.
+    await w.waitTerminal(/NameError[^]*MicroPython v[^]*>>> ?$/);
     await w.typeTerminal("print('after')\n");
     await w.waitTerminal(/\nafter\n>>> ?$/);
   });

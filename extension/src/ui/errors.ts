@@ -17,7 +17,7 @@ const OFFERS: Record<Action, Offer> = {
   chooseBoard: { title: "Choose Board…", command: "jumperwire.connect" },
   copyDiagnostics: { title: "Copy Diagnostics", command: "jumperwire.copyDiagnostics" },
   installPython: { title: "Install Python", command: "vscode.open", argument: "https://www.python.org/downloads/" },
-  openSettings: { title: "Open Settings", command: "workbench.action.openSettings", argument: "jumperwire.python" },
+  openSettings: { title: "Settings", command: "workbench.action.openSettings", argument: "jumperwire.python" },
   restart: { title: "Retry", command: "jumperwire.restartSidecar" },
   showLog: { title: "Show Log", command: "jumperwire.showLog" },
   stop: { title: "Stop Program", command: "jumperwire.stop" },
