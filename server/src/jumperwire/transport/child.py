@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 from typing import cast
 
 from jumperwire.errors import OpenFailed, ResetUnsupported
@@ -20,6 +21,9 @@ _LONGEST_COMPLAINT = 4096
 """Bytes of a process's standard error that are kept, to say why it ended."""
 
 
+_ERROR = re.compile(r"\w*Error\b")
+
+
 class Complaint(asyncio.Protocol):
     """What a board's process writes to its standard error: goes to the log, and explains its end."""
 
@@ -33,11 +37,12 @@ class Complaint(asyncio.Protocol):
         log.info("%s: %s", self._name, data.decode("utf-8", "backslashreplace").rstrip())
 
     def how_it_ended(self, code: int | None) -> str:
-        """Why the process is no more: its exit code, and the last line of its complaint."""
+        """Why the process is no more: its exit code, and the line of its complaint that tells most."""
         if not code:
             return "the board's process ended"
         lines = self._text.decode("utf-8", "backslashreplace").strip().splitlines()
-        why = f": {lines[-1][:200]}" if lines else ""
+        errors = [line for line in lines if _ERROR.match(line)]  # Node says its version behind them
+        why = f": {(errors or lines)[-1][:200]}" if lines else ""
         return f"the board's process ended with code {code}{why}"
 
 

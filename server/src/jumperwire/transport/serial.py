@@ -77,7 +77,11 @@ async def open_serial(address: Address) -> Opened:
         opening.add_done_callback(_close_late)
         raise OpenFailed(address=device, cause=f"the system did not open it in {_PATIENCE:.0f} s") from error
     except asyncio.CancelledError:
-        opening.add_done_callback(_close_late)
+        await asyncio.wait([opening], timeout=1.0)  # who opens it next is not to find it in use
+        if opening.done():
+            _close_late(opening)
+        else:
+            opening.add_done_callback(_close_late)
         raise
     except (serial.SerialException, OSError, ValueError) as error:
         raise await asyncio.to_thread(_translate, device, error) from error

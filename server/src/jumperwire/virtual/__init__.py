@@ -32,8 +32,11 @@ def frame(kind: int, payload: bytes) -> bytes:
 
 
 def script_path() -> Path:
-    """The program to run with Node. The package must be on disk, not in a zip file."""
-    return Path(str(files(__name__).joinpath("board.mjs")))
+    """The program to run with Node, by its real path: Node's permissions are for those.
+
+    The package must be on disk, not in a zip file.
+    """
+    return Path(str(files(__name__).joinpath("board.mjs"))).resolve()
 
 
 def command(node: str, options: VirtualOptions) -> list[str]:

@@ -1,0 +1,90 @@
+"""The transport of the virtual board: finding Node, its options, and an installation behind a link."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from aio import run
+from boards.catalog import VIRTUAL
+
+import jumperwire
+from jumperwire.errors import AddressInvalid, NodeMissing
+from jumperwire.transport.opening import open_link
+
+pytestmark = pytest.mark.skipif(VIRTUAL.missing is not None, reason=str(VIRTUAL.missing))
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUMPERWIRE_HOME", str(tmp_path))
+
+
+async def _greeting(address: str) -> bytes:
+    link = await open_link(address)
+    heard = b""
+    while b">>> " not in heard:
+        heard += await link.stream.read()
+    await link.stream.aclose()
+    return heard
+
+
+def test_it_starts_and_greets(tmp_path: Path) -> None:
+    assert b"MicroPython" in run(_greeting("virtual:x"))
+    assert (tmp_path / "data" / "virtual" / "x").is_dir()
+
+
+def test_its_link_loses_bytes_only_where_it_is_told_to() -> None:
+    async def main() -> None:
+        for address, loss_free in (("virtual:x", True), ("virtual:x?ring=256", False)):
+            link = await open_link(address)
+            assert (link.traits.loss_free, link.traits.starts_board) == (loss_free, True)
+            await link.stream.aclose()
+
+    run(main())
+
+
+@pytest.mark.parametrize("address", ["virtual:x?heap=1", "virtual:x?flash=1"])
+def test_options_that_no_board_has_are_refused(address: str) -> None:
+    with pytest.raises(AddressInvalid) as refused:
+        run(_greeting(address))
+    assert refused.value.facts["expected"]
+
+
+def test_without_node_it_says_what_it_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JUMPERWIRE_NODE", raising=False)
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(NodeMissing) as missing:
+        run(_greeting("virtual:x"))
+    assert missing.value.facts == {"tried": "node"}
+    monkeypatch.setenv("JUMPERWIRE_NODE", "/nonexistent/node")
+    with pytest.raises(NodeMissing) as missing:
+        run(_greeting("virtual:x"))
+    assert missing.value.facts == {"tried": "/nonexistent/node"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_it_runs_from_an_installation_behind_a_link(tmp_path: Path) -> None:
+    """Node's permissions are for real paths; an editor's extensions folder may be a link."""
+    package = Path(jumperwire.__file__).parent
+    (tmp_path / "linked").symlink_to(package.parent, target_is_directory=True)
+    program = (
+        "import asyncio; from jumperwire.transport.opening import open_link\n"
+        "async def main():\n"
+        "    link = await open_link('virtual:x'); heard = b''\n"
+        "    while b'>>> ' not in heard: heard += await link.stream.read()\n"
+        "    await link.stream.aclose(); print('greeted')\n"
+        "asyncio.run(main())"
+    )
+    paths = os.pathsep.join(
+        [str(tmp_path / "linked"), *(path for path in sys.path if "site-packages" in path)]
+    )
+    env = {**os.environ, "PYTHONPATH": paths}
+    command = [sys.executable, "-S", "-c", program]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=30, check=False)
+    assert done.stdout.strip() == "greeted", done.stderr
+    assert shutil.which("node")
