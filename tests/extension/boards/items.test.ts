@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { contextValueOf, descriptionOf, escapeMarkdown, lookOf, rowsOf, sizeOf, tooltipOf } from "../../../extension/src/boards/items.ts";
+import { shortName } from "../../../extension/src/boards/board.ts";
 import type { SessionState } from "../../../extension/src/generated/contract.ts";
 import { board } from "../fakes.ts";
 
@@ -84,6 +85,12 @@ describe("a board's tooltip", () => {
 
   it("says the limits of a virtual board", () => {
     assert.match(tooltipOf(board({ kind: "virtual" }), explain), /no pins/);
+  });
+});
+
+describe("a tab's name", () => {
+  it("is the board's, without what the sidecar added", () => {
+    assert.deepEqual(["demo (virtual)", "bench (left)", " (virtual)", "virtual"].map(shortName), ["demo", "bench (left)", " (virtual)", "virtual"]);
   });
 });
 
