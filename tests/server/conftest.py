@@ -18,7 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "board" in metafunc.fixturenames and not hasattr(metafunc.module, "board"):
+    if "address" in metafunc.fixturenames:
         port = metafunc.config.getoption("--port")
         boards = [catalog.hardware(port)] if port else catalog.ALL
         metafunc.parametrize("board", boards, ids=str, scope="session")

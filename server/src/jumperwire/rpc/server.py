@@ -125,7 +125,7 @@ def serve_stdio() -> None:
 async def _serve(wire: int) -> None:
     loop = asyncio.get_running_loop()
     registry = Registry(BoardStore(config.data_dir() / "boards.json"))
-    writer = stdio.FdWriter(wire, loop, lambda: server.app.editor_reads())
+    writer = stdio.FdWriter(wire, loop, lambda: server.app.editor_reads(), lambda: server.receive(b""))
     server = Server(registry, writer)
     stdio.read_from(0, server.receive, loop)
     await server.run()

@@ -46,9 +46,16 @@ def read_from(fd: int, on_data: Callable[[bytes], None], loop: asyncio.AbstractE
 class FdWriter:
     """Writes to ``fd`` from a thread, in order. ``waiting`` is what the editor has not taken yet."""
 
-    def __init__(self, fd: int, loop: asyncio.AbstractEventLoop, on_progress: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        fd: int,
+        loop: asyncio.AbstractEventLoop,
+        on_progress: Callable[[], None],
+        on_broken: Callable[[], None],
+    ) -> None:
         self.waiting = 0
         self.broken = False
+        self._on_broken = on_broken
         self._fd = fd
         self._loop = loop
         self._on_progress = on_progress
@@ -81,4 +88,7 @@ class FdWriter:
 
     def _done(self, count: int) -> None:
         self.waiting -= count
-        self._on_progress()
+        if self.broken:
+            self._on_broken()
+        else:
+            self._on_progress()

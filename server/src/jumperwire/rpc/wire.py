@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import operator
-from functools import partial
+from enum import Enum
 from typing import Any
 
 from cattrs import Converter, transform_error
@@ -24,7 +23,9 @@ def make_wire_converter() -> Converter:
     """A converter for the contract's types and for pygls' message classes."""
     converter = make_converter()
     for kind in (str, int, bool):
-        converter.register_structure_hook_func(partial(operator.is_, kind), _only(kind))
+        converter.register_structure_hook(kind, _only(kind))
+    for enum in _enums():  # they are strings too, and would be taken for such
+        converter.register_structure_hook(enum, lambda value, tp: tp(value))
 
     def names(tp: type) -> dict[str, Any]:
         return {field.name: override(rename=camel(field.name)) for field in dataclasses.fields(tp)}
@@ -46,6 +47,10 @@ def explain(error: Exception) -> str:
 
 def _is_ours(tp: Any) -> bool:
     return dataclasses.is_dataclass(tp) and getattr(tp, "__module__", "") == contract.__name__
+
+
+def _enums() -> list[type[Enum]]:
+    return [each for each in vars(contract).values() if isinstance(each, type) and issubclass(each, Enum)]
 
 
 def _only(kind: type) -> Any:
