@@ -31,7 +31,8 @@ const PARTS = {
     packages: ["qemu-system-arm", "firmware-microbit-micropython"],
     gates: () => [
       ["pytest", python("pytest", "-c", "server/pyproject.toml", "--cov", "--cov-config=server/pyproject.toml", "--cov-report=term:skip-covered"), { summary: /^=+ (.*(?:passed|failed|error).*) =+$/m }],
-      ["coverage by package", python("coverage", "report", "--rcfile=server/pyproject.toml", "--include=*/protocol/*,*/rpc/wire.py", "--fail-under=100", "--show-missing")],
+      ["coverage", python("coverage", "report", "--rcfile=server/pyproject.toml", "--fail-under=90", "--skip-covered")],
+      ["coverage of what must be covered whole", python("coverage", "report", "--rcfile=server/pyproject.toml", "--include=*/protocol/*,*/rpc/wire.py", "--fail-under=100", "--show-missing")],
     ],
   },
   extension: {

@@ -18,7 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "address" in metafunc.fixturenames:
+    if "address" in metafunc.fixturenames and "board" in metafunc.fixturenames:
         port = metafunc.config.getoption("--port")
         boards = [catalog.hardware(port)] if port else catalog.ALL
         metafunc.parametrize("board", boards, ids=str, scope="session")

@@ -13,6 +13,7 @@ from aio import run
 from boards.catalog import UNIX, VIRTUAL, unix_address
 
 from jumperwire.board.state import State
+from jumperwire.board.tap import LIMIT
 from jumperwire.rpc import contract
 from jumperwire.rpc.outbox import HIGH_WATER
 from rpc.editor import PATIENCE, InProcess, RequestFailed, fits, result, served
@@ -279,7 +280,8 @@ def test_an_editor_that_does_not_read_costs_no_memory(home: Path) -> None:
             session = editor.server.app.registry.session(BOARD)
             await asyncio.wait_for(session.wait_for(State.RUNNING), PATIENCE)
             await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
-            assert editor.waiting < HIGH_WATER + (1 << 20) + 100_000
+            # One tap's worth beyond the mark, and one that the program's end pushed out.
+            assert editor.waiting < HIGH_WATER + 2 * LIMIT + 100_000
             editor.read_on()
             await editor.until_shown(BOARD, "the end\n>>> ")
             skipped = sum(p["skipped"] for m, p in editor.notified if m == "repl/didOutput")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 
 import pytest
@@ -42,6 +43,29 @@ packed.seek(0)
 print(len(packed.getvalue()) < 100, deflate.DeflateIO(packed, deflate.RAW, 9).read() == b'abc' * 500)
 """
     assert raw.run(source) == (b"True True\r\n", b"")
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 383, 384])
+def test_base64_takes_little_more_memory_than_its_output(raw: BoardProcess, size: int) -> None:
+    data = bytes(range(256)) * 2
+    source = f"""
+import binascii, gc
+data = bytes(range(256)) * 2
+before = gc.mem_alloc()
+text = binascii.b2a_base64(data[-{size}:] if {size} else b'')
+print(text, gc.mem_alloc() - before < 8 * {size} + 500)
+print(binascii.a2b_base64(text) == binascii.a2b_base64(text[:-1]) == (data[-{size}:] if {size} else b''))
+"""
+    expected = base64.encodebytes(data[-size:] if size else b"").replace(b"\n", b"") + b"\n"
+    assert raw.run(source) == (f"{expected} True\r\nTrue\r\n".encode(), b"")
+
+
+def test_base64_that_is_none(raw: BoardProcess) -> None:
+    for text in ("b'YWJ'", "b'Y'", "b'YW='"):
+        assert raw.run(f"import binascii; binascii.a2b_base64({text})")[1].endswith(
+            b"ValueError: incorrect padding\r\n"
+        )
+    assert raw.run("import binascii; print(binascii.a2b_base64('YW Jj\\n'))") == (b"b'abc'\r\n", b"")
 
 
 def test_poll_waits_and_sees(raw: BoardProcess) -> None:

@@ -12,7 +12,7 @@ from jumperwire.board.session import Session
 from jumperwire.board.state import State
 from jumperwire.board.store import BoardStore, Remembered
 from jumperwire.errors import BoardUnknown
-from jumperwire.transport.address import parse
+from jumperwire.transport.address import is_address, parse
 from jumperwire.transport.ports import PortInfo, list_serial_ports
 
 DEMO = "virtual:demo"
@@ -68,7 +68,8 @@ class Registry:
 
     def boards(self) -> list[Listed]:
         """Serial boards first, then what was added, then virtual ones; by id."""
-        ids = {*self._ports, *self._sessions, DEMO, *(board.id for board in self._store.all())}
+        remembered = (board.id for board in self._store.all() if is_address(board.address))
+        ids = {*self._ports, *self._sessions, DEMO, *remembered}
         order = {"serial": 0, "socket": 1, "exec": 2, "virtual": 3}
         return sorted(map(self.board, ids), key=lambda board: (order[board.scheme], board.id))
 

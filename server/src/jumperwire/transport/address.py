@@ -39,6 +39,15 @@ def parse(text: str) -> Address:
     raise AddressInvalid(address=text, expected=EXPECTED)
 
 
+def is_address(text: str) -> bool:
+    """Whether `parse` takes it; what a newer version has written may be none."""
+    try:
+        parse(text)
+    except AddressInvalid:
+        return False
+    return True
+
+
 def host_and_port(rest: str) -> tuple[str, int]:
     """Split ``host:port``; an IPv6 host stands in brackets."""
     host, _, port = rest.rpartition(":")

@@ -3,7 +3,7 @@
 import fs from "node:fs";
 
 // In this order: each may use what the ones before it define.
-const NAMES = ["host", "files", "terminal", "machine", "event_loop", "boot"];
+const NAMES = ["host", "files", "base64", "terminal", "machine", "event_loop", "boot"];
 
 export function readShims() {
   return NAMES.map((name) => fs.readFileSync(new URL(`./shims/${name}.py`, import.meta.url), "utf8")).join("\n");

@@ -1,0 +1,71 @@
+"""What boards answer is untrusted: it is a literal of the right shape, or it is refused."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jumperwire.device import reply
+from jumperwire.device.reply import BadReply, BoardInfo, FolderEntry
+
+PROBE = ("rp2", "Pico", "v1.29", "1.29.0", "e66", 180_000, 848_000, 700_000, "micropython")
+
+
+def test_a_probe() -> None:
+    info = reply.board_info(repr(PROBE).encode() + b"\r\n")
+    assert info == BoardInfo("rp2", "Pico", "1.29.0", "micropython", "e66", 180_000, 848_000, 700_000)
+
+
+def test_a_probe_of_a_build_that_lacks_everything() -> None:
+    info = reply.board_info(repr(("rp2", None, None, "", None, None, -1, "x", 5)).encode())
+    assert info == BoardInfo("rp2", "rp2", "", "", None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [b"", b"None", b"(1,2)", b"__import__('os')", b"(" * 100_000, b"[" * 5000, b"\xff\xfe", b"1" * 200_000],
+)
+def test_what_is_no_probe(output: bytes) -> None:
+    with pytest.raises(BadReply):
+        reply.board_info(output)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_reply_or_refused(output: bytes) -> None:
+    for parse in (reply.board_info, reply.folder_entries, reply.content):
+        try:
+            parse(output)
+        except BadReply:
+            continue
+
+
+def test_a_listing_is_sorted_folders_first() -> None:
+    output = b"('b.py', 0, 12)\r\n('lib', 1, 0)\r\n(b'\\xff', 0, 3)\n('A', 0, -5)\n"
+    assert reply.folder_entries(output) == [
+        FolderEntry("lib", True, 0),
+        FolderEntry("A", False, 0),
+        FolderEntry("b.py", False, 12),
+        FolderEntry("\udcff", False, 3),
+    ]
+
+
+@given(st.binary(max_size=3000), st.booleans())
+def test_content_in_either_form(content: bytes, as_literals: bool) -> None:
+    pieces = [content[at : at + 384] for at in range(0, len(content), 384)]
+    lines = [repr(piece).encode() if as_literals else base64.b64encode(piece) for piece in pieces]
+    assert reply.content(b"\r\n".join(lines)) == content
+
+
+@pytest.mark.parametrize("output", [b"not base64!", b"b'unfinished", b"b'' + 1", b'b"x".upper()'])
+def test_what_is_no_content(output: bytes) -> None:
+    with pytest.raises(BadReply):
+        reply.content(output)
+
+
+def test_free_heap() -> None:
+    assert reply.heap_free(b"123456\r\n") == 123_456
+    for output in (b"", b"None", b"-1", b"9" * 30):
+        assert reply.heap_free(output) is None

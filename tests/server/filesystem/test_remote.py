@@ -1,0 +1,90 @@
+"""Files of real boards: listed and read, whatever their names and contents."""
+
+from __future__ import annotations
+
+import pytest
+from aio import run
+from board.sessions import connected, usable
+from boards.catalog import Board, Can
+
+from jumperwire.device.reply import FolderEntry
+from jumperwire.errors import BoardOutOfMemory, FileNotFound, FileOperationFailed
+from jumperwire.filesystem import remote
+
+NAMES = ["with space", "quote'", 'double"', "back\\slash", "\u4e16\u754c", "#hash", "%s {0}", "x" * 60]
+
+
+@pytest.fixture(autouse=True)
+def _files(board: Board) -> None:
+    if not board.can(Can.FILES):
+        pytest.skip(f"{board} has no file system to speak of")
+
+
+def test_names_and_sizes(address: str) -> None:
+    async def main() -> None:
+        async with connected(address) as (session, _):
+            async with session.lease() as lease:
+                made = await lease.exec(
+                    f"import os\nos.mkdir('/d')\nos.mkdir('/d/sub')\n"
+                    f"for i, n in enumerate({NAMES!r}):\n"
+                    f"    with open('/d/' + n, 'wb') as f: f.write(b'.' * i)\n"
+                )
+                assert made.error == b""
+            listed = await remote.list_folder(session, "/d")
+            assert listed[0] == FolderEntry("sub", True, 0)
+            assert {entry.name: entry.size for entry in listed[1:]} == {
+                name: size for size, name in enumerate(NAMES)
+            }
+            for size, name in enumerate(NAMES):
+                assert await remote.read_file(session, f"/d/{name}") == b"." * size
+            assert await remote.list_folder(session, "/d/sub") == []
+
+    run(main())
+
+
+@pytest.mark.parametrize("size", [0, 1, 383, 384, 385, 100_000])
+def test_every_byte_of_a_file(address: str, size: int) -> None:
+    async def main() -> None:
+        async with connected(address) as (session, _):
+            async with session.lease() as lease:
+                await lease.exec(
+                    f"with open('/f', 'wb') as f:\n    left = {size}\n    while left:\n"
+                    f"        n = min(left, 256)\n        f.write(bytes(range(n)))\n        left -= n\n"
+                )
+            whole, rest = divmod(size, 256)
+            assert await remote.read_file(session, "/f") == bytes(range(256)) * whole + bytes(range(rest))
+
+    run(main())
+
+
+def test_what_is_not_there_or_not_that(address: str) -> None:
+    async def main() -> None:
+        async with connected(address) as (session, _):
+            with pytest.raises(FileNotFound) as missing:
+                await remote.read_file(session, "/no such")
+            assert missing.value.facts["path"] == "/no such"
+            with pytest.raises(FileNotFound):
+                await remote.list_folder(session, "/no such")
+            async with session.lease() as lease:
+                await lease.exec("import os; os.mkdir('/d')")
+            with pytest.raises(FileOperationFailed) as refused:
+                await remote.read_file(session, "/d")
+            assert "OSError" in refused.value.facts["cause"]
+            await usable(session)
+
+    run(main())
+
+
+def test_a_board_without_the_memory_says_so(board: Board, address: str) -> None:
+    if board.name != "virtual":
+        pytest.skip("only the virtual board can be made that small")
+
+    async def main() -> None:
+        async with connected(address) as (session, _):
+            async with session.lease() as lease:
+                await lease.exec("def open(*a): raise MemoryError\n")
+            with pytest.raises(BoardOutOfMemory):
+                await remote.read_file(session, "/f")
+            await usable(session)
+
+    run(main())
