@@ -4,7 +4,6 @@ import type { Explain } from "../boards/board.ts";
 import { isConnected, isReady } from "../boards/board.ts";
 import { choose, type Choice } from "../boards/choose.ts";
 import type { BoardMemory } from "../boards/memory.ts";
-import { settled } from "../boards/settled.ts";
 import type { BoardStore } from "../boards/store.ts";
 import type { Board } from "../generated/contract.ts";
 import { SidecarError } from "../sidecar/errors.ts";
@@ -68,7 +67,6 @@ export class Targets {
     return withPatience(`Connecting to ${board.name}…`, async (token) => {
       const connected = await this.#wire.request("board/connect", { board: board.id }, token);
       this.#store.put(connected);
-      await settled(this.#store, connected);
       return connected;
     });
   }

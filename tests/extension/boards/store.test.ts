@@ -5,7 +5,6 @@ import { Generations } from "../../../extension/src/boards/generations.ts";
 import { Listing } from "../../../extension/src/boards/listing.ts";
 import { BoardMemory } from "../../../extension/src/boards/memory.ts";
 import { Reconnect } from "../../../extension/src/boards/reconnect.ts";
-import { settled } from "../../../extension/src/boards/settled.ts";
 import { BoardStore } from "../../../extension/src/boards/store.ts";
 import type { Entry } from "../../../extension/src/generated/contract.ts";
 import { Emitter } from "../../../extension/src/lib/emitter.ts";
@@ -92,28 +91,6 @@ describe("listings", () => {
     assert.equal(await becomes({ state: "running", program: "main.py" }), 1);
     assert.equal(await becomes({ state: "idle" }), 2);
     assert.equal(await becomes({ state: "lost" }), 3);
-  });
-});
-
-describe("a board that starts with its connection", () => {
-  const store = new BoardStore(new FakeWire(), () => true);
-
-  it("is waited for until it shows its prompt", async () => {
-    const virtual = board({ kind: "virtual", state: "attached" });
-    store.put(virtual);
-    let done = false;
-    const waiting = settled(store, virtual).then(() => (done = true));
-    await settle();
-    assert.ok(!done);
-    store.put({ ...virtual, state: "idle" });
-    await waiting;
-    await settled(store, virtual);
-  });
-
-  it("is none on a port, which may run a program for ever", async () => {
-    const serial = board({ state: "attached" });
-    store.put(serial);
-    await settled(store, serial);
   });
 });
 

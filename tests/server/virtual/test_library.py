@@ -57,7 +57,7 @@ print(text, gc.mem_alloc() - before < 8 * {size} + 500)
 print(binascii.a2b_base64(text) == binascii.a2b_base64(text[:-1]) == (data[-{size}:] if {size} else b''))
 """
     expected = base64.encodebytes(data[-size:] if size else b"").replace(b"\n", b"") + b"\n"
-    assert raw.run(source) == (f"{expected} True\r\nTrue\r\n".encode(), b"")
+    assert raw.run(source) == (f"{expected!r} True\r\nTrue\r\n".encode(), b"")
 
 
 def test_base64_that_is_none(raw: BoardProcess) -> None:
