@@ -1,4 +1,4 @@
-// The Python files that run in the interpreter before the board's own, as one text.
+// The Python files that run in the interpreter before the board's own.
 
 import fs from "node:fs";
 
@@ -6,5 +6,5 @@ import fs from "node:fs";
 const NAMES = ["host", "files", "base64", "terminal", "machine", "event_loop", "boot"];
 
 export function readShims() {
-  return NAMES.map((name) => fs.readFileSync(new URL(`./shims/${name}.py`, import.meta.url), "utf8")).join("\n");
+  return NAMES.map((name) => fs.readFileSync(new URL(`./shims/${name}.py`, import.meta.url), "utf8"));
 }

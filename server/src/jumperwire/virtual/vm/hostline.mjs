@@ -1,4 +1,4 @@
-// The shims' line to the host side: a file descriptor that reads as shims.py and takes commands.
+// The shims' line to the host side: a file descriptor that reads as the shims' sources and takes commands.
 //
 // Commands that change the interpreter's ROM are accepted only until the shims have run; afterwards board code, which
 // can open the same descriptor, may ask for a reset and nothing else.
@@ -11,21 +11,27 @@ export class ResetRequest extends Error {}
 export class HostLine {
   #memory;
   #staticData;
-  #source;
+  #sources;
   #sealed = false;
   exitRequested = false;
   /** sys.stdout.flush as C sees it: {index: of the function, object: its argument}. */
   flush = null;
 
-  constructor(memory, source) {
+  constructor(memory, sources) {
     this.#memory = memory;
-    this.#source = Buffer.from(source);
+    this.#sources = sources.map((source) => Buffer.from(source));
   }
 
-  /** The shims' source, once. */
+  get hasSource() {
+    return this.#sources.length > 0;
+  }
+
+  /** One of the shims' sources after the other, each up to an end of file. */
   read(limit) {
-    const part = this.#source.subarray(0, limit);
-    this.#source = this.#source.subarray(part.length);
+    if (!this.hasSource) return Buffer.alloc(0);
+    const part = this.#sources[0].subarray(0, limit);
+    if (part.length === 0) this.#sources.shift();
+    else this.#sources[0] = this.#sources[0].subarray(part.length);
     return part;
   }
 

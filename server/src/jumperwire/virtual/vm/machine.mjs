@@ -28,7 +28,7 @@ export class Machine {
     const { options, control, stdio, module, wasmMemory, shims } = board;
     this.#memory = new Memory(wasmMemory.buffer);
     const clock = new Clock((ms) => this.#sleep(ms));
-    this.#host = new HostLine(this.#memory, header(options, resetCause) + shims);
+    this.#host = new HostLine(this.#memory, [header(options, resetCause), ...shims]);
     this.#flash = new Flash(options.root, options.flashSize);
     this.#calls = systemCalls({
       memory: this.#memory,
@@ -78,9 +78,13 @@ export class Machine {
 
   #prepare() {
     this.#host.useStaticData(this.#interpreter.staticData);
-    this.#interpreter.exec(
-      `exec(compile(open(${Fd.HOST}).read(), "<board>", "exec"), {"__name__": "_board", "_host": open(${Fd.HOST}, "w")})`,
-    );
+    this.#interpreter.exec(`_board = {"__name__": "_board", "_host": open(${Fd.HOST}, "w")}`);
+    // One by one: garbage is collected in between, so that the heap is not left in pieces.
+    while (this.#host.hasSource) {
+      this.#interpreter.exec(`exec(compile(open(${Fd.HOST}).read(), "<board>", "exec"), _board)`);
+      this.#interpreter.exec(`__import__("gc").collect()`);
+    }
+    this.#interpreter.exec("del _board");
     this.#host.seal();
     this.#words = this.#board.words ??= findInterruptWords(this.#interpreter, this.#memory);
     this.#board.announceStart(this.#words);
