@@ -112,6 +112,8 @@ class Session:
         self._opened_at = 0.0
         self._boot_ends = 0.0
         self._echo_due = 0
+        self._interrupts = 0
+        """Ctrl-C that were sent and may not have ended a program yet."""
         self._short_lives = 0
 
     # --- life ------------------------------------------------------------------------------
@@ -253,6 +255,7 @@ class Session:
         for keys, patience in _INTERRUPTS:
             if self._at_prompt(link) and not self._running:
                 return
+            self._interrupts += 1
             await link.send(keys)
             if await self._within(patience, lambda: self._at_prompt(link) and not self._running):
                 return
@@ -420,6 +423,7 @@ class Session:
         self._linger = self._settle = None
         self._keys.clear()
         self._running = False
+        self._interrupts = 0
         self._forget_boot()
 
     def _forget_boot(self) -> None:
@@ -505,6 +509,10 @@ class Session:
         line = link.repl.line
         self._parked = (line.prompt, line.typed)
         self._clear_line = bool(line.typed) or line.prompt is not Prompt.PRIMARY or not echoed
+        if self._interrupts > 1:
+            # micro:bit 1.9 keeps a second one for the program that comes next
+            await self.resynchronize(link)
+        self._interrupts = 0
         self._refresh()
         return link
 
