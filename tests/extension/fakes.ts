@@ -38,6 +38,7 @@ export class FakeWire implements Wire {
     "boards/didChange": new Emitter(),
     "repl/didOutput": new Emitter(),
     "repl/didEvent": new Emitter(),
+    "files/didProgress": new Emitter(),
   };
 
   constructor(answers: Answers = {}) {

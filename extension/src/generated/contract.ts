@@ -29,7 +29,13 @@ export type ErrorCode =
   | "board_raised"
   | "board_out_of_memory"
   | "file_not_found"
+  | "file_exists"
+  | "file_system_full"
+  | "read_only"
   | "file_operation_failed"
+  | "transfer_corrupt"
+  | "local_file_failed"
+  | "path_unsafe"
   | "request_invalid"
   | "method_unknown"
   | "message_too_large"
@@ -122,6 +128,42 @@ export interface Contract {
       params: PathParams;
       result: ReadResult;
     };
+    "files/stat": {
+      params: PathParams;
+      result: Entry;
+    };
+    "files/write": {
+      params: WriteParams;
+      result: Nothing;
+    };
+    "files/makeFolder": {
+      params: PathParams;
+      result: Nothing;
+    };
+    "files/remove": {
+      params: RemoveParams;
+      result: Nothing;
+    };
+    "files/move": {
+      params: MoveParams;
+      result: Nothing;
+    };
+    "files/copy": {
+      params: MoveParams;
+      result: Nothing;
+    };
+    "files/space": {
+      params: PathParams;
+      result: SpaceResult;
+    };
+    "files/upload": {
+      params: TransferParams;
+      result: TransferResult;
+    };
+    "files/download": {
+      params: TransferParams;
+      result: TransferResult;
+    };
     "sidecar/diagnostics": {
       params: NoParams;
       result: DiagnosticsResult;
@@ -131,6 +173,7 @@ export interface Contract {
     "boards/didChange": BoardsResult;
     "repl/didOutput": OutputParams;
     "repl/didEvent": ReplEventParams;
+    "files/didProgress": ProgressParams;
   };
 }
 /**
@@ -315,9 +358,83 @@ export interface Entry {
   name: string;
   kind: "file" | "folder";
   size: number;
+  /**
+   * Seconds since 1970 by the board's clock; None where its file system keeps no times.
+   */
+  modified: number | null;
 }
 export interface ReadResult {
   base64: string;
+}
+/**
+ * A file's new content; the old one is whole until the new one is.
+ */
+export interface WriteParams {
+  board: string;
+  path: string;
+  base64: string;
+  whenRunning?: WhenRunning;
+}
+/**
+ * Delete a file, or a folder with all that is in it.
+ */
+export interface RemoveParams {
+  board: string;
+  path: string;
+  recursive?: boolean;
+  whenRunning?: WhenRunning;
+}
+/**
+ * Move or copy on the board: ``source`` becomes ``target``, whose folder is made.
+ */
+export interface MoveParams {
+  board: string;
+  source: string;
+  target: string;
+  overwrite?: boolean;
+  whenRunning?: WhenRunning;
+}
+/**
+ * The file system that a path is on. Sizes are in bytes.
+ */
+export interface SpaceResult {
+  total: number;
+  free: number;
+  readOnly: boolean;
+}
+/**
+ * Upload or download. Cancelled, whole files stay and nothing half-written does.
+ */
+export interface TransferParams {
+  board: string;
+  items: Transfer[];
+  /**
+   * Names the ``files/didProgress`` notifications of this transfer.
+   */
+  token?: string;
+  whenRunning?: WhenRunning;
+}
+/**
+ * A file or folder of the PC and its counterpart on the board; folders go with all that is in them.
+ */
+export interface Transfer {
+  local: string;
+  remote: string;
+}
+export interface TransferResult {
+  /**
+   * Files that were sent.
+   */
+  files: number;
+  /**
+   * Files that had this content already.
+   */
+  unchanged: number;
+  /**
+   * Bytes of content that were sent.
+   */
+  size: number;
+  durationMs: number;
 }
 /**
  * Facts for a bug report, as lines of plain text; no contents of the user's files.
@@ -344,4 +461,21 @@ export interface ReplEventParams {
    */
   detail: string;
   fault: Fault | null;
+}
+/**
+ * How far a transfer is.
+ */
+export interface ProgressParams {
+  token: string;
+  /**
+   * The file on the board that is being sent or read.
+   */
+  path: string;
+  files: number;
+  filesDone: number;
+  /**
+   * Bytes of all files.
+   */
+  size: number;
+  sizeDone: number;
 }

@@ -145,7 +145,12 @@ export class Sidecar implements Wire, Disposable {
 }
 
 // A record, so that tsc asks for a topic that the contract gains.
-const TOPIC_TABLE: Record<Topic, true> = { "boards/didChange": true, "repl/didOutput": true, "repl/didEvent": true };
+const TOPIC_TABLE: Record<Topic, true> = {
+  "boards/didChange": true,
+  "repl/didOutput": true,
+  "repl/didEvent": true,
+  "files/didProgress": true,
+};
 const TOPICS = Object.keys(TOPIC_TABLE) as Topic[];
 
 function problemOf(error: unknown): Problem {

@@ -66,6 +66,15 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   }),
   board_out_of_memory: (fact) => ({ message: `${fact("board", "The board")} has not enough free memory for that${fact("needed", "") && ` (it takes ${fact("needed", "")} bytes, and ${fact("free", "?")} are free)`}. A soft reset frees what programs left.` }),
   file_not_found: (fact) => ({ message: `There is no ${fact("path", "such file")} on ${fact("board", "the board")}.` }),
+  file_exists: (fact) => ({ message: `There is something called ${fact("path", "that")} on ${fact("board", "the board")} already.` }),
+  file_system_full: (fact) => ({ message: fileSystemFull(fact) }),
+  read_only: (fact) => ({ message: `${fact("path", "The file")} is on a part of ${fact("board", "the board")} that cannot be written.` }),
+  transfer_corrupt: (fact) => ({
+    message: `${fact("path", "A file")} did not arrive whole on ${fact("board", "the board")}, however often it was sent; the old one is untouched. Try a shorter cable or a lower baud rate.`,
+    actions: ["showLog"],
+  }),
+  local_file_failed: (fact) => ({ message: `${fact("path", "A file on this computer")}: ${fact("cause", "it cannot be used")}.` }),
+  path_unsafe: (fact) => ({ message: `${fact("path", "A file of the board")} cannot be saved under that name here: ${fact("reason", "it is not a file name")}. Rename it on the board first.` }),
   file_operation_failed: (fact) => ({ message: `${fact("path", "The file")} on ${fact("board", "the board")}: ${fact("cause", "the operation failed")}.` }),
   request_invalid: (fact) => ours(`the sidecar did not understand a request (${fact("detail", "no detail")})`),
   method_unknown: (fact) => ours(`the sidecar does not know ${fact("method", "a method")}`),
@@ -73,6 +82,18 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   cancelled: () => ({ message: "Cancelled." }),
   internal: (fact) => ours(fact("detail", "the sidecar failed")),
 };
+
+function fileSystemFull(fact: Facts): string {
+  const board = fact("board", "The board");
+  if (fact("missing", "") === "") return `${board} has no room left for ${fact("path", "that")}.`;
+  const [needed, free, missing] = ["needed", "free", "missing"].map((name) => bytes(fact(name, "?")));
+  return `${fact("path", "That")} does not fit on ${board}: it takes ${String(needed)}, ${String(free)} are free, ${String(missing)} are missing.`;
+}
+
+/** The exact number, with spaces to read it by. */
+function bytes(count: string): string {
+  return `${count.replace(/\B(?=(\d{3})+$)/g, "\u202f")} bytes`;
+}
 
 function portInUse(fact: Facts): Sentence {
   const program = fact("program", "");

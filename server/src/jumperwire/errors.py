@@ -37,7 +37,14 @@ class ErrorCode(str, Enum):
     BOARD_RAISED = "board_raised"
     BOARD_OUT_OF_MEMORY = "board_out_of_memory"
     FILE_NOT_FOUND = "file_not_found"
+    FILE_EXISTS = "file_exists"
+    FILE_SYSTEM_FULL = "file_system_full"
+    READ_ONLY = "read_only"
     FILE_OPERATION_FAILED = "file_operation_failed"
+    TRANSFER_CORRUPT = "transfer_corrupt"
+    # what the PC's side of a transfer answered
+    LOCAL_FILE_FAILED = "local_file_failed"
+    PATH_UNSAFE = "path_unsafe"
     # the wire between editor and sidecar
     REQUEST_INVALID = "request_invalid"
     METHOD_UNKNOWN = "method_unknown"
@@ -185,10 +192,46 @@ class FileNotFound(JumperwireError):
     code = ErrorCode.FILE_NOT_FOUND
 
 
+class FileExists(JumperwireError):
+    """There is something at ``path`` on ``board`` already."""
+
+    code = ErrorCode.FILE_EXISTS
+
+
+class FileSystemFull(JumperwireError):
+    """``path`` does not fit on ``board``: bytes ``needed``, ``free`` and ``missing``, where known."""
+
+    code = ErrorCode.FILE_SYSTEM_FULL
+
+
+class ReadOnly(JumperwireError):
+    """``path`` is on a file system of ``board`` that cannot be written."""
+
+    code = ErrorCode.READ_ONLY
+
+
 class FileOperationFailed(JumperwireError):
     """``board`` refused an operation on ``path``: ``cause``."""
 
     code = ErrorCode.FILE_OPERATION_FAILED
+
+
+class TransferCorrupt(JumperwireError):
+    """What arrived of ``path`` is not what was sent, however often: ``board``."""
+
+    code = ErrorCode.TRANSFER_CORRUPT
+
+
+class LocalFileFailed(JumperwireError):
+    """The PC refused an operation on its own file ``path``: ``cause`` (the system's own words)."""
+
+    code = ErrorCode.LOCAL_FILE_FAILED
+
+
+class PathUnsafe(JumperwireError):
+    """``path`` of ``board`` cannot be a file below a folder of this PC: ``reason``."""
+
+    code = ErrorCode.PATH_UNSAFE
 
 
 class RequestInvalid(JumperwireError):

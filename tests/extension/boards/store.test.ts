@@ -39,7 +39,7 @@ describe("the store", () => {
 });
 
 describe("listings", () => {
-  const entry = (name: string, kind: Entry["kind"] = "file"): Entry => ({ name, kind, size: 1 });
+  const entry = (name: string, kind: Entry["kind"] = "file"): Entry => ({ name, kind, size: 1, modified: null });
 
   it("ask the board once, folders first", async () => {
     const wire = new FakeWire({ "files/list": () => ({ entries: [entry("b.py"), entry("a.py"), entry("lib", "folder")] }) });

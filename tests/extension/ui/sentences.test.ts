@@ -13,6 +13,7 @@ const CODES: Record<ErrorCode, true> = {
   node_missing: true, not_connected: true, link_lost: true, board_reset: true, board_silent: true, board_garbled: true,
   not_micropython: true, program_running: true, interrupt_ignored: true, protocol_broken: true, reply_too_large: true,
   reset_unsupported: true, board_raised: true, board_out_of_memory: true, file_not_found: true, file_operation_failed: true,
+  file_exists: true, file_system_full: true, read_only: true, transfer_corrupt: true, local_file_failed: true, path_unsafe: true,
   request_invalid: true, method_unknown: true, message_too_large: true, cancelled: true, internal: true,
 };
 
@@ -35,6 +36,12 @@ describe("a sentence", () => {
     const text = message("permission_denied", { port: "/dev/ttyACM0", group: "dialout", command: "sudo usermod -aG dialout me" });
     assert.match(text, /group dialout.*"sudo usermod -aG dialout me"/);
     assert.match(message("permission_denied", { port: "COM3" }), /COM3/);
+  });
+
+  it("tells exactly how many bytes are missing", () => {
+    const facts = { board: "pico", path: "/big.bin", needed: "1052672", free: "4096", missing: "1048576" };
+    assert.match(message("file_system_full", facts), /^\/big\.bin does not fit on pico: it takes 1.052.672 bytes, 4.096 bytes are free, 1.048.576 bytes are missing\.$/u);
+    assert.equal(message("file_system_full", { board: "pico", path: "/a" }), "pico has no room left for /a.");
   });
 
   it("shows of a traceback what counts", () => {

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from jumperwire.board.session import Session
 from jumperwire.board.state import Incident, State, WhenRunning
 from jumperwire.board.tap import Tap
+from jumperwire.device.reply import FolderEntry
+from jumperwire.filesystem import remote
 
 PATIENCE = 10.0
 """Seconds for what takes far less, since machines that run tests are busy."""
@@ -90,3 +92,15 @@ async def usable(session: Session) -> None:
     if session.state is State.LOST:
         await asyncio.wait_for(session.wait_for(State.ATTACHED, State.IDLE, State.RUNNING), PATIENCE)
     assert await asyncio.wait_for(evaluate(session, "6*7"), PATIENCE) == "42"
+
+
+async def listed(
+    session: Session, path: str, when_running: WhenRunning = WhenRunning.FAIL
+) -> list[FolderEntry]:
+    async with session.lease(when_running) as lease:
+        return await remote.list_folder(lease, path)
+
+
+async def read(session: Session, path: str) -> bytes:
+    async with session.lease() as lease:
+        return await remote.read_file(lease, path)

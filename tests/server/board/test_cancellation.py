@@ -10,11 +10,10 @@ import pytest
 from aio import run
 from boards.catalog import Board
 
-from board.sessions import PATIENCE, Terminal, connected, evaluate, usable
+from board.sessions import PATIENCE, Terminal, connected, evaluate, listed, usable
 from jumperwire.board.session import Session
 from jumperwire.board.state import State, WhenRunning
 from jumperwire.errors import JumperwireError
-from jumperwire.filesystem import remote
 
 Operation = Callable[[Session], Awaitable[object]]
 
@@ -62,7 +61,7 @@ OPERATIONS: dict[str, Operation] = {
     "soft reset": lambda session: session.soft_reset(),
     "type keys": lambda session: session.type_keys(b"12345"),
     "paste": lambda session: session.paste("a = 1\nb = 2\n" * 20),
-    "list a folder": lambda session: remote.list_folder(session, "/", WhenRunning.INTERRUPT),
+    "list a folder": lambda session: listed(session, "/", WhenRunning.INTERRUPT),
 }
 
 

@@ -8,11 +8,10 @@ import pytest
 from aio import run
 from boards.catalog import Board, Can
 
-from board.sessions import PATIENCE, connected, evaluate, until, usable
+from board.sessions import PATIENCE, connected, evaluate, listed, read, until, usable
 from jumperwire.board.session import Session
 from jumperwire.board.state import RunEnd, State, WhenRunning
 from jumperwire.errors import BoardOutOfMemory, FileNotFound, NotConnected, ProgramRunning
-from jumperwire.filesystem import remote
 
 
 def needs(board: Board, ability: Can) -> None:
@@ -210,11 +209,11 @@ def test_a_soft_reset_starts_afresh_and_keeps_files(board: Board, address: str) 
                 await terminal.shows(b"main ran\n")
             assert await evaluate(session, "'here' in globals()") == "False"
             if board.can(Can.FILES):
-                assert "main.py" in [entry.name for entry in await remote.list_folder(session, "/")]
+                assert "main.py" in [entry.name for entry in await listed(session, "/")]
                 async with session.lease() as lease:
                     await lease.exec("import os; os.remove('main.py')")
                 with pytest.raises(FileNotFound):
-                    await remote.read_file(session, "/main.py")
+                    await read(session, "/main.py")
 
     run(main())
 

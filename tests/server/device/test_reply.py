@@ -9,19 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jumperwire.device import reply
-from jumperwire.device.reply import BadReply, BoardInfo, FolderEntry
+from jumperwire.device.reply import ALL_FEATURES, BadReply, BoardInfo, Feature, FolderEntry
 
-PROBE = ("rp2", "Pico", "v1.29", "1.29.0", "e66", 180_000, 848_000, 700_000, "micropython")
+PROBE = ("rp2", "Pico", "v1.29", "1.29.0", "e66", 180_000, 848_000, 700_000, "micropython", 255)
 
 
 def test_a_probe() -> None:
     info = reply.board_info(repr(PROBE).encode() + b"\r\n")
-    assert info == BoardInfo("rp2", "Pico", "1.29.0", "micropython", "e66", 180_000, 848_000, 700_000)
+    assert info == BoardInfo(
+        "rp2", "Pico", "1.29.0", "micropython", "e66", 180_000, 848_000, 700_000, ALL_FEATURES
+    )
 
 
 def test_a_probe_of_a_build_that_lacks_everything() -> None:
-    info = reply.board_info(repr(("rp2", None, None, "", None, None, -1, "x", 5)).encode())
-    assert info == BoardInfo("rp2", "rp2", "", "", None, None, None, None)
+    info = reply.board_info(repr(("rp2", None, None, "", None, None, -1, "x", 5, 1 << 20)).encode())
+    assert info == BoardInfo("rp2", "rp2", "", "", None, None, None, None, Feature(0))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,14 @@ def test_what_is_no_probe(output: bytes) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_reply_or_refused(output: bytes) -> None:
-    for parse in (reply.board_info, reply.folder_entries, reply.content):
+    for parse in (
+        reply.board_info,
+        reply.folder_entries,
+        reply.content,
+        reply.space,
+        lambda data: reply.survey(data, 1),
+        lambda data: reply.digests(data, 1),
+    ):
         try:
             parse(output)
         except BadReply:
@@ -43,11 +52,11 @@ def test_any_bytes_are_a_reply_or_refused(output: bytes) -> None:
 
 
 def test_a_listing_is_sorted_folders_first() -> None:
-    output = b"('b.py', 0, 12)\r\n('lib', 1, 0)\r\n(b'\\xff', 0, 3)\n('A', 0, -5)\n"
+    output = b"2000\r\n('b.py', 0, 12, 60)\r\n('lib', 1, 0, 0)\r\n(b'\\xff', 0, 3, 0)\n('A', 0, -5, -1)\n"
     assert reply.folder_entries(output) == [
         FolderEntry("lib", True, 0),
         FolderEntry("A", False, 0),
-        FolderEntry("b.py", False, 12),
+        FolderEntry("b.py", False, 12, 946_684_860),
         FolderEntry("\udcff", False, 3),
     ]
 

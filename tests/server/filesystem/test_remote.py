@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 from aio import run
-from board.sessions import connected, usable
+from board.sessions import connected, listed, read, usable
 from boards.catalog import Board, Can
 
-from jumperwire.device.reply import FolderEntry
 from jumperwire.errors import BoardOutOfMemory, FileNotFound, FileOperationFailed
-from jumperwire.filesystem import remote
 
 NAMES = ["with space", "quote'", 'double"', "back\\slash", "\u4e16\u754c", "#hash", "%s {0}", "x" * 60]
 
@@ -30,14 +28,14 @@ def test_names_and_sizes(address: str) -> None:
                     f"    with open('/d/' + n, 'wb') as f: f.write(b'.' * i)\n"
                 )
                 assert made.error == b""
-            listed = await remote.list_folder(session, "/d")
-            assert listed[0] == FolderEntry("sub", True, 0)
-            assert {entry.name: entry.size for entry in listed[1:]} == {
+            entries = await listed(session, "/d")
+            assert (entries[0].name, entries[0].folder) == ("sub", True)
+            assert {entry.name: entry.size for entry in entries[1:]} == {
                 name: size for size, name in enumerate(NAMES)
             }
             for size, name in enumerate(NAMES):
-                assert await remote.read_file(session, f"/d/{name}") == b"." * size
-            assert await remote.list_folder(session, "/d/sub") == []
+                assert await read(session, f"/d/{name}") == b"." * size
+            assert await listed(session, "/d/sub") == []
 
     run(main())
 
@@ -52,7 +50,7 @@ def test_every_byte_of_a_file(address: str, size: int) -> None:
                     f"        n = min(left, 256)\n        f.write(bytes(range(n)))\n        left -= n\n"
                 )
             whole, rest = divmod(size, 256)
-            assert await remote.read_file(session, "/f") == bytes(range(256)) * whole + bytes(range(rest))
+            assert await read(session, "/f") == bytes(range(256)) * whole + bytes(range(rest))
 
     run(main())
 
@@ -61,14 +59,14 @@ def test_what_is_not_there_or_not_that(address: str) -> None:
     async def main() -> None:
         async with connected(address) as (session, _):
             with pytest.raises(FileNotFound) as missing:
-                await remote.read_file(session, "/no such")
+                await read(session, "/no such")
             assert missing.value.facts["path"] == "/no such"
             with pytest.raises(FileNotFound):
-                await remote.list_folder(session, "/no such")
+                await listed(session, "/no such")
             async with session.lease() as lease:
                 await lease.exec("import os; os.mkdir('/d')")
             with pytest.raises(FileOperationFailed) as refused:
-                await remote.read_file(session, "/d")
+                await read(session, "/d")
             assert "OSError" in refused.value.facts["cause"]
             await usable(session)
 
@@ -84,7 +82,7 @@ def test_a_board_without_the_memory_says_so(board: Board, address: str) -> None:
             async with session.lease() as lease:
                 await lease.exec("def open(*a): raise MemoryError\n")
             with pytest.raises(BoardOutOfMemory):
-                await remote.read_file(session, "/f")
+                await read(session, "/f")
             await usable(session)
 
     run(main())

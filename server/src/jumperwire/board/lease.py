@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.state import Execution
 from jumperwire.device import reply, script
+from jumperwire.device.reply import BoardInfo
 from jumperwire.errors import (
     BoardOutOfMemory,
     BoardReset,
     BoardSilent,
+    JumperwireError,
     LinkLost,
     ProtocolBroken,
     ReplyTooLarge,
@@ -61,6 +63,15 @@ class Lease:
         self._link = link
         self._session = session
 
+    @property
+    def name(self) -> str:
+        """The board's name, for errors."""
+        return self._session.name
+
+    async def info(self) -> BoardInfo | None:
+        """What the board is and can, asked for once per boot. None where it cannot tell."""
+        return await self._session.known_info(self)
+
     async def exec(self, source: str | bytes) -> Execution:
         """Run source quietly. Raises BoardReset, BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge.
 
@@ -81,6 +92,16 @@ class Lease:
         if finished.reset:
             raise BoardReset(board=self._session.name)
         return Execution(bytes(output), finished.error)
+
+    async def tidy(self, source: bytes) -> None:
+        """Run source after a failure, even if the caller was cancelled; what it raises is logged."""
+        await asyncio.shield(self._session.own(self._tidy(source), "tidy"))
+
+    async def _tidy(self, source: bytes) -> None:
+        try:
+            await self.exec(source)
+        except JumperwireError as error:
+            log.info("%s: not tidied: %s", self.name, error)
 
     async def run(self, code: bytes) -> talks.Finished:
         """Run a user's source; its output is heard by the terminals, its input comes from them."""

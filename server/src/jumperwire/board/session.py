@@ -357,6 +357,12 @@ class Session:
             return None
         return talks.INTERRUPT if self._clear_line else b""
 
+    async def known_info(self, board: Lease) -> BoardInfo | None:
+        """What the probe found, which is asked for once per boot."""
+        if not self._probed:
+            await self._probe(board)
+        return self.info
+
     def own(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Have the session own a task, so that it outlives a caller that was cancelled."""
         return self._tasks.spawn(work, name)

@@ -6,13 +6,32 @@ import ast
 import base64
 import binascii
 from dataclasses import dataclass
+from enum import IntFlag
 from typing import Any
 
 _LONGEST_LINE = 4096
+_BEGINNINGS = {2000: 946_684_800}
+"""Seconds from 1970 to where a board's time begins, by the year."""
 
 
 class BadReply(ValueError):
     """A board printed something that our script does not print."""
+
+
+class Feature(IntFlag):
+    """What a build may lack, and transfers can use."""
+
+    STDIN_BUFFER = 1
+    STDOUT_BUFFER = 2
+    POLL = 4
+    KBD_INTR = 8
+    DEFLATE = 16
+    CRC32 = 32
+    BASE64 = 64
+    SHA256 = 128
+
+
+ALL_FEATURES = Feature(255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +46,7 @@ class BoardInfo:
     heap_free: int | None
     flash_total: int | None
     flash_free: int | None
+    features: Feature
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +56,34 @@ class FolderEntry:
     name: str
     folder: bool
     size: int
+    modified: int | None = None
+    """Seconds since 1970 by the board's clock; None where its file system keeps no times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A file as it is on the board: bytes, and the beginning of its SHA-256."""
+
+    size: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileSystem:
+    """Room for files: bytes in a block, and blocks that are free."""
+
+    block: int
+    free: int
+    read_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A file system. Sizes are in bytes."""
+
+    total: int
+    free: int
+    read_only: bool
 
 
 def literal(line: bytes) -> Any:
@@ -51,9 +99,9 @@ def literal(line: bytes) -> Any:
 def board_info(output: bytes) -> BoardInfo:
     """The reply of ``probe``. Raises BadReply."""
     value = literal(output)
-    if not isinstance(value, tuple) or len(value) != 9:
+    if not isinstance(value, tuple) or len(value) != 10:
         raise BadReply(f"not a probe's answer: {output[:80]!r}")
-    platform, machine, release, version, unique_id, heap, total, free, implementation = value
+    platform, machine, release, version, unique_id, heap, total, free, implementation, features = value
     return BoardInfo(
         platform=_text(platform),
         machine=_text(machine) or _text(platform),
@@ -63,6 +111,7 @@ def board_info(output: bytes) -> BoardInfo:
         heap_free=_size(heap),
         flash_total=_size(total),
         flash_free=_size(free),
+        features=Feature((_size(features) or 0) & ALL_FEATURES),
     )
 
 
@@ -73,15 +122,68 @@ def heap_free(output: bytes) -> int | None:
 
 def folder_entries(output: bytes) -> list[FolderEntry]:
     """The reply of ``list_folder``, folders first, by name. Raises BadReply."""
+    return sorted(tree_entries(output), key=lambda entry: (not entry.folder, entry.name))
+
+
+def tree_entries(output: bytes) -> list[FolderEntry]:
+    """The reply of ``list_folder`` or ``stat``, in the board's order. Raises BadReply."""
+    first, *lines = output.splitlines() or [b""]
+    begin = _BEGINNINGS.get(literal(first), 0)
     entries = []
-    for line in output.splitlines():
+    for line in lines:
         value = literal(line)
-        if not isinstance(value, tuple) or len(value) != 3:
+        if not isinstance(value, tuple) or len(value) != 4:
             raise BadReply(f"not an entry: {line[:80]!r}")
-        name, folder, size = value
-        text = name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else _text(name)
-        entries.append(FolderEntry(text, bool(folder), _size(size) or 0))
-    return sorted(entries, key=lambda entry: (not entry.folder, entry.name))
+        path, folder, size, time = value
+        text = path.decode("utf-8", "surrogateescape") if isinstance(path, bytes) else path
+        if not isinstance(text, str):
+            raise BadReply(f"not a path: {line[:80]!r}")
+        seconds = _size(time)
+        entries.append(
+            FolderEntry(text, bool(folder), _size(size) or 0, seconds + begin if seconds else None)
+        )
+    return entries
+
+
+def digests(output: bytes, count: int) -> list[bytes | None]:
+    """The reply of ``hashes`` for so many files. Raises BadReply."""
+    lines = output.split()
+    if len(lines) != count:
+        raise BadReply(f"{len(lines)} digests for {count} files")
+    try:
+        return [None if line == b"-" else base64.b64decode(line, validate=True) for line in lines]
+    except binascii.Error as error:
+        raise BadReply(f"not base64: {output[:80]!r}") from error
+
+
+def survey(output: bytes, count: int) -> tuple[list[Survey | None], list[FileSystem | None]]:
+    """The reply of ``survey`` for so many files. Raises BadReply."""
+    values = [literal(line) for line in output.splitlines()]
+    if len(values) < count:
+        raise BadReply(f"{len(values)} lines for {count} files")
+    files = [None if value is None else _survey(value) for value in values[:count]]
+    return files, [None if value is None else _file_system(value) for value in values[count:]]
+
+
+def _survey(value: object) -> Survey:
+    if not isinstance(value, tuple) or len(value) != 2 or not isinstance(value[1], bytes):
+        raise BadReply(f"no size and digest: {value!r:.80}")
+    return Survey(_size(value[0]) or 0, value[1])
+
+
+def _file_system(value: object) -> FileSystem:
+    if not isinstance(value, tuple) or len(value) != 3:
+        raise BadReply(f"no file system: {value!r:.80}")
+    return FileSystem(_size(value[0]) or 1, _size(value[1]) or 0, bool(value[2]))
+
+
+def space(output: bytes) -> Space:
+    """The reply of ``space``. Raises BadReply."""
+    value = literal(output)
+    if not isinstance(value, tuple) or len(value) != 3:
+        raise BadReply(f"no sizes: {output[:80]!r}")
+    total, free, flags = value
+    return Space(_size(total) or 0, _size(free) or 0, bool(flags))
 
 
 def content(output: bytes) -> bytes:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import TypeAlias, Union
 
 _CONTROL = {chr(code) for code in range(1, 6)}
 """Ctrl-A to Ctrl-E mean something to the REPL that reads the source, even inside a string."""
+
+Argument: TypeAlias = Union[str, int, bytes, "list[str]"]
 
 _COMPILE = "getattr(__import__('builtins'),'compile',lambda s,*_:s)"
 
@@ -19,15 +22,22 @@ def script(name: str) -> bytes:
     return "\n".join(_shallow(line) for line in lines).encode() + b"\n"
 
 
-def call(name: str, *arguments: str) -> bytes:
-    """The script ``name``, called with strings, leaving no name behind on the board."""
+def call(name: str, *arguments: Argument) -> bytes:
+    """The script ``name``, called with literals, leaving no name behind on the board."""
     listed = ",".join(literal(argument) for argument in arguments)
     return script(name) + f"try:\n _jw({listed})\nfinally:\n del _jw\n".encode()
 
 
-def literal(text: str) -> str:
-    """A string literal that MicroPython reads, with no control character in it."""
-    return repr(text)
+def literal(value: Argument) -> str:
+    """A literal that MicroPython reads, with no control character in it.
+
+    Text with surrogates stands for bytes that are no UTF-8, as in ``os.fsdecode``, and becomes such bytes.
+    """
+    if isinstance(value, list):
+        return "[" + ",".join(literal(each) for each in value) + "]"
+    if isinstance(value, str) and not value.isascii() and any("\udc80" <= char <= "\udcff" for char in value):
+        value = value.encode("utf-8", "surrogateescape")
+    return repr(value)
 
 
 def prepare(source: str) -> bytes:

@@ -1,54 +1,134 @@
-"""List and read on a board: one exec each."""
+"""What can be done with the files on a board, in one exec each.
+
+Paths are absolute, with forward slashes. A name that is not UTF-8 has its stray bytes as surrogates
+(as ``os.fsdecode`` does), and is passed back to the board as it was.
+
+Raises what `Lease.exec` does, and FileNotFound, FileExists, FileSystemFull, ReadOnly, BoardOutOfMemory,
+FileOperationFailed for what the board answers.
+"""
 
 from __future__ import annotations
 
-from jumperwire.board.session import Session
-from jumperwire.board.state import Execution, WhenRunning
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from jumperwire.board.lease import Lease
+from jumperwire.board.state import Execution
 from jumperwire.device import reply, script, traceback
-from jumperwire.device.reply import FolderEntry
+from jumperwire.device.reply import FolderEntry, Space
 from jumperwire.errors import (
     BoardOutOfMemory,
+    FileExists,
     FileNotFound,
     FileOperationFailed,
+    FileSystemFull,
+    JumperwireError,
     ProtocolBroken,
+    ReadOnly,
 )
 
-_ENOENT = 2
+T = TypeVar("T")
+
+DIGEST = 12
+"""Bytes of a SHA-256 that are compared: 96 bits tell any two files apart, and are half the wire."""
+
+_ERRORS: dict[int, type[JumperwireError]] = {
+    2: FileNotFound,
+    17: FileExists,
+    28: FileSystemFull,
+    30: ReadOnly,
+}
+"""By MicroPython's errno, which is Linux's on every port."""
 
 
-async def list_folder(
-    session: Session, path: str, when_running: WhenRunning = WhenRunning.FAIL
-) -> list[FolderEntry]:
-    """The entries of ``path``, folders first. Raises FileNotFound, FileOperationFailed."""
-    output = await _call(session, "list_folder", path, when_running)
+async def list_folder(board: Lease, path: str) -> list[FolderEntry]:
+    """The entries of a folder, folders first, by name."""
+    return await _ask(board, path, reply.folder_entries, "list_folder", path, 0)
+
+
+async def walk(board: Lease, path: str) -> list[FolderEntry]:
+    """All that is below a folder, with names relative to it; folders come before what is in them."""
+    return await _ask(board, path, reply.tree_entries, "list_folder", path, 1)
+
+
+async def stat(board: Lease, path: str) -> FolderEntry:
+    """One file or folder."""
+    return (await _ask(board, path, reply.tree_entries, "stat", path))[0]
+
+
+async def read_file(board: Lease, path: str) -> bytes:
+    """A small file's content."""
+    return await _ask(board, path, reply.content, "read_file", path)
+
+
+async def hashes(board: Lease, paths: Sequence[str]) -> list[bytes | None]:
+    """The first ``DIGEST`` bytes of each file's SHA-256; None for what is no file."""
+    if not paths:
+        return []
+    parse: Callable[[bytes], list[bytes | None]] = lambda output: reply.digests(output, len(paths))  # noqa: E731
+    return await _ask(board, paths[0], parse, "hashes", list(paths))
+
+
+async def space(board: Lease, path: str) -> Space:
+    """The file system that ``path`` is on."""
+    return await _ask(board, path, reply.space, "space", path)
+
+
+async def make_folder(board: Lease, path: str) -> None:
+    """Make a folder and those above it; it is no error if it is there."""
+    await make_folders(board, [path])
+
+
+async def make_folders(board: Lease, paths: Sequence[str]) -> None:
+    """The same for several."""
+    if paths:
+        await _do(board, paths[0], "make_folder", list(paths))
+
+
+async def touch(board: Lease, path: str) -> None:
+    """Make an empty file, or have a file changed now."""
+    await _do(board, path, "touch", path)
+
+
+async def remove(board: Lease, path: str, *, recursive: bool = False) -> None:
+    """Delete a file or an empty folder; with ``recursive`` also what is in it."""
+    await _do(board, path, "remove", path, int(recursive))
+
+
+async def move(board: Lease, source: str, target: str, *, overwrite: bool = False) -> None:
+    """Rename; between two file systems a copy and a delete. What is replaced is whole until then."""
+    await _do(board, source, "move", source, target, int(overwrite), 0)
+
+
+async def copy(board: Lease, source: str, target: str, *, overwrite: bool = False) -> None:
+    """Copy a file or a folder on the board."""
+    await _do(board, source, "move", source, target, int(overwrite), 1)
+
+
+async def _do(board: Lease, path: str, name: str, *arguments: script.Argument) -> None:
+    execution = await board.exec(script.call(name, *arguments))
+    check(board, path, execution)
+
+
+async def _ask(
+    board: Lease, path: str, parse: Callable[[bytes], T], name: str, *arguments: script.Argument
+) -> T:
+    execution = await board.exec(script.call(name, *arguments))
+    check(board, path, execution)
     try:
-        return reply.folder_entries(output)
+        return parse(execution.output)
     except reply.BadReply as error:
-        raise ProtocolBroken(board=session.name, expected="a listing", heard=str(error)) from error
+        raise ProtocolBroken(board=board.name, expected=f"the reply of {name}", heard=str(error)) from error
 
 
-async def read_file(session: Session, path: str, when_running: WhenRunning = WhenRunning.FAIL) -> bytes:
-    """The content of ``path``. Raises FileNotFound, FileOperationFailed."""
-    output = await _call(session, "read_file", path, when_running)
-    try:
-        return reply.content(output)
-    except reply.BadReply as error:
-        raise ProtocolBroken(board=session.name, expected="a file", heard=str(error)) from error
-
-
-async def _call(session: Session, name: str, path: str, when_running: WhenRunning) -> bytes:
-    async with session.lease(when_running) as board:
-        execution = await board.exec(script.call(name, path))
-    _check(session, path, execution)
-    return execution.output
-
-
-def _check(session: Session, path: str, execution: Execution) -> None:
+def check(board: Lease, path: str, execution: Execution) -> None:
+    """Raise what the board raised about ``path``, if it did."""
     if not execution.error:
         return
     cause = traceback.last_line(execution.error)
     if traceback.is_out_of_memory(execution.error):
-        raise BoardOutOfMemory(board=session.name, traceback=cause)
-    if traceback.errno(execution.error) == _ENOENT:
-        raise FileNotFound(board=session.name, path=path)
-    raise FileOperationFailed(board=session.name, path=path, cause=cause)
+        raise BoardOutOfMemory(board=board.name, traceback=cause)
+    known = _ERRORS.get(traceback.errno(execution.error) or 0)
+    if known is not None:
+        raise known(board=board.name, path=path)
+    raise FileOperationFailed(board=board.name, path=path, cause=cause)

@@ -15,6 +15,9 @@ from jumperwire.rpc.outbox import HIGH_WATER, OutputPump, Writer
 _COALESCE = 0.02
 """Seconds in which changes of boards become one notification."""
 
+_PROGRESS = 0.05
+"""Seconds between two reports of progress."""
+
 
 class App:
     """One editor's view of the boards."""
@@ -25,6 +28,7 @@ class App:
         self._writer = writer
         self._pumps: dict[str, OutputPump] = {}
         self._pending: asyncio.TimerHandle | None = None
+        self._next_progress = 0.0
         self._sent: contract.BoardsResult | None = None
         registry.on_change = self.boards_changed
         registry.on_session = self._watch_session
@@ -57,6 +61,13 @@ class App:
         else:
             self._pumps[board_id].flush()
         return session.console.scrollback.decode("utf-8", "backslashreplace")
+
+    def progress(self, params: contract.ProgressParams) -> None:
+        """Tell the editor how far a transfer is: at most every 50 ms, and nothing while it does not read."""
+        now = asyncio.get_running_loop().time()
+        if params.token and now >= self._next_progress and self._writer.waiting < HIGH_WATER:
+            self._next_progress = now + _PROGRESS
+            self._notify("files/didProgress", params)
 
     def close_repl(self, board_id: str) -> None:
         """Have it sent no more."""

@@ -233,6 +233,8 @@ class Entry:
     name: str
     kind: Literal["file", "folder"]
     size: int
+    modified: int | None
+    """Seconds since 1970 by the board's clock; None where its file system keeps no times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +245,76 @@ class ListResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadResult:
     base64: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteParams:
+    """A file's new content; the old one is whole until the new one is."""
+
+    board: str
+    path: str
+    base64: str
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveParams:
+    """Delete a file, or a folder with all that is in it."""
+
+    board: str
+    path: str
+    recursive: bool = False
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveParams:
+    """Move or copy on the board: ``source`` becomes ``target``, whose folder is made."""
+
+    board: str
+    source: str
+    target: str
+    overwrite: bool = False
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceResult:
+    """The file system that a path is on. Sizes are in bytes."""
+
+    total: int
+    free: int
+    read_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """A file or folder of the PC and its counterpart on the board; folders go with all that is in them."""
+
+    local: str
+    remote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferParams:
+    """Upload or download. Cancelled, whole files stay and nothing half-written does."""
+
+    board: str
+    items: list[Transfer]
+    token: str = ""
+    """Names the ``files/didProgress`` notifications of this transfer."""
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferResult:
+    files: int
+    """Files that were sent."""
+    unchanged: int
+    """Files that had this content already."""
+    size: int
+    """Bytes of content that were sent."""
+    duration_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +357,20 @@ class ReplEventParams:
     fault: Fault | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressParams:
+    """How far a transfer is."""
+
+    token: str
+    path: str
+    """The file on the board that is being sent or read."""
+    files: int
+    files_done: int
+    size: int
+    """Bytes of all files."""
+    size_done: int
+
+
 # --- the two tables --------------------------------------------------------------------------
 
 
@@ -325,6 +411,15 @@ REQUESTS = (
     Request("repl/paste", InputParams, Nothing),
     Request("files/list", PathParams, ListResult),
     Request("files/read", PathParams, ReadResult),
+    Request("files/stat", PathParams, Entry),
+    Request("files/write", WriteParams, Nothing),
+    Request("files/makeFolder", PathParams, Nothing),
+    Request("files/remove", RemoveParams, Nothing),
+    Request("files/move", MoveParams, Nothing),
+    Request("files/copy", MoveParams, Nothing),
+    Request("files/space", PathParams, SpaceResult),
+    Request("files/upload", TransferParams, TransferResult),
+    Request("files/download", TransferParams, TransferResult),
     Request("sidecar/diagnostics", NoParams, DiagnosticsResult),
 )
 
@@ -332,4 +427,5 @@ NOTIFICATIONS = (
     Notification("boards/didChange", BoardsResult),
     Notification("repl/didOutput", OutputParams),
     Notification("repl/didEvent", ReplEventParams),
+    Notification("files/didProgress", ProgressParams),
 )

@@ -8,6 +8,7 @@ from jumperwire.board.registry import Listed
 from jumperwire.board.state import RunEnd, RunOutcome
 from jumperwire.device.reply import BoardInfo, FolderEntry
 from jumperwire.errors import JumperwireError
+from jumperwire.filesystem.outgoing import Progress, Summary
 from jumperwire.rpc import contract
 
 Kind = Literal["serial", "virtual", "process", "socket"]
@@ -72,7 +73,34 @@ def outcome(run: RunOutcome) -> contract.RunResult:
     return contract.RunInterrupted(by=by[run.end], duration_ms=duration)
 
 
+def summary(done: Summary) -> contract.TransferResult:
+    """What a transfer did."""
+    return contract.TransferResult(
+        files=done.files, unchanged=done.unchanged, size=done.size, duration_ms=round(done.seconds * 1000)
+    )
+
+
+def progress(token: str, now: Progress) -> contract.ProgressParams:
+    """How far it is."""
+    return contract.ProgressParams(
+        token=token,
+        path=_shown(now.path),
+        files=now.files,
+        files_done=now.files_done,
+        size=now.size,
+        size_done=now.size_done,
+    )
+
+
 def entry(item: FolderEntry) -> contract.Entry:
     """One entry of a folder; a stray byte of its name as ``\\xNN``."""
-    name = item.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return contract.Entry(name=name, kind="folder" if item.folder else "file", size=item.size)
+    return contract.Entry(
+        name=_shown(item.name),
+        kind="folder" if item.folder else "file",
+        size=item.size,
+        modified=item.modified,
+    )
+
+
+def _shown(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,12 +1,31 @@
-# The entries of a folder: one line each, (name, is folder, size). Names are bytes where they are not UTF-8.
-def _jw(p):
+# A folder's entries, or with `r` all that is below it, folders before what is in them. First the year in which the
+# board's time begins, then a line for each: (path from the folder, is folder, size, time of the last change).
+# Paths are bytes: a name that is not UTF-8 is an error as text.
+def _jw(p, r):
     import os
 
     try:
-        l = os.ilistdir(p)
-    except AttributeError:
-        l = ((n, 0x8000, 0, os.size(n)) for n in os.listdir())
-    for e in l:
-        d = e[1] & 0x4000
-        s = e[3] if len(e) > 3 else 0
-        print((e[0], 1 if d else 0, s))
+        from time import gmtime
+
+        print(gmtime(0)[0])
+    except ImportError:
+        print(0)
+
+    def walk(p, n):
+        if hasattr(os, "ilistdir"):
+            l = os.ilistdir(p)
+        else:
+            l = ((e, 0x8000) for e in os.listdir())
+        for e in l:
+            d = e[1] & 0x4000
+            try:
+                s = os.stat(p + e[0])
+            except (AttributeError, OSError):
+                s = (0,) * 6 + (e[3] if len(e) > 3 else 0 if d else os.size(e[0]),)
+            m = n + e[0] if n else e[0]
+            print((m, 1 if d else 0, 0 if d else s[6], s[8] if len(s) > 8 else 0))
+            if d and r:
+                walk(p + e[0] + b"/", m + b"/")
+
+    p = p if isinstance(p, bytes) else p.encode()
+    walk(p if p.endswith(b"/") else p + b"/", b"")

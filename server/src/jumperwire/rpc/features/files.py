@@ -3,22 +3,118 @@
 from __future__ import annotations
 
 import base64
+import binascii
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol
 
+from jumperwire.board.lease import Lease
 from jumperwire.board.state import WhenRunning
-from jumperwire.filesystem import remote
+from jumperwire.errors import RequestInvalid
+from jumperwire.filesystem import local, remote
+from jumperwire.filesystem.download import download, find
+from jumperwire.filesystem.outgoing import Outgoing, Progress
+from jumperwire.filesystem.upload import gather, upload
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
 
 
+class _Operation(Protocol):
+    @property
+    def board(self) -> str: ...
+    @property
+    def when_running(self) -> contract.WhenRunning: ...
+
+
+@asynccontextmanager
+async def _lease(app: App, params: _Operation) -> AsyncIterator[Lease]:
+    session = app.registry.session(params.board)
+    async with session.lease(WhenRunning(params.when_running.value)) as board:
+        yield board
+
+
 async def list_folder(app: App, params: contract.PathParams) -> contract.ListResult:
     """The entries of a folder, folders first."""
-    session = app.registry.session(params.board)
-    entries = await remote.list_folder(session, params.path, WhenRunning(params.when_running.value))
+    async with _lease(app, params) as board:
+        entries = await remote.list_folder(board, params.path)
     return contract.ListResult(entries=[present.entry(entry) for entry in entries])
+
+
+async def stat(app: App, params: contract.PathParams) -> contract.Entry:
+    """One file or folder."""
+    async with _lease(app, params) as board:
+        return present.entry(await remote.stat(board, params.path))
 
 
 async def read_file(app: App, params: contract.PathParams) -> contract.ReadResult:
     """A file's content."""
-    session = app.registry.session(params.board)
-    data = await remote.read_file(session, params.path, WhenRunning(params.when_running.value))
+    async with _lease(app, params) as board:
+        data = await remote.read_file(board, params.path)
     return contract.ReadResult(base64=base64.b64encode(data).decode("ascii"))
+
+
+async def write_file(app: App, params: contract.WriteParams) -> contract.Nothing:
+    """Give a file a new content."""
+    try:
+        data = base64.b64decode(params.base64, validate=True)
+    except binascii.Error as error:
+        raise RequestInvalid(detail=f"base64: {error}") from error
+    async with _lease(app, params) as board:
+        await upload(board, [Outgoing(params.path, data)])
+    return contract.Nothing()
+
+
+async def make_folder(app: App, params: contract.PathParams) -> contract.Nothing:
+    """Make a folder and those above it."""
+    async with _lease(app, params) as board:
+        await remote.make_folder(board, params.path)
+    return contract.Nothing()
+
+
+async def remove(app: App, params: contract.RemoveParams) -> contract.Nothing:
+    """Delete a file or a folder."""
+    async with _lease(app, params) as board:
+        await remote.remove(board, params.path, recursive=params.recursive)
+    return contract.Nothing()
+
+
+async def move(app: App, params: contract.MoveParams) -> contract.Nothing:
+    """Rename."""
+    async with _lease(app, params) as board:
+        await remote.move(board, params.source, params.target, overwrite=params.overwrite)
+    return contract.Nothing()
+
+
+async def copy(app: App, params: contract.MoveParams) -> contract.Nothing:
+    """Copy on the board."""
+    async with _lease(app, params) as board:
+        await remote.copy(board, params.source, params.target, overwrite=params.overwrite)
+    return contract.Nothing()
+
+
+async def space(app: App, params: contract.PathParams) -> contract.SpaceResult:
+    """The file system that a path is on."""
+    async with _lease(app, params) as board:
+        known = await remote.space(board, params.path)
+    return contract.SpaceResult(total=known.total, free=known.free, read_only=known.read_only)
+
+
+async def upload_files(app: App, params: contract.TransferParams) -> contract.TransferResult:
+    """From the PC to the board."""
+    folders, files = gather(local.tree(Path(item.local), item.remote) for item in params.items)
+    async with _lease(app, params) as board:
+        summary = await upload(board, files, _teller(app, params.token), folders=folders)
+    return present.summary(summary)
+
+
+async def download_files(app: App, params: contract.TransferParams) -> contract.TransferResult:
+    """From the board to the PC."""
+    async with _lease(app, params) as board:
+        wanted = [await find(board, item.remote, Path(item.local)) for item in params.items]
+        summary = await download(board, wanted, _teller(app, params.token))
+    return present.summary(summary)
+
+
+def _teller(app: App, token: str) -> Callable[[Progress], None]:
+    return lambda progress: app.progress(present.progress(token, progress))

@@ -1,0 +1,73 @@
+"""Download: whole files only, verified, and never outside of the folder that was meant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jumperwire.board.lease import Lease
+from jumperwire.errors import PathUnsafe
+from jumperwire.filesystem import ladder, local, remote
+from jumperwire.filesystem.local import NewFile
+from jumperwire.filesystem.outgoing import Meter, Progress, Summary
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file of the board, its size when it was listed, and where it goes."""
+
+    remote: str
+    size: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be read: folders to make, and files."""
+
+    folders: list[Path]
+    files: list[Incoming]
+
+
+async def find(board: Lease, path: str, target: Path) -> Wanted:
+    """A file of the board, or all that is below a folder of it. Raises PathUnsafe before anything is read."""
+    entry = await remote.stat(board, path)
+    if not entry.folder:
+        return Wanted([], [Incoming(path, entry.size, target)])
+    wanted = Wanted([target], [])
+    taken: dict[str, str] = {}
+    for found in await remote.walk(board, path):
+        where = local.below(target, found.name, taken)
+        if found.folder:
+            wanted.folders.append(where)
+        else:
+            wanted.files.append(Incoming(f"{path.rstrip('/')}/{found.name}", found.size, where))
+    return wanted
+
+
+async def download(board: Lease, wanted: Sequence[Wanted], tell: Tell = lambda _: None) -> Summary:
+    """Read files into their places. Raises LocalFileFailed, TransferCorrupt, and what the ladder raises."""
+    began = asyncio.get_running_loop().time()
+    files = [file for each in wanted for file in each.files]
+    for folder in (folder for each in wanted for folder in each.folders):
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise PathUnsafe(path=str(folder), reason="something else is there, not a folder")
+        with local.local_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    meter = Meter(tell, len(files), sum(file.size for file in files))
+    size = 0
+    for file in files:
+        meter.begin(file.remote)
+        new = NewFile(file.path)
+        try:
+            received = await ladder.read(board, file.remote, new.write, meter)
+            new.commit()
+        finally:
+            new.discard()
+        size += received
+        meter.end(size)
+    return Summary(files=len(files), size=size, seconds=asyncio.get_running_loop().time() - began)
