@@ -12,7 +12,9 @@ import type { App } from "./commands/app.ts";
 import { registerCommands } from "./commands/table.ts";
 import { Targets } from "./commands/targets.ts";
 import { BoardFiles } from "./files/provider.ts";
-import { SCHEME, authorityOf } from "./files/uri.ts";
+import { FileOperations, type Dialogue } from "./files/operations.ts";
+import { uriOf } from "./files/place.ts";
+import { SCHEME } from "./files/uri.ts";
 import { REPL_PROFILE } from "./lib/ids.ts";
 import type { Disposable } from "./lib/disposables.ts";
 import { LogChannel } from "./log.ts";
@@ -30,6 +32,8 @@ import { ContextKeys } from "./ui/contextKeys.ts";
 import { tellCrashes } from "./ui/crashes.ts";
 import { Errors } from "./ui/errors.ts";
 import { wordsOf } from "./ui/events.ts";
+import { withPatience } from "./ui/progress.ts";
+import { askToStopFor, programIn } from "./ui/prompts.ts";
 import { sentenceOf } from "./ui/sentences.ts";
 import { StatusBar } from "./ui/status.ts";
 import { isMicroPythonWorkspace } from "./workspace.ts";
@@ -46,13 +50,7 @@ export function activate(context: vscode.ExtensionContext): App | undefined {
   own(registerCommands(app));
   serveBoards(app, own);
   serveTerminals(app, own);
-  const files = new BoardFiles(
-    app.sidecar,
-    app.listing,
-    (board) => isKnown(app.store.get(board)),
-    (error) => app.errors.explain(error),
-  );
-  own(files, vscode.workspace.registerFileSystemProvider(SCHEME, files, { isReadonly: true, isCaseSensitive: true }));
+  serveFiles(app, own);
   void startIfWanted(app);
   return context.extensionMode === vscode.ExtensionMode.Test ? app : undefined;
 }
@@ -81,12 +79,22 @@ function build(context: vscode.ExtensionContext, own: Own): App {
   const terminals = new Terminals(new ReplChannels(sidecar), terminalsHost(store, connect, errors));
   const targets = new Targets(sidecar, store, memory, explain, () => terminals.active);
   const listing = new Listing(sidecar);
-  own(log, store, terminals, listing);
+  const files = new FileOperations(sidecar, listing, fileDialogue(store));
+  own(log, store, terminals, listing, files);
   const { version } = context.extension.packageJSON as { version: string };
-  return { sidecar, store, listing, memory, terminals, runs: new Runs(), targets, errors, explain, log, version };
+  return { sidecar, store, listing, files, memory, terminals, runs: new Runs(), targets, errors, explain, log, version };
 }
 
 const explain: Explain = (fault) => sentenceOf(fault).message;
+
+function fileDialogue(store: BoardStore): Dialogue {
+  const nameOf = (board: string): string => shortName(store.get(board)?.name ?? board);
+  return {
+    nameOf,
+    mayStop: (board, { facts }, verb) => askToStopFor(programIn(facts), nameOf(board), verb),
+    showing: withPatience,
+  };
+}
 
 function terminalsHost(store: BoardStore, connect: (board: string) => void, errors: Errors): TerminalsHost {
   return {
@@ -125,6 +133,12 @@ function again({ sidecar, errors }: App, when = ({ kind }: SidecarState): boolea
   };
 }
 
+function serveFiles({ files, listing, store, errors }: App, own: Own): void {
+  const mayAsk = (board: string): boolean => isKnown(store.get(board));
+  const provider = new BoardFiles(files, listing, mayAsk, (error) => errors.explain(error));
+  own(provider, vscode.workspace.registerFileSystemProvider(SCHEME, provider, { isCaseSensitive: true }));
+}
+
 function serveTerminals({ terminals, targets, runs, errors }: App, own: Own): void {
   const boardForTerminal = async (): Promise<string | undefined> => {
     try {
@@ -139,10 +153,6 @@ function serveTerminals({ terminals, targets, runs, errors }: App, own: Own): vo
     vscode.window.registerTerminalProfileProvider(REPL_PROFILE, new ReplProfile(terminals, boardForTerminal)),
     vscode.window.registerTerminalLinkProvider(links),
   );
-}
-
-function uriOf(board: string, path: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, authority: authorityOf(board), path });
 }
 
 /** Activation may have another reason, such as a command that only shows the log. */

@@ -12,7 +12,7 @@ export default function tests(test) {
     await w.treeRow(/demo.*ready/).waitFor();
   });
 
-  test("its files are below it, and open read-only", async ({ workbench: w }) => {
+  test("its files are below it, and open", async ({ workbench: w }) => {
     await w.run("MicroPython: Open REPL");
     await w.waitTerminal(/>>> ?$/);
     await w.typeTerminal("f = open('note.txt', 'w'); f.write('hello from the board'); f.close()\n");

@@ -4,7 +4,6 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { shortName } from "../../extension/src/boards/board.ts";
 import type { App } from "../../extension/src/commands/app.ts";
-import { SCHEME, authorityOf } from "../../extension/src/files/uri.ts";
 import { COMMANDS } from "../../extension/src/lib/ids.ts";
 import { DEMO, Listener, becomes, eventually, theApp, untitled } from "./host.ts";
 
@@ -102,25 +101,6 @@ describe("a run", () => {
     vscode.window.terminals.find(({ name }) => name === named)?.sendText("Ada", true);
     await said.hears(/hello Ada/);
     await running;
-  });
-});
-
-describe("board files", () => {
-  it("are listed and read as documents, and cannot be written", async () => {
-    const app = await theApp();
-    const said = new Listener(app);
-    await untitled("open('/note.txt', 'w').write('from the board ●')\nprint('written')\n");
-    await vscode.commands.executeCommand("jumperwire.runFile");
-    await said.hears(/written/);
-    said.dispose();
-    await becomes(app, DEMO, "idle");
-    const root = vscode.Uri.from({ scheme: SCHEME, authority: authorityOf(DEMO), path: "/" });
-    const note = vscode.Uri.joinPath(root, "note.txt");
-    assert.ok((await vscode.workspace.fs.readDirectory(root)).some(([name]) => name === "note.txt"));
-    assert.equal((await vscode.workspace.fs.stat(note)).size, Buffer.byteLength("from the board ●"));
-    assert.equal((await vscode.workspace.openTextDocument(note)).getText(), "from the board ●");
-    await assert.rejects(async () => { await vscode.workspace.fs.writeFile(note, Buffer.from("x")); });
-    await assert.rejects(async () => vscode.workspace.fs.stat(vscode.Uri.joinPath(root, "absent.txt")), /FileNotFound|EntryNotFound/);
   });
 });
 

@@ -1,6 +1,7 @@
 // How a board looks in the tree, the pickers and the status bar. Pure.
 
 import type { Board, Fault, SessionState } from "../generated/contract.ts";
+import { sizeOf } from "../lib/size.ts";
 import { DEMO_BOARD, isConnected, type Explain } from "./board.ts";
 
 export interface Look {
@@ -90,17 +91,6 @@ function flashOf(free: number | null, total: number | null): string {
 
 function hex(id: number): string {
   return id.toString(16).padStart(4, "0");
-}
-
-/** 1024-based, as boards' data sheets are. */
-export function sizeOf(bytes: number): string {
-  if (bytes < 1024) return `${String(bytes)} B`;
-  const kib = bytes / 1024;
-  return kib < 1024 ? `${rounded(kib)} KiB` : `${rounded(kib / 1024)} MiB`;
-}
-
-function rounded(value: number): string {
-  return value < 10 ? value.toFixed(1) : value.toFixed(0);
 }
 
 /** The tooltip in Markdown. Whatever a board or a port said is escaped. */

@@ -2,6 +2,7 @@
 
 import type { Entry } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
+import { folderOf, inFolder, isWithin, placeOf } from "../lib/boardPath.ts";
 import { Emitter } from "../lib/emitter.ts";
 import type { Wire } from "../sidecar/wire.ts";
 
@@ -10,33 +11,52 @@ export interface ListingEntry extends Entry {
   readonly path: string;
 }
 
+type Folders = Map<string, Promise<readonly ListingEntry[]>>;
+
 export class Listing implements Disposable {
   readonly #wire: Wire;
   readonly #changed = new Emitter<string>();
+  readonly #touched = new Emitter<string>();
   // By board, then by path. Promises, so that two who ask at once share one answer.
-  readonly #known = new Map<string, Map<string, Promise<readonly ListingEntry[]>>>();
+  readonly #known = new Map<string, Folders>();
+  // By board, then by first folder.
+  readonly #readOnly = new Map<string, Map<string, Promise<boolean>>>();
 
-  /** Fires with the board whose files have to be looked at again. */
+  /** Fires with the board whose files have to be looked at again: anything may have changed. */
   readonly onDidChange = this.#changed.event;
+
+  /** Fires with the board on which we changed something ourselves. */
+  readonly onDidTouch = this.#touched.event;
 
   constructor(wire: Wire) {
     this.#wire = wire;
   }
 
   async entries(board: string, path: string): Promise<readonly ListingEntry[]> {
-    const folders = this.#known.get(board) ?? new Map<string, Promise<readonly ListingEntry[]>>();
-    this.#known.set(board, folders);
+    const folders = mapIn(this.#known, board);
     const known = folders.get(path);
     if (known !== undefined) return known;
     const asked = this.#ask(board, path);
     folders.set(path, asked);
-    // A failure is not kept: what failed while a program ran may work after it.
-    asked.catch(() => folders.delete(path));
+    forgetFailure(folders, path, asked);
+    return asked;
+  }
+
+  /** Whether the file system that a path is on takes no changes, such as a ROM's. */
+  async isReadOnly(board: string, path: string): Promise<boolean> {
+    const places = mapIn(this.#readOnly, board);
+    const place = placeOf(path);
+    const known = places.get(place);
+    if (known !== undefined) return known;
+    const asked = this.#wire.request("files/space", { board, path: place }).then(({ readOnly }) => readOnly);
+    places.set(place, asked);
+    forgetFailure(places, place, asked);
     return asked;
   }
 
   /** After anything that may have changed files: a program, a reset, a new connection, a person's wish. */
   forget(board: string): void {
+    this.#readOnly.delete(board);
     if (this.#known.delete(board)) this.#changed.fire(board);
   }
 
@@ -44,15 +64,39 @@ export class Listing implements Disposable {
     for (const board of [...this.#known.keys()]) this.forget(board);
   }
 
+  /** After we made, changed or removed what is at a path: forgets what is below it, and the folder that it is in. */
+  touch(board: string, path: string): void {
+    const folders = mapIn(this.#known, board);
+    for (const folder of [...folders.keys()]) if (isWithin(folder, path)) folders.delete(folder);
+    // A folder that was never listed may be new itself; then the one above it shows that.
+    let folder = folderOf(path);
+    while (!folders.delete(folder) && folder !== "/") folder = folderOf(folder);
+    this.#touched.fire(board);
+  }
+
   dispose(): void {
     this.#changed.dispose();
+    this.#touched.dispose();
   }
 
   async #ask(board: string, path: string): Promise<readonly ListingEntry[]> {
     const { entries } = await this.#wire.request("files/list", { board, path });
-    const base = path === "/" ? "" : path;
-    return entries.map((entry) => ({ ...entry, path: `${base}/${entry.name}` })).sort(byKindAndName);
+    return entries.map((entry) => ({ ...entry, path: inFolder(path, entry.name) })).sort(byKindAndName);
   }
+}
+
+function mapIn<K, V>(maps: Map<string, Map<K, V>>, key: string): Map<K, V> {
+  const map = maps.get(key) ?? new Map<K, V>();
+  maps.set(key, map);
+  return map;
+}
+
+/** A failure is not kept: what failed while a program ran may work after it. */
+function forgetFailure<K, V>(map: Map<K, Promise<V>>, key: K, asked: Promise<V>): void {
+  asked.catch(() => {
+    // Somebody may have forgotten it and asked again meanwhile.
+    if (map.get(key) === asked) map.delete(key);
+  });
 }
 
 function byKindAndName(a: Entry, b: Entry): number {

@@ -3,10 +3,11 @@
 import * as vscode from "vscode";
 import type { Board } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
+import { sizeOf } from "../lib/size.ts";
 import { SidecarError, hasCode } from "../sidecar/errors.ts";
 import { isReady, type Explain } from "./board.ts";
 import { Generations } from "./generations.ts";
-import { contextValueOf, descriptionOf, lookOf, sizeOf, tooltipOf } from "./items.ts";
+import { contextValueOf, descriptionOf, lookOf, tooltipOf } from "./items.ts";
 import type { Listing, ListingEntry } from "./listing.ts";
 import type { BoardStore } from "./store.ts";
 
@@ -44,6 +45,7 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
       }),
     );
     this.#owned.add(listing.onDidChange(changed));
+    this.#owned.add(listing.onDidTouch(changed));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {

@@ -5,6 +5,7 @@ import type { Explain } from "../boards/board.ts";
 import type { Listing } from "../boards/listing.ts";
 import type { BoardMemory } from "../boards/memory.ts";
 import type { BoardStore } from "../boards/store.ts";
+import type { FileOperations } from "../files/operations.ts";
 import type { LogChannel } from "../log.ts";
 import type { Sidecar } from "../sidecar/sidecar.ts";
 import type { Runs } from "../terminal/runs.ts";
@@ -16,6 +17,7 @@ export interface App {
   readonly sidecar: Sidecar;
   readonly store: BoardStore;
   readonly listing: Listing;
+  readonly files: FileOperations;
   readonly memory: BoardMemory;
   readonly terminals: Terminals;
   readonly runs: Runs<vscode.Uri>;

@@ -3,7 +3,7 @@
 import type { Board, RunParams } from "../generated/contract.ts";
 import { setting } from "../settings.ts";
 import { hasCode, type SidecarError } from "../sidecar/errors.ts";
-import { askToStop } from "../ui/prompts.ts";
+import { askToStop, programIn } from "../ui/prompts.ts";
 import type { App, Handler } from "./app.ts";
 import { boardIn, uriIn } from "./argument.ts";
 import { selectedLines, wholeFile, type Source } from "./source.ts";
@@ -46,8 +46,7 @@ async function start(app: App, board: Board, params: RunParams): Promise<void> {
 }
 
 async function mayStop(app: App, board: Board, params: RunParams, { fault }: SidecarError): Promise<boolean> {
-  const program = fault.facts["program"] ?? "";
-  const answer = await askToStop(board.name, program === "" ? "A program" : program, params.fileName);
+  const answer = await askToStop(board.name, programIn(fault.facts), params.fileName);
   if (answer === "always") await app.memory.alwaysStop(board.id);
   return answer !== "cancel";
 }

@@ -1,67 +1,119 @@
-// Board files as documents, read-only for now.
+// Board files as documents.
 
 import * as vscode from "vscode";
 import type { Entry } from "../generated/contract.ts";
+import { folderOf, isWithin, nameOf } from "../lib/boardPath.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
-import type { Event } from "../lib/emitter.ts";
-import { SidecarError } from "../sidecar/errors.ts";
-import type { Wire } from "../sidecar/wire.ts";
-import { boardOf } from "./uri.ts";
+import { hasCode } from "../sidecar/errors.ts";
+import type { Change, FileOperations, Folders, Place } from "./operations.ts";
+import { placeIn, uriOf } from "./place.ts";
 
-/** Folders as last seen; VS Code asks for a file's size several times when it opens one. */
-export interface Folders {
-  entries(board: string, path: string): Promise<readonly Entry[]>;
-  readonly onDidChange: Event<string>;
-}
+type Explain = (error: unknown) => string;
+
+const KINDS: Record<Change["kind"], vscode.FileChangeType> = {
+  created: vscode.FileChangeType.Created,
+  changed: vscode.FileChangeType.Changed,
+  deleted: vscode.FileChangeType.Deleted,
+};
 
 export class BoardFiles implements vscode.FileSystemProvider, Disposable {
   readonly #owned = new Disposables();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
-  readonly #wire: Wire;
+  readonly #operations: FileOperations;
   readonly #folders: Folders;
-  readonly #explain: (error: unknown) => string;
-  // Boards have no clock to rely on: a file is as new as the look at its folder.
-  readonly #seen = new Map<string, number>();
+  readonly #explain: Explain;
+  /** How often something may have changed on a board. */
+  readonly #changes = new Map<string, number>();
+  /** What was last said about a file: while a program runs, nothing newer is known. */
+  readonly #last = new Map<string, vscode.FileStat>();
 
   readonly onDidChangeFile = this.#changed.event;
 
   /** `mayAsk` says whether a board may be asked without a person's wish: not while it is unknown what it does. */
-  constructor(wire: Wire, folders: Folders, mayAsk: (board: string) => boolean, explain: (error: unknown) => string) {
-    this.#wire = wire;
+  constructor(operations: FileOperations, folders: Folders, mayAsk: (board: string) => boolean, explain: Explain) {
+    this.#operations = operations;
     this.#folders = folders;
     this.#explain = explain;
     this.#owned.add(
       folders.onDidChange((board) => {
-        if (mayAsk(board)) this.#changedOn(board);
+        this.#count(board);
+        if (mayAsk(board)) this.#fire(openOn(board).map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+      }),
+    );
+    this.#owned.add(
+      operations.onDidChange((changes) => {
+        this.#tell(changes);
       }),
     );
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const board = boardIdOf(uri);
-    const times = { ctime: 0, mtime: this.#seen.get(board) ?? 0 };
-    if (uri.path === "/" || uri.path === "") return { type: vscode.FileType.Directory, size: 0, ...times };
-    const { folder, name } = split(uri.path);
-    const entries = await this.#guarded(uri, () => this.#folders.entries(board, folder));
-    const entry = entries.find((each) => each.name === name);
-    if (entry === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    return { type: typeOf(entry), size: entry.size, ...times };
+    const place = placeOf(uri);
+    if (place.path === "/") return { type: vscode.FileType.Directory, size: 0, ctime: 0, mtime: 0 };
+    const last = this.#last.get(uri.toString());
+    try {
+      const [entry, readOnly] = await Promise.all([this.#entry(uri), this.#isReadOnly(place)]);
+      const stat = this.#statOf(place.board, entry, readOnly);
+      this.#last.set(uri.toString(), stat);
+      return stat;
+    } catch (error) {
+      if (last !== undefined && hasCode(error, "program_running")) return last;
+      throw this.#asFileSystemError(error, uri);
+    }
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
-    const path = uri.path === "" ? "/" : uri.path;
-    const entries = await this.#guarded(uri, () => this.#folders.entries(boardIdOf(uri), path));
+    const { board, path } = placeOf(uri);
+    const entries = await this.#guarded(uri, () => this.#folders.entries(board, path));
     return entries.map((entry) => [entry.name, typeOf(entry)]);
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const params = { board: boardIdOf(uri), path: uri.path };
-    const { base64 } = await this.#guarded(uri, () => this.#wire.request("files/read", params));
-    return Buffer.from(base64, "base64");
+    return this.#guarded(uri, async () => {
+      const { kind, size } = await this.#entry(uri);
+      if (kind === "folder") throw vscode.FileSystemError.FileIsADirectory(uri);
+      return this.#operations.read(placeOf(uri), size);
+    });
+  }
+
+  async writeFile(uri: vscode.Uri, content: Uint8Array, { create, overwrite }: { create: boolean; overwrite: boolean }): Promise<void> {
+    await this.#guarded(uri, async () => {
+      const there = await this.#kindAt(uri, overwrite);
+      if (there === "folder") throw vscode.FileSystemError.FileIsADirectory(uri);
+      if (there === undefined && !create) throw vscode.FileSystemError.FileNotFound(uri);
+      if (there !== undefined && create && !overwrite) throw vscode.FileSystemError.FileExists(uri);
+      await this.#operations.write(placeOf(uri), content, there === undefined ? "created" : "changed");
+    });
+  }
+
+  async createDirectory(uri: vscode.Uri): Promise<void> {
+    await this.#guarded(uri, async () => {
+      // The board would take it for done.
+      if ((await this.#find(uri)) !== undefined) throw vscode.FileSystemError.FileExists(uri);
+      await this.#operations.makeFolder(placeOf(uri));
+    });
+  }
+
+  async delete(uri: vscode.Uri, { recursive }: { recursive: boolean }): Promise<void> {
+    await this.#guarded(uri, () => this.#operations.remove(placeOf(uri), recursive));
+  }
+
+  async rename(uri: vscode.Uri, target: vscode.Uri, { overwrite }: { overwrite: boolean }): Promise<void> {
+    await this.#guarded(target, async () => {
+      await this.#ensureFree(uri, target, overwrite);
+      await this.#operations.move(placeOf(uri), placeOf(target), overwrite);
+    });
+  }
+
+  async copy(uri: vscode.Uri, target: vscode.Uri, { overwrite }: { overwrite: boolean }): Promise<void> {
+    await this.#guarded(target, async () => {
+      await this.#ensureFree(uri, target, overwrite);
+      await this.#operations.copy(placeOf(uri), placeOf(target), overwrite);
+    });
   }
 
   watch(): vscode.Disposable {
-    // Boards tell nobody about changes; see #changedOn for what is known.
+    // Boards tell nobody about changes; what is known is told without being asked.
     return new vscode.Disposable(() => undefined);
   }
 
@@ -69,46 +121,95 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     this.#owned.dispose();
   }
 
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
+  /** What is at the place, if anything is. Raises FileNotFound for the folder that it is in. */
+  async #find(uri: vscode.Uri): Promise<Entry | undefined> {
+    const { board, path } = placeOf(uri);
+    const entries = await this.#folders.entries(board, folderOf(path));
+    return entries.find(({ name }) => name === nameOf(path));
   }
 
-  /** Documents that are open are read again: a program may have written them. */
-  #changedOn(board: string): void {
-    this.#seen.set(board, Date.now());
-    const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => boardOf(uri.authority) === board);
-    if (open.length > 0) this.#changed.fire(open.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+  async #entry(uri: vscode.Uri): Promise<Entry> {
+    const entry = await this.#find(uri);
+    if (entry === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return entry;
+  }
+
+  /** While a program runs nobody knows; what may be overwritten is then taken for a file, and the write asks about the program. */
+  async #kindAt(uri: vscode.Uri, overwrite: boolean): Promise<Entry["kind"] | undefined> {
+    try {
+      return (await this.#find(uri))?.kind;
+    } catch (error) {
+      if (overwrite && hasCode(error, "program_running")) return "file";
+      throw error;
+    }
+  }
+
+  async #ensureFree(source: vscode.Uri, target: vscode.Uri, overwrite: boolean): Promise<void> {
+    await this.#entry(source);
+    if (!overwrite && (await this.#find(target)) !== undefined) throw vscode.FileSystemError.FileExists(target);
+  }
+
+  /** Where that cannot be found out a save finds it out. */
+  async #isReadOnly({ board, path }: Place): Promise<boolean> {
+    return this.#folders.isReadOnly(board, path).catch(() => false);
+  }
+
+  /**
+   * Boards count whole seconds, many from the same date after each reset, and some not at all. VS Code reads a file again
+   * when its time or size changes, so the milliseconds tell how often something may have changed.
+   */
+  #statOf(board: string, entry: Entry, readOnly: boolean): vscode.FileStat {
+    const mtime = (entry.modified ?? 0) * 1_000 + ((this.#changes.get(board) ?? 0) % 1_000);
+    const stat = { type: typeOf(entry), size: entry.size, ctime: 0, mtime };
+    return readOnly ? { ...stat, permissions: vscode.FilePermission.Readonly } : stat;
+  }
+
+  #count(board: string): void {
+    this.#changes.set(board, (this.#changes.get(board) ?? 0) + 1);
+  }
+
+  /** What we did, and that documents below a folder may be others now. */
+  #tell(changes: readonly Change[]): void {
+    for (const { board } of changes) this.#count(board);
+    const told = changes.map(({ kind, board, path }) => ({ type: KINDS[kind], uri: uriOf(board, path) }));
+    const below = changes.flatMap(({ kind, board, path }) =>
+      openOn(board)
+        .filter((uri) => uri.path !== path && isWithin(uri.path, path))
+        .map((uri) => ({ type: kind === "deleted" ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed, uri })),
+    );
+    this.#fire([...told, ...below]);
+  }
+
+  #fire(events: vscode.FileChangeEvent[]): void {
+    if (events.length > 0) this.#changed.fire(events);
   }
 
   async #guarded<T>(uri: vscode.Uri, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof SidecarError && error.code === "file_not_found") throw vscode.FileSystemError.FileNotFound(uri);
-      // A text, not the URI: VS Code shows it in place of the file.
-      throw vscode.FileSystemError.Unavailable(this.#explain(error));
+      throw this.#asFileSystemError(error, uri);
     }
+  }
+
+  #asFileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {
+    if (error instanceof vscode.FileSystemError) return error;
+    if (hasCode(error, "file_not_found")) return vscode.FileSystemError.FileNotFound(uri);
+    if (hasCode(error, "file_exists")) return vscode.FileSystemError.FileExists(uri);
+    // A text, not the URI: VS Code shows it in place of the file.
+    const text = this.#explain(error);
+    return hasCode(error, "read_only") ? vscode.FileSystemError.NoPermissions(text) : vscode.FileSystemError.Unavailable(text);
   }
 }
 
-function boardIdOf(uri: vscode.Uri): string {
-  const board = boardOf(uri.authority);
-  if (board === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-  return board;
+function placeOf(uri: vscode.Uri): Place {
+  const place = placeIn(uri);
+  if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+  return place;
 }
 
-function split(path: string): { folder: string; name: string } {
-  const cut = path.lastIndexOf("/");
-  return { folder: cut === 0 ? "/" : path.slice(0, cut), name: path.slice(cut + 1) };
+function openOn(board: string): vscode.Uri[] {
+  return vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => placeIn(uri)?.board === board);
 }
 
 function typeOf({ kind }: Entry): vscode.FileType {

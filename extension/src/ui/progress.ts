@@ -1,20 +1,44 @@
 // Progress that is only seen when something takes long, with a way to cancel it.
 
 import * as vscode from "vscode";
+import type { Step } from "../lib/step.ts";
 import { sleep, within } from "../lib/time.ts";
 
 /** Most connections are there before this; a notification that flashes says nothing. */
 const PATIENCE_MS = 800;
 
-export async function withPatience<T>(title: string, work: (token: vscode.CancellationToken) => Promise<T>): Promise<T> {
+type Work<T> = (token: vscode.CancellationToken, report: (step: Step) => void) => Promise<T>;
+
+export async function withPatience<T>(title: string, work: Work<T>): Promise<T> {
   const cancel = new vscode.CancellationTokenSource();
-  const working = work(cancel.token);
+  const steps = new Steps();
+  const working = work(cancel.token, (step) => {
+    steps.take(step);
+  });
   try {
     const quick = await within(PATIENCE_MS, working.then(done, done), undefined);
-    if (quick === undefined) await showing(title, working, cancel);
+    if (quick === undefined) await showing(title, working, cancel, steps);
     return await working;
   } finally {
     cancel.dispose();
+  }
+}
+
+/** The last step is kept for a notification that is not shown yet; VS Code wants what was added since the one before. */
+class Steps {
+  #progress: vscode.Progress<{ message: string; increment: number }> | undefined;
+  #last: Step | undefined;
+  #shown = 0;
+
+  take(step: Step): void {
+    this.#last = step;
+    this.#progress?.report({ message: step.message, increment: step.percent - this.#shown });
+    if (this.#progress !== undefined) this.#shown = step.percent;
+  }
+
+  showOn(progress: vscode.Progress<{ message: string; increment: number }>): void {
+    this.#progress = progress;
+    if (this.#last !== undefined) this.take(this.#last);
   }
 }
 
@@ -22,9 +46,10 @@ function done(): true {
   return true;
 }
 
-async function showing(title: string, working: Promise<unknown>, cancel: vscode.CancellationTokenSource): Promise<void> {
+async function showing(title: string, working: Promise<unknown>, cancel: vscode.CancellationTokenSource, steps: Steps): Promise<void> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  await vscode.window.withProgress(options, async (_progress, token) => {
+  await vscode.window.withProgress(options, async (progress, token) => {
+    steps.showOn(progress);
     const cancelled = new Promise<void>((resolve) => {
       token.onCancellationRequested(() => {
         cancel.cancel();

@@ -3,7 +3,8 @@
 import * as vscode from "vscode";
 import type { Explain } from "../boards/board.ts";
 import { descriptionOf, lookOf } from "../boards/items.ts";
-import type { Board } from "../generated/contract.ts";
+import type { Verb } from "../files/operations.ts";
+import type { Board, Fault } from "../generated/contract.ts";
 
 interface BoardPick extends vscode.QuickPickItem {
   readonly board?: Board;
@@ -27,6 +28,12 @@ export async function pickBoard(boards: readonly Board[], explain: Explain, plac
   return picked?.extra === "add" ? { kind: "add" } : undefined;
 }
 
+/** The program that a `program_running` fault is about, as a sentence begins with it. */
+export function programIn(facts: Fault["facts"]): string {
+  const program = facts["program"] ?? "";
+  return program === "" ? "A program" : program;
+}
+
 export type WhenRunningAnswer = "once" | "always" | "cancel";
 
 interface StopItem extends vscode.MessageItem {
@@ -40,6 +47,13 @@ export async function askToStop(board: string, program: string, next: string): P
   const detail = `Stop it, and run ${next} instead? "Always Stop" remembers this for ${board}.`;
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, once, always);
   return chosen?.answer ?? "cancel";
+}
+
+/** Beside the work, not in front of it: whoever saves may want to look at the program first. */
+export async function askToStopFor(program: string, board: string, verb: Verb): Promise<boolean> {
+  const stop = `Stop and ${verb}`;
+  const message = `${program} is running on ${board}. Stop it and ${verb.toLowerCase()}?`;
+  return (await vscode.window.showWarningMessage(message, stop, "Cancel")) === stop;
 }
 
 export async function confirm(message: string, detail: string, action: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { contextValueOf, descriptionOf, escapeMarkdown, lookOf, rowsOf, sizeOf, tooltipOf } from "../../../extension/src/boards/items.ts";
+import { contextValueOf, descriptionOf, escapeMarkdown, lookOf, rowsOf, tooltipOf } from "../../../extension/src/boards/items.ts";
 import { shortName } from "../../../extension/src/boards/board.ts";
+import { sizeOf } from "../../../extension/src/lib/size.ts";
 import type { SessionState } from "../../../extension/src/generated/contract.ts";
 import { board } from "../fakes.ts";
 

@@ -72,6 +72,41 @@ describe("listings", () => {
     assert.deepEqual(stale, ["x", "x"]);
   });
 
+  it("are asked for again where something was touched: below it, and the folder that it is in", async () => {
+    const wire = new FakeWire({ "files/list": () => ({ entries: [] }) });
+    const listing = new Listing(wire);
+    const all = ["/", "/lib", "/lib/x", "/sd"];
+    const asksAgain = async (path: string): Promise<unknown[]> => {
+      for (const folder of all) await listing.entries("a", folder);
+      const before = wire.asked.length;
+      listing.touch("a", path);
+      for (const folder of all) await listing.entries("a", folder);
+      return wire.asked.slice(before).map(({ params }) => (params as { path: string }).path);
+    };
+    let told = 0;
+    listing.onDidTouch(() => (told += 1));
+    assert.deepEqual(await asksAgain("/boot.py"), ["/"]);
+    assert.deepEqual(await asksAgain("/lib/x/y.py"), ["/lib/x"]);
+    assert.deepEqual(await asksAgain("/lib"), ["/", "/lib", "/lib/x"]);
+    // Its folder is new, so the one above has a new entry.
+    assert.deepEqual(await asksAgain("/sd/new/z.py"), ["/sd"]);
+    assert.equal(told, 4);
+  });
+
+  it("know which file systems take no changes, until anything may be different", async () => {
+    const wire = new FakeWire({ "files/space": ({ path }) => ({ total: 1, free: 0, readOnly: path === "/rom" }), "files/list": () => ({ entries: [] }) });
+    const listing = new Listing(wire);
+    const answers = await Promise.all(["/rom/a.mpy", "/rom/b/c.mpy", "/main.py", "/"].map((path) => listing.isReadOnly("a", path)));
+    assert.deepEqual(answers, [true, true, false, false]);
+    assert.equal(wire.asked.length, 2);
+    listing.touch("a", "/main.py");
+    await listing.isReadOnly("a", "/boot.py");
+    assert.equal(wire.asked.length, 2);
+    listing.forget("a");
+    await listing.isReadOnly("a", "/boot.py");
+    assert.equal(wire.asked.length, 3);
+  });
+
   it("are stale when a program of ours ended and when a connection is new, not after each line in the REPL", async () => {
     const wire = new FakeWire({ "files/list": () => ({ entries: [] }) });
     const store = new BoardStore(wire, () => true);

@@ -1,0 +1,193 @@
+// Everything that changes files on boards, or moves much of them: the `mpy:` file system and the commands share it.
+
+import { readFile, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import type { CancellationToken } from "vscode";
+import type { Entry, Fault, Transfer, TransferResult, WhenRunning } from "../generated/contract.ts";
+import type { Disposable } from "../lib/disposables.ts";
+import { Emitter, type Event } from "../lib/emitter.ts";
+import type { Step } from "../lib/step.ts";
+import { inTemporaryFolder } from "../lib/temporary.ts";
+import { hasCode } from "../sidecar/errors.ts";
+import type { Params, Result, Wire } from "../sidecar/wire.ts";
+import { stepOf } from "./transferText.ts";
+
+/** More than this takes seconds on most boards, so it is shown how far it is. */
+const LARGE = 32 * 1024;
+
+/** Folders as last seen; VS Code asks for a file's size several times when it opens one. */
+export interface Folders {
+  entries(board: string, path: string): Promise<readonly Entry[]>;
+  isReadOnly(board: string, path: string): Promise<boolean>;
+  touch(board: string, path: string): void;
+  readonly onDidChange: Event<string>;
+}
+
+/** A file or folder on a board. */
+export interface Place {
+  readonly board: string;
+  readonly path: string;
+}
+
+export interface Change extends Place {
+  readonly kind: "created" | "changed" | "deleted";
+}
+
+export interface Copy {
+  readonly source: Place;
+  readonly target: Place;
+}
+
+/** What is being done, as a button says it: "Stop and Save". */
+export type Verb = "Save" | "Create" | "Delete" | "Rename" | "Copy" | "Upload" | "Download";
+
+/** What operations ask of a person, or show. */
+export interface Dialogue {
+  nameOf(board: string): string;
+  mayStop(board: string, fault: Fault, verb: Verb): Promise<boolean>;
+  showing<T>(title: string, work: (cancel: CancellationToken, report: (step: Step) => void) => Promise<T>): Promise<T>;
+}
+
+/** The methods that change something at once. */
+type Changing = "files/write" | "files/makeFolder" | "files/remove" | "files/move" | "files/copy";
+
+export class FileOperations implements Disposable {
+  readonly #wire: Wire;
+  readonly #folders: Folders;
+  readonly #dialogue: Dialogue;
+  readonly #changed = new Emitter<readonly Change[]>();
+  #transfers = 0;
+
+  /** What we did ourselves; boards tell nobody about changes. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(wire: Wire, folders: Folders, dialogue: Dialogue) {
+    this.#wire = wire;
+    this.#folders = folders;
+    this.#dialogue = dialogue;
+  }
+
+  async read({ board, path: remote }: Place, size: number): Promise<Uint8Array> {
+    if (size <= LARGE) return Buffer.from((await this.#wire.request("files/read", { board, path: remote })).base64, "base64");
+    return inTemporaryFolder(async (folder) => {
+      const local = path.join(folder, "content");
+      await this.#transfer("files/download", board, [{ local, remote }], `Reading from ${this.#dialogue.nameOf(board)}`, "fail");
+      return readFile(local);
+    });
+  }
+
+  async write(place: Place, content: Uint8Array, kind: "created" | "changed" = "changed"): Promise<void> {
+    await this.#changing([{ ...place, kind }], async () => {
+      if (content.length > LARGE) await this.#writeSlowly(place, content);
+      else await this.#request("files/write", { ...place, base64: Buffer.from(content).toString("base64") }, "Save");
+    });
+  }
+
+  async makeFolder({ board, path }: Place): Promise<void> {
+    await this.#changing([{ board, path, kind: "created" }], () => this.#request("files/makeFolder", { board, path }, "Create"));
+  }
+
+  async remove({ board, path }: Place, recursive: boolean): Promise<void> {
+    await this.#changing([{ board, path, kind: "deleted" }], () => this.#request("files/remove", { board, path, recursive }, "Delete"));
+  }
+
+  async move(source: Place, target: Place, overwrite: boolean): Promise<void> {
+    const { board } = source;
+    if (board !== target.board) {
+      await this.copy(source, target, overwrite);
+      await this.remove(source, true);
+      return;
+    }
+    const params = { board, source: source.path, target: target.path, overwrite };
+    await this.#changing([{ ...source, kind: "deleted" }, { ...target, kind: "created" }], () => this.#request("files/move", params, "Rename"));
+  }
+
+  async copy(source: Place, target: Place, overwrite: boolean): Promise<void> {
+    const { board } = source;
+    if (board !== target.board) return this.copyBetween([{ source, target }]);
+    const params = { board, source: source.path, target: target.path, overwrite };
+    await this.#changing([{ ...target, kind: "created" }], () => this.#request("files/copy", params, "Copy"));
+  }
+
+  /** From one board to another, through this computer: boards do not talk to each other. Replaces what is there. */
+  async copyBetween(copies: readonly Copy[]): Promise<void> {
+    const [first] = copies;
+    if (first === undefined) return;
+    const [from, to] = [first.source.board, first.target.board];
+    const title = `Copying from ${this.#dialogue.nameOf(from)} to ${this.#dialogue.nameOf(to)}`;
+    await inTemporaryFolder(async (folder) => {
+      const local = (index: number): string => path.join(folder, String(index));
+      const reads = copies.map(({ source }, index) => ({ local: local(index), remote: source.path }));
+      const writes = copies.map(({ target }, index) => ({ local: local(index), remote: target.path }));
+      await this.#stopping(from, "Copy", (how) => this.#transfer("files/download", from, reads, `${title}: reading`, how));
+      await this.#uploading(to, writes, "Copy", `${title}: writing`);
+    });
+  }
+
+  async upload(board: string, items: Transfer[]): Promise<TransferResult> {
+    return this.#uploading(board, items, "Upload", `Uploading to ${this.#dialogue.nameOf(board)}`);
+  }
+
+  async download(board: string, items: Transfer[]): Promise<TransferResult> {
+    const title = `Downloading from ${this.#dialogue.nameOf(board)}`;
+    return this.#stopping(board, "Download", (how) => this.#transfer("files/download", board, items, title, how));
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async #writeSlowly({ board, path: remote }: Place, content: Uint8Array): Promise<void> {
+    await inTemporaryFolder(async (folder) => {
+      const local = path.join(folder, "content");
+      await writeFile(local, content);
+      const title = `Saving to ${this.#dialogue.nameOf(board)}`;
+      await this.#stopping(board, "Save", (how) => this.#transfer("files/upload", board, [{ local, remote }], title, how));
+    });
+  }
+
+  #uploading(board: string, items: Transfer[], verb: Verb, title: string): Promise<TransferResult> {
+    const changes = items.map(({ remote }) => ({ board, path: remote, kind: "created" }) as const);
+    return this.#changing(changes, () => this.#stopping(board, verb, (how) => this.#transfer("files/upload", board, items, title, how)));
+  }
+
+  #request<M extends Changing>(method: M, params: Params<M>, verb: Verb): Promise<Result<M>> {
+    return this.#stopping(params.board, verb, (whenRunning) => this.#wire.request(method, { ...params, whenRunning }));
+  }
+
+  #transfer(method: "files/upload" | "files/download", board: string, items: Transfer[], title: string, whenRunning: WhenRunning): Promise<TransferResult> {
+    return this.#dialogue.showing(title, async (cancel, report) => {
+      this.#transfers += 1;
+      const token = String(this.#transfers);
+      const began = performance.now();
+      const following = this.#wire.on("files/didProgress", (progress) => {
+        if (progress.token === token) report(stepOf(progress, performance.now() - began));
+      });
+      try {
+        return await this.#wire.request(method, { board, items, token, whenRunning }, cancel);
+      } finally {
+        following.dispose();
+      }
+    });
+  }
+
+  /** Tries, and where a program is in the way asks whether to stop it. */
+  async #stopping<T>(board: string, verb: Verb, work: (whenRunning: WhenRunning) => Promise<T>): Promise<T> {
+    try {
+      return await work("fail");
+    } catch (error) {
+      if (!hasCode(error, "program_running") || !(await this.#dialogue.mayStop(board, error.fault, verb))) throw error;
+      return work("interrupt");
+    }
+  }
+
+  /** Also after a failure: part of it may have been done. */
+  async #changing<T>(changes: readonly Change[], work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      for (const { board, path } of changes) this.#folders.touch(board, path);
+      this.#changed.fire(changes);
+    }
+  }
+}
