@@ -3,6 +3,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { App } from "../../extension/src/commands/app.ts";
+import { BoardsDragAndDrop } from "../../extension/src/commands/dragDrop.ts";
 import { uriOf } from "../../extension/src/files/place.ts";
 import { DEMO, Listener, becomes, eventually, theApp, untitled } from "./host.ts";
 
@@ -100,10 +101,47 @@ describe("files on a board", () => {
     await fs.delete(at("/edit.py"));
   });
 
+  it("that are dropped move within a board, and an open editor goes along", async () => {
+    await fs.writeFile(at("/drag.txt"), Buffer.from("saved"));
+    await fs.createDirectory(at("/into"));
+    const editor = await vscode.window.showTextDocument(at("/drag.txt"));
+    await editor.edit((edit) => { edit.insert(new vscode.Position(0, 0), "not yet "); });
+    await drop(app, [at("/drag.txt")], "/into");
+    assert.equal(await text("/into/drag.txt"), "saved");
+    await eventually("the editor of the moved file", () => (activeText("/into/drag.txt") === "not yet saved" ? true : undefined));
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await fs.delete(at("/into"), { recursive: true });
+  });
+
+  it("that are dropped from the computer are uploaded, with all that is in them", async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder !== undefined);
+    const local = vscode.Uri.joinPath(folder, "pack");
+    await fs.writeFile(vscode.Uri.joinPath(local, "deep/a.txt"), Buffer.from("a"));
+    await drop(app, [local], "/");
+    assert.equal(await text("/pack/deep/a.txt"), "a");
+    await fs.delete(local, { recursive: true });
+    const plain = new vscode.DataTransfer();
+    await new BoardsDragAndDrop(app).handleDrop({ kind: "board", board: DEMO }, plain);
+    await fs.delete(at("/pack"), { recursive: true });
+  });
+
+  it("are dragged as addresses that editors open", () => {
+    const data = new vscode.DataTransfer();
+    const entry = { name: "a b.py", kind: "file", size: 1, modified: null, path: "/a b.py" } as const;
+    new BoardsDragAndDrop(app).handleDrag([{ kind: "entry", board: DEMO, entry }, { kind: "board", board: DEMO }], data);
+    assert.equal(data.get("text/uri-list")?.value, at("/a b.py").toString());
+  });
+
   it("go from one board to another", async () => {
     const other = await app.sidecar.request("boards/add", { address: "virtual:other" });
     app.store.put(other);
     await app.targets.connect(other);
+    await fs.writeFile(at("/drop.txt"), Buffer.from("d"));
+    await drop(app, [at("/drop.txt")], "/", other.id);
+    assert.equal(Buffer.from(await fs.readFile(uriOf(other.id, "/drop.txt"))).toString(), "d");
+    assert.equal(await text("/drop.txt"), "d");
+    await fs.delete(at("/drop.txt"));
     await fs.writeFile(at("/pack/a.txt"), Buffer.from("a"));
     await fs.copy(at("/pack"), uriOf(other.id, "/pack"));
     assert.equal(Buffer.from(await fs.readFile(uriOf(other.id, "/pack/a.txt"))).toString(), "a");
@@ -114,6 +152,19 @@ describe("files on a board", () => {
 
 function at(path: string): vscode.Uri {
   return uriOf(DEMO, path);
+}
+
+/** As VS Code hands a drop to the view: onto the folder's row. */
+async function drop(app: App, uris: readonly vscode.Uri[], path: string, board = DEMO): Promise<void> {
+  const data = new vscode.DataTransfer();
+  data.set("text/uri-list", new vscode.DataTransferItem(uris.map((uri) => uri.toString()).join("\r\n")));
+  const entry = { name: "", kind: "folder", size: 0, modified: null, path } as const;
+  await new BoardsDragAndDrop(app).handleDrop(path === "/" ? { kind: "board", board } : { kind: "entry", board, entry }, data);
+}
+
+function activeText(path: string): string | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.uri.path === path ? document.getText() : undefined;
 }
 
 async function text(path: string): Promise<string> {

@@ -4,6 +4,7 @@ import type * as vscode from "vscode";
 import type { Explain } from "../boards/board.ts";
 import type { Listing } from "../boards/listing.ts";
 import type { BoardMemory } from "../boards/memory.ts";
+import type { Selection } from "../boards/selection.ts";
 import type { BoardStore } from "../boards/store.ts";
 import type { FileOperations } from "../files/operations.ts";
 import type { LogChannel } from "../log.ts";
@@ -18,6 +19,7 @@ export interface App {
   readonly store: BoardStore;
   readonly listing: Listing;
   readonly files: FileOperations;
+  readonly selection: Selection;
   readonly memory: BoardMemory;
   readonly terminals: Terminals;
   readonly runs: Runs<vscode.Uri>;
@@ -29,5 +31,5 @@ export interface App {
   readonly version: string;
 }
 
-/** `argument` is what VS Code passes: a tree node, a URI, or nothing. */
-export type Handler = (app: App, argument: unknown) => Promise<void> | void;
+/** `argument` is what VS Code passes: a tree node, a URI, or nothing; `selected` is all that is selected with it. */
+export type Handler = (app: App, argument: unknown, selected?: unknown) => Promise<void> | void;

@@ -8,19 +8,29 @@ import type { App, Handler } from "./app.ts";
 import { connect, disconnect, forget, refresh, rename } from "./connection.ts";
 import { hardReset, openRepl, softReset, stop } from "./control.ts";
 import { copyDiagnostics } from "./diagnostics.ts";
+import { copyPath, deleteEntries, newFile, newFolder, renameEntry } from "./entries.ts";
 import { showMenu } from "./menu.ts";
+import { properties } from "./properties.ts";
 import { runFile, runSelection } from "./run.ts";
+import { download, upload, uploadFiles, uploadFolder } from "./transfers.ts";
 
 const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.addBoard": add,
   "jumperwire.askAgain": ({ memory }) => memory.askAgain(),
   "jumperwire.connect": connect,
   "jumperwire.copyDiagnostics": copyDiagnostics,
+  "jumperwire.copyPath": copyPath,
+  "jumperwire.delete": deleteEntries,
   "jumperwire.disconnect": disconnect,
+  "jumperwire.download": download,
   "jumperwire.forgetBoard": forget,
   "jumperwire.hardReset": hardReset,
+  "jumperwire.newFile": newFile,
+  "jumperwire.newFolder": newFolder,
   "jumperwire.openRepl": openRepl,
+  "jumperwire.properties": properties,
   "jumperwire.refresh": refresh,
+  "jumperwire.rename": renameEntry,
   "jumperwire.renameBoard": rename,
   "jumperwire.restartSidecar": ({ sidecar }) => sidecar.restart(),
   "jumperwire.runFile": runFile,
@@ -31,15 +41,18 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.showMenu": showMenu,
   "jumperwire.softReset": softReset,
   "jumperwire.stop": stop,
+  "jumperwire.upload": upload,
+  "jumperwire.uploadFiles": uploadFiles,
+  "jumperwire.uploadFolder": uploadFolder,
 };
 
 export function registerCommands(app: App): Disposable {
   const owned = new Disposables();
   for (const [id, handler] of Object.entries(HANDLERS)) {
     owned.add(
-      vscode.commands.registerCommand(id, async (argument: unknown) => {
+      vscode.commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
         try {
-          await handler(app, argument);
+          await handler(app, argument, selected);
         } catch (error) {
           app.errors.show(error);
         }

@@ -56,10 +56,14 @@ export class FileOperations implements Disposable {
   readonly #folders: Folders;
   readonly #dialogue: Dialogue;
   readonly #changed = new Emitter<readonly Change[]>();
+  readonly #failed = new Emitter<unknown>();
   #transfers = 0;
 
   /** What we did ourselves; boards tell nobody about changes. */
   readonly onDidChange = this.#changed.event;
+
+  /** Why a change did not work, for who asked VS Code for it and hears less from there. */
+  readonly onDidFail = this.#failed.event;
 
   constructor(wire: Wire, folders: Folders, dialogue: Dialogue) {
     this.#wire = wire;
@@ -76,10 +80,10 @@ export class FileOperations implements Disposable {
     });
   }
 
-  async write(place: Place, content: Uint8Array, kind: "created" | "changed" = "changed"): Promise<void> {
-    await this.#changing([{ ...place, kind }], async () => {
-      if (content.length > LARGE) await this.#writeSlowly(place, content);
-      else await this.#request("files/write", { ...place, base64: Buffer.from(content).toString("base64") }, "Save");
+  async write({ board, path }: Place, content: Uint8Array, kind: "created" | "changed" = "changed"): Promise<void> {
+    await this.#changing([{ board, path, kind }], async () => {
+      if (content.length > LARGE) await this.#writeSlowly({ board, path }, content);
+      else await this.#request("files/write", { board, path, base64: Buffer.from(content).toString("base64") }, "Save");
     });
   }
 
@@ -99,14 +103,14 @@ export class FileOperations implements Disposable {
       return;
     }
     const params = { board, source: source.path, target: target.path, overwrite };
-    await this.#changing([{ ...source, kind: "deleted" }, { ...target, kind: "created" }], () => this.#request("files/move", params, "Rename"));
+    await this.#changing([{ board, path: source.path, kind: "deleted" }, { board, path: target.path, kind: "created" }], () => this.#request("files/move", params, "Rename"));
   }
 
   async copy(source: Place, target: Place, overwrite: boolean): Promise<void> {
     const { board } = source;
     if (board !== target.board) return this.copyBetween([{ source, target }]);
     const params = { board, source: source.path, target: target.path, overwrite };
-    await this.#changing([{ ...target, kind: "created" }], () => this.#request("files/copy", params, "Copy"));
+    await this.#changing([{ board, path: target.path, kind: "created" }], () => this.#request("files/copy", params, "Copy"));
   }
 
   /** From one board to another, through this computer: boards do not talk to each other. Replaces what is there. */
@@ -135,6 +139,7 @@ export class FileOperations implements Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#failed.dispose();
   }
 
   async #writeSlowly({ board, path: remote }: Place, content: Uint8Array): Promise<void> {
@@ -185,6 +190,9 @@ export class FileOperations implements Disposable {
   async #changing<T>(changes: readonly Change[], work: () => Promise<T>): Promise<T> {
     try {
       return await work();
+    } catch (error) {
+      this.#failed.fire(error);
+      throw error;
     } finally {
       for (const { board, path } of changes) this.#folders.touch(board, path);
       this.#changed.fire(changes);

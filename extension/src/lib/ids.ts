@@ -5,11 +5,18 @@ export const COMMANDS = [
   "jumperwire.askAgain",
   "jumperwire.connect",
   "jumperwire.copyDiagnostics",
+  "jumperwire.copyPath",
+  "jumperwire.delete",
   "jumperwire.disconnect",
+  "jumperwire.download",
   "jumperwire.forgetBoard",
   "jumperwire.hardReset",
+  "jumperwire.newFile",
+  "jumperwire.newFolder",
   "jumperwire.openRepl",
+  "jumperwire.properties",
   "jumperwire.refresh",
+  "jumperwire.rename",
   "jumperwire.renameBoard",
   "jumperwire.restartSidecar",
   "jumperwire.runFile",
@@ -18,6 +25,9 @@ export const COMMANDS = [
   "jumperwire.showMenu",
   "jumperwire.softReset",
   "jumperwire.stop",
+  "jumperwire.upload",
+  "jumperwire.uploadFiles",
+  "jumperwire.uploadFolder",
 ] as const;
 
 export type CommandId = (typeof COMMANDS)[number];

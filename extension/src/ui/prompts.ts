@@ -59,3 +59,19 @@ export async function askToStopFor(program: string, board: string, verb: Verb): 
 export async function confirm(message: string, detail: string, action: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
 }
+
+/** As many names are told in a question. */
+const MOST_NAMES = 10;
+
+/** One name per line, as a question's detail has it. */
+export function someOf(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES ? [`and ${String(names.length - MOST_NAMES)} more`] : [];
+  return [...names.slice(0, MOST_NAMES), ...more].join("\n");
+}
+
+/** Asked once for all of them. */
+export async function askToReplace(names: readonly string[], where: string): Promise<boolean> {
+  const [only] = names;
+  if (names.length === 1) return confirm(`${String(only)} is in ${where} already.`, "What is there is replaced.", "Replace");
+  return confirm(`${String(names.length)} of these are in ${where} already.`, `${someOf(names)}\n\nWhat is there is replaced.`, "Replace All");
+}

@@ -1,0 +1,62 @@
+// Brings files and folders from anywhere into a folder of a board: uploads, drops.
+
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { namesIn, planFor, type Plan, type Source } from "../files/arrivals.ts";
+import type { Place } from "../files/operations.ts";
+import { placeIn } from "../files/place.ts";
+import type { Transfer, TransferResult } from "../generated/contract.ts";
+import { nameOf } from "../lib/boardPath.ts";
+import { sizeOf } from "../lib/size.ts";
+import { inTemporaryFolder } from "../lib/temporary.ts";
+import { askToReplace } from "../ui/prompts.ts";
+import type { App } from "./app.ts";
+import { boardName, wordsFor } from "./items.ts";
+import { moveAll } from "./moves.ts";
+
+const SHOWN_MS = 5_000;
+
+interface Found extends Source {
+  readonly uri: vscode.Uri;
+}
+
+export async function bringIn(app: App, uris: readonly vscode.Uri[], folder: Place): Promise<void> {
+  const sources = uris.map((uri): Found => ({ uri, name: nameOf(uri.path), place: placeIn(uri) }));
+  const plan = planFor(sources, folder);
+  if (typeof plan === "string") {
+    void vscode.window.showWarningMessage(plan);
+    return;
+  }
+  if (!(await mayReplace(app, namesIn(plan), folder))) return;
+  if (plan.moves.length > 0) await moveAll(app, plan.moves, true);
+  for (const copies of plan.copies) await app.files.copyBetween(copies);
+  if (plan.uploads.length > 0) tell("Uploaded", await uploadAll(app, plan.uploads, folder.board), `to ${boardName(app, folder.board)}`);
+}
+
+async function mayReplace(app: App, names: readonly string[], folder: Place): Promise<boolean> {
+  const there = new Set((await app.listing.entries(folder.board, folder.path)).map(({ name }) => name));
+  const clashes = names.filter((name) => there.has(name));
+  return clashes.length === 0 || askToReplace(clashes, wordsFor(app, folder));
+}
+
+function uploadAll({ files }: App, uploads: Plan<Found>["uploads"], board: string): Promise<TransferResult> {
+  return inTemporaryFolder(async (folder) => {
+    const items: Transfer[] = [];
+    for (const [index, { source, remote }] of uploads.entries()) items.push({ local: await localOf(source.uri, path.join(folder, String(index))), remote });
+    return files.upload(board, items);
+  });
+}
+
+/** The sidecar reads files of this computer; what VS Code knows from elsewhere is copied to it first. */
+async function localOf(uri: vscode.Uri, temporary: string): Promise<string> {
+  if (uri.scheme === "file") return uri.fsPath;
+  await vscode.workspace.fs.copy(uri, vscode.Uri.file(temporary));
+  return temporary;
+}
+
+/** In the status bar, for a moment: who transfers files need not answer. */
+export function tell(what: string, { files, unchanged, size, durationMs }: TransferResult, where: string): void {
+  const same = unchanged === 0 ? "" : ` (${String(unchanged)} unchanged)`;
+  const count = `${String(files)} file${files === 1 ? "" : "s"}${same}`;
+  vscode.window.setStatusBarMessage(`${what} ${count}, ${sizeOf(size)} ${where} in ${(durationMs / 1000).toFixed(1)} s`, SHOWN_MS);
+}

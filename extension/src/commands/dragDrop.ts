@@ -1,0 +1,75 @@
+// Drag and drop in the Boards view: within a board, between boards, from the explorer or the system, and into editors.
+
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import * as vscode from "vscode";
+import type { Node } from "../boards/tree.ts";
+import { localName } from "../files/names.ts";
+import { placeIn, uriOf } from "../files/place.ts";
+import type { Place } from "../files/operations.ts";
+import { urisInList } from "../files/uriList.ts";
+import { inTemporaryFolder } from "../lib/temporary.ts";
+import type { App } from "./app.ts";
+import { bringIn } from "./arrivals.ts";
+import { folderIn } from "./items.ts";
+
+const URI_LIST = "text/uri-list";
+
+export class BoardsDragAndDrop implements vscode.TreeDragAndDropController<Node> {
+  readonly dragMimeTypes = [URI_LIST];
+  // "files" is what VS Code calls those of the system.
+  readonly dropMimeTypes = [URI_LIST, "files"];
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  handleDrag(nodes: readonly Node[], data: vscode.DataTransfer): void {
+    const uris = nodes.flatMap((node) => (node.kind === "entry" ? [uriOf(node.board, node.entry.path).toString()] : []));
+    if (uris.length > 0) data.set(URI_LIST, new vscode.DataTransferItem(uris.join("\r\n")));
+  }
+
+  async handleDrop(target: Node | undefined, data: vscode.DataTransfer): Promise<void> {
+    try {
+      const listed = urisInList((await data.get(URI_LIST)?.asString()) ?? "").map((uri) => vscode.Uri.parse(uri, true));
+      if (listed.length > 0) await this.#bring(listed, target);
+      else await this.#bringFiles(filesIn(data), target);
+    } catch (error) {
+      this.#app.errors.show(error);
+    }
+  }
+
+  async #bring(uris: readonly vscode.Uri[], target: Node | undefined): Promise<void> {
+    const folder = await this.#folder(uris, target);
+    if (folder !== undefined) await bringIn(this.#app, uris, folder);
+  }
+
+  /** In a browser a file of the system has a content and no place. */
+  async #bringFiles(files: readonly vscode.DataTransferFile[], target: Node | undefined): Promise<void> {
+    if (files.length === 0) return;
+    await inTemporaryFolder(async (temporary) => {
+      const uris = await Promise.all(files.map(async (file) => file.uri ?? kept(file, temporary)));
+      await this.#bring(uris, target);
+    });
+  }
+
+  /** Beside a row: the root of the board that it all came from, else of one that is asked for. */
+  async #folder(uris: readonly vscode.Uri[], target: Node | undefined): Promise<Place | undefined> {
+    const wanted = target === undefined ? undefined : folderIn(target);
+    const [origin, ...others] = new Set(uris.map((uri) => placeIn(uri)?.board));
+    const clicked = wanted?.board ?? (others.length === 0 ? origin : undefined);
+    const board = await this.#app.targets.connected({ clicked, placeHolder: "Copy to which board?" });
+    return board === undefined ? undefined : { board: board.id, path: wanted?.path ?? "/" };
+  }
+}
+
+function filesIn(data: vscode.DataTransfer): readonly vscode.DataTransferFile[] {
+  return [...data].map(([, item]) => item.asFile()).filter((file) => file !== undefined);
+}
+
+async function kept(file: vscode.DataTransferFile, folder: string): Promise<vscode.Uri> {
+  const local = path.join(folder, localName(file.name));
+  await writeFile(local, await file.data());
+  return vscode.Uri.file(local);
+}

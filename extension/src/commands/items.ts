@@ -1,0 +1,62 @@
+// Which boards, folders and files a command is about.
+
+import { shortName } from "../boards/board.ts";
+import type { Node } from "../boards/tree.ts";
+import type { Place } from "../files/operations.ts";
+import { folderOf, isWithin, nameOf } from "../lib/boardPath.ts";
+import type { App } from "./app.ts";
+
+export interface Item extends Place {
+  readonly kind: "board" | "folder" | "file";
+  readonly name: string;
+}
+
+/** What was clicked with all that is selected with it; by a key, what is selected. */
+export function itemsIn({ store, selection }: Pick<App, "store" | "selection">, argument: unknown, selected: unknown): readonly Item[] {
+  const clicked: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [argument];
+  const nodes = clicked.filter(isNode);
+  return (nodes.length > 0 ? nodes : selection.nodes).map((node) => itemOf(store, node)).filter((item) => item !== undefined);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "kind" in value && "board" in value;
+}
+
+function itemOf(store: App["store"], node: Node): Item | undefined {
+  if (node.kind === "note") return undefined;
+  if (node.kind === "entry") return { board: node.board, path: node.entry.path, kind: node.entry.kind, name: node.entry.name };
+  return { board: node.board, path: "/", kind: "board", name: store.get(node.board)?.name ?? node.board };
+}
+
+/** A node's own folder: itself, or that of a file. */
+export function folderIn(node: Node): Place | undefined {
+  if (node.kind === "note") return undefined;
+  if (node.kind === "board") return { board: node.board, path: "/" };
+  const { kind, path } = node.entry;
+  return { board: node.board, path: kind === "file" ? folderOf(path) : path };
+}
+
+/** Files and folders, without those that are in one of the others. */
+export function outermost(items: readonly Item[]): readonly Item[] {
+  const entries = items.filter(({ kind }) => kind !== "board");
+  return entries.filter((item) => !entries.some((other) => other !== item && other.board === item.board && isWithin(item.path, other.path)));
+}
+
+/** Where something new goes: into the folder, or beside the file. Without an item: the root of a board that is asked for. */
+export async function folderFor(app: App, argument: unknown, selected: unknown, placeHolder: string): Promise<Place | undefined> {
+  const [item] = itemsIn(app, argument, selected);
+  const clicked = item?.board;
+  const board = await app.targets.connected({ clicked, placeHolder });
+  if (board === undefined) return undefined;
+  return { board: board.id, path: item === undefined ? "/" : item.kind === "file" ? folderOf(item.path) : item.path };
+}
+
+/** "lib on demo", or "demo" for its root. */
+export function wordsFor(app: Pick<App, "store">, { board, path }: Place): string {
+  const name = boardName(app, board);
+  return path === "/" ? name : `${nameOf(path)} on ${name}`;
+}
+
+export function boardName({ store }: Pick<App, "store">, board: string): string {
+  return shortName(store.get(board)?.name ?? board);
+}

@@ -1,0 +1,53 @@
+// What has to be done so that files and folders from anywhere arrive in a folder of a board. Pure.
+
+import { folderOf, inFolder, isWithin, nameOf } from "../lib/boardPath.ts";
+import type { Copy, Place } from "./operations.ts";
+
+/** Something that is to arrive: on a board, or `place` is undefined. */
+export interface Source {
+  readonly name: string;
+  readonly place: Place | undefined;
+}
+
+export interface Plan<S> {
+  readonly moves: readonly Copy[];
+  /** Between boards, by the board that they come from. */
+  readonly copies: readonly (readonly Copy[])[];
+  readonly uploads: readonly { readonly source: S; readonly remote: string }[];
+}
+
+/** What is on the same board moves, and what comes from elsewhere is copied. A text says why it cannot be. */
+export function planFor<S extends Source>(sources: readonly S[], folder: Place): Plan<S> | string {
+  const arriving = sources.filter(({ place }) => place?.board !== folder.board || folderOf(place.path) !== folder.path);
+  const complaint = twice(arriving) ?? arriving.map((source) => complaintAbout(source, folder)).find((text) => text !== undefined);
+  if (complaint !== undefined) return complaint;
+  const copies = arriving.flatMap(({ name, place }) => (place === undefined ? [] : [{ source: place, target: inside(folder, name) }]));
+  const abroad = copies.filter(({ source }) => source.board !== folder.board);
+  const boards = [...new Set(abroad.map(({ source }) => source.board))];
+  return {
+    moves: copies.filter(({ source }) => source.board === folder.board),
+    copies: boards.map((board) => abroad.filter(({ source }) => source.board === board)),
+    uploads: arriving.filter(({ place }) => place === undefined).map((source) => ({ source, remote: inFolder(folder.path, source.name) })),
+  };
+}
+
+/** The names in the folder that a plan gives a new content. */
+export function namesIn({ moves, copies, uploads }: Plan<unknown>): readonly string[] {
+  return [...[...moves, ...copies.flat()].map(({ target }) => nameOf(target.path)), ...uploads.map(({ remote }) => nameOf(remote))];
+}
+
+export function twice(sources: readonly { readonly name: string }[]): string | undefined {
+  const names = sources.map(({ name }) => name);
+  const double = names.find((name, index) => names.indexOf(name) !== index);
+  return double === undefined ? undefined : `Two of these are called ${double}: only one of them fits into the folder.`;
+}
+
+function complaintAbout({ name, place }: Source, folder: Place): string | undefined {
+  if (place?.board !== folder.board) return undefined;
+  if (isWithin(folder.path, place.path)) return `${name} cannot be moved into itself.`;
+  return isWithin(place.path, inFolder(folder.path, name)) ? `${name} would replace the folder that it is in.` : undefined;
+}
+
+function inside({ board, path }: Place, name: string): Place {
+  return { board, path: inFolder(path, name) };
+}
