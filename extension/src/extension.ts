@@ -1,12 +1,12 @@
 // The composition root: builds the parts, connects them, and gives them to VS Code to dispose.
 
 import * as vscode from "vscode";
+import { Attention } from "./boards/attention.ts";
 import { DEMO_BOARD, isConnected, isKnown, shortName, type Explain } from "./boards/board.ts";
 import { Freshness } from "./boards/freshness.ts";
 import { Listing } from "./boards/listing.ts";
 import { BoardMemory } from "./boards/memory.ts";
 import { Reconnect } from "./boards/reconnect.ts";
-import { Selection } from "./boards/selection.ts";
 import { BoardStore } from "./boards/store.ts";
 import { BoardTree } from "./boards/tree.ts";
 import type { App } from "./commands/app.ts";
@@ -84,7 +84,7 @@ function build(context: vscode.ExtensionContext, own: Own): App {
   const files = new FileOperations(sidecar, listing, fileDialogue(store));
   own(log, store, terminals, listing, files);
   const { version } = context.extension.packageJSON as { version: string };
-  return { sidecar, store, listing, files, selection: new Selection(), memory, terminals, runs: new Runs(), targets, errors, explain, log, version };
+  return { sidecar, store, listing, files, attention: new Attention(), memory, terminals, runs: new Runs(), targets, errors, explain, log, version };
 }
 
 const explain: Explain = (fault) => sentenceOf(fault).message;
@@ -109,12 +109,12 @@ function terminalsHost(store: BoardStore, connect: (board: string) => void, erro
 }
 
 function serveBoards(app: App, own: Own): void {
-  const { sidecar, store, listing, selection, terminals, targets, errors, log } = app;
+  const { sidecar, store, listing, attention, terminals, targets, errors, log } = app;
   own(new Reconnect(sidecar, store, () => terminals.reattach(), log), tellCrashes(sidecar, terminals, errors));
   own(new Freshness(store, listing), new ContextKeys(store, sidecar));
   own(new StatusBar(store, sidecar, explain, () => targets.current));
   const tree = new BoardTree(store, listing, explain, uriOf);
-  own(tree, showBoardsView(tree, sidecar, selection, new BoardsDragAndDrop(app)));
+  own(tree, showBoardsView(tree, sidecar, attention, new BoardsDragAndDrop(app)));
   own(
     onSetting("virtualBoard.enabled", () => {
       store.refilter();

@@ -58,6 +58,38 @@ export async function pasteInTerminal(page, text) {
   await pressInTerminal(page, "Control+Shift+V");
 }
 
+/** With the mouse, as a person does: what is under it is asked where one may drop only while it moves. */
+export async function drag(page, source, target) {
+  await source.hover();
+  await page.mouse.down();
+  await dropOn(page, target);
+}
+
+/** To a view that is behind another one: resting on its icon shows it. */
+export async function dragOverActivity(page, source, activity, target, beforeDrop = () => undefined) {
+  await source.hover();
+  await page.mouse.down();
+  const icon = page.locator(".part.activitybar .action-item").filter({ has: page.locator(`a[aria-label^="${activity}"]`) });
+  for (let tries = 0; !(await target.isVisible()); tries += 1) {
+    if (tries === 50) throw new Error(`${activity} was not shown for the drag`);
+    await moveTo(page, icon, tries % 2);
+    await page.waitForTimeout(100);
+  }
+  await moveTo(page, target, 0);
+  await beforeDrop();
+  await dropOn(page, target);
+}
+
+async function dropOn(page, target) {
+  for (let step = 0; step < 4; step += 1) await moveTo(page, target, step % 2);
+  await page.mouse.up();
+}
+
+async function moveTo(page, target, wiggle) {
+  const { x, y, width, height } = await target.boundingBox();
+  await page.mouse.move(x + width / 2 + wiggle, y + height / 2, { steps: 3 });
+}
+
 /** Ctrl+click on text in the terminal, as one follows a link there. */
 export async function followTerminalLink(page, text) {
   const at = await page.evaluate((wanted) => {

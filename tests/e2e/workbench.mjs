@@ -93,6 +93,17 @@ export class Workbench {
     await this.page.keyboard.press("Enter");
   }
 
+  /** As `answer`, once the input box asks this. */
+  async answerWhen(prompt, text) {
+    await this.inputMessage(prompt).waitFor();
+    await this.answer(text);
+  }
+
+  /** Types into the input box that is open, without an answer yet. */
+  async type(text) {
+    await this.page.locator(PALETTE).first().fill(text);
+  }
+
   /** What an input box or a picker says below its field. */
   inputMessage(text) {
     return this.page.locator(".quick-input-message").filter({ hasText: text });

@@ -18,7 +18,7 @@ export function entryRows({ path, kind, size, modified }: ListingEntry, inside: 
 
 export function spaceRows({ total, free, readOnly }: SpaceResult): readonly Row[] {
   return [
-    { name: "Free", value: `${sizeOf(free)} of ${sizeOf(total)}` },
+    { name: "Free space", value: `${sizeOf(free)} of ${sizeOf(total)}` },
     ...(readOnly ? [{ name: "Writable", value: "no" }] : []),
   ];
 }

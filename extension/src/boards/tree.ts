@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { Board } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
+import { folderOf } from "../lib/boardPath.ts";
 import { sizeOf } from "../lib/size.ts";
 import { SidecarError, hasCode } from "../sidecar/errors.ts";
 import { isReady, type Explain } from "./board.ts";
@@ -57,6 +58,18 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     if (parent === undefined) return this.#store.boards.map(({ id }) => ({ kind: "board", board: id }));
     if (parent.kind === "board") return this.#children(parent.board, "/");
     return parent.kind === "entry" ? this.#children(parent.board, parent.entry.path) : [];
+  }
+
+  async getParent(node: Node): Promise<Node | undefined> {
+    if (node.kind !== "entry") return undefined;
+    const folder = folderOf(node.entry.path);
+    return folder === "/" ? { kind: "board", board: node.board } : this.find(node.board, folder);
+  }
+
+  async find(board: string, path: string): Promise<Node | undefined> {
+    const entries = await this.#listing.entries(board, folderOf(path));
+    const entry = entries.find((each) => each.path === path);
+    return entry === undefined ? undefined : { kind: "entry", board, entry };
   }
 
   dispose(): void {

@@ -1,10 +1,10 @@
 // What commands work with; built once, in extension.ts.
 
 import type * as vscode from "vscode";
+import type { Attention } from "../boards/attention.ts";
 import type { Explain } from "../boards/board.ts";
 import type { Listing } from "../boards/listing.ts";
 import type { BoardMemory } from "../boards/memory.ts";
-import type { Selection } from "../boards/selection.ts";
 import type { BoardStore } from "../boards/store.ts";
 import type { FileOperations } from "../files/operations.ts";
 import type { LogChannel } from "../log.ts";
@@ -19,7 +19,7 @@ export interface App {
   readonly store: BoardStore;
   readonly listing: Listing;
   readonly files: FileOperations;
-  readonly selection: Selection;
+  readonly attention: Attention;
   readonly memory: BoardMemory;
   readonly terminals: Terminals;
   readonly runs: Runs<vscode.Uri>;

@@ -11,7 +11,7 @@ import { sizeOf } from "../lib/size.ts";
 import { inTemporaryFolder } from "../lib/temporary.ts";
 import { askToReplace } from "../ui/prompts.ts";
 import type { App } from "./app.ts";
-import { boardName, wordsFor } from "./items.ts";
+import { boardName, whereOf } from "./items.ts";
 import { moveAll } from "./moves.ts";
 
 const SHOWN_MS = 5_000;
@@ -36,7 +36,7 @@ export async function bringIn(app: App, uris: readonly vscode.Uri[], folder: Pla
 async function mayReplace(app: App, names: readonly string[], folder: Place): Promise<boolean> {
   const there = new Set((await app.listing.entries(folder.board, folder.path)).map(({ name }) => name));
   const clashes = names.filter((name) => there.has(name));
-  return clashes.length === 0 || askToReplace(clashes, wordsFor(app, folder));
+  return clashes.length === 0 || askToReplace(clashes, whereOf(app, folder));
 }
 
 function uploadAll({ files }: App, uploads: Plan<Found>["uploads"], board: string): Promise<TransferResult> {
@@ -58,5 +58,9 @@ async function localOf(uri: vscode.Uri, temporary: string): Promise<string> {
 export function tell(what: string, { files, unchanged, size, durationMs }: TransferResult, where: string): void {
   const same = unchanged === 0 ? "" : ` (${String(unchanged)} unchanged)`;
   const count = `${String(files)} file${files === 1 ? "" : "s"}${same}`;
-  vscode.window.setStatusBarMessage(`${what} ${count}, ${sizeOf(size)} ${where} in ${(durationMs / 1000).toFixed(1)} s`, SHOWN_MS);
+  vscode.window.setStatusBarMessage(`${what} ${count}, ${sizeOf(size)} ${where} in ${durationOf(durationMs)}`, SHOWN_MS);
+}
+
+function durationOf(ms: number): string {
+  return ms < 1000 ? `${String(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -9,25 +9,28 @@ import { confirm, someOf } from "../ui/prompts.ts";
 import { closeTabs } from "../ui/tabs.ts";
 import type { App, Handler } from "./app.ts";
 import { rename } from "./connection.ts";
-import { boardName, folderFor, itemsIn, outermost, wordsFor, type Item } from "./items.ts";
+import { boardName, folderFor, itemsIn, outermost, whereOf, type Item } from "./items.ts";
 import { moveAll } from "./moves.ts";
 
 export const newFile: Handler = async (app, argument, selected) => {
   const place = await newPlace(app, argument, selected, "file");
   if (place === undefined) return;
   await app.files.write(place, new Uint8Array(), "created");
+  await app.attention.reveal(place.board, place.path);
   await vscode.commands.executeCommand("vscode.open", uriOf(place.board, place.path));
 };
 
 export const newFolder: Handler = async (app, argument, selected) => {
   const place = await newPlace(app, argument, selected, "folder");
-  if (place !== undefined) await app.files.makeFolder(place);
+  if (place === undefined) return;
+  await app.files.makeFolder(place);
+  await app.attention.reveal(place.board, place.path);
 };
 
 async function newPlace(app: App, argument: unknown, selected: unknown, what: string): Promise<Place | undefined> {
   const folder = await folderFor(app, argument, selected, `A new ${what} on which board?`);
   if (folder === undefined) return undefined;
-  const name = await askName(app, folder, { prompt: `The name of the new ${what} in ${wordsFor(app, folder)}` });
+  const name = await askName(app, folder, { prompt: `The name of the new ${what} ${whereOf(app, folder)}` });
   return name === undefined ? undefined : { board: folder.board, path: inFolder(folder.path, name) };
 }
 
@@ -61,13 +64,13 @@ export const deleteEntries: Handler = async (app, argument, selected) => {
 function deleteQuestion(app: App, items: readonly Item[]): string {
   const boards = [...new Set(items.map(({ board }) => boardName(app, board)))].join(" and ");
   const [first] = items;
-  if (first === undefined || items.length > 1) return `Delete these ${String(items.length)} from ${boards}?`;
+  if (first === undefined || items.length > 1) return `Delete these ${String(items.length)} items from ${boards}?`;
   return first.kind === "folder" ? `Delete ${first.name} from ${boards}, with all that is in it?` : `Delete ${first.name} from ${boards}?`;
 }
 
 function deleteDetail(items: readonly Item[]): string {
   const names = items.map(({ path, kind }) => (kind === "folder" ? `${path}/` : path));
-  const warning = "Boards have no trash to get it back from.";
+  const warning = "This cannot be undone: boards have no trash.";
   return items.length > 1 ? `${someOf(names)}\n\n${warning}` : warning;
 }
 

@@ -12,10 +12,10 @@ export interface Item extends Place {
 }
 
 /** What was clicked with all that is selected with it; by a key, what is selected. */
-export function itemsIn({ store, selection }: Pick<App, "store" | "selection">, argument: unknown, selected: unknown): readonly Item[] {
+export function itemsIn({ store, attention }: Pick<App, "store" | "attention">, argument: unknown, selected: unknown): readonly Item[] {
   const clicked: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [argument];
   const nodes = clicked.filter(isNode);
-  return (nodes.length > 0 ? nodes : selection.nodes).map((node) => itemOf(store, node)).filter((item) => item !== undefined);
+  return (nodes.length > 0 ? nodes : attention.selection).map((node) => itemOf(store, node)).filter((item) => item !== undefined);
 }
 
 function isNode(value: unknown): value is Node {
@@ -51,10 +51,10 @@ export async function folderFor(app: App, argument: unknown, selected: unknown, 
   return { board: board.id, path: item === undefined ? "/" : item.kind === "file" ? folderOf(item.path) : item.path };
 }
 
-/** "lib on demo", or "demo" for its root. */
-export function wordsFor(app: Pick<App, "store">, { board, path }: Place): string {
+/** "in lib on demo", or "on demo" for its root. */
+export function whereOf(app: Pick<App, "store">, { board, path }: Place): string {
   const name = boardName(app, board);
-  return path === "/" ? name : `${nameOf(path)} on ${name}`;
+  return path === "/" ? `on ${name}` : `in ${nameOf(path)} on ${name}`;
 }
 
 export function boardName({ store }: Pick<App, "store">, board: string): string {

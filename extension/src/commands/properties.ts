@@ -5,7 +5,7 @@ import { rowsOf, type Row } from "../boards/items.ts";
 import { entryRows, spaceRows } from "../boards/properties.ts";
 import { folderOf } from "../lib/boardPath.ts";
 import type { App, Handler } from "./app.ts";
-import { itemsIn, type Item } from "./items.ts";
+import { boardName, itemsIn, type Item } from "./items.ts";
 
 export const properties: Handler = async (app, argument, selected) => {
   const [item] = itemsIn(app, argument, selected);
@@ -14,7 +14,7 @@ export const properties: Handler = async (app, argument, selected) => {
   const rows = item.kind === "board" ? boardRows(app, board) : await rowsOfEntry(app, item);
   const space = spaceRows(await app.sidecar.request("files/space", { board, path }));
   const detail = [...rows, ...space].map(({ name, value }) => `${name}: ${value}`).join("\n");
-  await vscode.window.showInformationMessage(item.name, { modal: true, detail });
+  await vscode.window.showInformationMessage(item.kind === "board" ? item.name : `${item.name} on ${boardName(app, board)}`, { modal: true, detail });
 };
 
 /** Its free flash is told once, as it is now. */

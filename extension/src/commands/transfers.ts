@@ -19,7 +19,7 @@ async function uploadChosen(app: App, argument: unknown, selected: unknown, what
   const folder = await folderFor(app, argument, selected, `Upload a ${what} to which board?`);
   if (folder === undefined) return;
   const kinds = { canSelectFiles: what === "file", canSelectFolders: what === "folder", canSelectMany: true };
-  const chosen = await vscode.window.showOpenDialog({ ...kinds, defaultUri: here(), openLabel: "Upload" });
+  const chosen = await vscode.window.showOpenDialog({ ...kinds, defaultUri: here(), title: `Upload to ${boardName(app, folder.board)}`, openLabel: "Upload" });
   if (chosen !== undefined) await bringIn(app, chosen, folder);
 }
 
@@ -66,7 +66,7 @@ export const download: Handler = async (app, argument, selected) => {
   const items = all[0]?.kind === "board" ? all.slice(0, 1) : outermost(all);
   const [first] = items;
   if (first === undefined) return;
-  const wanted = first.kind === "file" && items.length === 1 ? await asFile(first) : await intoFolder(app, items);
+  const wanted = first.kind === "file" && items.length === 1 ? await asFile(app, first) : await intoFolder(app, items);
   for (const board of new Set(wanted.map(({ item }) => item.board))) {
     const own = wanted.filter(({ item }) => item.board === board).map(({ item, local }) => ({ local, remote: item.path }));
     tell("Downloaded", await app.files.download(board, own), `from ${boardName(app, board)}`);
@@ -74,13 +74,15 @@ export const download: Handler = async (app, argument, selected) => {
 };
 
 /** The dialog asks by itself whether to replace a file. */
-async function asFile(item: Item): Promise<readonly Wanted[]> {
-  const chosen = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(here(), localName(item.name)), saveLabel: "Download" });
+async function asFile(app: App, item: Item): Promise<readonly Wanted[]> {
+  const defaultUri = vscode.Uri.joinPath(here(), localName(item.name));
+  const chosen = await vscode.window.showSaveDialog({ defaultUri, title: titleOf(app, [item]), saveLabel: "Download" });
   return chosen === undefined ? [] : [{ item, local: chosen.fsPath }];
 }
 
 async function intoFolder(app: App, items: readonly Item[]): Promise<readonly Wanted[]> {
-  const chosen = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, defaultUri: here(), openLabel: "Download Here" });
+  const options = { canSelectFiles: false, canSelectFolders: true, defaultUri: here(), title: titleOf(app, items), openLabel: "Download Here" };
+  const chosen = await vscode.window.showOpenDialog(options);
   const [folder] = chosen ?? [];
   if (folder === undefined) return [];
   const named = items.map((item) => ({ item, name: localName(item.kind === "board" ? boardName(app, item.board) : item.name) }));
@@ -88,7 +90,14 @@ async function intoFolder(app: App, items: readonly Item[]): Promise<readonly Wa
   if (complaint !== undefined) throw new Error(complaint);
   const wanted = named.map(({ item, name }) => ({ item, local: path.join(folder.fsPath, name) }));
   const clashes = wanted.filter(({ local }) => existsSync(local)).map(({ local }) => path.basename(local));
-  return clashes.length === 0 || (await askToReplace(clashes, path.basename(folder.fsPath))) ? wanted : [];
+  return clashes.length === 0 || (await askToReplace(clashes, `in ${path.basename(folder.fsPath)}`)) ? wanted : [];
+}
+
+function titleOf(app: App, items: readonly Item[]): string {
+  const boards = [...new Set(items.map(({ board }) => boardName(app, board)))].join(" and ");
+  const [first] = items;
+  if (first?.kind === "board") return `Download Everything on ${boards}`;
+  return `Download ${items.length === 1 && first !== undefined ? first.name : String(items.length)} from ${boards}`;
 }
 
 /** Where dialogs begin. */

@@ -1,7 +1,7 @@
 // The Boards view on the screen: it starts the sidecar when somebody looks at it.
 
 import * as vscode from "vscode";
-import type { Selection } from "../boards/selection.ts";
+import type { Attention } from "../boards/attention.ts";
 import type { BoardTree, Node } from "../boards/tree.ts";
 import { BOARDS_VIEW } from "../lib/ids.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
@@ -9,15 +9,20 @@ import type { Sidecar } from "../sidecar/sidecar.ts";
 
 type DragAndDrop = vscode.TreeDragAndDropController<Node>;
 
-export function showBoardsView(tree: BoardTree, sidecar: Sidecar, selection: Selection, dragAndDropController: DragAndDrop): Disposable {
+export function showBoardsView(tree: BoardTree, sidecar: Sidecar, attention: Attention, dragAndDropController: DragAndDrop): Disposable {
   const owned = new Disposables();
   const options = { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true, dragAndDropController };
   const view = owned.add(vscode.window.createTreeView(BOARDS_VIEW, options));
   owned.add(
     view.onDidChangeSelection((event) => {
-      selection.nodes = event.selection;
+      attention.selection = event.selection;
     }),
   );
+  attention.reveal = async (board, path) => {
+    const node = await tree.find(board, path);
+    // Else the side bar would come to the front for something that was made from elsewhere.
+    if (node !== undefined && view.visible) await view.reveal(node, { select: true, focus: false });
+  };
   const startWhenSeen = (): void => {
     // A failure is shown by the view itself, as its welcome content.
     if (view.visible && sidecar.state.kind === "stopped") void sidecar.start().catch(() => undefined);

@@ -69,9 +69,10 @@ export function someOf(names: readonly string[]): string {
   return [...names.slice(0, MOST_NAMES), ...more].join("\n");
 }
 
-/** Asked once for all of them. */
+/** Asked once for all of them; `where` begins with "in" or "on". */
 export async function askToReplace(names: readonly string[], where: string): Promise<boolean> {
-  const [only] = names;
-  if (names.length === 1) return confirm(`${String(only)} is in ${where} already.`, "What is there is replaced.", "Replace");
-  return confirm(`${String(names.length)} of these are in ${where} already.`, `${someOf(names)}\n\nWhat is there is replaced.`, "Replace All");
+  const [only = ""] = names;
+  const effect = "What has the same name there is replaced.";
+  if (names.length === 1) return confirm(`There is something called ${only} ${where} already.`, effect, "Replace");
+  return confirm(`${String(names.length)} of these are ${where} already.`, `${someOf(names)}\n\n${effect}`, "Replace All");
 }

@@ -26,7 +26,7 @@ describe("properties", () => {
   });
 
   it("of the file system are its room, and whether it can be written", () => {
-    assert.deepEqual(text(spaceRows({ total: 2048, free: 1024, readOnly: false })), { Free: "1.0 KiB of 2.0 KiB" });
+    assert.deepEqual(text(spaceRows({ total: 2048, free: 1024, readOnly: false })), { "Free space": "1.0 KiB of 2.0 KiB" });
     assert.equal(text(spaceRows({ total: 1, free: 0, readOnly: true }))["Writable"], "no");
   });
 });
