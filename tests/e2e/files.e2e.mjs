@@ -144,7 +144,12 @@ export default function tests(test) {
     await w.page.keyboard.press("Control+S");
     await w.toast("main.py is running on demo. Stop it and save?").waitFor();
     await screenshot("asked");
-    await w.toastButton("main.py is running on demo.", "Stop and Save");
+    await w.toastButton("main.py is running on demo.", "Cancel");
+    await w.toast("Failed to save 'late.py'").waitFor();
+    await screenshot("cancelled");
+    assert.equal(on(home, "lib/late.py"), "");
+    await w.page.keyboard.press("Control+S");
+    await w.toastButton("main.py is running on demo. Stop it and save?", "Stop and Save");
     await eventually("the content", () => on(home, "lib/late.py") === "late = True");
     await w.treeRow(/demo.*ready/).waitFor();
   });

@@ -3,6 +3,6 @@
 import type { Node } from "./tree.ts";
 
 export class Attention {
-  selection: readonly Node[] = [];
+  selected: () => readonly Node[] = () => [];
   reveal: (board: string, path: string) => Promise<void> = () => Promise.resolve();
 }

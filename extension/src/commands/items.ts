@@ -15,7 +15,7 @@ export interface Item extends Place {
 export function itemsIn({ store, attention }: Pick<App, "store" | "attention">, argument: unknown, selected: unknown): readonly Item[] {
   const clicked: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [argument];
   const nodes = clicked.filter(isNode);
-  return (nodes.length > 0 ? nodes : attention.selection).map((node) => itemOf(store, node)).filter((item) => item !== undefined);
+  return (nodes.length > 0 ? nodes : attention.selected()).map((node) => itemOf(store, node)).filter((item) => item !== undefined);
 }
 
 function isNode(value: unknown): value is Node {

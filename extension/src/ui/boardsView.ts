@@ -13,11 +13,8 @@ export function showBoardsView(tree: BoardTree, sidecar: Sidecar, attention: Att
   const owned = new Disposables();
   const options = { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true, dragAndDropController };
   const view = owned.add(vscode.window.createTreeView(BOARDS_VIEW, options));
-  owned.add(
-    view.onDidChangeSelection((event) => {
-      attention.selection = event.selection;
-    }),
-  );
+  // Asked each time: the event that tells of it leaves out rows that are just being drawn anew.
+  attention.selected = () => view.selection;
   attention.reveal = async (board, path) => {
     const node = await tree.find(board, path);
     // Else the side bar would come to the front for something that was made from elsewhere.
