@@ -11,19 +11,17 @@ from hypothesis import strategies as st
 from jumperwire.device import reply
 from jumperwire.device.reply import ALL_FEATURES, BadReply, BoardInfo, Feature, FolderEntry
 
-PROBE = ("rp2", "Pico", "v1.29", "1.29.0", "e66", 180_000, 848_000, 700_000, "micropython", 255)
+PROBE = ("rp2", "Pico", "v1.29", "1.29.0", "e66", 180_000, 848_000, 700_000, "micropython")
 
 
 def test_a_probe() -> None:
     info = reply.board_info(repr(PROBE).encode() + b"\r\n")
-    assert info == BoardInfo(
-        "rp2", "Pico", "1.29.0", "micropython", "e66", 180_000, 848_000, 700_000, ALL_FEATURES
-    )
+    assert info == BoardInfo("rp2", "Pico", "1.29.0", "micropython", "e66", 180_000, 848_000, 700_000)
 
 
 def test_a_probe_of_a_build_that_lacks_everything() -> None:
-    info = reply.board_info(repr(("rp2", None, None, "", None, None, -1, "x", 5, 1 << 20)).encode())
-    assert info == BoardInfo("rp2", "rp2", "", "", None, None, None, None, Feature(0))
+    info = reply.board_info(repr(("rp2", None, None, "", None, None, -1, "x", 5)).encode())
+    assert info == BoardInfo("rp2", "rp2", "", "", None, None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +70,13 @@ def test_content_in_either_form(content: bytes, as_literals: bool) -> None:
 def test_what_is_no_content(output: bytes) -> None:
     with pytest.raises(BadReply):
         reply.content(output)
+
+
+def test_features() -> None:
+    assert reply.features(b"255\r\n") == ALL_FEATURES
+    assert reply.features(b"1023\r\n") == ALL_FEATURES
+    assert reply.features(b"5\n") == Feature.STDIN_BUFFER | Feature.POLL
+    assert reply.features(b"nonsense") == Feature(0)
 
 
 def test_free_heap() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
 
 import pytest
 from hypothesis import assume, example, given
@@ -19,6 +18,7 @@ from jumperwire.protocol.wire import (
     Rebooted,
     RemoteProtocolError,
     Started,
+    Talk,
     Wire,
 )
 from protocol import firmwares
@@ -287,7 +287,7 @@ def test_a_program_that_resets_the_board(
 # --- what goes wrong ---
 
 
-def conversations(wire: Wire) -> dict[str, Generator[float | None, None, object]]:
+def conversations(wire: Wire) -> dict[str, Talk[object]]:
     return {
         "enter": talks.enter_raw(wire, b"\r"),
         "leave": talks.leave_raw(wire),

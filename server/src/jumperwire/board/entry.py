@@ -21,14 +21,12 @@ from jumperwire.protocol.repl import Mode
 RUNG = 0.3
 """Seconds for an answer: a prompt comes within some ten milliseconds over the slowest of links."""
 
-FLOOD = b"\x00" * 64 + b"\x03" * 64
-"""Frees a receiver of ours that waits for the rest of a frame."""
-
+_FREE = 5.0
+"""Seconds for a sender of ours to have said all that is under way."""
 
 _RECOVERY = (
     (talks.INTERRUPT, 0.5),
     (talks.INTERRUPT_INPUT + talks.INTERRUPT, 1.0),
-    (FLOOD + b"\r" + talks.INTERRUPT, 1.0),
 )
 """What frees the board to answer, and the seconds that it gets."""
 
@@ -48,21 +46,41 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
     for keys in _interrupting():
         if await _rung(link, keys):
             return
+    if await free_receiver(link) and await _rung(link, b"\r\x02"):
+        return
     raise _explain(link, seen_prompt)
 
 
-async def resynchronize(link: Link) -> bool:
-    """Get to the raw prompt whatever was left behind: half a source, a late answer. False where it fails."""
+async def resynchronize(link: Link, receiving: bool = False) -> bool:
+    """Get to the raw prompt whatever was left behind: half a source, a late answer. False where it fails.
+
+    ``receiving``: a receiver of ours may be waiting for the rest of a frame.
+    """
+    if receiving:
+        await free_receiver(link)
     for keys, patience in _RECOVERY:
-        mark = str(secrets.randbelow(10**8) + 10**8).encode()
-        try:
-            await link.converse(talks.resynchronize(link.repl.wire, keys, mark), patience)
-        except NoAnswer:
-            continue
-        link.repl.mode = Mode.RAW
-        link.in_step = True
-        return True
-    return False
+        if await _marked(link, keys, patience):
+            return True
+    return not receiving and await free_receiver(link) and await _marked(link, *_RECOVERY[0])
+
+
+async def free_receiver(link: Link) -> bool:
+    """Whether there was a receiver of ours; then it has ended, and the board is at the raw prompt."""
+    try:
+        return await link.converse(talks.free_receiver(link.repl.wire), _FREE)
+    except NoAnswer:
+        return False
+
+
+async def _marked(link: Link, keys: bytes, patience: float) -> bool:
+    mark = str(secrets.randbelow(10**8) + 10**8).encode()
+    try:
+        await link.converse(talks.resynchronize(link.repl.wire, keys, mark), patience)
+    except NoAnswer:
+        return False
+    link.repl.mode = Mode.RAW
+    link.in_step = True
+    return True
 
 
 def _interrupting() -> Iterator[bytes]:
@@ -71,7 +89,6 @@ def _interrupting() -> Iterator[bytes]:
     yield b"\r\x02"  # it is in the raw REPL
     yield talks.INTERRUPT_INPUT
     yield b"\x18\x03"  # it waits for the host of a mount
-    yield FLOOD + b"\r"
 
 
 async def _rung(link: Link, keys: bytes) -> bool:

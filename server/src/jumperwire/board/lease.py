@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jumperwire.board.link import Link, NoAnswer
@@ -22,11 +23,12 @@ from jumperwire.errors import (
 )
 from jumperwire.protocol import talks
 from jumperwire.protocol.repl import Mode
-from jumperwire.protocol.wire import Talk
+from jumperwire.protocol.wire import Talk, Wire
 
 if TYPE_CHECKING:
     from jumperwire.board.session import Session
 
+T = TypeVar("T")
 End = TypeVar("End", bound=talks.Finished | talks.NoPaste)
 
 log = logging.getLogger(__name__)
@@ -92,6 +94,46 @@ class Lease:
         if finished.reset:
             raise BoardReset(board=self._session.name)
         return Execution(bytes(output), finished.error)
+
+    @property
+    def loss_free(self) -> bool:
+        """Whether the link holds back what the board cannot take yet."""
+        return self._link.traits.loss_free
+
+    @property
+    def boot(self) -> dict[str, object]:
+        """What layers above keep until the board restarts."""
+        return self._session.boot
+
+    @property
+    def memory(self) -> dict[str, object]:
+        """What layers above keep about the board as long as the program runs."""
+        return self._session.memory
+
+    async def converse(self, source: bytes, talk: Callable[[Wire], Talk[T]]) -> T:
+        """Run short source that talks with us: ``talk`` begins behind the REPL's ``OK``, and has all it says.
+
+        Raises BoardSilent, ProtocolBroken, LinkLost. Cancelled, or failed, the board is freed from it.
+        """
+        await self._enter()
+        wire = self._link.repl.wire
+        self._session.receiving = True
+        running = self._link.begin(talks.call(wire, source, talk(wire)), PATIENCE)
+        self._link.repl.mode = Mode.RAW
+        try:
+            result = await asyncio.shield(running)
+        except asyncio.CancelledError:
+            self._link.abandon()
+            await asyncio.shield(self._session.own(self._session.resynchronize(self._link), "free"))
+            raise
+        except NoAnswer as error:
+            await self._session.resynchronize(self._link)
+            raise BoardSilent(board=self.name) from error
+        except ProtocolBroken:
+            await self._session.resynchronize(self._link)
+            raise
+        self._session.receiving = False
+        return result
 
     async def tidy(self, source: bytes) -> None:
         """Run source after a failure, even if the caller was cancelled; what it raises is logged."""

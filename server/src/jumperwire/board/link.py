@@ -55,6 +55,7 @@ class Link:
         self._harmless = False
         self._timer: asyncio.TimerHandle | None = None
         self._pause: asyncio.TimerHandle | None = None
+        self._until: asyncio.TimerHandle | None = None
         self._tasks = TaskOwner(opened.stream.name)
 
     @property
@@ -170,6 +171,11 @@ class Link:
         self._post(self.repl.data_to_send())
         if self.repl.pause is not None and self._pause is None:
             self._pause = asyncio.get_running_loop().call_later(self.repl.pause, self._resume)
+        if self._until:
+            self._until.cancel()
+            self._until = None
+        if self.repl.wait is not None:
+            self._until = asyncio.get_running_loop().call_later(self.repl.wait, self._resume)
         if self._answer is not None and not self.repl.talking:
             self._settle(self._answer)
 
@@ -207,10 +213,10 @@ class Link:
         self._timer = asyncio.get_running_loop().call_later(self._patience, self._give_up)
 
     def _stop_timers(self) -> None:
-        for timer in (self._timer, self._pause):
+        for timer in (self._timer, self._pause, self._until):
             if timer:
                 timer.cancel()
-        self._timer = self._pause = None
+        self._timer = self._pause = self._until = None
 
     def _give_up(self) -> None:
         answer = self._answer

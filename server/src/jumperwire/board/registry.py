@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from jumperwire.board import watcher
+from jumperwire.board.journal import Journal
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.session import Session
 from jumperwire.board.state import State
@@ -43,11 +45,17 @@ class Listed:
 class Registry:
     """Knows every board by an id that outlives unplugging."""
 
-    def __init__(self, store: BoardStore, lister: Callable[[], list[PortInfo]] = list_serial_ports) -> None:
+    def __init__(
+        self,
+        store: BoardStore,
+        lister: Callable[[], list[PortInfo]] = list_serial_ports,
+        journal: Path | None = None,
+    ) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.on_session: Callable[[str, Session], None] = lambda board_id, session: None
         """Called with each session that is made, before it is used."""
         self._store = store
+        self._journal = journal
         self._lister = lister
         self._ports: dict[str, PortInfo] = {}
         self._sessions: dict[str, Session] = {}
@@ -132,7 +140,8 @@ class Registry:
         if session := self._sessions.get(board_id):
             return session
         board = self.board(board_id)
-        session = Session(board.address, name=board.name)
+        journal = Journal(self._journal, board_id) if self._journal else None
+        session = Session(board.address, name=board.name, journal=journal)
         session.on_change = self.on_change
         self._sessions[board_id] = session
         self.on_session(board_id, session)

@@ -7,10 +7,12 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from jumperwire.board import entry
 from jumperwire.board.console import Console
+from jumperwire.board.journal import Journal
 from jumperwire.board.lease import BOOT, Lease
 from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.owner import TaskOwner
@@ -64,6 +66,9 @@ _SHORT_LIFE = 2.0
 _SHORT_LIVES = 5
 """A link that breaks so soon, so often in a row, is closed for good."""
 
+_ROOMY = 6000
+"""Bytes of free heap from which on a board is asked for more than what it is."""
+
 KEYS = 4096
 """Bytes typed during an operation that wait for its end; more are refused with a bell."""
 
@@ -72,7 +77,12 @@ class Session:
     """One board. All that is done to it goes through here, and its port has no other owner."""
 
     def __init__(
-        self, address: str, *, opener: Callable[[str], Awaitable[Opened]] = open_link, name: str = ""
+        self,
+        address: str,
+        *,
+        opener: Callable[[str], Awaitable[Opened]] = open_link,
+        name: str = "",
+        journal: Journal | None = None,
     ) -> None:
         self.address = address
         self.name = name or address
@@ -100,6 +110,12 @@ class Session:
         """Window of raw-paste on this board; 0 where it has none, -1 where not asked yet."""
         self.pace = -1
         """How carefully unacknowledged source goes: an index of the lease's paces; -1: all at once."""
+        self.boot: dict[str, object] = {}
+        """What layers above keep until the board restarts."""
+        self.memory: dict[str, object] = {}
+        """What layers above keep about the board, whatever becomes of its link."""
+        self._journal = journal
+        self._receiving = journal is not None and journal.pending
         self._probed = False
         self._user_raw = False
         self._rebooted = asyncio.Event()
@@ -363,13 +379,30 @@ class Session:
             await self._probe(board)
         return self.info
 
+    @property
+    def receiving(self) -> bool:
+        """Whether a receiver of ours may be left on the board, perhaps by a sidecar that was killed."""
+        return self._receiving
+
+    @receiving.setter
+    def receiving(self, value: bool) -> None:
+        if value == self._receiving:
+            return
+        self._receiving = value
+        if self._journal and value:
+            self._journal.begin()
+        elif self._journal:
+            self._journal.end()
+
     def own(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Have the session own a task, so that it outlives a caller that was cancelled."""
         return self._tasks.spawn(work, name)
 
     async def resynchronize(self, link: Link) -> None:
         """Get a board in step again; where that fails, drop the link, so that it is opened anew."""
-        if not await entry.resynchronize(link) and self._link is link:
+        if await entry.resynchronize(link, self.receiving):
+            self.receiving = False
+        elif self._link is link:
             log.warning("%s does not come back to its prompt; its link is closed", self.name)
             await link.aclose()
 
@@ -382,6 +415,7 @@ class Session:
 
     def _adopt(self, opened: Opened, happening: Happening) -> None:
         self._link = Link(opened, self._on_event)
+        self._link.in_step = not self.receiving
         self._opened_at = asyncio.get_running_loop().time()
         if opened.traits.starts_board:
             self._boot_ends = self._opened_at + BOOT
@@ -434,6 +468,7 @@ class Session:
 
     def _forget_boot(self) -> None:
         self._probed = False
+        self.boot.clear()
         self.window = -1
         self._user_raw = False
 
@@ -442,6 +477,7 @@ class Session:
             self._hear(event.data)
         elif isinstance(event, Rebooted):
             self._forget_boot()
+            self.receiving = False
             self._rebooted.set()
         elif isinstance(event, Started):
             self._code_runs = True
@@ -618,9 +654,14 @@ class Session:
             log.info("%s: the probe raised %s", self.name, traceback.last_line(execution.error))
             return
         try:
-            self.info = reply.board_info(execution.output)
+            info = reply.board_info(execution.output)
         except reply.BadReply as error:
             log.warning("%s: %s", self.name, error)
+            return
+        if (info.heap_free or 0) > _ROOMY:
+            execution = await board.exec(script.script("features"))
+            info = replace(info, features=reply.features(execution.output))
+        self.info = info
         self.on_change()
 
     async def _pulse_reset(self, link: Link) -> None:

@@ -46,7 +46,8 @@ class BoardInfo:
     heap_free: int | None
     flash_total: int | None
     flash_free: int | None
-    features: Feature
+    features: Feature | None = None
+    """None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ def literal(line: bytes) -> Any:
 def board_info(output: bytes) -> BoardInfo:
     """The reply of ``probe``. Raises BadReply."""
     value = literal(output)
-    if not isinstance(value, tuple) or len(value) != 10:
+    if not isinstance(value, tuple) or len(value) != 9:
         raise BadReply(f"not a probe's answer: {output[:80]!r}")
-    platform, machine, release, version, unique_id, heap, total, free, implementation, features = value
+    platform, machine, release, version, unique_id, heap, total, free, implementation = value
     return BoardInfo(
         platform=_text(platform),
         machine=_text(machine) or _text(platform),
@@ -111,7 +112,13 @@ def board_info(output: bytes) -> BoardInfo:
         heap_free=_size(heap),
         flash_total=_size(total),
         flash_free=_size(free),
-        features=Feature((_size(features) or 0) & ALL_FEATURES),
+    )
+
+
+def features(output: bytes) -> Feature:
+    """The reply of ``features``; none from a build that cannot tell."""
+    return (
+        Feature(int(output) & ALL_FEATURES) if output.strip().isdigit() and len(output) < 20 else Feature(0)
     )
 
 

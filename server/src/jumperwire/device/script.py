@@ -28,6 +28,23 @@ def call(name: str, *arguments: Argument) -> bytes:
     return script(name) + f"try:\n _jw({listed})\nfinally:\n del _jw\n".encode()
 
 
+@cache
+def agent(name: str, *helpers: str) -> bytes:
+    """Source that leaves the function of a script on the board, for `agent_call`, until it restarts.
+
+    It stands in ``sys.modules``, where it is in nobody's way; its helpers are seen by it alone, each as
+    ``_<its name>``.
+    """
+    parts = [script(each).decode().replace("def _jw(", f"def _{each}(") for each in (*helpers, name)]
+    body = "".join(f" {line}\n" for part in parts for line in part.splitlines())
+    return f"def _jw():\n{body} import sys\n sys.modules['_jw_{name}']=_{name}\n_jw()\ndel _jw\n".encode()
+
+
+def agent_call(name: str, *arguments: Argument) -> bytes:
+    """Source that calls an agent; it raises ImportError where that is not on the board."""
+    return f"__import__('_jw_{name}')({','.join(literal(each) for each in arguments)})".encode()
+
+
 def literal(value: Argument) -> str:
     """A literal that MicroPython reads, with no control character in it.
 

@@ -10,19 +10,10 @@ from pathlib import Path
 from jumperwire.board.lease import Lease
 from jumperwire.errors import PathUnsafe
 from jumperwire.filesystem import ladder, local, remote
-from jumperwire.filesystem.local import NewFile
+from jumperwire.filesystem.incoming import Incoming, Receiver
 from jumperwire.filesystem.outgoing import Meter, Progress, Summary
 
 Tell = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A file of the board, its size when it was listed, and where it goes."""
-
-    remote: str
-    size: int
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +49,9 @@ async def download(board: Lease, wanted: Sequence[Wanted], tell: Tell = lambda _
             raise PathUnsafe(path=str(folder), reason="something else is there, not a folder")
         with local.local_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-    meter = Meter(tell, len(files), sum(file.size for file in files))
-    size = 0
-    for file in files:
-        meter.begin(file.remote)
-        new = NewFile(file.path)
-        try:
-            received = await ladder.read(board, file.remote, new.write, meter)
-            new.commit()
-        finally:
-            new.discard()
-        size += received
-        meter.end(size)
-    return Summary(files=len(files), size=size, seconds=asyncio.get_running_loop().time() - began)
+    receiver = Receiver(board.name, files, Meter(tell, len(files), sum(file.size for file in files)))
+    try:
+        await ladder.receive(board, receiver)
+    finally:
+        receiver.discard()
+    return Summary(files=receiver.done, size=receiver.size, seconds=asyncio.get_running_loop().time() - began)

@@ -1,25 +1,105 @@
-"""Which way files are moved: the fastest that the board can, and one rung down when that fails."""
+"""Which way files are moved: the fastest that the board can, and one rung down when that fails again.
+
+A rung that failed is not tried again on this board as long as the program runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Sequence
 
 from jumperwire.board.lease import Lease
 from jumperwire.device.reply import Feature
+from jumperwire.errors import (
+    BoardOutOfMemory,
+    BoardRaised,
+    BoardSilent,
+    FileOperationFailed,
+    JumperwireError,
+    ProtocolBroken,
+    TransferCorrupt,
+)
 from jumperwire.filesystem import remote
+from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs import literals
+from jumperwire.filesystem.rungs import literals, stream
+from jumperwire.filesystem.rungs.rung import Rung
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 2
+"""Failures in a row, with no file done between them, after which a rung is given up."""
+
+_MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, BoardRaised, FileOperationFailed)
+"""What another attempt, or another rung, may not meet."""
 
 
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-    """Send files by the best way."""
+    """Send files by the best way that works."""
+    steps = _Steps(board, await _rungs(board))
+    left = list(files)
+    while left:
+        try:
+            await steps.rung.send(board, left, meter)
+            return
+        except _MAY_PASS as error:
+            before = len(left)
+            left = await _unsent(board, left)
+            steps.failed(error, progress=len(left) < before)
+            meter.restart(len(left), sum(len(file.data) for file in left))
+
+
+async def receive(board: Lease, receiver: Receiver) -> None:
+    """Receive files by the best way that works."""
+    steps = _Steps(board, await _rungs(board))
+    while receiver.missing:
+        before = receiver.done
+        try:
+            await steps.rung.receive(board, receiver)
+            receiver.check()
+        except _MAY_PASS as error:
+            receiver.restart()
+            steps.failed(error, progress=receiver.done > before)
+
+
+async def _rungs(board: Lease) -> list[Rung]:
     info = await board.info()
-    await literals.send(board, files, meter, info.features if info else Feature(0))
+    features = (info and info.features) or Feature(0)
+    return [*stream.rungs(info.heap_free if info else None, features), *literals.rungs(features)]
 
 
-async def read(board: Lease, path: str, write: Callable[[bytes], None], meter: Meter) -> int:
-    """Read one file by the best way; its size."""
-    data = await remote.read_file(board, path)
-    write(data)
-    meter.add(len(data))
-    return len(data)
+async def _unsent(board: Lease, files: Sequence[Outgoing]) -> list[Outgoing]:
+    """Those that are not on the board yet: whatever failed, files are whole or not there."""
+    there = await remote.hashes(board, [file.path for file in files])
+    return [file for file, digest in zip(files, there, strict=True) if digest != file.digest]
+
+
+class _Steps:
+    """Where on the ladder a board is."""
+
+    def __init__(self, board: Lease, rungs: Sequence[Rung]) -> None:
+        self._board = board
+        self._rungs = rungs
+        self._failures = 0
+
+    @property
+    def rung(self) -> Rung:
+        return self._rungs[self._at]
+
+    @property
+    def _at(self) -> int:
+        at = self._board.memory.get("rung", 0)
+        assert isinstance(at, int)
+        return min(at, len(self._rungs) - 1)
+
+    def failed(self, error: JumperwireError, *, progress: bool) -> None:
+        """Raise the error again where there is nothing left to try."""
+        self._failures = 1 if progress else self._failures + 1
+        log.info("%s: a transfer by %s failed: %s", self._board.name, self.rung.name, error)
+        if self._failures < _PATIENCE:
+            return
+        if self._at == len(self._rungs) - 1:
+            raise error
+        self._board.memory["rung"] = self._at + 1
+        self._failures = 0
+        log.warning("%s: from now on files go by %s, since: %s", self._board.name, self.rung.name, error)

@@ -71,9 +71,18 @@ class Meter:
         """So much of it arrived."""
         self._show(replace(self._now, size_done=min(self._now.size, self._now.size_done + size)))
 
-    def end(self, size_done: int) -> None:
-        """A file is whole; ``size_done`` are the bytes of all that are."""
-        self._show(replace(self._now, files_done=self._now.files_done + 1, size_done=size_done))
+    def end(self) -> None:
+        """A file is whole."""
+        self._show(replace(self._now, files_done=min(self._now.files, self._now.files_done + 1)))
+
+    def restart(self, files_left: int, size_left: int) -> None:
+        """All but so much is done; what was begun is not."""
+        now = self._now
+        self._show(replace(now, files_done=now.files - files_left, size_done=max(0, now.size - size_left)))
+
+    def settle(self) -> None:
+        """All is done."""
+        self._show(replace(self._now, path="", files_done=self._now.files, size_done=self._now.size))
 
     def _show(self, now: Progress) -> None:
         self._now = now

@@ -25,12 +25,16 @@ from jumperwire.errors import (
     JumperwireError,
     ProtocolBroken,
     ReadOnly,
+    TransferCorrupt,
 )
 
 T = TypeVar("T")
 
 DIGEST = 12
 """Bytes of a SHA-256 that are compared: 96 bits tell any two files apart, and are half the wire."""
+
+_DIGEST_DIFFERS = "ValueError: digest"
+"""What ``settle`` raises."""
 
 _ERRORS: dict[int, type[JumperwireError]] = {
     2: FileNotFound,
@@ -128,6 +132,8 @@ def check(board: Lease, path: str, execution: Execution) -> None:
     cause = traceback.last_line(execution.error)
     if traceback.is_out_of_memory(execution.error):
         raise BoardOutOfMemory(board=board.name, traceback=cause)
+    if cause == _DIGEST_DIFFERS:
+        raise TransferCorrupt(board=board.name, path=path)
     known = _ERRORS.get(traceback.errno(execution.error) or 0)
     if known is not None:
         raise known(board=board.name, path=path)

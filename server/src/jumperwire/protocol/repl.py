@@ -16,6 +16,7 @@ from jumperwire.protocol.wire import (
     Rebooted,
     StrayRawRepl,
     Talk,
+    Wait,
     Wire,
 )
 
@@ -44,6 +45,8 @@ class Repl:
         self.error: ProtocolError | None = None
         self.pause: float | None = None
         """Seconds that the conversation wants to be left alone for; then call `resume`."""
+        self.wait: float | None = None
+        """Seconds after which the conversation goes on without bytes: then call `resume`."""
         self._wire = Wire()
         self._talk: Talk[Any] | None = None
         self._tail = b""
@@ -68,7 +71,7 @@ class Repl:
 
     def resume(self) -> None:
         """The pause is over."""
-        self.pause = None
+        self.pause = self.wait = None
         self._step()
 
     def abandon(self) -> None:
@@ -76,7 +79,7 @@ class Repl:
         if self._talk is not None:
             self._talk.close()
             self._talk = None
-        self.pause = None
+        self.pause = self.wait = None
         self._listen()
 
     def receive_data(self, data: bytes) -> None:
@@ -110,8 +113,13 @@ class Repl:
     def _step(self) -> None:
         if self._talk is None:
             return
+        self.wait = None
         try:
-            self.pause = next(self._talk)
+            wish = next(self._talk)
+            if isinstance(wish, Wait):
+                self.wait = wish.seconds
+            else:
+                self.pause = wish
         except StopIteration as stop:
             self.result, self._talk = stop.value, None
         except ProtocolError as error:

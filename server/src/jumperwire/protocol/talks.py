@@ -14,6 +14,7 @@ from jumperwire.protocol.wire import (
     Rebooted,
     RemoteProtocolError,
     Started,
+    T,
     Talk,
     Wire,
 )
@@ -27,6 +28,17 @@ RAW_PROMPT = re.compile(rb"raw REPL; CTRL-B to exit\r*\n>\Z")
 """Some ports print CR CR LF."""
 SOFT_REBOOT = b"soft reboot\r"
 PASTE_ASK = b"\x05A\x01"
+
+RECEIVER_FILLER = bytes(4096 + 512)
+"""What the frame under way of a receiver of ours may lack; where it begins one, it drops it."""
+
+RECEIVER_END = b"\x03\xff\x03\xfe\x03\xfd\x03\xfc"
+"""The word that ends it: Ctrl-C for whoever else hears it, and what no content is likely to hold."""
+
+_RECEIVER_AGAIN = re.compile(rb"\x95[ -?]")
+_RECEIVER_ENDS = re.compile(rb"\x04>\Z")
+_RECEIVER_PATIENCE = 0.7
+"""Seconds: the filler takes 0.4 at 115200 baud, and is followed by at most 0.2 of silence."""
 
 UNACKNOWLEDGED = 240
 """Most bytes that may be under way without an answer: the smallest common receive ring holds 256."""
@@ -112,6 +124,24 @@ def retype(wire: Wire, text: bytes) -> Talk[None]:
     wire.show((yield from wire.until(text)))
 
 
+def free_receiver(wire: Wire) -> Talk[bool]:
+    """End a receiver or sender of ours (see stream.py), wherever it is; False where there is none.
+
+    A receiver waits without a limit for the rest of a piece. With that it finds the frame bad, and says so
+    when the line is quiet; then it hears the Ctrl-C. What it says is dropped.
+    """
+    wire.send(RECEIVER_FILLER)
+    heard = b""
+    while not _RECEIVER_AGAIN.search(heard):
+        if not (yield from wire.more_within(_RECEIVER_PATIENCE)):
+            return False
+        heard = (heard + wire.take())[-_LONGEST_LINE:]
+    wire.send(RECEIVER_END * 8)
+    while not _RECEIVER_ENDS.search(heard) and (yield from wire.more_within(_RECEIVER_PATIENCE)):
+        heard = (heard + wire.take())[-_LONGEST_LINE:]
+    return True
+
+
 def resynchronize(wire: Wire, keys: bytes, mark: bytes) -> Talk[None]:
     """From anywhere to the raw prompt. What comes before are late answers, and is dropped.
 
@@ -152,6 +182,13 @@ def execute(wire: Wire, source: bytes, keys: bytes | None = None, pace: Pace | N
         yield from _raw_banner(wire, hide=bool(keys))
     wire.show((yield from wire.until(b"OK")))
     return (yield from _result(wire))
+
+
+def call(wire: Wire, source: bytes, talk: Talk[T]) -> Talk[T]:
+    """From the raw prompt: run short source, and have ``talk`` with it; it has to end at the raw prompt."""
+    wire.send(_sendable(source, b"\x01\x02\x03\x04") + END)
+    wire.show((yield from wire.until(b"OK")))
+    return (yield from talk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What a conversation reads from, sends to and reports on: buffers, and no I/O.
 
-A conversation is a generator. It yields ``None`` when it needs more bytes, or a number of seconds when
-it wants to be left alone that long; whoever drives it owns the clock.
+A conversation is a generator. It yields ``None`` when it needs more bytes, a `Wait` when it needs them
+only so long, or a number of seconds when it wants to be left alone that long; whoever drives it owns the
+clock.
 """
 
 from __future__ import annotations
@@ -12,7 +13,16 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 T = TypeVar("T")
-Talk: TypeAlias = Generator[float | None, None, T]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Yielded by a conversation that needs more bytes, but goes on without them after ``seconds``."""
+
+    seconds: float
+
+
+Talk: TypeAlias = Generator[float | Wait | None, None, T]
 
 
 class ProtocolError(Exception):
@@ -163,3 +173,11 @@ class Wire:
         if self._eof:
             raise EndOfStream
         yield None
+
+    def more_within(self, seconds: float) -> Talk[bool]:
+        """Wait for bytes that are not here yet, but no longer than that; whether some came."""
+        if self._eof:
+            raise EndOfStream
+        before = len(self._buffer)
+        yield Wait(seconds)
+        return len(self._buffer) > before

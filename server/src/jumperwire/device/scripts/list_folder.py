@@ -17,15 +17,17 @@ def _jw(p, r):
         else:
             l = ((e, 0x8000) for e in os.listdir())
         for e in l:
+            # The root names its mounts as text.
+            k = e[0] if isinstance(e[0], bytes) else e[0].encode()
             d = e[1] & 0x4000
             try:
-                s = os.stat(p + e[0])
+                s = os.stat(p + k)
             except (AttributeError, OSError):
                 s = (0,) * 6 + (e[3] if len(e) > 3 else 0 if d else os.size(e[0]),)
-            m = n + e[0] if n else e[0]
+            m = n + k
             print((m, 1 if d else 0, 0 if d else s[6], s[8] if len(s) > 8 else 0))
             if d and r:
-                walk(p + e[0] + b"/", m + b"/")
+                walk(p + k + b"/", m + b"/")
 
     p = p if isinstance(p, bytes) else p.encode()
     walk(p if p.endswith(b"/") else p + b"/", b"")

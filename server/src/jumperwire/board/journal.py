@@ -1,0 +1,37 @@
+"""Whether a receiver of ours may have been left on a board: a file, so that the next sidecar knows too."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+class Journal:
+    """One board's page, in ``folder``. What cannot be written is not remembered, and logged."""
+
+    def __init__(self, folder: Path, board: str) -> None:
+        name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        self._file = folder / name
+
+    def begin(self) -> None:
+        """A transfer begins."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.touch()
+        except OSError as error:
+            log.warning("the journal of transfers cannot be written: %s", error)
+
+    def end(self) -> None:
+        """It has ended, well or not, and nothing of it is left on the board."""
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("the journal of transfers cannot be written: %s", error)
+
+    @property
+    def pending(self) -> bool:
+        """Whether one began that has not ended."""
+        return self._file.exists()

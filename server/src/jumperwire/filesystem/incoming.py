@@ -1,0 +1,98 @@
+"""Where a download goes: files that appear whole, one after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jumperwire.errors import JumperwireError, TransferCorrupt
+from jumperwire.filesystem.local import NewFile
+from jumperwire.filesystem.outgoing import Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file of the board, its size when it was listed, and where it goes."""
+
+    remote: str
+    size: int
+    path: Path
+
+
+class Receiver:
+    """Writes files as they come. What goes wrong on the PC's side is kept in ``error``."""
+
+    def __init__(self, board: str, files: Sequence[Incoming], meter: Meter) -> None:
+        self.done = 0
+        self.size = 0
+        self.error: JumperwireError | None = None
+        self._board = board
+        self._files = files
+        self._meter = meter
+        self._new: NewFile | None = None
+        self._hash = hashlib.sha256()
+        self._received = 0
+
+    @property
+    def missing(self) -> Sequence[Incoming]:
+        """What has not come yet."""
+        return self._files[self.done :]
+
+    def data(self, file: int, data: bytes) -> bool:
+        """The next bytes of the file that is being received. False when it cannot go on."""
+        del file  # they come in order
+        try:
+            self._open().write(data)
+        except JumperwireError as error:
+            self.error = error
+            return False
+        self._hash.update(data)
+        self._received += len(data)
+        self._meter.add(len(data))
+        return True
+
+    def end(self, file: int, digest: bytes) -> bool:
+        """The file is whole, if its SHA-256 begins so."""
+        del file
+        try:
+            new = self._open()
+            if not self._hash.digest().startswith(digest):
+                raise TransferCorrupt(board=self._board, path=self._files[self.done].remote)
+            new.commit()
+        except JumperwireError as error:
+            self.error = error
+            return False
+        self.size += self._received
+        self.discard()
+        self.done += 1
+        self._meter.end()
+        return True
+
+    def check(self) -> None:
+        """Raise what went wrong on the PC's side, or with a digest."""
+        if self.error:
+            raise self.error
+
+    def restart(self) -> None:
+        """The file under way begins anew; what went wrong with it is forgotten."""
+        self.discard()
+        self.error = None
+        missing = self.missing
+        self._meter.restart(len(missing), sum(file.size for file in missing))
+
+    def discard(self) -> None:
+        """Drop what is half received."""
+        if self._new:
+            self._new.discard()
+        self._new = None
+        self._hash = hashlib.sha256()
+        self._received = 0
+
+    def _open(self) -> NewFile:
+        if self._new is None:
+            file = self._files[self.done]
+            self._meter.begin(file.remote)
+            self._new = NewFile(file.path)
+        return self._new

@@ -1,0 +1,147 @@
+"""The fastest rung: records in a framed, deflated stream to a receiver on the board.
+
+A record is an operation and two numbers, ``<BII``, then what they count: see ``device/scripts/receive.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from jumperwire.board.lease import Lease
+from jumperwire.board.state import Execution
+from jumperwire.device import script
+from jumperwire.device.reply import Feature
+from jumperwire.filesystem import remote
+from jumperwire.filesystem.incoming import Receiver
+from jumperwire.filesystem.outgoing import Meter, Outgoing
+from jumperwire.filesystem.packing import Packer
+from jumperwire.filesystem.rungs.rung import Rung
+from jumperwire.protocol import download, stream
+
+NEEDS = Feature.STDIN_BUFFER | Feature.POLL | Feature.KBD_INTR | Feature.CRC32 | Feature.SHA256
+
+_END, _FILE, _CONTENT, _COPY, _DONE = range(5)
+_SLICE = 1 << 15
+_MOST_FILES = 1000
+"""In one call: their paths are on the board's heap."""
+
+_LOSSY_PIECE, _LOSS_FREE_PIECE = 120, 2048
+
+_SIZES = ((40_000, 4096, 12), (24_000, 2048, 11), (12_000, 1024, 10), (0, 512, 9))
+"""From so many bytes of free heap on: bytes in a block, bits of the window."""
+
+
+def rungs(heap_free: int | None, features: Feature) -> list[Rung]:
+    """Those that a board can take: as large as its heap allows, then as small as it gets."""
+    if NEEDS not in features:
+        return []
+    block, bits = next((block, bits) for least, block, bits in _SIZES if (heap_free or 0) >= least)
+    frugal = Stream("small plain frames", 256, 0)
+    return [Stream("frames", block, bits if Feature.DEFLATE in features else 0), frugal]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How long silences may be."""
+
+    board: int
+    """Milliseconds after which the board thinks that something is missing."""
+    ours: float
+    """Seconds after which we do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Blocks of so many bytes, with a window of ``1 << bits``."""
+
+    name: str
+    block: int
+    bits: int
+
+    async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
+        """See Rung."""
+        pace = await _pace(board)
+        piece = _LOSS_FREE_PIECE if board.loss_free else _LOSSY_PIECE
+        terms = stream.Terms(piece, board.loss_free, pace.ours)
+        packer = Packer(self.block, self.bits)
+        await _load(board, "receive", "settle")
+        ended = await board.converse(
+            script.agent_call("receive", piece, self.block, self.bits, pace.board),
+            lambda wire: stream.send_blocks(wire, packer.blocks(_content(files, meter)), terms),
+        )
+        done = _done(ended.said)
+        remote.check(board, files[min(done, len(files) - 1)].path, Execution(b"", ended.error))
+        meter.settle()
+
+    async def receive(self, board: Lease, receiver: Receiver) -> None:
+        """See Rung."""
+        pace = await _pace(board)
+        await _load(board, "send")
+        while receiver.missing and not receiver.error:
+            part = receiver.missing[:_MOST_FILES]
+            await self._receive_part(board, [file.remote for file in part], receiver, pace)
+
+    async def _receive_part(self, board: Lease, paths: list[str], receiver: Receiver, pace: _Pace) -> None:
+        kept = await board.exec(b"import sys\nsys.modules['_jw_paths']=" + script.literal(paths).encode())
+        remote.check(board, paths[0], kept)
+        ended = await board.converse(
+            b"__import__('_jw_send')(__import__('_jw_paths'),%d,%d)" % (self.block, pace.board),
+            partial(
+                download.receive_files, count=len(paths), most=self.block, sink=receiver, patience=pace.ours
+            ),
+        )
+        if not receiver.error:
+            left = receiver.missing[0].remote if receiver.missing else paths[-1]
+            remote.check(board, left, Execution(b"", ended.error))
+
+
+async def _load(board: Lease, name: str, *helpers: str) -> None:
+    """Have an agent on the board, once per boot."""
+    if name in board.boot:
+        return
+    execution = await board.exec(script.agent(name, *helpers))
+    remote.check(board, name, execution)
+    board.boot[name] = True
+
+
+async def _pace(board: Lease) -> _Pace:
+    """By the link's round trip, which is measured once per boot."""
+    known = board.boot.get("pace")
+    if isinstance(known, _Pace):
+        return known
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await board.exec(b"pass")
+    round_trip = loop.time() - began
+    pace = _Pace(board=min(200, 60 + int(3000 * round_trip)), ours=0.4 + 4 * round_trip)
+    board.boot["pace"] = pace
+    return pace
+
+
+def _content(files: Iterable[Outgoing], meter: Meter) -> Iterator[bytes]:
+    for file in files:
+        meter.begin(file.path)
+        temporary, path = file.temporary.encode(), file.path.encode("utf-8", "surrogateescape")
+        yield _record(_FILE, len(temporary), len(path)) + temporary + path
+        yield _record(_CONTENT, len(file.data))
+        for at in range(0, len(file.data), _SLICE):
+            piece = file.data[at : at + _SLICE]
+            yield piece
+            meter.add(len(piece))
+        yield _record(_DONE, len(file.digest)) + file.digest
+        meter.end()
+    yield _record(_END)
+
+
+def _record(operation: int, first: int = 0, second: int = 0) -> bytes:
+    return struct.pack("<BII", operation, first, second)
+
+
+def _done(said: bytes) -> int:
+    """How many files the receiver says it has."""
+    last = said.split()[-1:]
+    return int(last[0]) if last and last[0].isdigit() else 0

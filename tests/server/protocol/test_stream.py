@@ -1,0 +1,236 @@
+"""Both streams against strict peers, over links that lose and change bytes."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jumperwire.protocol import download, stream, talks
+from jumperwire.protocol.repl import Repl
+from jumperwire.protocol.stream import Block, Ended, Terms
+from jumperwire.protocol.wire import EndOfStream, RemoteProtocolError, Talk, Wire
+from protocol import peers
+from protocol.peers import Link
+
+blocks = st.lists(
+    st.builds(Block, st.binary(min_size=1, max_size=700), st.integers(0, 65535), st.booleans()),
+    min_size=1,
+    max_size=5,
+)
+terms = st.builds(Terms, st.sampled_from([16, 120, 512]), st.booleans(), st.just(0.5))
+faults = st.dictionaries(st.integers(0, 1500), st.none() | st.integers(1, 255), max_size=6)
+noises = st.sampled_from([b"", b"tick\r\n", b"\x04", b"\x04x\x04y", b"\xa5", b"\xa5\x5a\xa5"])
+
+
+@given(blocks, terms, faults, faults, noises, st.integers(1, 300))
+@settings(max_examples=200, deadline=None)
+def test_every_block_arrives_whatever_is_lost(
+    wanted: list[Block],
+    agreed: Terms,
+    up: dict[int, int | None],
+    down: dict[int, int | None],
+    noise: bytes,
+    chunk: int,
+) -> None:
+    kept: list[tuple[bytes, int, bool]] = []
+    link = Link(lambda out: peers.receiver(out, kept, agreed.piece, len(wanted), noise), up, down, chunk)
+    try:
+        ended = link.converse(lambda wire: stream.send_blocks(wire, iter(wanted), agreed))
+    except RemoteProtocolError:
+        pass  # the very end was lost: all arrived, and only the receiver's last words did not
+    else:
+        assert isinstance(ended, Ended)
+    assert kept == [(block.data, block.size, block.deflated) for block in wanted]
+
+
+@given(blocks, terms)
+@settings(deadline=None)
+def test_nothing_is_sent_twice_without_need(wanted: list[Block], agreed: Terms) -> None:
+    kept: list[tuple[bytes, int, bool]] = []
+    link = Link(lambda out: peers.receiver(out, kept, agreed.piece, len(wanted)))
+    ended = link.converse(lambda wire: stream.send_blocks(wire, iter(wanted), agreed))
+    assert ended == Ended(b"3\r\n", b"")
+    assert link.silences == 0
+    assert link.carried == sum(10 + len(block.data) for block in wanted)
+
+
+@pytest.mark.parametrize("every", [97, 211])
+@pytest.mark.parametrize("loss_free", [True, False])
+def test_a_link_that_loses_all_the_time(every: int, loss_free: bool) -> None:
+    wanted = [Block(bytes([n]) * 4000, 4000, False) for n in range(4)]
+    kept: list[tuple[bytes, int, bool]] = []
+    lost: dict[int, int | None] = dict.fromkeys(range(every, 200_000, every))
+    link = Link(lambda out: peers.receiver(out, kept, 120, len(wanted)), lost, lost)
+    with contextlib.suppress(RemoteProtocolError):
+        link.converse(lambda wire: stream.send_blocks(wire, iter(wanted), Terms(120, loss_free, 0.5)))
+    assert [data for data, _, _ in kept] == [block.data for block in wanted]
+
+
+def test_answers_to_nothing_are_passed_over() -> None:
+    def peer(out: peers.Out) -> peers.Peer:
+        out(b"\x86 \x86\xff\x86")
+        yield False
+        out(b"\x04\x04>")
+        while True:
+            yield False
+
+    ended = Link(peer).converse(lambda wire: stream.send_blocks(wire, iter([]), Terms(120, False, 0.5)))
+    assert isinstance(ended, Ended)
+    assert ended.error == b""
+
+
+def test_the_talk_begins_behind_the_ok() -> None:
+    kept: list[tuple[bytes, int, bool]] = []
+
+    def peer(out: peers.Out) -> peers.Peer:
+        heard = b""
+        while not heard.endswith(b"\x04"):
+            byte = yield False
+            heard += bytes([byte or 0])
+        assert heard == b"receive()\x04"
+        out(b"OK")
+        yield from peers.receiver(out, kept, 120, 1)
+
+    def talk(wire: Wire) -> Talk[Ended]:
+        sending = stream.send_blocks(wire, iter([Block(b"x", 1, False)]), Terms(120, False, 0.5))
+        return talks.call(wire, b"receive()", sending)
+
+    assert Link(peer).converse(talk) == Ended(b"3\r\n", b"")
+    assert kept == [(b"x", 1, False)]
+
+
+def test_a_receiver_that_raises() -> None:
+    def peer(out: peers.Out) -> peers.Peer:
+        out(b"\x95 ")
+        for _ in range(12):
+            yield False
+        out(b"0\r\n\x04Traceback\r\nOSError: 28\r\n\x04>")
+        while True:
+            yield False
+
+    link = Link(peer)
+    block = Block(b"content", 7, False)
+    ended = link.converse(lambda wire: stream.send_blocks(wire, iter([block] * 3), Terms(120, True, 0.5)))
+    assert ended == Ended(b"0\r\n", b"Traceback\r\nOSError: 28\r\n")
+
+
+def silent(out: peers.Out) -> peers.Peer:
+    del out
+    while True:
+        yield False
+
+
+def test_a_receiver_that_is_gone() -> None:
+    with pytest.raises(RemoteProtocolError):
+        Link(silent).converse(lambda wire: stream.send_blocks(wire, iter([]), Terms(120, False, 0.5)))
+
+
+def test_a_link_that_ends() -> None:
+    repl = Repl()
+    repl.start(stream.send_blocks(repl.wire, iter([]), Terms(120, False, 0.5)))
+    repl.receive_eof()
+    assert isinstance(repl.error, EndOfStream)
+
+
+@given(blocks, terms, st.integers(0, 60), st.integers(1, 300))
+@settings(deadline=None)
+def test_a_receiver_is_freed_wherever_it_was_left(
+    wanted: list[Block], agreed: Terms, left_after: int, chunk: int
+) -> None:
+    kept: list[tuple[bytes, int, bool]] = []
+    link = Link(lambda out: peers.receiver(out, kept, agreed.piece, len(wanted) + 1), chunk=chunk)
+
+    def talk(wire: Wire) -> Talk[bool]:
+        sending = stream.send_blocks(wire, iter(wanted), agreed)
+        for _ in range(left_after):
+            if link.silences:
+                break  # all is sent, and it waits for more
+            yield next(sending)
+        sending.close()
+        return (yield from talks.free_receiver(wire))
+
+    assert link.converse(talk) is True
+
+
+def test_where_there_is_no_receiver_none_is_freed() -> None:
+    assert Link(silent).converse(talks.free_receiver) is False
+
+
+class Files:
+    """A sink that keeps all, and may refuse to."""
+
+    def __init__(self, refuse: int = -1) -> None:
+        self.files: list[bytes] = [b""]
+        self.ends: list[bytes] = []
+        self._left = refuse
+
+    def data(self, file: int, data: bytes) -> bool:
+        assert file == len(self.ends)
+        self.files[-1] += data
+        return self._goes_on()
+
+    def end(self, file: int, digest: bytes) -> bool:
+        assert file == len(self.ends)
+        self.ends.append(digest)
+        self.files.append(b"")
+        return self._goes_on()
+
+    def _goes_on(self) -> bool:
+        self._left -= 1
+        return self._left != 0
+
+
+contents = st.lists(st.binary(max_size=900), min_size=1, max_size=4)
+
+
+@given(contents, st.sampled_from([64, 512, 4096]), faults, faults, noises, st.integers(1, 300))
+@settings(max_examples=200, deadline=None)
+def test_every_file_arrives_whatever_is_lost(
+    wanted: list[bytes],
+    size: int,
+    up: dict[int, int | None],
+    down: dict[int, int | None],
+    noise: bytes,
+    chunk: int,
+) -> None:
+    files = Files()
+    link = Link(lambda out: peers.sender(out, wanted, b"digest", size, noise), up, down, chunk)
+    with contextlib.suppress(RemoteProtocolError):  # where only the end was lost
+        link.converse(lambda wire: download.receive_files(wire, len(wanted), size, files, 0.5))
+    assert files.files[:-1] == wanted
+    assert files.ends == [b"digest"] * len(wanted)
+
+
+@given(contents)
+def test_each_byte_comes_once_where_nothing_is_lost(wanted: list[bytes]) -> None:
+    files = Files()
+    link = Link(lambda out: peers.sender(out, wanted, b"digest", 100), chunk=64)
+    ended = link.converse(lambda wire: download.receive_files(wire, len(wanted), 100, files, 0.5))
+    assert ended == Ended(b"", b"")
+    assert link.silences == 0
+    assert link.carried == 13 + 1  # the request to stop, and a Ctrl-C
+
+
+def test_a_sink_that_refuses_ends_it() -> None:
+    files = Files(refuse=2)
+    link = Link(lambda out: peers.sender(out, [b"x" * 1000] * 50, b"digest", 100), chunk=114)
+    assert link.converse(lambda wire: download.receive_files(wire, 50, 100, files, 0.5)) == Ended(b"", b"")
+    assert files.files == [b"x" * 200]
+
+
+def test_a_sender_that_raises() -> None:
+    def peer(out: peers.Out) -> peers.Peer:
+        out(b"\x04Traceback\r\nOSError: 2\r\n\x04>")
+        while True:
+            yield False
+
+    ended = Link(peer).converse(lambda wire: download.receive_files(wire, 1, 100, Files(), 0.5))
+    assert ended == Ended(b"", b"Traceback\r\nOSError: 2\r\n")
+
+
+def test_a_sender_that_is_gone() -> None:
+    with pytest.raises(RemoteProtocolError):
+        Link(silent).converse(lambda wire: download.receive_files(wire, 1, 100, Files(), 0.5))
