@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boards import catalog
+from boards.link import Emulated, emulated
+from boards.linkspec import LINKS
 
 from bench.bare import Bare
-from bench.link import LINKS, Emulated, emulated
 from bench.rows import TIMES, Row, Rows, median
 from jumperwire.errors import JumperwireError
 

@@ -8,7 +8,8 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.link import LINKS, LinkSpec
+from boards.linkspec import LINKS, LinkSpec
+
 from bench.rows import Row, table
 
 _HEAD = """\
@@ -20,7 +21,7 @@ Written by `npm run bench -- --write`; do not edit. Repeat with `npm run bench`,
 Each figure is a median of repeated runs unless its name says otherwise. Those that are compared were taken
 in turns, in one run, on one machine, on the same board behind the same link. `unix` is MicroPython's Unix
 port dressed up as a board (`tests/server/boards/unix_board.py`), `virtual` the product's own virtual board.
-Links are emulated (`tests/bench/link.py`), and `floor` is what the emulator itself costs.
+Links are emulated (`tests/server/boards/link.py`), and `floor` is what the emulator itself costs.
 """
 
 _NOTES = """\

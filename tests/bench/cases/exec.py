@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 
+from boards.linkspec import LINKS
+
 from bench import peers
 from bench.bare import Bare
 from bench.ground import Ground, Subject
-from bench.link import LINKS
 from bench.rows import TIMES
 from jumperwire.board.session import LINGER, Session
 

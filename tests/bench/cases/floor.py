@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
+from boards.link import HostKind, emulated
+from boards.linkspec import LINKS
+
 from bench.bare import Bare
 from bench.ground import Ground
-from bench.link import LINKS, HostKind, emulated
 
 
 def run(ground: Ground) -> None:

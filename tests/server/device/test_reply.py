@@ -73,10 +73,11 @@ def test_what_is_no_content(output: bytes) -> None:
 
 
 def test_features() -> None:
-    assert reply.features(b"255\r\n") == ALL_FEATURES
-    assert reply.features(b"1023\r\n") == ALL_FEATURES
-    assert reply.features(b"5\n") == Feature.STDIN_BUFFER | Feature.POLL
-    assert reply.features(b"nonsense") == Feature(0)
+    assert reply.features(b"(255, -256)\r\n") == ALL_FEATURES
+    assert reply.features(b"(1023, -1024)\r\n") == ALL_FEATURES
+    assert reply.features(b"(5, -6)\n") == Feature.STDIN_BUFFER | Feature.POLL
+    for spoiled in (b"nonsense", b"(25, -256)", b"255", b"(1, 2, 3)", b"('a', 'b')"):
+        assert reply.features(spoiled) is None
 
 
 def test_free_heap() -> None:

@@ -20,7 +20,7 @@ blocks = st.lists(
     min_size=1,
     max_size=5,
 )
-terms = st.builds(Terms, st.sampled_from([16, 120, 512]), st.booleans(), st.just(0.5))
+terms = st.builds(Terms, st.sampled_from([16, 120, 512]), st.booleans(), st.just(0.1), st.just(0.5))
 faults = st.dictionaries(st.integers(0, 1500), st.none() | st.integers(1, 255), max_size=6)
 noises = st.sampled_from([b"", b"tick\r\n", b"\x04", b"\x04x\x04y", b"\xa5", b"\xa5\x5a\xa5"])
 
@@ -65,7 +65,7 @@ def test_a_link_that_loses_all_the_time(every: int, loss_free: bool) -> None:
     lost: dict[int, int | None] = dict.fromkeys(range(every, 200_000, every))
     link = Link(lambda out: peers.receiver(out, kept, 120, len(wanted)), lost, lost)
     with contextlib.suppress(RemoteProtocolError):
-        link.converse(lambda wire: stream.send_blocks(wire, iter(wanted), Terms(120, loss_free, 0.5)))
+        link.converse(lambda wire: stream.send_blocks(wire, iter(wanted), Terms(120, loss_free, 0.1, 0.5)))
     assert [data for data, _, _ in kept] == [block.data for block in wanted]
 
 
@@ -77,7 +77,7 @@ def test_answers_to_nothing_are_passed_over() -> None:
         while True:
             yield False
 
-    ended = Link(peer).converse(lambda wire: stream.send_blocks(wire, iter([]), Terms(120, False, 0.5)))
+    ended = Link(peer).converse(lambda wire: stream.send_blocks(wire, iter([]), Terms(120, False, 0.1, 0.5)))
     assert isinstance(ended, Ended)
     assert ended.error == b""
 
@@ -95,7 +95,7 @@ def test_the_talk_begins_behind_the_ok() -> None:
         yield from peers.receiver(out, kept, 120, 1)
 
     def talk(wire: Wire) -> Talk[Ended]:
-        sending = stream.send_blocks(wire, iter([Block(b"x", 1, False)]), Terms(120, False, 0.5))
+        sending = stream.send_blocks(wire, iter([Block(b"x", 1, False)]), Terms(120, False, 0.1, 0.5))
         return talks.call(wire, b"receive()", sending)
 
     assert Link(peer).converse(talk) == Ended(b"3\r\n", b"")
@@ -113,7 +113,9 @@ def test_a_receiver_that_raises() -> None:
 
     link = Link(peer)
     block = Block(b"content", 7, False)
-    ended = link.converse(lambda wire: stream.send_blocks(wire, iter([block] * 3), Terms(120, True, 0.5)))
+    ended = link.converse(
+        lambda wire: stream.send_blocks(wire, iter([block] * 3), Terms(120, True, 0.1, 0.5))
+    )
     assert ended == Ended(b"0\r\n", b"Traceback\r\nOSError: 28\r\n")
 
 
@@ -125,12 +127,12 @@ def silent(out: peers.Out) -> peers.Peer:
 
 def test_a_receiver_that_is_gone() -> None:
     with pytest.raises(RemoteProtocolError):
-        Link(silent).converse(lambda wire: stream.send_blocks(wire, iter([]), Terms(120, False, 0.5)))
+        Link(silent).converse(lambda wire: stream.send_blocks(wire, iter([]), Terms(120, False, 0.1, 0.5)))
 
 
 def test_a_link_that_ends() -> None:
     repl = Repl()
-    repl.start(stream.send_blocks(repl.wire, iter([]), Terms(120, False, 0.5)))
+    repl.start(stream.send_blocks(repl.wire, iter([]), Terms(120, False, 0.1, 0.5)))
     repl.receive_eof()
     assert isinstance(repl.error, EndOfStream)
 

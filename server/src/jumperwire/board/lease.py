@@ -64,6 +64,7 @@ class Lease:
     def __init__(self, link: Link, session: Session) -> None:
         self._link = link
         self._session = session
+        self._nudge: float | None = None
 
     @property
     def name(self) -> str:
@@ -74,10 +75,13 @@ class Lease:
         """What the board is and can, asked for once per boot. None where it cannot tell."""
         return await self._session.known_info(self)
 
-    async def exec(self, source: str | bytes) -> Execution:
+    async def exec(
+        self, source: str | bytes, *, patience: float = PATIENCE, nudge: float | None = None
+    ) -> Execution:
         """Run source quietly. Raises BoardReset, BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge.
 
-        Short source is one round trip. Cancelled, it is interrupted, and the board is usable afterwards.
+        Short source is one round trip. ``patience``: seconds between two answers of the board until the
+        source runs. ``nudge``: for source that is known to say something soon, see `talks.nudging`. Cancelled, it is interrupted, and the board is usable afterwards.
         """
         code = source if isinstance(source, bytes) else script.prepare(source)
         output = bytearray()
@@ -89,8 +93,9 @@ class Lease:
                     overflow.set_result(None)
 
         overflow: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._nudge = nudge
         async with self._session.capturing(keep):
-            finished = await self._execute(code, overflow)
+            finished = await self._execute(code, overflow, patience)
         if finished.reset:
             raise BoardReset(board=self._session.name)
         return Execution(bytes(output), finished.error)
@@ -147,6 +152,7 @@ class Lease:
 
     async def run(self, code: bytes) -> talks.Finished:
         """Run a user's source; its output is heard by the terminals, its input comes from them."""
+        self._nudge = None
         return await self._execute(code, None)
 
     async def soft_reset(self) -> None:
@@ -171,16 +177,22 @@ class Lease:
         if not finished.reset:
             raise ResetUnsupported(board=self._session.name)
 
-    async def _execute(self, code: bytes, overflow: asyncio.Future[None] | None) -> talks.Finished:
+    async def _execute(
+        self, code: bytes, overflow: asyncio.Future[None] | None, patience: float = PATIENCE
+    ) -> talks.Finished:
         keys = self._session.entry_keys
         wire = self._link.repl.wire
         if len(code) + len(keys or b"") + 2 <= talks.UNACKNOWLEDGED and self._session.pace < 0:
-            finished = await self._unless_lost(talks.execute(wire, code, keys), overflow, SHORT_PATIENCE)
+            finished = await self._unless_lost(
+                talks.execute(wire, code, keys), overflow, min(patience, SHORT_PATIENCE)
+            )
             if finished is not None:
                 return finished
         await self._enter()
         if self._session.window:
-            pasted = await self._follow(talks.paste(wire, code, max(0, self._session.window)), overflow)
+            pasted = await self._follow(
+                talks.paste(wire, code, max(0, self._session.window)), overflow, patience
+            )
             if isinstance(pasted, talks.Finished):
                 self._session.window = pasted.window or self._session.window
                 return pasted
@@ -239,6 +251,8 @@ class Lease:
         self, talk: Talk[End], overflow: asyncio.Future[None] | None, patience: float = PATIENCE
     ) -> End:
         """See one execution through to its end, whatever comes between."""
+        if self._nudge is not None:
+            talk = talks.nudging(self._link.repl.wire, talk, self._nudge)
         running = self._begin(talk, patience)
         await self._wait(running, overflow)
         if not running.done():

@@ -69,6 +69,9 @@ _SHORT_LIVES = 5
 _ROOMY = 6000
 """Bytes of free heap from which on a board is asked for more than what it is."""
 
+_PROBES = 3
+"""Attempts: a link may lose something."""
+
 KEYS = 4096
 """Bytes typed during an operation that wait for its end; more are refused with a bell."""
 
@@ -649,19 +652,21 @@ class Session:
 
     async def _probe(self, board: Lease) -> None:
         self._probed = True
-        execution = await board.exec(script.script("probe"))
-        if execution.error:
-            log.info("%s: the probe raised %s", self.name, traceback.last_line(execution.error))
-            return
-        try:
-            info = reply.board_info(execution.output)
-        except reply.BadReply as error:
-            log.warning("%s: %s", self.name, error)
-            return
-        if (info.heap_free or 0) > _ROOMY:
+        for _ in range(_PROBES):
+            execution = await board.exec(script.script("probe"))
+            if execution.error:
+                log.info("%s: the probe raised %s", self.name, traceback.last_line(execution.error))
+                continue
+            try:
+                self.info = reply.board_info(execution.output)
+                break
+            except reply.BadReply as error:
+                log.warning("%s: %s", self.name, error)
+        for _ in range(_PROBES):
+            if self.info is None or (self.info.heap_free or 0) <= _ROOMY or self.info.features is not None:
+                break
             execution = await board.exec(script.script("features"))
-            info = replace(info, features=reply.features(execution.output))
-        self.info = info
+            self.info = replace(self.info, features=reply.features(execution.output))
         self.on_change()
 
     async def _pulse_reset(self, link: Link) -> None:

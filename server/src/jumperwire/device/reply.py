@@ -115,11 +115,15 @@ def board_info(output: bytes) -> BoardInfo:
     )
 
 
-def features(output: bytes) -> Feature:
-    """The reply of ``features``; none from a build that cannot tell."""
-    return (
-        Feature(int(output) & ALL_FEATURES) if output.strip().isdigit() and len(output) < 20 else Feature(0)
-    )
+def features(output: bytes) -> Feature | None:
+    """The reply of ``features``; None where it did not arrive whole."""
+    try:
+        value = literal(output)
+    except BadReply:
+        return None
+    if not isinstance(value, tuple) or len(value) != 2 or not isinstance(value[0], int):
+        return None
+    return Feature(value[0] & ALL_FEATURES) if value[1] == ~value[0] else None
 
 
 def heap_free(output: bytes) -> int | None:

@@ -27,6 +27,7 @@ from jumperwire.errors import (
     ReadOnly,
     TransferCorrupt,
 )
+from jumperwire.filesystem.calls import call
 
 T = TypeVar("T")
 
@@ -110,14 +111,14 @@ async def copy(board: Lease, source: str, target: str, *, overwrite: bool = Fals
 
 
 async def _do(board: Lease, path: str, name: str, *arguments: script.Argument) -> None:
-    execution = await board.exec(script.call(name, *arguments))
+    execution = await call(board, script.call(name, *arguments))
     check(board, path, execution)
 
 
 async def _ask(
     board: Lease, path: str, parse: Callable[[bytes], T], name: str, *arguments: script.Argument
 ) -> T:
-    execution = await board.exec(script.call(name, *arguments))
+    execution = await call(board, script.call(name, *arguments))
     check(board, path, execution)
     try:
         return parse(execution.output)

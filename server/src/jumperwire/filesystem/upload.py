@@ -12,6 +12,7 @@ from jumperwire.device import reply, script
 from jumperwire.device.reply import Survey
 from jumperwire.errors import FileSystemFull, ProtocolBroken, ReadOnly
 from jumperwire.filesystem import ladder, local, remote
+from jumperwire.filesystem.calls import call
 from jumperwire.filesystem.local import LocalTree
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress, Summary
 
@@ -67,7 +68,7 @@ async def survey(board: Lease, files: Sequence[Outgoing]) -> Surveyed:
     """One exec for all."""
     places = ["/", *sorted({place for file in files if (place := _place(file.path)) != "/"})]
     paths = [file.path for file in files]
-    execution = await board.exec(script.call("survey", paths, places))
+    execution = await call(board, script.call("survey", paths, places))
     remote.check(board, paths[0] if paths else "/", execution)
     try:
         seen, systems = reply.survey(execution.output, len(paths))

@@ -64,8 +64,10 @@ class Terms:
     """Bytes that are acknowledged at once. Twice as many may be under way."""
     loss_free: bool
     """Whether frames may follow each other before they are kept."""
-    patience: float
-    """Seconds of silence after which something was lost."""
+    acknowledged: float
+    """Seconds of silence within a frame after which something was lost."""
+    kept: float
+    """The same where the board may be writing to its flash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,9 @@ def send_blocks(wire: Wire, blocks: Iterator[Block], terms: Terms) -> Talk[Ended
             wire.send(piece)
             sent += len(piece)
             in_flight += 1
-        answer = yield from _answer(wire, terms.patience * (1 + misses / 4))
+        within = bool(open_frames) and sent < len(open_frames[-1].data) and not misses
+        patience = terms.acknowledged if within else terms.kept
+        answer = yield from _answer(wire, patience * (1 + misses / 4))
         if isinstance(answer, Ended):
             if filled:
                 wire.send(INTERRUPT)  # some of it may stand in the raw REPL's line now

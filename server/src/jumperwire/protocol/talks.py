@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from jumperwire.protocol.wire import (
     LocalProtocolError,
@@ -55,6 +56,8 @@ _TRACEBACK = b"Traceback (most recent call last)"
 _BARE_EXCEPTION = re.compile(rb"[A-Za-z_][\w.]{0,79}(:[^\n]{0,160})?(\r?\n)?\Z")
 """What comes instead where there is no memory for a traceback: ``MemoryError: ``."""
 _ERROR_LIMIT = 16 * 1024
+
+End = TypeVar("End")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,25 @@ def call(wire: Wire, source: bytes, talk: Talk[T]) -> Talk[T]:
     return (yield from talk)
 
 
+def nudging(wire: Wire, talk: Talk[End], seconds: float) -> Talk[End]:
+    """Have an execution of our own nudge a board whose reply does not come, or not to its end.
+
+    Some firmware holds back a reply that fills its last USB packet, and a link may lose the end of one.
+    A board that has finished answers Ctrl-A with its banner; one that has not does so when it has.
+    """
+    wire.reply_nudge = seconds
+    try:
+        finished = yield from talk
+    finally:
+        wire.reply_nudge = wire.nudge = None
+        nudges, wire.nudges = wire.nudges, 0
+    if nudges:
+        wire.emit(Progress())  # from here on there is a time limit again
+    for _ in range(nudges):
+        yield from _raw_banner(wire, hide=True)
+    return finished
+
+
 @dataclass(frozen=True, slots=True)
 class NoPaste:
     """The board knows no raw-paste; it is at the raw prompt and has run nothing."""
@@ -282,6 +304,7 @@ def _result(wire: Wire) -> Talk[Finished]:
     what stands between that 04 and the one before; all else is output.
     """
     wire.emit(Started())
+    wire.nudge = wire.reply_nudge
     reset = _ResetWatch(wire)
     while True:
         if (yield from _output(wire, reset)):
@@ -357,6 +380,8 @@ class _ResetWatch:
     def sees(self, data: bytes) -> bool:
         self._tail = (self._tail + data[-160:])[-160:]
         if RAW_PROMPT.search(self._tail):
+            if self._wire.nudges:
+                raise RemoteProtocolError("the end of a reply", self._tail)
             self._wire.show(_without_blank_line(data.partition(BANNER)[0]))
             self.finished = Finished(b"", reset=True, raw=True)
         elif HELP in self._tail and self._tail.endswith(b"\n>>> "):

@@ -88,6 +88,12 @@ class Wire:
         self._eof = False
         self._writes: list[bytes] = []
         self._events: list[Event] = []
+        self.nudge: float | None = None
+        """Seconds of silence after which the board is asked for its raw banner; None: silence is fine."""
+        self.reply_nudge: float | None = None
+        """The same, from when the source runs."""
+        self.nudges = 0
+        """How often it was."""
 
     # --- the driver's side ---
 
@@ -170,9 +176,16 @@ class Wire:
 
     def more(self) -> Talk[None]:
         """Wait for bytes that are not here yet."""
-        if self._eof:
-            raise EndOfStream
-        yield None
+        if self.nudge is None:
+            if self._eof:
+                raise EndOfStream
+            yield None
+            return
+        seconds = self.nudge
+        while not (yield from self.more_within(seconds)):
+            self.send(b"\x01")
+            self.nudges += 1
+            seconds *= 2
 
     def more_within(self, seconds: float) -> Talk[bool]:
         """Wait for bytes that are not here yet, but no longer than that; whether some came."""

@@ -1,4 +1,5 @@
-# What of use to transfers this build has: one number, its bits in the order of reply.Feature. And tidies up.
+# What of use to transfers this build has: a number whose bits are in
+# the order of reply.Feature, and its complement, to tell it from what was changed on the way. And tidies up.
 def _jw():
     import os
     import sys
@@ -42,7 +43,7 @@ def _jw():
         if ask(lambda: eval(c, {"sys": sys})):
             f |= b
         b += b
-    print(f)
+    print((f, ~f))
 
 
 _jw()

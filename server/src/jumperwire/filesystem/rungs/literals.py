@@ -10,6 +10,7 @@ from jumperwire.board.lease import Lease
 from jumperwire.device import script
 from jumperwire.device.reply import Feature
 from jumperwire.filesystem import remote
+from jumperwire.filesystem.calls import call
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.rungs.rung import Rung
@@ -59,5 +60,5 @@ class Literals:
 
 
 async def _call(board: Lease, path: str, name: str, *arguments: script.Argument) -> None:
-    execution = await board.exec(script.call(name, *arguments))
+    execution = await call(board, script.call(name, *arguments))
     remote.check(board, path, execution)

@@ -16,6 +16,7 @@ from jumperwire.board.state import Execution
 from jumperwire.device import script
 from jumperwire.device.reply import Feature
 from jumperwire.filesystem import remote
+from jumperwire.filesystem.calls import call
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.packing import Packer
@@ -30,6 +31,8 @@ _MOST_FILES = 1000
 """In one call: their paths are on the board's heap."""
 
 _LOSSY_PIECE, _LOSS_FREE_PIECE = 120, 2048
+
+_AS_LONG_AS_A_PIECE = b"#" * 115 + b"\n"
 
 _SIZES = ((40_000, 4096, 12), (24_000, 2048, 11), (12_000, 1024, 10), (0, 512, 9))
 """From so many bytes of free heap on: bytes in a block, bits of the window."""
@@ -50,8 +53,10 @@ class _Pace:
 
     board: int
     """Milliseconds after which the board thinks that something is missing."""
-    ours: float
-    """Seconds after which we do."""
+    acknowledged: float
+    """Seconds after which we do, within a frame."""
+    kept: float
+    """Seconds after which we do, while the board may be writing to its flash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Stream:
         """See Rung."""
         pace = await _pace(board)
         piece = _LOSS_FREE_PIECE if board.loss_free else _LOSSY_PIECE
-        terms = stream.Terms(piece, board.loss_free, pace.ours)
+        terms = stream.Terms(piece, board.loss_free, pace.acknowledged, pace.kept)
         packer = Packer(self.block, self.bits)
         await _load(board, "receive", "settle")
         ended = await board.converse(
@@ -86,12 +91,12 @@ class Stream:
             await self._receive_part(board, [file.remote for file in part], receiver, pace)
 
     async def _receive_part(self, board: Lease, paths: list[str], receiver: Receiver, pace: _Pace) -> None:
-        kept = await board.exec(b"import sys\nsys.modules['_jw_paths']=" + script.literal(paths).encode())
+        kept = await call(board, b"import sys\nsys.modules['_jw_paths']=" + script.literal(paths).encode())
         remote.check(board, paths[0], kept)
         ended = await board.converse(
             b"__import__('_jw_send')(__import__('_jw_paths'),%d,%d)" % (self.block, pace.board),
             partial(
-                download.receive_files, count=len(paths), most=self.block, sink=receiver, patience=pace.ours
+                download.receive_files, count=len(paths), most=self.block, sink=receiver, patience=pace.kept
             ),
         )
         if not receiver.error:
@@ -103,7 +108,7 @@ async def _load(board: Lease, name: str, *helpers: str) -> None:
     """Have an agent on the board, once per boot."""
     if name in board.boot:
         return
-    execution = await board.exec(script.agent(name, *helpers))
+    execution = await call(board, script.agent(name, *helpers))
     remote.check(board, name, execution)
     board.boot[name] = True
 
@@ -115,9 +120,13 @@ async def _pace(board: Lease) -> _Pace:
         return known
     loop = asyncio.get_running_loop()
     began = loop.time()
-    await board.exec(b"pass")
+    await board.exec(_AS_LONG_AS_A_PIECE)
     round_trip = loop.time() - began
-    pace = _Pace(board=min(200, 60 + int(3000 * round_trip)), ours=0.4 + 4 * round_trip)
+    pace = _Pace(
+        board=min(200, 40 + int(3000 * round_trip)),
+        acknowledged=0.2 + 3 * round_trip,
+        kept=0.5 + 3 * round_trip,
+    )
     board.boot["pace"] = pace
     return pace
 

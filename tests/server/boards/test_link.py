@@ -10,13 +10,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-
 from bench.bare import Bare
-from bench.link import LINKS, DelayLine, HostKind, LinkSpec, emulated
+
+from boards.link import HostKind, emulated
+from boards.linkspec import LINKS, DelayLine, LinkSpec
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ptys and pipes as POSIX has them")
 
-UNIX_BOARD = Path(__file__).parents[1] / "server/boards/unix_board.py"
+UNIX_BOARD = Path(__file__).with_name("unix_board.py")
 SLEEPER = """
 import sys, time, select
 time.sleep(1)

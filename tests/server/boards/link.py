@@ -1,6 +1,6 @@
 """An emulated link between a host and a board: a rate, a latency, and a receive ring at the board's end.
 
-    python tests/bench/link.py --link uart [--host pty|tcp] [--seed N] -- COMMAND…
+    python tests/server/boards/link.py --link uart [--host pty|tcp] [--seed N] -- COMMAND…
 
 The host's end is a pty (what serial programs are best at) or a TCP port, and its address is the first line
 of the output. The board's end is any command, over pipes. Ends when its standard input closes; then says in
@@ -25,14 +25,15 @@ import subprocess
 import sys
 import termios
 import tty
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-PIECE = 64
-"""Bytes that a slow link delivers at once: larger ones would overflow the ring by our own fault."""
+if __name__ == "__main__":
+    sys.path[:1] = [str(Path(__file__).absolute().parents[1])]
+
+from boards.linkspec import LINKS, Count, DelayLine, LinkSpec
 
 QUEUE = 4096
 """Bytes under way in one direction, before the sending side is no longer read: a system's own buffer."""
@@ -41,91 +42,6 @@ POLL = 0.0003
 """Seconds between two looks at a full ring: nothing tells when a program has read from its pipe."""
 
 HostKind = Literal["pty", "tcp"]
-
-
-@dataclass(frozen=True, slots=True)
-class LinkSpec:
-    """What a link is like. Times are seconds each way, rates bytes per second each way."""
-
-    name: str
-    rate: float | None = None
-    latency: float = 0.0
-    jitter: float = 0.0
-    """At most so much more latency, evenly spread; never out of order."""
-    ring: int | None = None
-    """Bytes that the board holds unread. None: as many as the system's pipes do, and none is lost."""
-    lossy: bool = False
-    """What does not fit the ring is dropped; else it is held back."""
-
-    @property
-    def immediate(self) -> bool:
-        """Whether it is nothing but a pipe."""
-        return self.rate is None and not self.latency and not self.jitter and self.ring is None
-
-
-LINKS = {
-    spec.name: spec
-    for spec in (
-        LinkSpec("unthrottled"),
-        LinkSpec("usb", rate=600e3, latency=0.0005),
-        LinkSpec("uart", rate=11520, latency=0.001, ring=256, lossy=True),
-        LinkSpec("rfc2217", rate=11520, latency=0.010, ring=256, lossy=True),
-    )
-}
-"""The standard links."""
-
-
-@dataclass(slots=True)
-class Count:
-    """What went one way."""
-
-    bytes: int = 0
-    dropped: int = 0
-
-
-class DelayLine:
-    """One direction's bytes under way: when each piece arrives. No I/O, no clock."""
-
-    def __init__(self, spec: LinkSpec, chance: random.Random) -> None:
-        self.size = 0
-        self._spec = spec
-        self._chance = chance
-        self._pieces: deque[tuple[float, bytes]] = deque()
-        self._free = 0.0
-        self._last = 0.0
-
-    def put(self, data: bytes, now: float) -> None:
-        """Send at ``now``: behind what is on the wire already."""
-        size = len(data) if self._spec.immediate else PIECE
-        for at in range(0, len(data), size):
-            piece = data[at : at + size]
-            start = max(now, self._free)
-            self._free = start + (len(piece) / self._spec.rate if self._spec.rate else 0.0)
-            jitter = self._chance.uniform(0, self._spec.jitter) if self._spec.jitter else 0.0
-            self._last = max(self._last, self._free + self._spec.latency + jitter)
-            self._pieces.append((self._last, piece))
-            self.size += len(piece)
-
-    @property
-    def due(self) -> float | None:
-        """When the next piece arrives."""
-        return self._pieces[0][0] if self._pieces else None
-
-    def peek(self) -> bytes:
-        """The next piece."""
-        return self._pieces[0][1]
-
-    def advance(self, count: int) -> None:
-        """The first ``count`` bytes of the next piece have arrived, or are lost."""
-        when, piece = self._pieces.popleft()
-        self.size -= count
-        if count < len(piece):
-            self._pieces.appendleft((when, piece[count:]))
-
-    def clear(self) -> None:
-        """Nothing is under way any more."""
-        self._pieces.clear()
-        self.size = 0
 
 
 class Ring:
@@ -301,7 +217,7 @@ class Emulator:
             fcntl.fcntl(stdout, fcntl.F_SETPIPE_SZ, 4096)  # a board has hardly any room for its output
         ring = Ring(self._board.pid, stdin) if spec.ring is not None else None
         self.up = Direction(self.loop, spec, DelayLine(spec, chance), ring)
-        self.down = Direction(self.loop, spec, DelayLine(spec, chance))
+        self.down = Direction(self.loop, spec, DelayLine(spec, chance, holds=True))
         self.up.connect(sink=stdin)
         self.down.connect(source=stdout)
         self._client: socket.socket | None = None

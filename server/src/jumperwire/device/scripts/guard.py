@@ -1,0 +1,41 @@
+# Runs source that arrived as it was sent, and ends its output with a checksum of that. k: number of the call, which is
+# not done twice; n: CRC-32 of `s`; a: where `s` belongs in a source that comes in pieces, whose call has None for it.
+# An exception is output too, behind a 15; the checksum is behind a 06.
+def _jw(k, n, s, a=-1):
+    import io
+    import sys
+    from binascii import crc32
+
+    g = sys.modules["_jw_guard_memory"]
+    if a >= 0:
+        if crc32(s) == n and a <= len(g[0]):
+            g[0] = g[0][:a] + s
+            print("=%d" % a)
+        return
+    s = s or g[0]
+    if crc32(s) != n:
+        return
+    o = []
+    c = 0
+
+    def p(*v, end="\n"):
+        nonlocal c
+        t = " ".join(str(x) for x in v) + end
+        c = crc32(t, c)
+        print(t, end="")
+        if len(o) < 4:
+            o.append(t)
+
+    if g[1] == k and len(g[2]) < 4:
+        for t in g[2]:
+            p(t, end="")
+    else:
+        try:
+            exec(s, {"print": p})
+        except Exception as e:
+            t = io.StringIO()
+            sys.print_exception(e, t)
+            p("\x15" + t.getvalue(), end="")
+    g[1] = k
+    g[2] = o
+    print("\x06%d" % c)

@@ -1,0 +1,116 @@
+"""Our own source on a board, whatever the link does to it: checked both ways, and sent again.
+
+A link that may lose bytes may lose one of a path. So there a guard on the board runs only what arrived as it
+was sent, does nothing twice, and ends what it says with a checksum. Boards without CRC-32 go without.
+"""
+
+from __future__ import annotations
+
+import binascii
+import logging
+import re
+from itertools import count
+
+from jumperwire.board.lease import Lease
+from jumperwire.board.state import Execution
+from jumperwire.device import script
+from jumperwire.device.reply import Feature
+from jumperwire.errors import BoardSilent, ProtocolBroken
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 16
+_WHOLE = 2
+"""Attempts with the whole source, before it goes in pieces."""
+
+_PIECE = 96
+"""Bytes of source in a piece: with what is around it, one short write."""
+
+_PATIENCE = 1.5
+"""Seconds for the board to answer; on such a link waiting longer rarely helps."""
+
+_NUDGE = 1.0
+"""Seconds of silence while a script runs, after which one looks whether it still does."""
+
+_CHECKED = re.compile(rb"(.*)\x06(\d+)\n\Z", re.DOTALL)
+_RAISED = b"\x15"
+_numbers = count(1)
+
+
+async def call(board: Lease, source: bytes) -> Execution:
+    """Run a script of ours. Raises what `Lease.exec` does."""
+    if board.loss_free or not await _guarded(board):
+        return await board.exec(source, nudge=_NUDGE)
+    number = next(_numbers)
+    check = binascii.crc32(source)
+    for attempt in range(_ATTEMPTS):
+        if attempt >= _WHOLE and not await _piecewise(board, source):
+            break
+        argument = script.literal(source) if attempt < _WHOLE else "None"
+        wrapped = f"__import__('_jw_guard')({number},{check},{argument})\n".encode()
+        execution = await _attempt(board, wrapped)
+        if execution is not None:
+            return execution
+    raise BoardSilent(board=board.name)
+
+
+async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
+    """None where something was lost on the way."""
+    try:
+        execution = await board.exec(wrapped, patience=_PATIENCE, nudge=_NUDGE)
+    except (BoardSilent, ProtocolBroken) as error:
+        log.debug("%s: sent again: %s", board.name, error)
+        return None
+    match = _CHECKED.match(execution.output.replace(b"\r\n", b"\n"))
+    if match is None or binascii.crc32(match[1]) != int(match[2]):
+        log.debug("%s: sent again: %r", board.name, execution)
+        return None
+    output, _, error_text = match[1].partition(_RAISED)
+    return Execution(output, error_text)
+
+
+async def _piecewise(board: Lease, source: bytes) -> bool:
+    at = 0
+    failures = 0
+    while at < len(source):
+        piece = source[at : at + _PIECE]
+        literal = script.literal(piece)
+        wrapped = f"__import__('_jw_guard')(0,{binascii.crc32(piece)},{literal},{at})\n".encode()
+        try:
+            said = (await board.exec(wrapped, patience=_PATIENCE, nudge=_NUDGE)).output
+        except (BoardSilent, ProtocolBroken):
+            said = b""
+        if said.strip() == b"=%d" % at:
+            at += len(piece)
+        else:
+            failures += 1
+            if failures > _ATTEMPTS + len(source) // _PIECE:
+                return False
+    return True
+
+
+async def _guarded(board: Lease) -> bool:
+    """Have the guard on the board, once per boot; False where it cannot be."""
+    if "guard" in board.boot:
+        return bool(board.boot["guard"])
+    info = await board.info()
+    if not info or not info.features or Feature.CRC32 not in info.features:
+        board.boot["guard"] = False
+        return False
+    source = script.agent("guard").decode()
+    literal = script.literal(source)
+    wrapped = (
+        "import sys\nsys.modules['_jw_guard_memory']=[b'',-1,[]]\n"
+        f"s={literal}\nif __import__('binascii').crc32(s)=={binascii.crc32(source.encode())}:exec(s)\ndel s\n"
+    )
+    test = b"print(1)"
+    for _ in range(_ATTEMPTS):
+        try:
+            await board.exec(wrapped, patience=_PATIENCE, nudge=_NUDGE)
+        except (BoardSilent, ProtocolBroken):
+            continue
+        call = f"__import__('_jw_guard')(0,{binascii.crc32(test)},{script.literal(test)})\n"
+        if await _attempt(board, call.encode()) == Execution(b"1\n", b""):
+            board.boot["guard"] = True
+            return True
+    raise BoardSilent(board=board.name)
