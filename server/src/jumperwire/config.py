@@ -27,6 +27,12 @@ def log_file() -> Path:
     return folder / "sidecar.log"
 
 
+def cache_dir() -> Path:
+    """What may be deleted at any time."""
+    home = os.environ.get("JUMPERWIRE_HOME")
+    return Path(home) / "cache" if home else platformdirs.user_cache_path(_APP, appauthor=False)
+
+
 def flash_dir(name: str) -> Path:
     """The folder that is the flash of a virtual board."""
     return data_dir() / "virtual" / name

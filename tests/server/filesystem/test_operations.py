@@ -13,7 +13,7 @@ from boards.catalog import Board, Can
 from jumperwire.board.lease import Lease
 from jumperwire.errors import FileExists, FileNotFound, FileOperationFailed, JumperwireError
 from jumperwire.filesystem import remote
-from jumperwire.filesystem.outgoing import Outgoing
+from jumperwire.filesystem.outgoing import DIGEST, Outgoing
 from jumperwire.filesystem.upload import upload
 
 NAMES = ["with space", "quote'", 'double"', "back\\slash", "\u4e16\u754c", "#hash", "%s {0}", "x" * 60]
@@ -107,7 +107,7 @@ def test_hashes_of_many_files(address: str) -> None:
         paths = [f"/d/f{number}" for number in range(len(contents))]
         found = await remote.hashes(board, [*paths, "/d", "/d/none"])
         assert found == [
-            *(hashlib.sha256(content).digest()[: remote.DIGEST] for content in contents),
+            *(hashlib.sha256(content).digest()[:DIGEST] for content in contents),
             None,
             None,
         ]

@@ -81,7 +81,8 @@ class Lease:
         """Run source quietly. Raises BoardReset, BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge.
 
         Short source is one round trip. ``patience``: seconds between two answers of the board until the
-        source runs. ``nudge``: for source that is known to say something soon, see `talks.nudging`. Cancelled, it is interrupted, and the board is usable afterwards.
+        source runs. ``nudge``: for source that is known to say something soon, see `talks.nudging`.
+        Cancelled, it is interrupted, and the board is usable afterwards.
         """
         code = source if isinstance(source, bytes) else script.prepare(source)
         output = bytearray()

@@ -13,9 +13,9 @@ from itertools import count
 
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import Execution
-from jumperwire.device import script
+from jumperwire.device import script, traceback
 from jumperwire.device.reply import Feature
-from jumperwire.errors import BoardSilent, ProtocolBroken
+from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardSilent, ProtocolBroken
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,24 @@ async def call(board: Lease, source: bytes) -> Execution:
         if execution is not None:
             return execution
     raise BoardSilent(board=board.name)
+
+
+async def call_agent(board: Lease, name: str, *arguments: script.Argument) -> Execution:
+    """Run a script of ours that stays on the board until it restarts; raises what loading it raised."""
+    await load(board, name)
+    return await call(board, script.agent_call(name, *arguments))
+
+
+async def load(board: Lease, name: str, *helpers: str) -> None:
+    """Have a script of ours stay on the board. Raises BoardOutOfMemory, BoardRaised."""
+    if name in board.boot:
+        return
+    execution = await call(board, script.agent(name, *helpers))
+    if execution.error:
+        raise (BoardOutOfMemory if traceback.is_out_of_memory(execution.error) else BoardRaised)(
+            board=board.name, traceback=traceback.last_line(execution.error)
+        )
+    board.boot[name] = True
 
 
 async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
@@ -100,7 +118,7 @@ async def _guarded(board: Lease) -> bool:
     source = script.agent("guard").decode()
     literal = script.literal(source)
     wrapped = (
-        "import sys\nsys.modules['_jw_guard_memory']=[b'',-1,[]]\n"
+        "import sys\nsys.modules['_jw_guard_memory']=[b'',-1,[],0]\n"
         f"s={literal}\nif __import__('binascii').crc32(s)=={binascii.crc32(source.encode())}:exec(s)\ndel s\n"
     )
     test = b"print(1)"

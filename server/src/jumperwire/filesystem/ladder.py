@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jumperwire.board.lease import Lease
 from jumperwire.device.reply import Feature
@@ -44,7 +45,7 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
             return
         except _MAY_PASS as error:
             before = len(left)
-            left = await _unsent(board, left)
+            left = [replace(file, old=None) for file in await _unsent(board, left)]
             steps.failed(error, progress=len(left) < before)
             meter.restart(len(left), sum(len(file.data) for file in left))
 

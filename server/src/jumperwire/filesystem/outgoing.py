@@ -7,7 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from jumperwire.filesystem.remote import DIGEST
+from jumperwire.filesystem.delta import Copy, instructions
+
+DIGEST = 12
+"""Bytes of a SHA-256 that are compared: 96 bits tell any two files apart, and are half the wire."""
+
+_COPY = 12
+"""About the bytes that a copy takes on the wire."""
 
 
 @dataclass(frozen=True)
@@ -17,11 +23,24 @@ class Outgoing:
     path: str
     """Where it goes."""
     data: bytes = field(repr=False)
+    old: bytes | None = field(default=None, repr=False)
+    """What the file on the board holds, where that is known."""
 
     @cached_property
     def digest(self) -> bytes:
         """The first ``DIGEST`` bytes of its SHA-256."""
         return hashlib.sha256(self.data).digest()[:DIGEST]
+
+    def parts(self) -> list[Copy | bytes]:
+        """Its content, with copies from the old one where that pays."""
+        if self.old is not None:
+            parts = list(instructions(self.old, self.data))
+            if (
+                sum(_COPY if isinstance(part, Copy) else len(part) for part in parts)
+                < len(self.data) * 2 // 3
+            ):
+                return parts
+        return [self.data]
 
     @property
     def temporary(self) -> str:

@@ -31,9 +31,6 @@ from jumperwire.filesystem.calls import call
 
 T = TypeVar("T")
 
-DIGEST = 12
-"""Bytes of a SHA-256 that are compared: 96 bits tell any two files apart, and are half the wire."""
-
 _DIGEST_DIFFERS = "ValueError: digest"
 """What ``settle`` raises."""
 

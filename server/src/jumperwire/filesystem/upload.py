@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from jumperwire import config
 from jumperwire.board.lease import Lease
-from jumperwire.device import reply, script
+from jumperwire.device import reply
 from jumperwire.device.reply import Survey
 from jumperwire.errors import FileSystemFull, ProtocolBroken, ReadOnly
 from jumperwire.filesystem import ladder, local, remote
-from jumperwire.filesystem.calls import call
+from jumperwire.filesystem.calls import call_agent
+from jumperwire.filesystem.contents import Contents
 from jumperwire.filesystem.local import LocalTree
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress, Summary
 
@@ -42,12 +44,16 @@ async def upload(
     began = asyncio.get_running_loop().time()
     surveyed = await survey(board, files)
     changed = [file for file in files if not _same(file, surveyed.by_path[file.path])]
-    if changed:
-        _ensure_room(board, changed, surveyed)
-    await _make_folders(board, [*folders, *local.parents(file.path for file in changed)])
     size = sum(len(file.data) for file in changed)
     if changed:
+        _ensure_room(board, changed, surveyed)
+    new = (file.path for file in changed if surveyed.by_path[file.path] is None)
+    await _make_folders(board, [*folders, *local.parents(new)])
+    if changed:
+        contents = Contents(config.cache_dir() / "sent")
+        changed = await asyncio.to_thread(_with_old, changed, surveyed, contents)
         await ladder.send(board, changed, Meter(tell, len(changed), size))
+        await asyncio.to_thread(contents.keep, changed)
     return Summary(
         files=len(changed),
         unchanged=len(files) - len(changed),
@@ -68,7 +74,7 @@ async def survey(board: Lease, files: Sequence[Outgoing]) -> Surveyed:
     """One exec for all."""
     places = ["/", *sorted({place for file in files if (place := _place(file.path)) != "/"})]
     paths = [file.path for file in files]
-    execution = await call(board, script.call("survey", paths, places))
+    execution = await call_agent(board, "survey", paths, places)
     remote.check(board, paths[0] if paths else "/", execution)
     try:
         seen, systems = reply.survey(execution.output, len(paths))
@@ -76,6 +82,15 @@ async def survey(board: Lease, files: Sequence[Outgoing]) -> Surveyed:
         raise ProtocolBroken(board=board.name, expected="a survey", heard=str(error)) from error
     by_place = {place: system for place, system in zip(places, systems, strict=False) if system is not None}
     return Surveyed(dict(zip(paths, seen, strict=True)), by_place)
+
+
+def _with_old(files: Sequence[Outgoing], surveyed: Surveyed, contents: Contents) -> list[Outgoing]:
+    """The same files, knowing what is on the board, where that was sent from here."""
+    seen = (surveyed.by_path[file.path] for file in files)
+    return [
+        replace(file, old=contents.get(there.digest) if there else None)
+        for file, there in zip(files, seen, strict=True)
+    ]
 
 
 def _same(file: Outgoing, seen: Survey | None) -> bool:

@@ -6,6 +6,7 @@ def _jw(k, n, s, a=-1):
     import sys
     from binascii import crc32
 
+    # The pieces, the number of the last call, its output, the checksum of that.
     g = sys.modules["_jw_guard_memory"]
     if a >= 0:
         if crc32(s) == n and a <= len(g[0]):
@@ -15,19 +16,20 @@ def _jw(k, n, s, a=-1):
     s = s or g[0]
     if crc32(s) != n:
         return
-    o = []
-    c = 0
 
+    # Agents keep the one of the call that brought them, so it has no state of its own.
     def p(*v, end="\n"):
-        nonlocal c
         t = " ".join(str(x) for x in v) + end
-        c = crc32(t, c)
+        g[3] = crc32(t, g[3])
         print(t, end="")
-        if len(o) < 4:
-            o.append(t)
+        if len(g[2]) < 4:
+            g[2].append(t)
 
-    if g[1] == k and len(g[2]) < 4:
-        for t in g[2]:
+    o = g[2]
+    g[2] = []
+    g[3] = 0
+    if g[1] == k and len(o) < 4:
+        for t in o:
             p(t, end="")
     else:
         try:
@@ -37,5 +39,4 @@ def _jw(k, n, s, a=-1):
             sys.print_exception(e, t)
             p("\x15" + t.getvalue(), end="")
     g[1] = k
-    g[2] = o
-    print("\x06%d" % c)
+    print("\x06%d" % g[3])

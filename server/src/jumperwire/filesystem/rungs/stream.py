@@ -16,7 +16,8 @@ from jumperwire.board.state import Execution
 from jumperwire.device import script
 from jumperwire.device.reply import Feature
 from jumperwire.filesystem import remote
-from jumperwire.filesystem.calls import call
+from jumperwire.filesystem.calls import call, load
+from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.packing import Packer
@@ -73,7 +74,7 @@ class Stream:
         piece = _LOSS_FREE_PIECE if board.loss_free else _LOSSY_PIECE
         terms = stream.Terms(piece, board.loss_free, pace.acknowledged, pace.kept)
         packer = Packer(self.block, self.bits)
-        await _load(board, "receive", "settle")
+        await load(board, "receive", "settle")
         ended = await board.converse(
             script.agent_call("receive", piece, self.block, self.bits, pace.board),
             lambda wire: stream.send_blocks(wire, packer.blocks(_content(files, meter)), terms),
@@ -85,7 +86,7 @@ class Stream:
     async def receive(self, board: Lease, receiver: Receiver) -> None:
         """See Rung."""
         pace = await _pace(board)
-        await _load(board, "send")
+        await load(board, "send")
         while receiver.missing and not receiver.error:
             part = receiver.missing[:_MOST_FILES]
             await self._receive_part(board, [file.remote for file in part], receiver, pace)
@@ -102,15 +103,6 @@ class Stream:
         if not receiver.error:
             left = receiver.missing[0].remote if receiver.missing else paths[-1]
             remote.check(board, left, Execution(b"", ended.error))
-
-
-async def _load(board: Lease, name: str, *helpers: str) -> None:
-    """Have an agent on the board, once per boot."""
-    if name in board.boot:
-        return
-    execution = await call(board, script.agent(name, *helpers))
-    remote.check(board, name, execution)
-    board.boot[name] = True
 
 
 async def _pace(board: Lease) -> _Pace:
@@ -136,11 +128,15 @@ def _content(files: Iterable[Outgoing], meter: Meter) -> Iterator[bytes]:
         meter.begin(file.path)
         temporary, path = file.temporary.encode(), file.path.encode("utf-8", "surrogateescape")
         yield _record(_FILE, len(temporary), len(path)) + temporary + path
-        yield _record(_CONTENT, len(file.data))
-        for at in range(0, len(file.data), _SLICE):
-            piece = file.data[at : at + _SLICE]
-            yield piece
-            meter.add(len(piece))
+        for part in file.parts():
+            if isinstance(part, Copy):
+                yield _record(_COPY, part.offset, part.length)
+                meter.add(part.length)
+                continue
+            yield _record(_CONTENT, len(part))
+            for at in range(0, len(part), _SLICE):
+                yield part[at : at + _SLICE]
+                meter.add(len(part[at : at + _SLICE]))
         yield _record(_DONE, len(file.digest)) + file.digest
         meter.end()
     yield _record(_END)

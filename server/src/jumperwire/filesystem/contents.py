@@ -1,0 +1,58 @@
+"""Contents that boards were sent, by their digests: what a delta is made against. Bounded; may be deleted."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from jumperwire.filesystem.outgoing import Outgoing
+
+log = logging.getLogger(__name__)
+
+_SMALLEST, _LARGEST = 512, 4 << 20
+"""Sizes between which a delta may pay."""
+
+
+class Contents:
+    """A folder of files named by digest; those that were not used for longest go first."""
+
+    def __init__(self, folder: Path, limit: int = 64 << 20) -> None:
+        self._folder = folder
+        self._limit = limit
+
+    def get(self, digest: bytes) -> bytes | None:
+        """The content with that digest, if it is kept and whole."""
+        path = self._folder / digest.hex()
+        try:
+            data = path.read_bytes()
+            os.utime(path)
+        except OSError:
+            return None
+        return data if Outgoing("", data).digest == digest else None
+
+    def keep(self, files: Iterable[Outgoing]) -> None:
+        """Keep these. What cannot be written is not kept: it only makes the next upload longer."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for file in files:
+                path = self._folder / file.digest.hex()
+                if _SMALLEST <= len(file.data) <= _LARGEST and not path.exists():
+                    new = path.with_suffix(".new")
+                    new.write_bytes(file.data)
+                    new.replace(path)
+            self._prune()
+        except OSError as error:
+            log.info("sent contents are not kept: %s", error)
+
+    def _prune(self) -> None:
+        kept = [(entry.stat(), entry.path) for entry in os.scandir(self._folder)]
+        size = sum(stat.st_size for stat, _ in kept)
+        for stat, path in sorted(kept, key=lambda each: each[0].st_mtime):
+            if size <= self._limit:
+                return
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+            size -= stat.st_size

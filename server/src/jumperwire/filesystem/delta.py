@@ -1,0 +1,54 @@
+"""What is new in a file, as copies from its old content and what stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BLOCK = 32
+"""Bytes of the old content that are looked for: a shorter copy would save little."""
+
+_STEP = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """So many bytes of the old content, from ``offset`` on."""
+
+    offset: int
+    length: int
+
+
+def instructions(old: bytes, new: bytes) -> Iterator[Copy | bytes]:
+    """How to make ``new`` from ``old``, in order. Of equal blocks the first one counts."""
+    places: dict[bytes, int] = {}
+    for at in range(0, len(old) - _BLOCK + 1, _BLOCK):
+        places.setdefault(old[at : at + _BLOCK], at)
+    done = at = 0
+    while at <= len(new) - _BLOCK:
+        place = places.get(new[at : at + _BLOCK])
+        if place is None:
+            at += 1
+            continue
+        while at > done and place > 0 and new[at - 1] == old[place - 1]:
+            at, place = at - 1, place - 1
+        if at > done:
+            yield new[done:at]
+        length = _common(old, place, new, at)
+        yield Copy(place, length)
+        done = at = at + length
+    if done < len(new):
+        yield new[done:]
+
+
+def _common(old: bytes, place: int, new: bytes, at: int) -> int:
+    """How many bytes are equal from there on."""
+    length = 0
+    step = _STEP
+    while step:
+        ahead = old[place + length : place + length + step]
+        if len(ahead) == step and ahead == new[at + length : at + length + step]:
+            length += step
+        else:
+            step //= 2
+    return length
