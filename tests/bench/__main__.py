@@ -21,7 +21,7 @@ from boards import catalog  # noqa: E402
 
 from bench import ground, report, rows  # noqa: E402
 
-CASES = ("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory")
+CASES = ("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory", "transfer")
 SUBJECTS = {subject.name: subject for subject in (ground.UNIX, ground.VIRTUAL)}
 
 
@@ -44,7 +44,8 @@ def main() -> None:
         listed = [dataclasses.asdict(row) for row in measured]
         options.json.write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", "utf-8")
     if options.write:
-        (ROOT / "docs/performance.md").write_text(report.page(measured, load), "utf-8")
+        page = ROOT / "docs/performance.md"
+        page.write_text(report.page(measured, load, page.read_text("utf-8"), CASES), "utf-8")
 
 
 def _subjects(names: list[str]) -> list[ground.Subject]:

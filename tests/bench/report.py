@@ -10,7 +10,7 @@ from pathlib import Path
 
 from boards.linkspec import LINKS, LinkSpec
 
-from bench.rows import Row, table
+from bench.rows import Row, cells, formatted, parsed
 
 _HEAD = """\
 # Performance
@@ -47,13 +47,25 @@ _NOTES = """\
 - *stop*: a program that prints for ever is stopped; until the prompt is back.
 - *many*: 16 boards in one sidecar, all printing for ever; bytes heard of each, the least against the most.
 - *memory*: of the sidecar's process, without the boards.
+- *transfer*: Python text (our own sources), random bytes, and 50 files of 4 KiB; up, the same again, and down
+  again, compared by hash. Each tool starts with a fresh flash and no cache. Ours sends its scripts once per
+  boot, which is done before, by a file of a byte, and stands as *scripts, once per boot*; mpremote and mpytool
+  do as their `cp` does, in this process, so that no start-up counts. mpytool sends without flow control, and
+  where the receive ring drops some of it, it fails. *times mpremote* for text going down has no target:
+  mpremote prints it as a literal, which is two thirds of the line rate, and boards cannot deflate.
 """
 
 
-def page(rows: Sequence[Row], load: float) -> str:
-    """The whole page; ``load`` is the machine's load average from before."""
+def page(rows: Sequence[Row], load: float, before: str, order: Sequence[str]) -> str:
+    """The whole page; ``load`` is the machine's load average from before.
+
+    Benchmarks that were not run keep their rows of the page ``before``; ``order`` is that of benchmarks.
+    """
+    measured = {row.bench for row in rows}
+    kept = [line for line in parsed(before) if line[0] not in measured]
+    body = sorted([*kept, *map(cells, rows)], key=lambda each: order.index(each[0]))
     links = "\n".join(f"- `{spec.name}`: {_link(spec)}" for spec in LINKS.values())
-    return f"{_HEAD}\n## Links\n\n{links}\n\n## Figures\n\n{table(rows)}\n\n{_NOTES}\n{_machine(load)}"
+    return f"{_HEAD}\n## Links\n\n{links}\n\n## Figures\n\n{formatted(body)}\n\n{_NOTES}\n{_machine(load)}"
 
 
 def _link(spec: LinkSpec) -> str:

@@ -60,6 +60,24 @@ TARGETS = (
     Target("stop", "prompt back, worst", "≤", 1000),
     Target("many", "boards that were heard", "≥", 16),
     Target("memory", "RSS with 4 boards", "≤", 80),
+    Target("transfer", "up text / line rate", "≥", 2.8, links=("uart",)),
+    Target("transfer", "up text, times mpremote", "≥", 4, links=("uart",)),
+    Target("transfer", "up noise / line rate", "≥", 0.93, links=("uart",)),
+    Target("transfer", "down text / line rate", "≥", 0.95, links=("uart",)),
+    Target("transfer", "down noise / line rate", "≥", 0.95, links=("uart",)),
+    Target("transfer", "down noise, times mpremote", "≥", 4, links=("uart",)),
+    Target("transfer", "up text, times mpremote", "≥", 20, links=("usb",)),
+    Target("transfer", "up noise, times mpremote", "≥", 20, links=("usb",)),
+    Target("transfer", "down text, times mpremote", "≥", 20, links=("usb",)),
+    Target("transfer", "down noise, times mpremote", "≥", 20, links=("usb",)),
+    Target("transfer", "up text, times mpytool", "≥", 1, links=("usb",)),
+    Target("transfer", "up noise, times mpytool", "≥", 1, links=("usb",)),
+    Target("transfer", "down text, times mpytool", "≥", 1, links=("usb",)),
+    Target("transfer", "down noise, times mpytool", "≥", 1, links=("usb",)),
+    Target("transfer", "up 50 files, times mpremote", "≥", 9, links=("uart",)),
+    Target("transfer", "unchanged 50 files, times mpremote", "≥", 30, links=("uart",)),
+    Target("transfer", "one line in 40 KiB", "≤", 0.6, links=("uart",)),
+    Target("transfer", "one line in 40 KiB, bytes on the wire", "≤", 1023, links=("uart",)),
 )
 
 
@@ -98,7 +116,18 @@ HEAD = ["bench", "subject", "board", "link", "metric", "value", "target", "reach
 
 def table(rows: Sequence[Row]) -> str:
     """All rows as a Markdown table, which is also readable as it stands."""
-    lines = [HEAD, *map(cells, rows)]
+    return formatted(list(map(cells, rows)))
+
+
+def parsed(page: str) -> list[list[str]]:
+    """The cells of a table that `formatted` made, found in a page."""
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if "|" in line]
+    return [line for line in lines if len(line) == len(HEAD) and line != HEAD and set(line[0]) != {"-"}]
+
+
+def formatted(body: Sequence[list[str]]) -> str:
+    """Rows of cells under their head."""
+    lines = [HEAD, *body]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
 
     def text(line: list[str]) -> str:

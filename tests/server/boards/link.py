@@ -25,7 +25,7 @@ import subprocess
 import sys
 import termios
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -96,6 +96,8 @@ class Direction:
     source: int | None = None
     sink: int | None = None
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    turned: Callable[[Direction], None] = lambda _: None
+    """Called with each piece that is read."""
     _timer: asyncio.TimerHandle | None = None
     _reading: bool = False
     _blocked: bool = False
@@ -144,6 +146,7 @@ class Direction:
             self.ended.set()
             return
         self.count.bytes += len(data)
+        self.turned(self)
         if self.sink is None:
             return  # nobody is there: lost, as what a board says to an open plug
         self.line.put(data, self.loop.time())
@@ -218,11 +221,20 @@ class Emulator:
         ring = Ring(self._board.pid, stdin) if spec.ring is not None else None
         self.up = Direction(self.loop, spec, DelayLine(spec, chance), ring)
         self.down = Direction(self.loop, spec, DelayLine(spec, chance, holds=True))
+        self.turns = 0
+        self._last = self.down
+        self.up.turned = self.down.turned = self._turned
         self.up.connect(sink=stdin)
         self.down.connect(source=stdout)
         self._client: socket.socket | None = None
         self._listener: socket.socket | None = None
         self.address = self._open_pty() if host == "pty" else self._listen()
+
+    def _turned(self, direction: Direction) -> None:
+        """Count how often the host spoke after the board did."""
+        if direction is self.up and self._last is self.down:
+            self.turns += 1
+        self._last = direction
 
     async def run(self) -> None:
         """Until the board's program ends."""
@@ -281,7 +293,7 @@ class Emulated:
     """A pty's path, or ``socket://host:port``: what mpremote and Jumperwire both take."""
     process: subprocess.Popen[str]
     stats: dict[str, dict[str, int]] = field(default_factory=dict)
-    """After the end: ``up`` and ``down``, each with ``bytes`` and ``dropped``."""
+    """After the end: ``up`` and ``down``, each with ``bytes`` and ``dropped``; ``turns`` with ``count``."""
 
 
 @contextlib.contextmanager
@@ -323,7 +335,8 @@ async def _serve(spec: LinkSpec, command: list[str], host: HostKind, seed: int) 
     emulator.loop.remove_reader(0)
     emulator.close()
     counts = {"up": emulator.up.count, "down": emulator.down.count}
-    sys.stdout.write(json.dumps({way: dataclasses.asdict(count) for way, count in counts.items()}))
+    moved: dict[str, object] = {way: dataclasses.asdict(count) for way, count in counts.items()}
+    sys.stdout.write(json.dumps({**moved, "turns": {"count": emulator.turns}}))
 
 
 def main() -> None:

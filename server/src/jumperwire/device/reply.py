@@ -161,25 +161,32 @@ def digests(output: bytes, count: int) -> list[bytes | None]:
     lines = output.split()
     if len(lines) != count:
         raise BadReply(f"{len(lines)} digests for {count} files")
-    try:
-        return [None if line == b"-" else base64.b64decode(line, validate=True) for line in lines]
-    except binascii.Error as error:
-        raise BadReply(f"not base64: {output[:80]!r}") from error
+    return [None if line == b"-" else _base64(line) for line in lines]
 
 
 def survey(output: bytes, count: int) -> tuple[list[Survey | None], list[FileSystem | None]]:
     """The reply of ``survey`` for so many files. Raises BadReply."""
-    values = [literal(line) for line in output.splitlines()]
-    if len(values) < count:
-        raise BadReply(f"{len(values)} lines for {count} files")
-    files = [None if value is None else _survey(value) for value in values[:count]]
-    return files, [None if value is None else _file_system(value) for value in values[count:]]
+    lines = output.splitlines()
+    if len(lines) < count:
+        raise BadReply(f"{len(lines)} lines for {count} files")
+    systems = [literal(line) for line in lines[count:]]
+    return list(map(_survey, lines[:count])), [value and _file_system(value) for value in systems]
 
 
-def _survey(value: object) -> Survey:
-    if not isinstance(value, tuple) or len(value) != 2 or not isinstance(value[1], bytes):
-        raise BadReply(f"no size and digest: {value!r:.80}")
-    return Survey(_size(value[0]) or 0, value[1])
+def _survey(line: bytes) -> Survey | None:
+    if line == b"-":
+        return None
+    size, _, digest = line.partition(b" ")
+    if not size.isdigit() or len(size) > 12:
+        raise BadReply(f"no size and digest: {line[:80]!r}")
+    return Survey(int(size), _base64(digest))
+
+
+def _base64(text: bytes) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise BadReply(f"not base64: {text[:80]!r}") from error
 
 
 def _file_system(value: object) -> FileSystem:
@@ -207,10 +214,7 @@ def content(output: bytes) -> bytes:
                 raise BadReply(f"not bytes: {line[:80]!r}")
             parts.append(value)
             continue
-        try:
-            parts.append(base64.b64decode(line, validate=True))
-        except binascii.Error as error:
-            raise BadReply(f"not base64: {line[:80]!r}") from error
+        parts.append(_base64(line))
     return b"".join(parts)
 
 

@@ -1,5 +1,6 @@
 # Runs source that arrived as it was sent, and ends its output with a checksum of that. k: number of the call, which is
-# not done twice; n: CRC-32 of `s`; a: where `s` belongs in a source that comes in pieces, whose call has None for it.
+# not done twice; n: CRC-32 of `s`; a: where `s` belongs in a source that comes in pieces, whose call has None for it; -2
+# where it is deflated and in base64.
 # An exception is output too, behind a 15; the checksum is behind a 06.
 def _jw(k, n, s, a=-1):
     import io
@@ -14,6 +15,11 @@ def _jw(k, n, s, a=-1):
             print("=%d" % a)
         return
     s = s or g[0]
+    if a == -2:
+        import deflate
+        from binascii import a2b_base64
+
+        s = deflate.DeflateIO(io.BytesIO(a2b_base64(s)), deflate.RAW, 10).read()
     if crc32(s) != n:
         return
 

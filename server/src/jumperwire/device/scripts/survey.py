@@ -1,7 +1,8 @@
-# What an upload has to know: for each path one line, (size, first twelve bytes of the SHA-256), or None for what is
-# no file; then for each of `l`, folders of file systems: (bytes in a block, blocks free, is read-only), or None.
+# What an upload has to know: for each path one line, its size and the first twelve bytes of the SHA-256 in base64, or
+# "-" for what is no file; then for each of `l`, folders of file systems: (bytes in a block, blocks free, is read-only), or None.
 def _jw(p, l):
     import os
+    from binascii import b2a_base64
     from hashlib import sha256
 
     b = bytearray(1024)
@@ -17,9 +18,9 @@ def _jw(p, l):
                         break
                     h.update(m[:n])
                     s += n
-            print((s, h.digest()[:12]))
+            print(s, str(b2a_base64(h.digest()[:12]), "ascii"), end="")
         except OSError:
-            print(None)
+            print("-")
     for q in l:
         try:
             v = os.statvfs(q)

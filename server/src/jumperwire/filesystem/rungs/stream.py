@@ -35,7 +35,14 @@ _LOSSY_PIECE, _LOSS_FREE_PIECE = 120, 2048
 
 _AS_LONG_AS_A_PIECE = b"#" * 115 + b"\n"
 
-_SIZES = ((40_000, 4096, 12), (24_000, 2048, 11), (12_000, 1024, 10), (0, 512, 9))
+_SIZES = (
+    (160_000, 4096, 15),
+    (64_000, 4096, 12),
+    (32_000, 4096, 11),
+    (20_000, 2048, 10),
+    (12_000, 1024, 9),
+    (0, 512, 9),
+)
 """From so many bytes of free heap on: bytes in a block, bits of the window."""
 
 
