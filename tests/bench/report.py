@@ -47,12 +47,13 @@ _NOTES = """\
 - *stop*: a program that prints for ever is stopped; until the prompt is back.
 - *many*: 16 boards in one sidecar, all printing for ever; bytes heard of each, the least against the most.
 - *memory*: of the sidecar's process, without the boards.
-- *transfer*: Python text (our own sources), random bytes, and 50 files of 4 KiB; up, the same again, and down
-  again, compared by hash. Each tool starts with a fresh flash and no cache. Ours sends its scripts once per
-  boot, which is done before, by a file of a byte, and stands as *scripts, once per boot*; mpremote and mpytool
-  do as their `cp` does, in this process, so that no start-up counts. mpytool sends without flow control, and
-  where the receive ring drops some of it, it fails. *times mpremote* for text going down has no target:
-  mpremote prints it as a literal, which is two thirds of the line rate, and boards cannot deflate.
+- *transfer*: Python text (our own sources), random bytes, and 50 files of 4 KiB; up, the same again,
+  and down again, compared by hash. Each tool starts with a fresh flash and no cache. Ours sends its
+  scripts once per boot, which is done before, by a file of a byte, and stands as *scripts, once per
+  boot*; mpremote and mpytool do as their `cp` does, in this process, so that no start-up counts.
+  mpytool sends without flow control, and where the receive ring drops some of it, it fails. *times
+  mpremote* for text going down has no target: mpremote prints it as a literal, which is two thirds of
+  the line rate, and boards cannot deflate.
 """
 
 

@@ -10,14 +10,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from bench.bare import Bare
-
 from boards.link import HostKind, emulated
 from boards.linkspec import LINKS, DelayLine, LinkSpec
 
+from bench.bare import Bare
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ptys and pipes as POSIX has them")
 
-UNIX_BOARD = Path(__file__).with_name("unix_board.py")
+UNIX_BOARD = Path(__file__).parents[1] / "server/boards/unix_board.py"
 SLEEPER = """
 import sys, time, select
 time.sleep(1)
@@ -73,7 +73,36 @@ def test_echo_takes_twice_the_latency(host: HostKind) -> None:
             bare.write(b"again")
             bare.until(b"again")
     assert took >= 0.020
-    assert plug.stats == {"up": {"bytes": 10, "dropped": 0}, "down": {"bytes": 10, "dropped": 0}}
+    assert plug.stats == {
+        "up": {"bytes": 10, "dropped": 0},
+        "down": {"bytes": 10, "dropped": 0},
+        "turns": {"count": 2},
+    }
+
+
+def test_bytes_are_lost_and_changed_by_seed() -> None:
+    def once(seed: int) -> bytes:
+        line = DelayLine(LinkSpec("bad", loss=0.05, corruption=0.05), random.Random(seed))
+        line.put(bytes(2000), now=0.0)
+        return b"".join(piece for _, piece in arrivals(line))
+
+    assert once(1) == once(1) != once(2)
+    assert 1850 < len(once(1)) < 1950
+    assert 60 < len(once(1).strip(b"\0").replace(b"\0", b"")) < 140
+
+
+def test_a_stall_holds_up_all_that_follows() -> None:
+    line = DelayLine(LinkSpec("jerky", rate=1e6, stall=1.0, stall_time=0.5), random.Random(1))
+    line.put(b"x" * 128, now=0.0)
+    assert [round(when, 2) for when, _ in arrivals(line)] == [0.5, 1.0]
+
+
+def test_a_full_packet_is_held_until_more_comes() -> None:
+    line = DelayLine(LinkSpec("held", hold=True), random.Random(1), holds=True)
+    line.put(b"x" * 128, now=0.0)
+    assert [piece for _, piece in arrivals(line)] == [b"x" * 64]
+    line.put(b"y", now=1.0)
+    assert [piece for _, piece in arrivals(line)] == [b"x" * 64, b"y"]
 
 
 @pytest.mark.skipif(find_spec("micropython_run") is None, reason="no MicroPython's Unix port")

@@ -1,0 +1,133 @@
+"""Transfers that end in the middle: the board answers again at once, and no file is half-written."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from aio import run
+from board.sessions import PATIENCE, Terminal, usable
+from boards import catalog
+from boards.faulty import FaultyOpener
+from boards.linkspec import LinkSpec
+
+from jumperwire.board.journal import Journal
+from jumperwire.board.lease import Lease
+from jumperwire.board.session import Session
+from jumperwire.board.state import State
+from jumperwire.errors import LinkLost
+from jumperwire.filesystem import remote
+from jumperwire.filesystem.download import download, find
+from jumperwire.filesystem.outgoing import Outgoing
+from jumperwire.filesystem.upload import upload
+
+OLD, NEW = b"old" * 100, random.Random(1).randbytes(60_000)
+GOOD = LinkSpec("good")
+CUTS = [200, 3000, 5000, 7001, 20_000, 40_003]
+
+pytestmark = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))
+
+
+def on(folder: Path, work: Callable[[Session, FaultyOpener], Awaitable[None]]) -> None:
+    """Do something with a board whose link is ours to spoil, and which keeps a journal."""
+
+    async def main() -> None:
+        address = catalog.unix_address(folder / "flash")
+        opener = FaultyOpener()
+        session = new_session(address, opener, folder)
+        await session.connect()
+        try:
+            async with session.lease() as lease:
+                await upload(lease, [Outgoing("/f", OLD)])
+            await work(session, opener)
+        finally:
+            await session.disconnect()
+            await opener.aclose()
+
+    run(main(), 60)
+
+
+def new_session(address: str, opener: FaultyOpener, folder: Path) -> Session:
+    session = Session(address, opener=opener.open, journal=Journal(folder / "journal", address))
+    Terminal(session)
+    return session
+
+
+async def sending(session: Session) -> None:
+    async with session.lease() as lease:
+        await upload(lease, [Outgoing("/f", NEW)])
+
+
+async def receiving(session: Session, path: Path) -> None:
+    async with session.lease() as lease:
+        await download(lease, [await find(lease, "/f", path)])
+
+
+async def whole(lease: Lease) -> None:
+    (digest,) = await remote.hashes(lease, ["/f"])
+    assert digest in [Outgoing("", data).digest for data in (OLD, NEW)]
+    left = [entry.name for entry in await remote.walk(lease, "/") if ".jwtmp" in entry.name]
+    assert left == []
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_unplugged(tmp_path: Path, cut: int) -> None:
+    async def work(session: Session, opener: FaultyOpener) -> None:
+        opener.become(LinkSpec("cut", cut_after=cut))
+        with pytest.raises(LinkLost):
+            async with session.lease() as lease:
+                await upload(lease, [Outgoing("/f", NEW)])
+        opener.become(GOOD)
+        await asyncio.wait_for(session.wait_for(State.ATTACHED, State.IDLE), PATIENCE)
+        await answers_at_once(session)
+
+    on(tmp_path, work)
+
+
+@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_the_sidecar_is_killed(tmp_path: Path, cut: int, way: str) -> None:
+    """What it knew is gone but for the journal; the board is in the middle of a frame."""
+
+    async def work(session: Session, opener: FaultyOpener) -> None:
+        if way == "down":
+            async with session.lease() as lease:
+                await upload(lease, [Outgoing("/f", NEW)])
+        opener.become(LinkSpec("cut", cut_after=cut))
+        with pytest.raises(LinkLost):
+            await (sending(session) if way == "up" else receiving(session, tmp_path / "f"))
+        await session.disconnect()
+        opener.become(GOOD)
+        after = new_session(session.address, opener, tmp_path)
+        await after.connect()
+        await answers_at_once(after)
+        await after.disconnect()
+        assert not (tmp_path / "f").exists()
+
+    on(tmp_path, work)
+
+
+async def answers_at_once(session: Session) -> None:
+    began = asyncio.get_running_loop().time()
+    await usable(session)
+    assert asyncio.get_running_loop().time() - began < 1.0
+    async with session.lease() as lease:
+        await lease.info()
+        await whole(lease)
+
+
+def test_replies_that_fill_their_last_packet_are_nudged_out(tmp_path: Path) -> None:
+    async def work(session: Session, opener: FaultyOpener) -> None:
+        opener.become(LinkSpec("held", hold=True))
+        async with session.lease() as lease:
+            for size in range(40, 70):
+                execution = await lease.exec(f"print('x' * {size})", nudge=0.2)
+                assert execution.output.strip() == b"x" * size
+            await upload(lease, [Outgoing("/f", NEW)])
+            await download(lease, [await find(lease, "/f", tmp_path / "f")])
+        assert (tmp_path / "f").read_bytes() == NEW
+
+    on(tmp_path, work)
