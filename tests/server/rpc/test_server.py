@@ -154,6 +154,50 @@ def test_files(home: Path) -> None:
     run(main())
 
 
+def test_files_are_written_moved_and_transferred(home: Path) -> None:
+    async def main() -> None:
+        async with served(home) as editor:
+            await connect(editor)
+            text = base64.b64encode(b"print('hello')\n").decode()
+            await editor.ask("files/makeFolder", board=BOARD, path="/lib/deep")
+            await editor.ask("files/write", board=BOARD, path="/lib/deep/a.py", base64=text)
+            entry = await editor.ask("files/stat", board=BOARD, path="/lib/deep/a.py")
+            assert fits(entry, "Entry")
+            assert (entry["kind"], entry["size"]) == ("file", 15)
+            assert entry["modified"] > 1_600_000_000
+            await editor.ask("files/move", board=BOARD, source="/lib/deep/a.py", target="/lib/b.py")
+            await editor.ask("files/copy", board=BOARD, source="/lib/b.py", target="/lib/c.py")
+            with pytest.raises(RequestFailed) as refused:
+                await editor.ask("files/move", board=BOARD, source="/lib/b.py", target="/lib/c.py")
+            assert refused.value.data["code"] == "file_exists"
+            await editor.ask("files/remove", board=BOARD, path="/lib/deep", recursive=True)
+            listed = await editor.ask("files/list", board=BOARD, path="/lib")
+            assert [entry["name"] for entry in listed["entries"]] == ["b.py", "c.py"]
+            space = await editor.ask("files/space", board=BOARD, path="/")
+            assert fits(space, "SpaceResult")
+            assert space["total"] > space["free"] > 0
+            with pytest.raises(RequestFailed) as refused:
+                await editor.ask("files/write", board=BOARD, path="/x", base64="not base64!")
+            assert refused.value.data["code"] == "request_invalid"
+
+            (home / "pc").mkdir()
+            (home / "pc" / "big.bin").write_bytes(bytes(range(256)) * 400)
+            there = {"local": str(home / "pc"), "remote": "/pc"}
+            done = await editor.ask("files/upload", board=BOARD, items=[there], token="t1")
+            assert fits(done, "TransferResult")
+            assert (done["files"], done["unchanged"], done["size"]) == (1, 0, 102_400)
+            again = await editor.ask("files/upload", board=BOARD, items=[there], token="t2")
+            assert (again["files"], again["unchanged"]) == (0, 1)
+            back = {"local": str(home / "back"), "remote": "/pc"}
+            await editor.ask("files/download", board=BOARD, items=[back], token="t3")
+            assert (home / "back/big.bin").read_bytes() == (home / "pc/big.bin").read_bytes()
+            told = [params for method, params in editor.notified if method == "files/didProgress"]
+            assert {params["token"] for params in told} == {"t1", "t3"}
+            assert all(fits(params, "ProgressParams") for params in told)
+
+    run(main())
+
+
 def test_two_boards_at_once(home: Path) -> None:
     if UNIX.missing:
         pytest.skip(UNIX.missing)

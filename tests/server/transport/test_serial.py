@@ -155,3 +155,16 @@ def test_ports_on_usb_are_listed_by_device(monkeypatch: pytest.MonkeyPatch) -> N
         PortInfo("/dev/ttyUSB1", 0x10C4, 0xEA60, product="CP2102"),
     ]
     assert [port.identity for port in ports.list_serial_ports()] == ["id:e66", "/dev/ttyUSB1"]
+
+
+@pytest.mark.parametrize(
+    ("vid", "pid", "native"),
+    [(0x2E8A, 0x0005, True), (0x2E8A, 0x000C, False), (0x303A, 0x1001, True), (0x10C4, 0xEA60, False)],
+    ids=["Pico", "debug probe", "Espressif's USB", "CP2102"],
+)
+def test_native_usb_is_known_by_its_ids(
+    monkeypatch: pytest.MonkeyPatch, vid: int, pid: int, native: bool
+) -> None:
+    monkeypatch.setattr(ports, "list_serial_ports", lambda: [PortInfo("/dev/ttyACM0", vid, pid)])
+    assert ports.is_native_usb("/dev/ttyACM0") is native
+    assert ports.is_native_usb("/dev/ttyACM1") is False

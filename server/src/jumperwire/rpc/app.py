@@ -28,7 +28,7 @@ class App:
         self._writer = writer
         self._pumps: dict[str, OutputPump] = {}
         self._pending: asyncio.TimerHandle | None = None
-        self._next_progress = 0.0
+        self._next_progress = ("", 0.0)
         self._sent: contract.BoardsResult | None = None
         registry.on_change = self.boards_changed
         registry.on_session = self._watch_session
@@ -63,10 +63,15 @@ class App:
         return session.console.scrollback.decode("utf-8", "backslashreplace")
 
     def progress(self, params: contract.ProgressParams) -> None:
-        """Tell the editor how far a transfer is: at most every 50 ms, and nothing while it does not read."""
+        """Tell the editor how far a transfer is.
+
+        Its beginning, its end, and what is between at most every 50 ms; nothing while it does not read.
+        """
         now = asyncio.get_running_loop().time()
-        if params.token and now >= self._next_progress and self._writer.waiting < HIGH_WATER:
-            self._next_progress = now + _PROGRESS
+        token, due = self._next_progress
+        edge = params.token != token or params.files_done == params.files
+        if params.token and (edge or now >= due) and self._writer.waiting < HIGH_WATER:
+            self._next_progress = (params.token, now + _PROGRESS)
             self._notify("files/didProgress", params)
 
     def close_repl(self, board_id: str) -> None:

@@ -36,6 +36,29 @@ class Holder:
     pid: int
 
 
+_NATIVE_VENDORS = {
+    0x2E8A: (0x0003, 0x000C),  # Raspberry Pi; but not its boot loader and its debug probe, which has a UART
+    0x303A: (),  # Espressif's own USB
+    0x239A: (),  # Adafruit
+    0xF055: (),  # MicroPython's boards
+    0x2886: (),  # Seeed
+    0x1B4F: (),  # SparkFun
+}
+"""Vendors whose boards talk by the USB of the chip itself, and their products that do not.
+
+Such a link holds bytes back when the board does not read. Bridges have the ids of their makers (0x10C4,
+0x1A86, 0x0403, ...), and what is not listed counts as one.
+"""
+
+
+def is_native_usb(device: str) -> bool:
+    """Whether a port is known to lead to the chip itself. Blocks for a few milliseconds."""
+    port = next((port for port in list_serial_ports() if port.device == device), None)
+    if port is None or port.vid not in _NATIVE_VENDORS:
+        return False
+    return port.pid not in _NATIVE_VENDORS[port.vid]
+
+
 def list_serial_ports() -> list[PortInfo]:
     """Every port that may be a board: those on USB. Blocks for a few milliseconds.
 

@@ -87,7 +87,8 @@ async def open_serial(address: Address) -> Opened:
         raise await asyncio.to_thread(_translate, device, error) from error
     stream = SerialStream(address.text, port, BufferedProtocol(address.text))
     await stream.start()
-    return Opened(stream, LinkTraits())
+    native = await asyncio.to_thread(ports.is_native_usb, device)
+    return Opened(stream, LinkTraits(loss_free=native))
 
 
 def _open(device: str) -> serial.Serial:
