@@ -20,7 +20,7 @@ def _jw():
             try:
                 os.stat(p)
             except OSError:
-                os.rename(t, p)
+                os.rename(t if ".jwtmp" in l else t + "o", p)
         for n in l:
             if n[:6] == ".jwtmp":
                 ask(lambda: os.remove(f + "/" + n))

@@ -13,7 +13,8 @@ def _jw(p, r):
 
     def walk(p, n):
         if hasattr(os, "ilistdir"):
-            l = os.ilistdir(p)
+            # FAT takes no slash at the end.
+            l = os.ilistdir(p[:-1] or p)
         else:
             l = ((e, 0x8000) for e in os.listdir())
         for e in l:

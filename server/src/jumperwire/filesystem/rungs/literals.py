@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,17 +19,20 @@ from jumperwire.filesystem.rungs.rung import Rung
 
 def rungs(features: Feature) -> list[Rung]:
     """Those that a board can take."""
-    plain = Literals("short literals", 128, dense=False)
-    return [Literals("base64 literals", 1536, dense=True), plain] if Feature.BASE64 in features else [plain]
+    plain = Literals("short literals", 128, dense=False, deflates=False)
+    if Feature.BASE64 not in features:
+        return [plain]
+    return [Literals("base64 literals", 1536, dense=True, deflates=Feature.DEFLATE in features), plain]
 
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """Pieces of ``size`` bytes, as base64 where ``dense``, else as the literal of the bytes."""
+    """Pieces of ``size`` bytes: base64 where ``dense``, else the literal of the bytes; perhaps deflated."""
 
     name: str
     size: int
     dense: bool
+    deflates: bool
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
         """See Rung."""
@@ -46,12 +50,21 @@ class Literals:
             if receiver.data(0, data):
                 receiver.end(0, digest or b"")
 
+    def _packed(self, piece: bytes) -> bytes | None:
+        if not self.deflates:
+            return None
+        deflate = zlib.compressobj(9, zlib.DEFLATED, -12)
+        packed = deflate.compress(piece) + deflate.flush()
+        return packed if len(packed) < len(piece) else None
+
     async def _send_one(self, board: Lease, file: Outgoing, meter: Meter) -> None:
         try:
             for at in range(0, len(file.data) or 1, self.size):
                 piece = file.data[at : at + self.size]
-                literal = base64.b64encode(piece).decode() if self.dense else piece
-                await _call(board, file.path, "append", file.temporary, at, literal)
+                packed = self._packed(piece)
+                data = piece if packed is None else packed
+                literal = base64.b64encode(data).decode() if self.dense else data
+                await _call(board, file.path, "append", file.temporary, at, literal, int(packed is not None))
                 meter.add(len(piece))
             await _call(board, file.path, "settle", file.temporary, file.path, file.digest)
         except BaseException:

@@ -1,0 +1,138 @@
+"""Each way to move files, on real boards; and that a board which cannot go one goes the next."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import pytest
+from aio import run
+from board.sessions import connected, usable
+from boards.catalog import Board, Can
+
+from jumperwire.board.lease import Lease
+from jumperwire.device.reply import ALL_FEATURES, Feature
+from jumperwire.errors import BoardSilent, TransferCorrupt
+from jumperwire.filesystem import ladder, remote
+from jumperwire.filesystem.download import download, find
+from jumperwire.filesystem.incoming import Receiver
+from jumperwire.filesystem.outgoing import Meter, Outgoing
+from jumperwire.filesystem.rungs import literals, stream
+from jumperwire.filesystem.upload import upload
+
+RUNGS = [*stream.rungs(100_000, ALL_FEATURES), *literals.rungs(ALL_FEATURES)]
+FILES = [
+    Outgoing("/d/empty", b""),
+    Outgoing("/d/text", b"some text, over and over\n" * 200),
+    Outgoing("/d/noise", random.Random(1).randbytes(5000)),
+]
+
+
+@pytest.fixture(autouse=True)
+def _files(request: pytest.FixtureRequest) -> None:
+    if "address" not in request.fixturenames:
+        return
+    board: Board = request.getfixturevalue("board")
+    if not board.can(Can.FILES):
+        pytest.skip(f"{board} has no file system to speak of")
+
+
+def on(address: str, work: Callable[[Lease], Awaitable[None]]) -> None:
+    async def main() -> None:
+        async with connected(address) as (session, _):
+            async with session.lease() as board:
+                await work(board)
+            await usable(session)
+
+    run(main(), 60)
+
+
+@pytest.mark.parametrize("at", range(len(RUNGS)), ids=[rung.name for rung in RUNGS])
+def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int) -> None:
+    async def work(board: Lease) -> None:
+        board.memory["rung"] = at
+        for turn in range(2):
+            files = [Outgoing(file.path, file.data + bytes([turn])) for file in FILES]
+            assert (await upload(board, files)).files == len(files)
+            await download(board, [await find(board, "/d", tmp_path / "d")])
+            for file in files:
+                assert (tmp_path / file.path[1:]).read_bytes() == file.data
+        assert board.memory["rung"] == at
+
+    on(address, work)
+
+
+def test_what_a_board_lacks_decides() -> None:
+    assert RUNGS[0].name == "frames"
+    for missing in (Feature.POLL, Feature.KBD_INTR, Feature.STDIN_BUFFER, Feature.CRC32, Feature.SHA256):
+        assert stream.rungs(100_000, ALL_FEATURES & ~missing) == []
+    assert [rung.name for rung in literals.rungs(Feature(0))] == ["short literals"]
+    sizes = [stream.rungs(heap, ALL_FEATURES)[0] for heap in (200_000, 70_000, 40_000, 20_000, 13_000, 5000)]
+    assert [(rung.block, rung.bits) for rung in sizes if isinstance(rung, stream.Stream)] == [
+        (4096, 15),
+        (4096, 12),
+        (4096, 11),
+        (2048, 10),
+        (1024, 9),
+        (512, 9),
+    ]
+
+
+class Broken:
+    """A way that never works."""
+
+    name = "a broken way"
+
+    def __init__(self) -> None:
+        self.attempts = 0
+
+    async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
+        self.attempts += 1
+        raise TransferCorrupt(board=board.name, path=files[0].path)
+
+    async def receive(self, board: Lease, receiver: Receiver) -> None:
+        self.attempts += 1
+        raise BoardSilent(board=board.name)
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_a_way_that_fails_twice_is_left_with_a_word(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, way: str
+) -> None:
+    broken = Broken()
+
+    async def rungs(board: Lease) -> list[object]:
+        del board
+        return [broken, RUNGS[0]]
+
+    async def work(board: Lease) -> None:
+        await upload(board, FILES)
+        monkeypatch.setattr(ladder, "_rungs", rungs)
+        for turn in range(2):
+            if way == "up":
+                await upload(board, [Outgoing("/d/text", bytes([turn]) * 100)])
+                assert await remote.read_file(board, "/d/text") == bytes([turn]) * 100
+            else:
+                await download(board, [await find(board, "/d/noise", tmp_path / "noise")])
+                assert (tmp_path / "noise").read_bytes() == FILES[2].data
+        assert broken.attempts == 2
+
+    with caplog.at_level(logging.WARNING, "jumperwire"):
+        on(address, work)
+    (told,) = [record.getMessage() for record in caplog.records if "from now on" in record.getMessage()]
+    assert "from now on files go by frames, since: " in told
+
+
+def test_where_nothing_works_the_last_error_is_raised(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def rungs(board: Lease) -> list[object]:
+        del board
+        return [Broken()]
+
+    async def work(board: Lease) -> None:
+        monkeypatch.setattr(ladder, "_rungs", rungs)
+        with pytest.raises(TransferCorrupt):
+            await upload(board, FILES[1:])
+
+    on(address, work)
