@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from jumperwire.protocol.repl import Repl
 from jumperwire.protocol.talks import RECEIVER_END
-from jumperwire.protocol.wire import Talk, Wire
+from jumperwire.protocol.wire import Output, Talk, Wire
 
 Peer = Generator[bool, "int | None", None]
 Out = Callable[[bytes], None]
@@ -31,6 +31,7 @@ class Link:
     silences: int = 0
     carried: int = 0
     """Bytes that were sent to the board."""
+    output: bytes = b""
 
     def converse(self, talk: Callable[[Wire], Talk[object]]) -> object:
         """Hold the conversation to its end; raises what it raises."""
@@ -51,7 +52,7 @@ class Link:
         repl.start(talk(repl.wire))
         while True:
             pass_on(repl.data_to_send(), self.up, 0, to_board)
-            repl.events()
+            self.output += b"".join(event.data for event in repl.events() if isinstance(event, Output))
             if not repl.talking:
                 break
             try:

@@ -132,6 +132,14 @@ def test_other_sequences_and_controls_are_no_text() -> None:
     assert line.typed == b"ab"
 
 
+def test_keys_that_move_and_what_is_typed_there() -> None:
+    line = Line()
+    line.feed(b">>> abc\b\b\x1b[D\x1b[9D\x1b[C\x1b[99C\x1b[1D\x1b[K")
+    assert line.text == b">>> ab"
+    line.feed(b"x")
+    assert line.text == b">>> abx"
+
+
 def test_a_sent_line_is_no_prompt_any_more() -> None:
     line = Line()
     line.feed(b">>> x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -161,6 +162,51 @@ def test_where_there_is_no_receiver_none_is_freed() -> None:
     assert Link(silent).converse(talks.free_receiver) is False
 
 
+def running(held: bytes, answer: bytes, nudges: int = 1) -> Callable[[peers.Out], peers.Peer]:
+    """A raw REPL that says ``held`` of its reply, and ``answer`` when it was nudged so often."""
+
+    def peer(out: peers.Out) -> peers.Peer:
+        while (yield False) != 4:
+            pass
+        out(b"OK" + held)
+        for _ in range(nudges):
+            assert (yield False) == 1
+        out(answer)
+        while True:
+            yield False
+
+    return peer
+
+
+BANNER = b"\r\nraw REPL; CTRL-B to exit\r\n>"
+
+
+@given(st.integers(1, 30), st.integers(1, 3), st.integers(0, 9))
+@settings(deadline=None)
+def test_a_reply_that_is_held_back_is_nudged_out(chunk: int, nudges: int, said: int) -> None:
+    reply = b"some reply"
+    peer = running(reply[:said], reply[said:] + b"\x04\x04>" + BANNER * nudges, nudges)
+    link = Link(peer, chunk=chunk)
+    found = link.converse(lambda wire: talks.nudging(wire, talks.execute(wire, b"x"), 1.0))
+    assert found == talks.Finished(b"")
+    assert link.output == reply
+
+
+@given(st.integers(1, 60))
+def test_a_reply_whose_end_was_lost_is_an_error(chunk: int) -> None:
+    with pytest.raises(RemoteProtocolError):
+        Link(running(b"some reply", BANNER), chunk=chunk).converse(
+            lambda wire: talks.nudging(wire, talks.execute(wire, b"x"), 1.0)
+        )
+
+
+def test_a_reply_that_comes_needs_no_nudge() -> None:
+    link = Link(running(b"reply\x04\x04>", b""))
+    found = link.converse(lambda wire: talks.nudging(wire, talks.execute(wire, b"x"), 1.0))
+    assert found == talks.Finished(b"")
+    assert link.silences == 0
+
+
 class Files:
     """A sink that keeps all, and may refuse to."""
 
@@ -204,6 +250,38 @@ def test_every_file_arrives_whatever_is_lost(
         link.converse(lambda wire: download.receive_files(wire, len(wanted), size, files, 0.5))
     assert files.files[:-1] == wanted
     assert files.ends == [b"digest"] * len(wanted)
+
+
+@pytest.mark.parametrize("change", [None, 1, 0x80])
+@pytest.mark.parametrize("noise", [b"", b"\xa5\x5a\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", b"\x04"])
+def test_a_download_over_a_link_that_spoils_all_the_time(change: int | None, noise: bytes) -> None:
+    wanted = [bytes([n]) * 3000 for n in range(3)]
+    files = Files()
+    spoiled = dict.fromkeys(range(211, 500_000, 211), change)
+    link = Link(lambda out: peers.sender(out, wanted, b"digest", 1000, noise), spoiled, spoiled, 50)
+    with contextlib.suppress(RemoteProtocolError):
+        link.converse(lambda wire: download.receive_files(wire, len(wanted), 1000, files, 0.5))
+    assert files.files[:-1] == wanted
+
+
+def test_a_request_to_stop_that_is_lost_is_sent_again() -> None:
+    files = Files()
+    link = Link(lambda out: peers.sender(out, [b"x" * 300], b"digest", 100), dict.fromkeys(range(5)))
+    ended = link.converse(lambda wire: download.receive_files(wire, 1, 100, files, 0.5))
+    assert ended == Ended(b"", b"")
+    assert files.files[0] == b"x" * 300
+    assert link.silences == 1
+
+
+def test_a_stray_04_is_no_end() -> None:
+    kept: list[tuple[bytes, int, bool]] = []
+    link = Link(lambda out: peers.receiver(out, kept, 120, 1, noise=b"\x04"))
+    ended = link.converse(
+        lambda wire: stream.send_blocks(wire, iter([Block(b"x", 1, False)]), Terms(120, False, 0.1, 0.5))
+    )
+    assert isinstance(ended, Ended)
+    assert ended.error == b""
+    assert kept == [(b"x", 1, False)]
 
 
 @given(contents)
