@@ -42,6 +42,11 @@ class FaultyOpener:
         if self._outer is not None:
             self._outer.become(spec)
 
+    async def power_cycle(self) -> None:
+        """The board is off; it starts when it is opened again."""
+        await self.aclose()
+        self._inner = self._outer = None
+
     async def aclose(self) -> None:
         """End the board."""
         if self._outer is not None:

@@ -17,8 +17,8 @@ from boards.linkspec import LinkSpec
 from jumperwire.board.journal import Journal
 from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
-from jumperwire.board.state import State
-from jumperwire.errors import LinkLost
+from jumperwire.board.state import State, WhenRunning
+from jumperwire.errors import LinkLost, ProgramRunning
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.outgoing import Outgoing
@@ -106,6 +106,30 @@ def test_the_sidecar_is_killed(tmp_path: Path, cut: int, way: str) -> None:
         await answers_at_once(after)
         await after.disconnect()
         assert not (tmp_path / "f").exists()
+
+    on(tmp_path, work)
+
+
+def test_what_a_board_runs_after_a_reset_is_not_interrupted(tmp_path: Path) -> None:
+    """It was unplugged in the middle of a transfer, and has started its main.py since."""
+
+    async def work(session: Session, opener: FaultyOpener) -> None:
+        async with session.lease() as lease:
+            await upload(lease, [Outgoing("/main.py", b"n = 0\nwhile True: n += 1\n")])
+        opener.become(LinkSpec("cut", cut_after=7001))
+        with pytest.raises(LinkLost):
+            await sending(session)
+        await session.disconnect()
+        await opener.power_cycle()
+        opener.become(GOOD)
+        await session.connect()
+        with pytest.raises(ProgramRunning):
+            async with session.lease() as lease:
+                await remote.list_folder(lease, "/")
+        async with session.lease(WhenRunning.INTERRUPT) as lease:
+            assert int((await lease.exec("print(n)")).output) > 0
+            await lease.info()
+            await whole(lease)
 
     on(tmp_path, work)
 

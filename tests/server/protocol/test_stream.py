@@ -257,7 +257,7 @@ def test_every_file_arrives_whatever_is_lost(
 def test_a_download_over_a_link_that_spoils_all_the_time(change: int | None, noise: bytes) -> None:
     wanted = [bytes([n]) * 3000 for n in range(3)]
     files = Files()
-    spoiled = dict.fromkeys(range(211, 500_000, 211), change)
+    spoiled: dict[int, int | None] = dict.fromkeys(range(211, 500_000, 211), change)
     link = Link(lambda out: peers.sender(out, wanted, b"digest", 1000, noise), spoiled, spoiled, 50)
     with contextlib.suppress(RemoteProtocolError):
         link.converse(lambda wire: download.receive_files(wire, len(wanted), 1000, files, 0.5))

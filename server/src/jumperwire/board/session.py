@@ -119,6 +119,8 @@ class Session:
         """What layers above keep about the board, whatever becomes of its link."""
         self._journal = journal
         self._receiving = journal is not None and journal.pending
+        self._left_receiving = False
+        """Whether the link is new, and nobody has looked yet."""
         self._probed = False
         self._user_raw = False
         self._rebooted = asyncio.Event()
@@ -418,7 +420,7 @@ class Session:
 
     def _adopt(self, opened: Opened, happening: Happening) -> None:
         self._link = Link(opened, self._on_event)
-        self._link.in_step = not self.receiving
+        self._left_receiving = self.receiving
         self._opened_at = asyncio.get_running_loop().time()
         if opened.traits.starts_board:
             self._boot_ends = self._opened_at + BOOT
@@ -536,8 +538,7 @@ class Session:
             self._linger = None
         if self._user_raw:
             await self._leave_user_raw(link)
-        if not link.in_step:
-            await self.resynchronize(link)
+        await self._in_step(link)
         if link.repl.mode is Mode.RAW:
             return link
         await self._booted(link)
@@ -590,9 +591,23 @@ class Session:
         else:
             self._linger = asyncio.get_running_loop().call_later(LINGER, self._leave_now)
 
+    async def _in_step(self, link: Link) -> None:
+        """Whatever was left on the board, it answers us again.
+
+        On a new link a receiver of ours may have been left, or the board may have been reset since and run
+        a program, which is not ours to interrupt: only what answers as a receiver is.
+        """
+        if self._left_receiving:
+            self._left_receiving = False
+            if await entry.free_receiver(link):
+                link.in_step = False
+            self.receiving = False
+        if not link.in_step:
+            await self.resynchronize(link)
+
     def _is_away(self, link: Link) -> bool:
         """Whether an operation has left the board elsewhere than at its prompt."""
-        return link.repl.mode is Mode.RAW or not link.in_step
+        return link.repl.mode is Mode.RAW or not link.in_step or self._left_receiving
 
     def _leave_now(self) -> None:
         if self._linger:
@@ -620,8 +635,7 @@ class Session:
     async def _back_to_prompt(self, *, show: bool, restore: bool = True) -> None:
         """Leave the raw REPL, and put back what was typed. ``show``: the terminals get a new prompt."""
         link = self._require_link()
-        if not link.in_step:
-            await self.resynchronize(link)
+        await self._in_step(link)
         if link.repl.mode is not Mode.RAW:
             return
         link.repl.mode = Mode.FRIENDLY
