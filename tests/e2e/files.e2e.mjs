@@ -1,6 +1,7 @@
 // Files on the board, as one handles them in the Boards view and in editors. What is on it is read from its flash, which
 // is a folder of this computer.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { drag, dragOverActivity, eventually, openFile, runFile } from "./steps.mjs";
@@ -159,7 +160,7 @@ export default function tests(test) {
   });
 
   test("a long upload says how far it is, and is cancelled", async ({ workbench: w, home, folder, screenshot }) => {
-    writeFileSync(path.join(folder, "big.bin"), Buffer.alloc(200_000, 7));
+    writeFileSync(path.join(folder, "big.bin"), randomBytes(200_000));
     await w.run("MicroPython: Add Board…");
     await w.pick("Virtual Board").click();
     await w.page.getByPlaceholder("bench").waitFor();
