@@ -125,6 +125,30 @@ def test_a_way_that_fails_twice_is_left_with_a_word(
     assert "from now on files go by frames, since: " in told
 
 
+def test_scripts_that_are_gone_are_sent_again(address: str, tmp_path: Path) -> None:
+    """The board was reset, and nobody heard it."""
+
+    async def work(board: Lease) -> None:
+        await upload(board, FILES)
+        for turn in range(2):
+            await download(board, [await find(board, "/d", tmp_path / "d")])
+            await _forget(board)
+            await upload(board, [Outgoing("/d/text", bytes([turn]) * 1000)])
+            await _forget(board)
+        await download(board, [await find(board, "/d", tmp_path / "d")])
+        assert (tmp_path / "d/text").read_bytes() == bytes([1]) * 1000
+        assert board.memory.get("rung", 0) == 0
+
+    on(address, work)
+
+
+async def _forget(board: Lease) -> None:
+    done = await board.exec(
+        "import sys\nfor n in list(sys.modules):\n if n[:4] == '_jw_': del sys.modules[n]\n"
+    )
+    assert done.error == b""
+
+
 def test_where_nothing_works_the_last_error_is_raised(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def rungs(board: Lease) -> list[object]:
         del board

@@ -50,6 +50,7 @@ async def call(board: Lease, source: bytes) -> Execution:
     packed = await _packed(board, source)
     wire, form = (source, -1) if packed is None else (packed, -2)
     for attempt in range(_ATTEMPTS):
+        await _guarded(board)
         if attempt >= _WHOLE and not await _piecewise(board, wire):
             break
         argument = script.literal(wire) if attempt < _WHOLE else "None"
@@ -73,7 +74,19 @@ async def _packed(board: Lease, source: bytes) -> bytes | None:
 async def call_agent(board: Lease, name: str, *arguments: script.Argument) -> Execution:
     """Run a script of ours that stays on the board until it restarts; raises what loading it raised."""
     await load(board, name)
+    execution = await call(board, script.agent_call(name, *arguments))
+    if not forgot(board, execution.error):
+        return execution
+    await load(board, name)
     return await call(board, script.agent_call(name, *arguments))
+
+
+def forgot(board: Lease, error: bytes) -> bool:
+    """Whether a script that stays on the board is gone: it was reset, and nobody heard it."""
+    if b"ImportError" not in error or b"'_jw_" not in error:
+        return False
+    board.boot.clear()
+    return True
 
 
 async def load(board: Lease, name: str, *helpers: str) -> None:
@@ -95,6 +108,7 @@ async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
     except (BoardSilent, ProtocolBroken) as error:
         log.debug("%s: sent again: %s", board.name, error)
         return None
+    forgot(board, execution.error)
     match = _CHECKED.match(execution.output.replace(b"\r\n", b"\n"))
     if match is None or binascii.crc32(match[1]) != int(match[2]):
         log.debug("%s: sent again: %r", board.name, execution)

@@ -16,7 +16,7 @@ from jumperwire.board.state import Execution
 from jumperwire.device import script
 from jumperwire.device.reply import Feature
 from jumperwire.filesystem import remote
-from jumperwire.filesystem.calls import call, load
+from jumperwire.filesystem.calls import call, forgot, load
 from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
@@ -86,6 +86,7 @@ class Stream:
             script.agent_call("receive", piece, self.block, self.bits, pace.board),
             lambda wire: stream.send_blocks(wire, packer.blocks(_content(files, meter)), terms),
         )
+        forgot(board, ended.error)
         done = _done(ended.said)
         remote.check(board, files[min(done, len(files) - 1)].path, Execution(b"", ended.error))
         meter.settle()
@@ -107,6 +108,7 @@ class Stream:
                 download.receive_files, count=len(paths), most=self.block, sink=receiver, patience=pace.kept
             ),
         )
+        forgot(board, ended.error)
         if not receiver.error:
             left = receiver.missing[0].remote if receiver.missing else paths[-1]
             remote.check(board, left, Execution(b"", ended.error))
