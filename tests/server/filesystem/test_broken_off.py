@@ -26,6 +26,8 @@ from jumperwire.filesystem.upload import upload
 
 OLD, NEW = b"old" * 100, random.Random(1).randbytes(60_000)
 GOOD = LinkSpec("good")
+AT_ONCE = 2.5
+"""Seconds. It takes 0.1 to 0.2 here, and 0.9 where a script was cut off: this is for busy machines."""
 CUTS = [200, 3000, 5000, 7001, 20_000, 40_003]
 
 pytestmark = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))
@@ -137,7 +139,8 @@ def test_what_a_board_runs_after_a_reset_is_not_interrupted(tmp_path: Path) -> N
 async def answers_at_once(session: Session) -> None:
     began = asyncio.get_running_loop().time()
     await usable(session)
-    assert asyncio.get_running_loop().time() - began < 1.0
+    took = asyncio.get_running_loop().time() - began
+    assert took < AT_ONCE
     async with session.lease() as lease:
         await lease.info()
         await whole(lease)
