@@ -61,12 +61,7 @@ export default function tests(test) {
   test("a file is renamed by its key", async ({ workbench: w, home, screenshot }) => {
     const row = w.treeRow("driver.py");
     await row.click();
-    // The click opens the file as well, which takes the focus from what is asked in the same moment: press again.
-    const asked = w.inputMessage("A new name for driver.py");
-    await eventually("the question", async () => {
-      if (!(await asked.isVisible())) await row.press("F2");
-      return asked.waitFor({ timeout: 1_000 }).then(() => true, () => false);
-    });
+    await pressUntil(row, "F2", w.inputMessage("A new name for driver.py"));
     await screenshot("asked");
     await w.type("helper.py");
     await w.inputMessage("There is something called helper.py already.").waitFor();
@@ -127,9 +122,9 @@ export default function tests(test) {
 
   test("several are deleted after one question", async ({ workbench: w, home, screenshot }) => {
     await w.treeRow("helper.py").click();
+    await w.tab("helper.py").waitFor();
     await w.treeRow("motor.py").click({ modifiers: ["Control"] });
-    await w.treeRow("motor.py").press("Delete");
-    await w.dialog("Delete these 2 items from demo?").waitFor();
+    await pressUntil(w.treeRow("motor.py"), "Delete", w.dialog("Delete these 2 items from demo?"));
     await screenshot("asked");
     await w.dialogButton("Delete these 2 items from demo?", "Delete");
     await eventually("they are gone", () => on(home, "lib/helper.py") === undefined && on(home, "lib/motor.py") === undefined);
@@ -176,6 +171,14 @@ export default function tests(test) {
     await progress.waitFor({ state: "detached" });
     assert.equal(existsSync(path.join(home, "data/virtual/slow/big.bin")), false);
     await w.treeRow(/slow.*ready/).waitFor();
+  });
+}
+
+/** A click on a file opens it too, which takes the focus from what is asked in the same moment: press again. */
+async function pressUntil(row, key, asked) {
+  await eventually("the question", async () => {
+    if (!(await asked.isVisible())) await row.press(key);
+    return asked.waitFor({ timeout: 1_000 }).then(() => true, () => false);
   });
 }
 
