@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { drag, dragOverActivity, eventually, openFile, runFile } from "./steps.mjs";
+import { connectByRow, drag, dragOverActivity, eventually, openFile, runFile } from "./steps.mjs";
 
 export const options = {
   files: () => ({ "driver.py": "x = 1\n", "sensor/__init__.py": "", "sensor/bme.py": "y = 2\n" }),
@@ -15,8 +15,7 @@ export default function tests(test) {
     await w.activity("MicroPython");
     const board = w.treeRow("demo");
     await board.waitFor({ timeout: 30_000 });
-    await w.rowAction(board, "Connect");
-    await w.treeRow(/demo.*ready/).waitFor();
+    await connectByRow(w, "demo");
     await w.activity("Explorer");
     await dragOverActivity(w.page, w.treeRow("driver.py"), "MicroPython", board, () => screenshot("over"));
     await eventually("driver.py on the board", () => on(home, "driver.py") === "x = 1\n");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { NEWEST } from "../../scripts/rig/versions.mjs";
-import { eventually, openFile, runFile } from "./steps.mjs";
+import { connectByRow, eventually, openFile, runFile } from "./steps.mjs";
 
 /** No Python, but something that tells that it was started. */
 const TRAP = '#!/bin/sh\ntouch "$0.started"\nexit 1\n';
@@ -22,8 +22,7 @@ export default function tests(test) {
     await w.status(/Restricted Mode/).waitFor({ timeout: 30_000 });
     await w.activity("MicroPython");
     await w.treeRow("demo").waitFor({ timeout: 30_000 });
-    await w.rowAction(w.treeRow("demo"), "Connect");
-    await w.treeRow(/demo.*ready/).waitFor();
+    await connectByRow(w, "demo");
   });
 
   test("a run waits for what VS Code asks, and needs no trust", async ({ workbench: w, version }) => {

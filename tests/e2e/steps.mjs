@@ -128,6 +128,16 @@ function commandOf(pid) {
   }
 }
 
+/** The button in a board's row. If the tree is drawn anew in that moment VS Code does not say which row: it is asked. */
+export async function connectByRow(w, name) {
+  await w.rowAction(w.treeRow(name), "Connect");
+  const ready = w.treeRow(new RegExp(`${name}.*ready`));
+  await eventually(`${name} connected`, async () => {
+    if (await w.pick(name).isVisible()) await w.page.keyboard.press("Enter");
+    return ready.isVisible();
+  });
+}
+
 export async function eventually(what, look, ms = 15_000) {
   const end = Date.now() + ms;
   for (;;) {
