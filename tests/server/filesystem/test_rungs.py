@@ -80,6 +80,25 @@ def test_what_a_board_lacks_decides() -> None:
     ]
 
 
+def test_a_build_without_binascii(address: str, tmp_path: Path) -> None:
+    """It takes the lowest rung, and its digests are in hexadecimal."""
+
+    async def work(board: Lease) -> None:
+        hidden = await board.exec("import sys\nsys.modules['binascii'] = type('binascii', (), {})")
+        assert hidden.error == b""
+        for turn in range(2):
+            summary = await upload(board, FILES)
+            assert (summary.files, summary.unchanged) == ((3, 0), (0, 3))[turn]
+        info = await board.info()
+        assert info is not None
+        assert not (info.features or Feature(0)) & (Feature.BASE64 | Feature.CRC32)
+        await download(board, [await find(board, "/d", tmp_path / "d")])
+        for file in FILES:
+            assert (tmp_path / file.path[1:]).read_bytes() == file.data
+
+    on(address, work)
+
+
 class Broken:
     """A way that never works."""
 

@@ -10,6 +10,9 @@ from enum import IntFlag
 from typing import Any
 
 _LONGEST_LINE = 4096
+_HEXADECIMAL = 24
+"""Length of a digest in hexadecimal; in base64 it is shorter."""
+
 _BEGINNINGS = {2000: 946_684_800}
 """Seconds from 1970 to where a board's time begins, by the year."""
 
@@ -156,14 +159,6 @@ def tree_entries(output: bytes) -> list[FolderEntry]:
     return entries
 
 
-def digests(output: bytes, count: int) -> list[bytes | None]:
-    """The reply of ``hashes`` for so many files. Raises BadReply."""
-    lines = output.split()
-    if len(lines) != count:
-        raise BadReply(f"{len(lines)} digests for {count} files")
-    return [None if line == b"-" else _base64(line) for line in lines]
-
-
 def survey(output: bytes, count: int) -> tuple[list[Survey | None], list[FileSystem | None]]:
     """The reply of ``survey`` for so many files. Raises BadReply."""
     lines = output.splitlines()
@@ -179,7 +174,14 @@ def _survey(line: bytes) -> Survey | None:
     size, _, digest = line.partition(b" ")
     if not size.isdigit() or len(size) > 12:
         raise BadReply(f"no size and digest: {line[:80]!r}")
-    return Survey(int(size), _base64(digest))
+    return Survey(int(size), _base64(digest) if len(digest) < _HEXADECIMAL else _hexadecimal(digest))
+
+
+def _hexadecimal(text: bytes) -> bytes:
+    try:
+        return bytes.fromhex(text.decode("ascii"))
+    except ValueError as error:
+        raise BadReply(f"not hexadecimal: {text[:80]!r}") from error
 
 
 def _base64(text: bytes) -> bytes:

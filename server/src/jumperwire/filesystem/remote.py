@@ -15,7 +15,7 @@ from typing import TypeVar
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import Execution
 from jumperwire.device import reply, script, traceback
-from jumperwire.device.reply import FolderEntry, Space
+from jumperwire.device.reply import FileSystem, FolderEntry, Space, Survey
 from jumperwire.errors import (
     BoardOutOfMemory,
     FileExists,
@@ -27,7 +27,7 @@ from jumperwire.errors import (
     ReadOnly,
     TransferCorrupt,
 )
-from jumperwire.filesystem.calls import call
+from jumperwire.filesystem.calls import call, call_agent
 
 T = TypeVar("T")
 
@@ -63,12 +63,22 @@ async def read_file(board: Lease, path: str) -> bytes:
     return await _ask(board, path, reply.content, "read_file", path)
 
 
+async def survey(
+    board: Lease, paths: Sequence[str], folders: Sequence[str] = ()
+) -> tuple[list[Survey | None], list[FileSystem | None]]:
+    """The files at these paths, None for what is none; and the file systems that these folders are on."""
+    execution = await call_agent(board, "survey", list(paths), list(folders))
+    check(board, paths[0] if paths else "/", execution)
+    try:
+        return reply.survey(execution.output, len(paths))
+    except reply.BadReply as error:
+        raise ProtocolBroken(board=board.name, expected="a survey", heard=str(error)) from error
+
+
 async def hashes(board: Lease, paths: Sequence[str]) -> list[bytes | None]:
-    """The first ``DIGEST`` bytes of each file's SHA-256; None for what is no file."""
-    if not paths:
-        return []
-    parse: Callable[[bytes], list[bytes | None]] = lambda output: reply.digests(output, len(paths))  # noqa: E731
-    return await _ask(board, paths[0], parse, "hashes", list(paths))
+    """The first `outgoing.DIGEST` bytes of each file's SHA-256; None for what is no file."""
+    files, _ = await survey(board, paths) if paths else ([], [])
+    return [file.digest if file else None for file in files]
 
 
 async def space(board: Lease, path: str) -> Space:

@@ -11,9 +11,8 @@ from jumperwire import config
 from jumperwire.board.lease import Lease
 from jumperwire.device import reply
 from jumperwire.device.reply import Survey
-from jumperwire.errors import FileSystemFull, ProtocolBroken, ReadOnly
+from jumperwire.errors import FileSystemFull, ReadOnly
 from jumperwire.filesystem import ladder, local, remote
-from jumperwire.filesystem.calls import call_agent
 from jumperwire.filesystem.contents import Contents
 from jumperwire.filesystem.local import LocalTree
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress, Summary
@@ -74,12 +73,7 @@ async def survey(board: Lease, files: Sequence[Outgoing]) -> Surveyed:
     """One exec for all."""
     places = ["/", *sorted({place for file in files if (place := _place(file.path)) != "/"})]
     paths = [file.path for file in files]
-    execution = await call_agent(board, "survey", paths, places)
-    remote.check(board, paths[0] if paths else "/", execution)
-    try:
-        seen, systems = reply.survey(execution.output, len(paths))
-    except reply.BadReply as error:
-        raise ProtocolBroken(board=board.name, expected="a survey", heard=str(error)) from error
+    seen, systems = await remote.survey(board, paths, places)
     by_place = {place: system for place, system in zip(places, systems, strict=False) if system is not None}
     return Surveyed(dict(zip(paths, seen, strict=True)), by_place)
 

@@ -1,9 +1,14 @@
-# What an upload has to know: for each path one line, its size and the first twelve bytes of the SHA-256 in base64, or
-# "-" for what is no file; then for each of `l`, folders of file systems: (bytes in a block, blocks free, is read-only), or None.
+# What an upload has to know: for each path one line, its size and the first twelve bytes of the SHA-256 (in base64, or
+# in hexadecimal where the build has none), or "-" for what is no file; then for each of `l`, folders of file systems:
+# (bytes in a block, blocks free, is read-only), or None.
 def _jw(p, l):
     import os
-    from binascii import b2a_base64
     from hashlib import sha256
+
+    try:
+        from binascii import b2a_base64
+    except ImportError:
+        b2a_base64 = None
 
     b = bytearray(1024)
     m = memoryview(b)
@@ -18,7 +23,11 @@ def _jw(p, l):
                         break
                     h.update(m[:n])
                     s += n
-            print(s, str(b2a_base64(h.digest()[:12]), "ascii"), end="")
+            d = h.digest()[:12]
+            if b2a_base64:
+                print(s, str(b2a_base64(d), "ascii"), end="")
+            else:
+                print(s, "".join("%02x" % c for c in d))
         except OSError:
             print("-")
     for q in l:
