@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 
 import pytest
-from aio import run
-from board.sessions import connected
-from boards.catalog import Board, Can
+from boards.catalog import Board
 
+from filesystem.leased import on
 from jumperwire.board.lease import Lease
 from jumperwire.errors import FileExists, FileNotFound, FileOperationFailed, JumperwireError
 from jumperwire.filesystem import remote
@@ -17,23 +16,6 @@ from jumperwire.filesystem.outgoing import DIGEST, Outgoing
 from jumperwire.filesystem.upload import upload
 
 NAMES = ["with space", "quote'", 'double"', "back\\slash", "\u4e16\u754c", "#hash", "%s {0}", "x" * 60]
-
-
-@pytest.fixture(autouse=True)
-def _files(board: Board) -> None:
-    if not board.can(Can.FILES):
-        pytest.skip(f"{board} has no file system to speak of")
-
-
-def on(address: str, work: Callable[[Lease], Awaitable[None]]) -> None:
-    """Do something on a board whose folder ``/d`` is empty."""
-
-    async def main() -> None:
-        async with connected(address) as (session, _), session.lease() as board:
-            await remote.make_folder(board, "/d")
-            await work(board)
-
-    run(main(), 60)
 
 
 async def put(board: Lease, **files: bytes) -> None:
@@ -54,7 +36,7 @@ def test_a_tree_in_one_exec(address: str) -> None:
             "/".join(["sub"] * depth) for depth in range(1, 6)
         ]
 
-    on(address, work)
+    on(address, work, folder="/d")
 
 
 def test_names_of_all_kinds(address: str) -> None:
@@ -68,7 +50,7 @@ def test_names_of_all_kinds(address: str) -> None:
             await remote.remove(board, f"/d/2 {name}")
         assert await names(board) == []
 
-    on(address, work)
+    on(address, work, folder="/d")
 
 
 def test_many_files_in_a_folder(address: str) -> None:
@@ -83,7 +65,7 @@ def test_many_files_in_a_folder(address: str) -> None:
         with pytest.raises(FileNotFound):
             await remote.list_folder(board, "/d")
 
-    on(address, work)
+    on(address, work, folder="/d")
 
 
 def test_stat_tells_real_times(address: str) -> None:
@@ -97,7 +79,7 @@ def test_stat_tells_real_times(address: str) -> None:
         assert abs(entry.modified - now) < 30
         assert (await remote.stat(board, "/d")).folder
 
-    on(address, work)
+    on(address, work, folder="/d")
 
 
 def test_hashes_of_many_files(address: str) -> None:
@@ -112,7 +94,7 @@ def test_hashes_of_many_files(address: str) -> None:
             None,
         ]
 
-    on(address, work)
+    on(address, work, folder="/d")
 
 
 def test_move_and_copy(address: str) -> None:
@@ -135,7 +117,7 @@ def test_move_and_copy(address: str) -> None:
         with pytest.raises(FileNotFound):
             await remote.move(board, "/d/none", "/d/other")
 
-    on(address, work)
+    on(address, work, folder="/d")
 
 
 def test_what_is_refused(address: str) -> None:
@@ -154,7 +136,7 @@ def test_what_is_refused(address: str) -> None:
                 await work
         assert await names(board) == ["f"]
 
-    on(address, work)
+    on(address, work, folder="/d")
 
 
 def test_touch_and_space(address: str) -> None:
@@ -168,7 +150,7 @@ def test_touch_and_space(address: str) -> None:
         assert space.total >= space.free > 0
         assert not space.read_only
 
-    on(address, work)
+    on(address, work, folder="/d")
 
 
 def test_names_that_are_not_utf8(board: Board, address: str) -> None:
@@ -183,4 +165,4 @@ def test_names_that_are_not_utf8(board: Board, address: str) -> None:
         await remote.remove(lease, "/d/\udcff")
         assert await names(lease) == []
 
-    on(address, work)
+    on(address, work, folder="/d")

@@ -5,17 +5,11 @@ from __future__ import annotations
 import pytest
 from aio import run
 from board.sessions import connected, listed, read, usable
-from boards.catalog import Board, Can
+from boards.catalog import Board
 
 from jumperwire.errors import BoardOutOfMemory, FileNotFound, FileOperationFailed
 
 NAMES = ["with space", "quote'", 'double"', "back\\slash", "\u4e16\u754c", "#hash", "%s {0}", "x" * 60]
-
-
-@pytest.fixture(autouse=True)
-def _files(board: Board) -> None:
-    if not board.can(Can.FILES):
-        pytest.skip(f"{board} has no file system to speak of")
 
 
 def test_names_and_sizes(address: str) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from aio import run
-from board.sessions import connected, usable
-from boards.catalog import Board, Can
 
+from filesystem.leased import on
 from jumperwire.board.lease import Lease
 from jumperwire.device.reply import ALL_FEATURES, Feature
 from jumperwire.errors import BoardSilent, TransferCorrupt
@@ -28,25 +26,6 @@ FILES = [
     Outgoing("/d/text", b"some text, over and over\n" * 200),
     Outgoing("/d/noise", random.Random(1).randbytes(5000)),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _files(request: pytest.FixtureRequest) -> None:
-    if "address" not in request.fixturenames:
-        return
-    board: Board = request.getfixturevalue("board")
-    if not board.can(Can.FILES):
-        pytest.skip(f"{board} has no file system to speak of")
-
-
-def on(address: str, work: Callable[[Lease], Awaitable[None]]) -> None:
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            async with session.lease() as board:
-                await work(board)
-            await usable(session)
-
-    run(main(), 60)
 
 
 @pytest.mark.parametrize("at", range(len(RUNGS)), ids=[rung.name for rung in RUNGS])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from aio import run
 from board.sessions import connected, usable
 from boards import catalog
-from boards.catalog import Board, Can
+from boards.catalog import Board
 
+from filesystem.leased import nothing_left_behind, on
 from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
 from jumperwire.errors import (
@@ -28,22 +28,6 @@ from jumperwire.filesystem.outgoing import Outgoing, Progress
 from jumperwire.filesystem.upload import gather, upload
 
 SIZES = [0, 1, 110, 111, 119, 120, 121, 240, 511, 512, 513, 4095, 4096, 4097, 8192, 65535, 65536, 65537]
-
-
-@pytest.fixture(autouse=True)
-def _files(board: Board) -> None:
-    if not board.can(Can.FILES):
-        pytest.skip(f"{board} has no file system to speak of")
-
-
-def on(address: str, work: Callable[[Lease], Awaitable[None]]) -> None:
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            async with session.lease() as board:
-                await work(board)
-            await usable(session)
-
-    run(main(), 90)
 
 
 def content(size: int, seed: int = 1) -> bytes:
@@ -184,10 +168,6 @@ def test_what_does_not_fit_is_known_before(address: str) -> None:
         await nothing_left_behind(board)
 
     on(address, work)
-
-
-async def nothing_left_behind(board: Lease) -> None:
-    assert [entry.name for entry in await remote.walk(board, "/") if ".jwtmp" in entry.name] == []
 
 
 def test_a_flash_that_is_full_all_the_same(board: Board, address: str, tmp_path: Path) -> None:
