@@ -90,17 +90,19 @@ def test_unplugged(tmp_path: Path, cut: int) -> None:
 
 
 @pytest.mark.parametrize("cut", CUTS)
-@pytest.mark.parametrize("way", ["up", "down"])
+@pytest.mark.parametrize("way", ["up", "lines", "down"])
 def test_the_sidecar_is_killed(tmp_path: Path, cut: int, way: str) -> None:
-    """What it knew is gone but for the journal; the board is in the middle of a frame."""
+    """What it knew is gone but for the journal; the board is in the middle of a frame, or of a line."""
 
     async def work(session: Session, opener: FaultyOpener) -> None:
         if way == "down":
             async with session.lease() as lease:
                 await upload(lease, [Outgoing("/f", NEW)])
+        if way == "lines":
+            session.memory["rung"] = "base64 lines"
         opener.become(LinkSpec("cut", cut_after=cut))
         with pytest.raises(LinkLost):
-            await (sending(session) if way == "up" else receiving(session, tmp_path / "f"))
+            await (sending(session) if way != "down" else receiving(session, tmp_path / "f"))
         await session.disconnect()
         opener.become(GOOD)
         after = new_session(session.address, opener, tmp_path)

@@ -17,10 +17,14 @@ from jumperwire.filesystem import ladder, remote
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs import literals, stream
+from jumperwire.filesystem.rungs import lines, literals, stream
 from jumperwire.filesystem.upload import upload
 
-RUNGS = [*stream.rungs(100_000, ALL_FEATURES), *literals.rungs(ALL_FEATURES)]
+RUNGS = [
+    *stream.rungs(100_000, ALL_FEATURES),
+    *lines.rungs(100_000, ALL_FEATURES),
+    *literals.rungs(ALL_FEATURES),
+]
 FILES = [
     Outgoing("/d/empty", b""),
     Outgoing("/d/text", b"some text, over and over\n" * 200),
@@ -31,14 +35,14 @@ FILES = [
 @pytest.mark.parametrize("at", range(len(RUNGS)), ids=[rung.name for rung in RUNGS])
 def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int) -> None:
     async def work(board: Lease) -> None:
-        board.memory["rung"] = at
+        board.memory["rung"] = RUNGS[at].name
         for turn in range(2):
             files = [Outgoing(file.path, file.data + bytes([turn])) for file in FILES]
             assert (await upload(board, files)).files == len(files)
             await download(board, [await find(board, "/d", tmp_path / "d")])
             for file in files:
                 assert (tmp_path / file.path[1:]).read_bytes() == file.data
-        assert board.memory["rung"] == at
+        assert board.memory["rung"] == RUNGS[at].name
 
     on(address, work)
 
@@ -48,6 +52,9 @@ def test_what_a_board_lacks_decides() -> None:
     for missing in (Feature.POLL, Feature.KBD_INTR, Feature.STDIN_BUFFER, Feature.CRC32, Feature.SHA256):
         assert stream.rungs(100_000, ALL_FEATURES & ~missing) == []
     assert [rung.name for rung in literals.rungs(Feature(0))] == ["short literals"]
+    assert lines.rungs(100_000, ALL_FEATURES & ~Feature.BASE64) == []
+    (plain,) = lines.rungs(9000, Feature.BASE64)
+    assert (plain.name, plain) == ("base64 lines", lines.Lines(1024, 0, crc=False))
     sizes = [stream.rungs(heap, ALL_FEATURES)[0] for heap in (200_000, 70_000, 40_000, 20_000, 13_000, 5000)]
     assert [(rung.block, rung.bits) for rung in sizes if isinstance(rung, stream.Stream)] == [
         (4096, 15),
@@ -135,7 +142,7 @@ def test_scripts_that_are_gone_are_sent_again(address: str, tmp_path: Path) -> N
             await _forget(board)
         await download(board, [await find(board, "/d", tmp_path / "d")])
         assert (tmp_path / "d/text").read_bytes() == bytes([1]) * 1000
-        assert board.memory.get("rung", 0) == 0
+        assert "rung" not in board.memory
 
     on(address, work)
 

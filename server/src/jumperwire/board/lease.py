@@ -122,10 +122,13 @@ class Lease:
         """What layers above keep about the board as long as the program runs."""
         return self._session.memory
 
-    async def converse(self, source: bytes, talk: Callable[[Wire], Talk[T]]) -> T:
+    async def converse(
+        self, source: bytes, talk: Callable[[Wire], Talk[T]], *, interruptible: bool = False
+    ) -> T:
         """Run short source that talks with us: ``talk`` begins behind the REPL's ``OK``, and has all it says.
 
-        Raises BoardSilent, ProtocolBroken, LinkLost. Cancelled, or failed, the board is freed from it.
+        Raises BoardSilent, ProtocolBroken, LinkLost. Cancelled, or failed, the board is freed from it; where
+        it is ``interruptible``, Ctrl-C does that.
         """
         await self._enter()
         wire = self._link.repl.wire
@@ -136,16 +139,21 @@ class Lease:
             result = await asyncio.shield(running)
         except asyncio.CancelledError:
             self._link.abandon()
-            await asyncio.shield(self._session.own(self._session.resynchronize(self._link), "free"))
+            await asyncio.shield(self._session.own(self._free(interruptible), "free"))
             raise
         except NoAnswer as error:
-            await self._session.resynchronize(self._link)
+            await self._free(interruptible)
             raise BoardSilent(board=self.name) from error
         except ProtocolBroken:
-            await self._session.resynchronize(self._link)
+            await self._free(interruptible)
             raise
         self._session.receiving = False
         return result
+
+    async def _free(self, interruptible: bool) -> None:
+        if interruptible:
+            self._session.receiving = False
+        await self._session.resynchronize(self._link)
 
     async def tidy(self, source: bytes) -> None:
         """Run source after a failure, even if the caller was cancelled; what it raises is logged."""

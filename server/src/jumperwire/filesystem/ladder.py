@@ -23,7 +23,7 @@ from jumperwire.errors import (
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs import literals, stream
+from jumperwire.filesystem.rungs import lines, literals, stream
 from jumperwire.filesystem.rungs.rung import Rung
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,8 @@ async def receive(board: Lease, receiver: Receiver) -> None:
 async def _rungs(board: Lease) -> list[Rung]:
     info = await board.info()
     features = (info and info.features) or Feature(0)
-    return [*stream.rungs(info.heap_free if info else None, features), *literals.rungs(features)]
+    heap = info.heap_free if info else None
+    return [*stream.rungs(heap, features), *lines.rungs(heap, features), *literals.rungs(features)]
 
 
 async def _unsent(board: Lease, files: Sequence[Outgoing]) -> list[Outgoing]:
@@ -89,9 +90,9 @@ class _Steps:
 
     @property
     def _at(self) -> int:
-        at = self._board.memory.get("rung", 0)
-        assert isinstance(at, int)
-        return min(at, len(self._rungs) - 1)
+        names = [rung.name for rung in self._rungs]
+        remembered = self._board.memory.get("rung")
+        return names.index(remembered) if remembered in names else 0
 
     def failed(self, error: JumperwireError, *, progress: bool) -> None:
         """Raise the error again where there is nothing left to try."""
@@ -101,6 +102,6 @@ class _Steps:
             return
         if self._at == len(self._rungs) - 1:
             raise error
-        self._board.memory["rung"] = self._at + 1
+        self._board.memory["rung"] = self._rungs[self._at + 1].name
         self._failures = 0
         log.warning("%s: from now on files go by %s, since: %s", self._board.name, self.rung.name, error)

@@ -169,15 +169,15 @@ def send_blocks(wire: Wire, blocks: Iterator[Block], terms: Terms) -> Talk[Ended
             in_flight += 1
         within = bool(open_frames) and sent < len(open_frames[-1].data) and not misses
         patience = terms.acknowledged if within else terms.kept
-        answer = yield from _answer(wire, patience * (1 + misses / 4))
-        if isinstance(answer, Ended):
+        heard = yield from answer(wire, patience * (1 + misses / 4))
+        if isinstance(heard, Ended):
             if filled:
                 wire.send(INTERRUPT)  # some of it may stand in the raw REPL's line now
-            return Ended(said + answer.said, answer.error)
-        if isinstance(answer, bytes):
-            said = (said + answer)[-_TAIL_LIMIT:]
+            return Ended(said + heard.said, heard.error)
+        if isinstance(heard, bytes):
+            said = (said + heard)[-_TAIL_LIMIT:]
             continue
-        if answer is None:
+        if heard is None:
             misses += 1
             if misses > _MISSES:
                 raise RemoteProtocolError("an acknowledgement", said)
@@ -185,7 +185,7 @@ def send_blocks(wire: Wire, blocks: Iterator[Block], terms: Terms) -> Talk[Ended
             filled = True
             in_flight = _IN_FLIGHT  # nothing more until it says where it is
             continue
-        kind, sequence = answer
+        kind, sequence = heard
         if kind == ACK:
             in_flight = max(0, in_flight - 1)
         elif kind == KEPT:
@@ -204,7 +204,7 @@ def send_blocks(wire: Wire, blocks: Iterator[Block], terms: Terms) -> Talk[Ended
         wire.emit(Progress())
 
 
-def _answer(wire: Wire, patience: float) -> Talk[tuple[int, int] | Ended | bytes | None]:
+def answer(wire: Wire, patience: float) -> Talk[tuple[int, int] | Ended | bytes | None]:
     """The next answer with its sequence; or the end; or bytes that are neither; None for silence."""
     while not (heard := wire.take()):
         if not (yield from wire.more_within(patience)):

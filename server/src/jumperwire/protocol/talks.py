@@ -30,8 +30,8 @@ RAW_PROMPT = re.compile(rb"raw REPL; CTRL-B to exit\r*\n>\Z")
 SOFT_REBOOT = b"soft reboot\r"
 PASTE_ASK = b"\x05A\x01"
 
-RECEIVER_FILLER = bytes(4096 + 512)
-"""What the frame under way of a receiver of ours may lack; where it begins one, it drops it."""
+RECEIVER_FILLER = bytes(4096 + 512) + b"\r\n"
+"""What the frame or line under way of a receiver of ours may lack; where it begins one, it drops it."""
 
 RECEIVER_END = b"\x03\xff\x03\xfe\x03\xfd\x03\xfc"
 """The word that ends it: Ctrl-C for whoever else hears it, and what no content is likely to hold."""
@@ -130,8 +130,8 @@ def retype(wire: Wire, text: bytes) -> Talk[None]:
 def free_receiver(wire: Wire) -> Talk[bool]:
     """End a receiver or sender of ours (see stream.py), wherever it is; False where there is none.
 
-    A receiver waits without a limit for the rest of a piece. With that it finds the frame bad, and says so
-    when the line is quiet; then it hears the Ctrl-C. What it says is dropped.
+    A receiver waits without a limit for the rest of a piece, or of a line. With that it finds it bad, and
+    says so when nothing more comes; then it hears the Ctrl-C. What it says is dropped.
     """
     wire.send(RECEIVER_FILLER)
     heard = b""

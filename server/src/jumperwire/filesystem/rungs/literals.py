@@ -42,13 +42,8 @@ class Literals:
             meter.end()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
-        """See Rung. Each file is one exec."""
-        while receiver.missing and not receiver.error:
-            path = receiver.missing[0].remote
-            data = await remote.read_file(board, path)
-            (digest,) = await remote.hashes(board, [path])
-            if receiver.data(0, data):
-                receiver.end(0, digest or b"")
+        """See Rung."""
+        await receive_files(board, receiver)
 
     def _packed(self, piece: bytes) -> bytes | None:
         if not self.deflates:
@@ -70,6 +65,16 @@ class Literals:
         except BaseException:
             await board.tidy(script.call("remove", file.temporary, 0))
             raise
+
+
+async def receive_files(board: Lease, receiver: Receiver) -> None:
+    """Receive what is missing, each file by one exec."""
+    while receiver.missing and not receiver.error:
+        path = receiver.missing[0].remote
+        data = await remote.read_file(board, path)
+        (digest,) = await remote.hashes(board, [path])
+        if receiver.data(0, data):
+            receiver.end(0, digest or b"")
 
 
 async def _call(board: Lease, path: str, name: str, *arguments: script.Argument) -> None:

@@ -5,7 +5,6 @@ A record is an operation and two numbers, ``<BII``, then what they count: see ``
 
 from __future__ import annotations
 
-import asyncio
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.packing import Packer
+from jumperwire.filesystem.rungs.pace import Pace, measured
 from jumperwire.filesystem.rungs.rung import Rung
 from jumperwire.protocol import download, stream
 
@@ -32,8 +32,6 @@ _MOST_FILES = 1000
 """In one call: their paths are on the board's heap."""
 
 _LOSSY_PIECE, _LOSS_FREE_PIECE = 120, 2048
-
-_AS_LONG_AS_A_PIECE = b"#" * 115 + b"\n"
 
 _SIZES = (
     (160_000, 4096, 15),
@@ -56,18 +54,6 @@ def rungs(heap_free: int | None, features: Feature) -> list[Rung]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pace:
-    """How long silences may be."""
-
-    board: int
-    """Milliseconds after which the board thinks that something is missing."""
-    acknowledged: float
-    """Seconds after which we do, within a frame."""
-    kept: float
-    """Seconds after which we do, while the board may be writing to its flash."""
-
-
-@dataclass(frozen=True, slots=True)
 class Stream:
     """Blocks of so many bytes, with a window of ``1 << bits``."""
 
@@ -77,7 +63,7 @@ class Stream:
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
         """See Rung."""
-        pace = await _pace(board)
+        pace = await measured(board)
         piece = _LOSS_FREE_PIECE if board.loss_free else _LOSSY_PIECE
         terms = stream.Terms(piece, board.loss_free, pace.acknowledged, pace.kept)
         packer = Packer(self.block, self.bits)
@@ -87,19 +73,19 @@ class Stream:
             lambda wire: stream.send_blocks(wire, packer.blocks(_content(files, meter)), terms),
         )
         forgot(board, ended.error)
-        done = _done(ended.said)
+        done = files_done(ended.said)
         remote.check(board, files[min(done, len(files) - 1)].path, Execution(b"", ended.error))
         meter.settle()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
         """See Rung."""
-        pace = await _pace(board)
+        pace = await measured(board)
         await load(board, "send")
         while receiver.missing and not receiver.error:
             part = receiver.missing[:_MOST_FILES]
             await self._receive_part(board, [file.remote for file in part], receiver, pace)
 
-    async def _receive_part(self, board: Lease, paths: list[str], receiver: Receiver, pace: _Pace) -> None:
+    async def _receive_part(self, board: Lease, paths: list[str], receiver: Receiver, pace: Pace) -> None:
         kept = await call(board, b"import sys\nsys.modules['_jw_paths']=" + script.literal(paths).encode())
         remote.check(board, paths[0], kept)
         ended = await board.converse(
@@ -112,24 +98,6 @@ class Stream:
         if not receiver.error:
             left = receiver.missing[0].remote if receiver.missing else paths[-1]
             remote.check(board, left, Execution(b"", ended.error))
-
-
-async def _pace(board: Lease) -> _Pace:
-    """By the link's round trip, which is measured once per boot."""
-    known = board.boot.get("pace")
-    if isinstance(known, _Pace):
-        return known
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    await board.exec(_AS_LONG_AS_A_PIECE)
-    round_trip = loop.time() - began
-    pace = _Pace(
-        board=min(200, 40 + int(3000 * round_trip)),
-        acknowledged=0.2 + 3 * round_trip,
-        kept=0.5 + 3 * round_trip,
-    )
-    board.boot["pace"] = pace
-    return pace
 
 
 def _content(files: Iterable[Outgoing], meter: Meter) -> Iterator[bytes]:
@@ -155,7 +123,7 @@ def _record(operation: int, first: int = 0, second: int = 0) -> bytes:
     return struct.pack("<BII", operation, first, second)
 
 
-def _done(said: bytes) -> int:
+def files_done(said: bytes) -> int:
     """How many files the receiver says it has."""
     last = said.split()[-1:]
     return int(last[0]) if last and last[0].isdigit() else 0
