@@ -15,6 +15,7 @@ from boards import catalog
 from filesystem.leased import nothing_left_behind, on
 from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
+from jumperwire.device.reply import ALL_FEATURES, Feature
 from jumperwire.errors import FileSystemFull
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
@@ -23,8 +24,8 @@ from jumperwire.filesystem.rungs.lines import Lines
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import ByteStream, LinkTraits, Opened
 
-PLAIN = Lines(256, 0, crc=True)
-KINDS = [PLAIN, Lines(256, 0, crc=False), Lines(1024, 10, crc=True), Lines(4096, 12, crc=True)]
+PLAIN = Lines(256, 0, ALL_FEATURES)
+KINDS = [PLAIN, Lines(256, 0, Feature(0)), Lines(1024, 10, Feature.CRC32), Lines(4096, 12, ALL_FEATURES)]
 PIECE = 82
 """Bytes in a line on a link that may lose some."""
 
@@ -37,7 +38,7 @@ async def send(board: Lease, rung: Lines, files: list[Outgoing]) -> None:
     await rung.send(board, files, Meter(lambda _: None, len(files), sum(len(file.data) for file in files)))
 
 
-@pytest.mark.parametrize("rung", KINDS, ids=str)
+@pytest.mark.parametrize("rung", KINDS, ids=["plain", "weighed", "small window", "large window"])
 def test_every_byte_of_every_size(address: str, tmp_path: Path, rung: Lines) -> None:
     files = [Outgoing(f"/d/{size}", NOISE[:size]) for size in SIZES]
     files += [Outgoing("/d/all", bytes(range(256)) * 8), Outgoing("/d/text", b"some text\n" * 900)]

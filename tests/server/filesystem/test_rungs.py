@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from filesystem.leased import on
+from filesystem.leased import nothing_left_behind, on
 from jumperwire.board.lease import Lease
 from jumperwire.device.reply import ALL_FEATURES, Feature
 from jumperwire.errors import BoardSilent, TransferCorrupt
@@ -54,7 +54,7 @@ def test_what_a_board_lacks_decides() -> None:
     assert [rung.name for rung in literals.rungs(Feature(0))] == ["short literals"]
     assert lines.rungs(100_000, ALL_FEATURES & ~Feature.BASE64) == []
     (plain,) = lines.rungs(9000, Feature.BASE64)
-    assert (plain.name, plain) == ("base64 lines", lines.Lines(1024, 0, crc=False))
+    assert (plain.name, plain) == ("base64 lines", lines.Lines(1024, 0, Feature.BASE64))
     sizes = [stream.rungs(heap, ALL_FEATURES)[0] for heap in (200_000, 70_000, 40_000, 20_000, 13_000, 5000)]
     assert [(rung.block, rung.bits) for rung in sizes if isinstance(rung, stream.Stream)] == [
         (4096, 15),
@@ -83,6 +83,54 @@ def test_a_build_without_binascii(address: str, tmp_path: Path) -> None:
             assert (tmp_path / file.path[1:]).read_bytes() == file.data
 
     on(address, work)
+
+
+HIDDEN = {
+    "hashlib": {"hashlib": []},
+    "hashlib and CRC-32": {"hashlib": [], "binascii": ["a2b_base64", "b2a_base64"]},
+    "hashlib and binascii": {"hashlib": [], "binascii": []},
+}
+
+
+async def hide(board: Lease, modules: dict[str, list[str]]) -> None:
+    """Have these modules know these names alone."""
+    for module, names in modules.items():
+        hidden = await board.exec(
+            f"import sys, {module} as m\n"
+            f"sys.modules[{module!r}] = type({module!r}, (), {{n: getattr(m, n) for n in {names}}})"
+        )
+        assert hidden.error == b""
+
+
+@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
+def test_a_build_without_hashes(address: str, tmp_path: Path, hidden: dict[str, list[str]]) -> None:
+    """What is there is not known, so all is sent; and verified all the same."""
+
+    async def work(board: Lease) -> None:
+        await hide(board, hidden)
+        for _ in range(2):
+            assert (await upload(board, FILES)).files == len(FILES)
+        await download(board, [await find(board, "/d", tmp_path / "d")])
+        for file in FILES:
+            assert (tmp_path / file.path[1:]).read_bytes() == file.data
+        info = await board.info()
+        assert info is not None
+        assert info.features is not None
+        for rung in [*lines.rungs(9000, info.features), *literals.rungs(info.features)]:
+            with pytest.raises(TransferCorrupt):
+                await rung.send(board, [Spoiled("/d/text", b"new" * 100)], Meter(lambda _: None, 1, 300))
+            assert await remote.read_file(board, "/d/text") == FILES[1].data
+        await nothing_left_behind(board)
+
+    on(address, work)
+
+
+class Spoiled(Outgoing):
+    """What arrives is not what was meant."""
+
+    def proof(self, features: Feature) -> bytes:
+        proof = super().proof(features)
+        return bytes([proof[0] ^ 1]) + proof[1:]
 
 
 class Broken:

@@ -66,10 +66,10 @@ class FolderEntry:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A file as it is on the board: bytes, and the beginning of its SHA-256."""
+    """A file as it is on the board: bytes, and the beginning of its SHA-256; None where it cannot tell."""
 
     size: int
-    digest: bytes
+    digest: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,8 @@ def _survey(line: bytes) -> Survey | None:
     size, _, digest = line.partition(b" ")
     if not size.isdigit() or len(size) > 12:
         raise BadReply(f"no size and digest: {line[:80]!r}")
+    if digest == b"?":
+        return Survey(int(size), None)
     return Survey(int(size), _base64(digest) if len(digest) < _HEXADECIMAL else _hexadecimal(digest))
 
 

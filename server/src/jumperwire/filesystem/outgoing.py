@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from jumperwire.device.reply import Feature
 from jumperwire.filesystem.delta import Copy, instructions
+from jumperwire.protocol.lines import weighed
 
 DIGEST = 12
 """Bytes of a SHA-256 that are compared: 96 bits tell any two files apart, and are half the wire."""
@@ -30,6 +33,15 @@ class Outgoing:
     def digest(self) -> bytes:
         """The first ``DIGEST`` bytes of its SHA-256."""
         return hashlib.sha256(self.data).digest()[:DIGEST]
+
+    def proof(self, features: Feature) -> bytes:
+        """What ``settle`` on a board with these features is to find in the file."""
+        if Feature.SHA256 in features:
+            return self.digest
+        size = len(self.data).to_bytes(4, "little")
+        if Feature.CRC32 in features:
+            return binascii.crc32(self.data).to_bytes(4, "little") + size
+        return weighed(self.data).to_bytes(3, "little") + size
 
     def parts(self) -> list[Copy | bytes]:
         """Its content, with copies from the old one where that pays."""

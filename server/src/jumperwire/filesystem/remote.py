@@ -76,7 +76,7 @@ async def survey(
 
 
 async def hashes(board: Lease, paths: Sequence[str]) -> list[bytes | None]:
-    """The first `outgoing.DIGEST` bytes of each file's SHA-256; None for what is no file."""
+    """The first `outgoing.DIGEST` bytes of each file's SHA-256; None for what is no file, or not known."""
     files, _ = await survey(board, paths) if paths else ([], [])
     return [file.digest if file else None for file in files]
 

@@ -82,7 +82,7 @@ def _with_old(files: Sequence[Outgoing], surveyed: Surveyed, contents: Contents)
     """The same files, knowing what is on the board, where that was sent from here."""
     seen = (surveyed.by_path[file.path] for file in files)
     return [
-        replace(file, old=contents.get(there.digest) if there else None)
+        replace(file, old=contents.get(there.digest) if there and there.digest else None)
         for file, there in zip(files, seen, strict=True)
     ]
 

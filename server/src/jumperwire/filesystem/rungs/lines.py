@@ -39,7 +39,7 @@ def rungs(heap_free: int | None, features: Feature) -> list[Rung]:
     if Feature.BASE64 not in features:
         return []
     block, bits = (4096, 12) if (heap_free or 0) >= _ROOMY else (1024, 10)
-    return [Lines(block, bits if Feature.DEFLATE in features else 0, Feature.CRC32 in features)]
+    return [Lines(block, bits if Feature.DEFLATE in features else 0, features)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,19 @@ class Lines:
 
     block: int
     bits: int
-    crc: bool
+    features: Feature
     name: str = "base64 lines"
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
         """See Rung."""
         pace = await measured(board)
         length = _LOSS_FREE_LINE if board.loss_free else _LOSSY_LINE
-        check = lines.crc if self.crc else lines.weighed
+        crc = Feature.CRC32 in self.features
+        check = lines.crc if crc else lines.weighed
         terms = lines.Terms(length, board.loss_free, check, pace.kept)
         await load(board, "lines", "settle")
         ended = await board.converse(
-            script.agent_call("lines", int(self.crc), self.bits),
+            script.agent_call("lines", int(crc), self.bits),
             lambda wire: lines.send_steps(wire, self._steps(files, meter), terms),
             interruptible=True,
         )
@@ -86,7 +87,7 @@ class Lines:
                     piece = part[at : at + self.block]
                     yield self._content(piece)
                     meter.add(len(piece))
-            yield Step(_DONE, file.digest)
+            yield Step(_DONE, file.proof(self.features))
             meter.end()
         yield Step(_END)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from jumperwire.board.lease import Lease
 from jumperwire.device import script
 from jumperwire.device.reply import Feature
+from jumperwire.errors import TransferCorrupt
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.calls import call
 from jumperwire.filesystem.incoming import Receiver
@@ -19,20 +20,20 @@ from jumperwire.filesystem.rungs.rung import Rung
 
 def rungs(features: Feature) -> list[Rung]:
     """Those that a board can take."""
-    plain = Literals("short literals", 128, dense=False, deflates=False)
+    plain = Literals("short literals", 128, dense=False, features=features & ~Feature.DEFLATE)
     if Feature.BASE64 not in features:
         return [plain]
-    return [Literals("base64 literals", 1536, dense=True, deflates=Feature.DEFLATE in features), plain]
+    return [Literals("base64 literals", 1536, dense=True, features=features), plain]
 
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """Pieces of ``size`` bytes: base64 where ``dense``, else the literal of the bytes; perhaps deflated."""
+    """Pieces of ``size`` bytes: base64 where ``dense``, else the literal of the bytes; deflated if it can."""
 
     name: str
     size: int
     dense: bool
-    deflates: bool
+    features: Feature
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
         """See Rung."""
@@ -46,7 +47,7 @@ class Literals:
         await receive_files(board, receiver)
 
     def _packed(self, piece: bytes) -> bytes | None:
-        if not self.deflates:
+        if Feature.DEFLATE not in self.features:
             return None
         deflate = zlib.compressobj(9, zlib.DEFLATED, -12)
         packed = deflate.compress(piece) + deflate.flush()
@@ -61,7 +62,7 @@ class Literals:
                 literal = base64.b64encode(data).decode() if self.dense else data
                 await _call(board, file.path, "append", file.temporary, at, literal, int(packed is not None))
                 meter.add(len(piece))
-            await _call(board, file.path, "settle", file.temporary, file.path, file.digest)
+            await _call(board, file.path, "settle", file.temporary, file.path, file.proof(self.features))
         except BaseException:
             await board.tidy(script.call("remove", file.temporary, 0))
             raise
@@ -72,9 +73,11 @@ async def receive_files(board: Lease, receiver: Receiver) -> None:
     while receiver.missing and not receiver.error:
         path = receiver.missing[0].remote
         data = await remote.read_file(board, path)
-        (digest,) = await remote.hashes(board, [path])
+        (there,), _ = await remote.survey(board, [path])
+        if there and there.size != len(data):
+            raise TransferCorrupt(board=board.name, path=path)
         if receiver.data(0, data):
-            receiver.end(0, digest or b"")
+            receiver.end(0, (there and there.digest) or b"")
 
 
 async def _call(board: Lease, path: str, name: str, *arguments: script.Argument) -> None:
