@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from aio import run
+from boards import catalog
 
 from filesystem.leased import nothing_left_behind, on
 from jumperwire.board.lease import Lease
+from jumperwire.board.registry import Registry
+from jumperwire.board.store import BoardStore
 from jumperwire.device.reply import ALL_FEATURES, Feature
 from jumperwire.errors import BoardSilent, TransferCorrupt
 from jumperwire.filesystem import ladder, remote
@@ -213,3 +218,46 @@ def test_where_nothing_works_the_last_error_is_raised(address: str, monkeypatch:
             await upload(board, FILES[1:])
 
     on(address, work)
+
+
+def test_the_next_sidecar_takes_the_way_that_worked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Until the board has another firmware."""
+    if catalog.UNIX.missing:
+        pytest.skip(catalog.UNIX.missing)
+    broken = Broken()
+    firmware = ["one"]
+
+    async def rungs(board: Lease) -> list[object]:
+        del board
+        return [broken, RUNGS[0]]
+
+    async def version(board: Lease) -> str:
+        del board
+        return firmware[0]
+
+    monkeypatch.setattr(ladder, "_rungs", rungs)
+    monkeypatch.setattr(ladder, "_firmware", version)
+
+    async def sidecar(*versions: str) -> None:
+        registry = Registry(BoardStore(tmp_path / "boards.json"), list, notes=tmp_path / "ways")
+        board_id = registry.add(catalog.unix_address(tmp_path / "flash"), None).id
+        await registry.connect(board_id)
+        try:
+            for firmware[0] in versions:
+                async with registry.session(board_id).lease() as board:
+                    await upload(board, [Outgoing("/f", os.urandom(100))])
+        finally:
+            await registry.aclose()
+
+    with caplog.at_level(logging.INFO, "jumperwire"):
+        run(sidecar("one", "one"))
+        assert broken.attempts == 2
+        run(sidecar("one"))
+    assert broken.attempts == 2
+    assert any("files go by frames, as before, since: " in record.getMessage() for record in caplog.records)
+    run(sidecar("one", "two"))
+    assert broken.attempts == 4
+    run(sidecar("two"))
+    assert broken.attempts == 4

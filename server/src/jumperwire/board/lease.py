@@ -26,6 +26,7 @@ from jumperwire.protocol.repl import Mode
 from jumperwire.protocol.wire import Talk, Wire
 
 if TYPE_CHECKING:
+    from jumperwire.board.notes import Notes
     from jumperwire.board.session import Session
 
 T = TypeVar("T")
@@ -121,6 +122,11 @@ class Lease:
     def memory(self) -> dict[str, object]:
         """What layers above keep about the board as long as the program runs."""
         return self._session.memory
+
+    @property
+    def notes(self) -> Notes | None:
+        """What of that outlives the program, where something does."""
+        return self._session.notes
 
     async def converse(
         self, source: bytes, talk: Callable[[Wire], Talk[T]], *, interruptible: bool = False

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jumperwire.board import watcher
 from jumperwire.board.journal import Journal
+from jumperwire.board.notes import Notes
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.session import Session
 from jumperwire.board.state import State
@@ -50,12 +51,14 @@ class Registry:
         store: BoardStore,
         lister: Callable[[], list[PortInfo]] = list_serial_ports,
         journal: Path | None = None,
+        notes: Path | None = None,
     ) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.on_session: Callable[[str, Session], None] = lambda board_id, session: None
         """Called with each session that is made, before it is used."""
         self._store = store
         self._journal = journal
+        self._notes = notes
         self._lister = lister
         self._ports: dict[str, PortInfo] = {}
         self._sessions: dict[str, Session] = {}
@@ -141,7 +144,8 @@ class Registry:
             return session
         board = self.board(board_id)
         journal = Journal(self._journal, board_id) if self._journal else None
-        session = Session(board.address, name=board.name, journal=journal)
+        notes = Notes(self._notes, board_id) if self._notes else None
+        session = Session(board.address, name=board.name, journal=journal, notes=notes)
         session.on_change = self.on_change
         self._sessions[board_id] = session
         self.on_session(board_id, session)

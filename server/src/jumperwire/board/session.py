@@ -15,6 +15,7 @@ from jumperwire.board.console import Console
 from jumperwire.board.journal import Journal
 from jumperwire.board.lease import BOOT, Lease
 from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.notes import Notes
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.state import Happening, Incident, RunEnd, RunOutcome, State, WhenRunning
 from jumperwire.device import reply, script, traceback
@@ -86,6 +87,7 @@ class Session:
         opener: Callable[[str], Awaitable[Opened]] = open_link,
         name: str = "",
         journal: Journal | None = None,
+        notes: Notes | None = None,
     ) -> None:
         self.address = address
         self.name = name or address
@@ -117,6 +119,8 @@ class Session:
         """What layers above keep until the board restarts."""
         self.memory: dict[str, object] = {}
         """What layers above keep about the board, whatever becomes of its link."""
+        self.notes = notes
+        """What of that outlives the program."""
         self._journal = journal
         self._receiving = journal is not None and journal.pending
         self._left_receiving = False

@@ -1,6 +1,6 @@
 """Which way files are moved: the fastest that the board can, and one rung down when that fails again.
 
-A rung that failed is not tried again on this board as long as the program runs.
+A rung that failed is not tried again on this board as long as its firmware is the same.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, Boa
 
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     """Send files by the best way that works."""
-    steps = _Steps(board, await _rungs(board))
+    steps = _Steps(board, await _rungs(board), await _firmware(board))
     left = list(files)
     while left:
         try:
@@ -52,7 +52,7 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
 
 async def receive(board: Lease, receiver: Receiver) -> None:
     """Receive files by the best way that works."""
-    steps = _Steps(board, await _rungs(board))
+    steps = _Steps(board, await _rungs(board), await _firmware(board))
     while receiver.missing:
         before = receiver.done
         try:
@@ -70,6 +70,11 @@ async def _rungs(board: Lease) -> list[Rung]:
     return [*stream.rungs(heap, features), *lines.rungs(heap, features), *literals.rungs(features)]
 
 
+async def _firmware(board: Lease) -> str:
+    info = await board.info()
+    return f"{info.implementation} {info.version} {info.machine}" if info else ""
+
+
 async def _unsent(board: Lease, files: Sequence[Outgoing]) -> list[Outgoing]:
     """Those that are not on the board yet: whatever failed, files are whole or not there."""
     there = await remote.hashes(board, [file.path for file in files])
@@ -79,10 +84,23 @@ async def _unsent(board: Lease, files: Sequence[Outgoing]) -> list[Outgoing]:
 class _Steps:
     """Where on the ladder a board is."""
 
-    def __init__(self, board: Lease, rungs: Sequence[Rung]) -> None:
+    def __init__(self, board: Lease, rungs: Sequence[Rung], firmware: str) -> None:
         self._board = board
         self._rungs = rungs
+        self._firmware = firmware
         self._failures = 0
+        self._recall()
+
+    def _recall(self) -> None:
+        memory, notes = self._board.memory, self._board.notes
+        if memory.setdefault("firmware", self._firmware) != self._firmware:
+            memory.pop("rung", None)
+            memory["firmware"] = self._firmware
+        facts = notes.get(self._firmware) if notes and "rung" not in memory else {}
+        if "rung" in facts:
+            memory["rung"] = facts["rung"]
+            reason = facts.get("reason", "")
+            log.info("%s: files go by %s, as before, since: %s", self._board.name, self.rung.name, reason)
 
     @property
     def rung(self) -> Rung:
@@ -102,6 +120,8 @@ class _Steps:
             return
         if self._at == len(self._rungs) - 1:
             raise error
-        self._board.memory["rung"] = self._rungs[self._at + 1].name
+        self._board.memory["rung"] = name = self._rungs[self._at + 1].name
+        if self._board.notes:
+            self._board.notes.put(self._firmware, rung=name, reason=str(error))
         self._failures = 0
         log.warning("%s: from now on files go by %s, since: %s", self._board.name, self.rung.name, error)

@@ -125,7 +125,7 @@ def serve_stdio() -> None:
 async def _serve(wire: int) -> None:
     loop = asyncio.get_running_loop()
     data = config.data_dir()
-    registry = Registry(BoardStore(data / "boards.json"), journal=data / "transfers")
+    registry = Registry(BoardStore(data / "boards.json"), journal=data / "transfers", notes=data / "ways")
     writer = stdio.FdWriter(wire, loop, lambda: server.app.editor_reads(), lambda: server.receive(b""))
     server = Server(registry, writer)
     stdio.read_from(0, server.receive, loop)

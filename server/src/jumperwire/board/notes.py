@@ -1,0 +1,55 @@
+"""What transfers taught about a board's firmware: a small file, so that the next sidecar knows too."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+_MOST = 200
+"""Boards that are remembered; those that were written down the longest time ago go first."""
+
+_LONGEST = 400
+"""Characters of a fact."""
+
+
+class Notes:
+    """One board's page, in ``folder``. What cannot be written is not remembered, and logged."""
+
+    def __init__(self, folder: Path, board: str) -> None:
+        name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        self._file = folder / f"{name}.json"
+
+    def get(self, firmware: str) -> dict[str, str]:
+        """What is known of it; nothing where the board had another one."""
+        try:
+            with self._file.open("rb") as file:
+                page = json.loads(file.read(_LONGEST * 16))
+            facts = {str(key): str(value)[:_LONGEST] for key, value in page.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError, AttributeError) as error:
+            log.warning("%s is not readable, and is not used: %s", self._file, error)
+            return {}
+        return facts if facts.pop("firmware", None) == firmware else {}
+
+    def put(self, firmware: str, **facts: str) -> None:
+        """Have this known, and nothing else."""
+        page = {key: value[:_LONGEST] for key, value in {"firmware": firmware, **facts}.items()}
+        scratch = self._file.with_suffix(f".{os.getpid()}")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            scratch.write_text(json.dumps(page), "utf-8")
+            os.replace(scratch, self._file)
+            self._prune()
+        except OSError as error:
+            log.warning("what transfers taught is not remembered: %s", error)
+
+    def _prune(self) -> None:
+        pages = sorted(self._file.parent.iterdir(), key=lambda page: page.stat().st_mtime, reverse=True)
+        for page in pages[_MOST:]:
+            page.unlink(missing_ok=True)
