@@ -65,6 +65,33 @@ def test_from_raw_paste_that_was_left_half_way(board: Board, address: str) -> No
     run(main())
 
 
+def test_what_ran_in_the_raw_repl_is_interrupted_once() -> None:
+    sent = b""
+
+    async def board(link: MemoryStream) -> None:
+        nonlocal sent
+        while True:
+            data = await link.read()
+            sent += data
+            if data == talks.INTERRUPT:
+                await link.write(b"\x04Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n\x04>")
+            if b"\x02" in data:
+                await link.write(b"\r\nMicroPython\r\n>>> ")
+            if b"\x01" in data:
+                await link.write(b"raw REPL; CTRL-B to exit\r\n>")
+            if b"print(6*7)" in data:
+                await link.write(b"OK42\r\n\x04\x04>")
+
+    async def main() -> None:
+        session = Session("raw", opener=scripted(board))
+        await session.connect()
+        await usable(session)
+        await session.disconnect()
+
+    run(main())
+    assert sent.startswith(b"\r\x03\r\x02\x01")
+
+
 def _answering(wanted: bytes) -> Callable[[MemoryStream], object]:
     async def board(link: MemoryStream) -> None:
         heard = b""

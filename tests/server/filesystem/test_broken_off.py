@@ -27,7 +27,7 @@ from jumperwire.filesystem.upload import upload
 OLD, NEW = b"old" * 100, random.Random(1).randbytes(60_000)
 GOOD = LinkSpec("good")
 AT_ONCE = 2.5
-"""Seconds. It takes 0.1 to 0.2 here, and 0.9 where a script was cut off: this is for busy machines."""
+"""Seconds. It takes 0.1 to 0.2 here: this is for busy machines."""
 CUTS = [200, 3000, 5000, 7001, 20_000, 40_003]
 
 pytestmark = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))

@@ -21,6 +21,9 @@ from jumperwire.protocol.repl import Mode
 RUNG = 0.3
 """Seconds for an answer: a prompt comes within some ten milliseconds over the slowest of links."""
 
+_ASKED = 0.15
+"""The same for an Enter that may be followed by a Ctrl-C, which is harmless at a prompt that is late."""
+
 _FREE = 5.0
 """Seconds for a sender of ours to have said all that is under way."""
 
@@ -36,7 +39,7 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
 
     Raises ProgramRunning where it may not interrupt, and else what best explains the silence.
     """
-    if await _rung(link, b"\r"):
+    if await _rung(link, b"\r", _ASKED if may_interrupt else RUNG):
         return
     if not may_interrupt:
         if _is_garbled(link.heard):
@@ -91,15 +94,17 @@ def _interrupting() -> Iterator[bytes]:
     yield b"\x18\x03"  # it waits for the host of a mount
 
 
-async def _rung(link: Link, keys: bytes) -> bool:
+async def _rung(link: Link, keys: bytes, patience: float = RUNG) -> bool:
     try:
         prompt = await link.converse(
-            talks.find_prompt(link.repl.wire, keys, link.repl.line.primary), RUNG, harmless=True
+            talks.find_prompt(link.repl.wire, keys, link.repl.line.primary), patience, harmless=True
         )
     except NoAnswer:
         return link.repl.line.prompt is not None
     except ProtocolBroken:
         return False
+    if prompt == talks.RAW_READY:
+        return await _rung(link, b"\r" + talks.FRIENDLY)
     link.repl.line.show(prompt)
     return True
 

@@ -44,6 +44,9 @@ _RECEIVER_PATIENCE = 0.7
 UNACKNOWLEDGED = 240
 """Most bytes that may be under way without an answer: the smallest common receive ring holds 256."""
 
+RAW_READY = b"\x04>"
+"""How the raw REPL ends each result; it waits for source then."""
+
 PROMPTS = (b">>> ", b"--> ")
 _FRIENDLY_PROMPT = re.compile(
     rb"(?:(?m:^)[^\n]*Python[^\n]*\n(?:Type [^\n]*\n)?|\n(?=--> ))((?!Type )[^\n]{1,24} )\Z"
@@ -99,9 +102,12 @@ def leave_raw(wire: Wire) -> Talk[bytes]:
 def find_prompt(wire: Wire, keys: bytes, prompts: tuple[bytes, ...] = PROMPTS) -> Talk[bytes]:
     """Send ``keys`` and wait until the board shows a prompt, which is returned and not shown.
 
-    On the way, what a program prints is shown as it comes.
+    On the way, what a program prints is shown as it comes. Where it is `RAW_READY` that comes behind an
+    INTERRUPT, what was interrupted ran in the raw REPL, and that is returned.
     """
     wire.send(keys)
+    if keys.startswith(INTERRUPT):
+        prompts = (*prompts, RAW_READY)
     quiet = True  # the line end that answers an Enter is not output
     while True:
         heard = wire.take()
