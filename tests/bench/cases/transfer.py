@@ -31,6 +31,7 @@ from jumperwire.transport.stream import Opened
 
 SIZE = 64 << 10
 MANY, EACH = 50, 4096
+AGAIN = 10
 SOURCES = Path(__file__).parents[3] / "server/src/jumperwire"
 LINKS_MEASURED = ("usb", "uart", "rfc2217")
 
@@ -68,6 +69,7 @@ def run(ground: Ground) -> None:
                 for load in loads():
                     _measure(ground, board, link, load)
                 _one_line(ground, board, link)
+                _unchanged(ground, board, link)
 
 
 def _measure(ground: Ground, board: Subject, link: str, load: Load) -> None:
@@ -116,6 +118,24 @@ def _one_line(ground: Ground, board: Subject, link: str) -> None:
         took = asyncio.run(_change(plug.address, LINKS[link], old, new, counted))
     row.value("jumperwire", "one line in 40 KiB", "s", took, 1)
     row.value("jumperwire", "one line in 40 KiB, bytes on the wire", "B", counted.size, 1)
+
+
+def _unchanged(ground: Ground, board: Subject, link: str) -> None:
+    """How often we speak after the board did, for files that are there already: what two runs differ by."""
+    row = ground.recorder("transfer", board.name, link)
+    files = [Outgoing(f"/d/{name}", data) for name, data in loads()[2].files.items()]
+    turns = []
+    for times in (1, 1, 1 + AGAIN):  # the first one sends them
+        with ground.plugged(board, link, f"{link}-unchanged") as plug:
+            asyncio.run(_upload(plug.address, LINKS[link], files, times))
+        turns.append(plug.stats["turns"]["count"])
+    row.value("jumperwire", "unchanged 50 files, round trips", "", (turns[2] - turns[1]) / AGAIN, AGAIN)
+
+
+async def _upload(address: str, spec: LinkSpec, files: list[Outgoing], times: int) -> None:
+    async with _session(address, spec) as board:
+        for _ in range(times):
+            await upload(board, files)
 
 
 class _Counted:
