@@ -23,6 +23,7 @@ from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.rungs import lines, literals, stream
+from jumperwire.filesystem.rungs.rung import Rung
 from jumperwire.filesystem.upload import upload
 
 RUNGS = [
@@ -141,9 +142,8 @@ class Spoiled(Outgoing):
 class Broken:
     """A way that never works."""
 
-    name = "a broken way"
-
-    def __init__(self) -> None:
+    def __init__(self, name: str = "a broken way") -> None:
+        self.name = name
         self.attempts = 0
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
@@ -223,15 +223,16 @@ def test_where_nothing_works_the_last_error_is_raised(address: str, monkeypatch:
 def test_the_next_sidecar_takes_the_way_that_worked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Until the board has another firmware."""
+    """Until the board has another firmware; where none worked, nothing is remembered."""
     if catalog.UNIX.missing:
         pytest.skip(catalog.UNIX.missing)
     broken = Broken()
     firmware = ["one"]
+    works: list[Rung] = []
 
     async def rungs(board: Lease) -> list[object]:
         del board
-        return [broken, RUNGS[0]]
+        return [broken, *works] if works else [broken, Broken("worse")]
 
     async def version(board: Lease) -> str:
         del board
@@ -251,6 +252,10 @@ def test_the_next_sidecar_takes_the_way_that_worked(
         finally:
             await registry.aclose()
 
+    with pytest.raises(TransferCorrupt):
+        run(sidecar("one"))
+    works.append(RUNGS[0])
+    broken.attempts = 0
     with caplog.at_level(logging.INFO, "jumperwire"):
         run(sidecar("one", "one"))
         assert broken.attempts == 2

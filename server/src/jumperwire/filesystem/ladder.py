@@ -1,6 +1,7 @@
 """Which way files are moved: the fastest that the board can, and one rung down when that fails again.
 
-A rung that failed is not tried again on this board as long as its firmware is the same.
+A rung that failed is not tried again on this board as long as the program runs; where a lower one then
+worked, as long as its firmware is the same.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     while left:
         try:
             await steps.rung.send(board, left, meter)
+            steps.worked()
             return
         except _MAY_PASS as error:
             before = len(left)
@@ -61,6 +63,7 @@ async def receive(board: Lease, receiver: Receiver) -> None:
         except _MAY_PASS as error:
             receiver.restart()
             steps.failed(error, progress=receiver.done > before)
+    steps.worked()
 
 
 async def _rungs(board: Lease) -> list[Rung]:
@@ -89,6 +92,7 @@ class _Steps:
         self._rungs = rungs
         self._firmware = firmware
         self._failures = 0
+        self._reason = ""
         self._recall()
 
     def _recall(self) -> None:
@@ -112,6 +116,11 @@ class _Steps:
         remembered = self._board.memory.get("rung")
         return names.index(remembered) if remembered in names else 0
 
+    def worked(self) -> None:
+        """Write down that this rung does what a higher one did not; where none does, it is the link."""
+        if self._reason and self._board.notes:
+            self._board.notes.put(self._firmware, rung=self.rung.name, reason=self._reason)
+
     def failed(self, error: JumperwireError, *, progress: bool) -> None:
         """Raise the error again where there is nothing left to try."""
         self._failures = 1 if progress else self._failures + 1
@@ -120,8 +129,7 @@ class _Steps:
             return
         if self._at == len(self._rungs) - 1:
             raise error
-        self._board.memory["rung"] = name = self._rungs[self._at + 1].name
-        if self._board.notes:
-            self._board.notes.put(self._firmware, rung=name, reason=str(error))
+        self._board.memory["rung"] = self._rungs[self._at + 1].name
+        self._reason = str(error)
         self._failures = 0
         log.warning("%s: from now on files go by %s, since: %s", self._board.name, self.rung.name, error)
