@@ -21,7 +21,7 @@ from boards import catalog  # noqa: E402
 
 from bench import ground, report, rows  # noqa: E402
 
-CASES = ("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory", "transfer")
+CASES = ("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory", "heap", "transfer")
 SUBJECTS = {subject.name: subject for subject in (ground.UNIX, ground.VIRTUAL)}
 
 

@@ -75,9 +75,10 @@ def _unix(folder: Path) -> Iterator[str]:
     yield unix_address(folder / "flash.littlefs")
 
 
-def unix_address(flash: Path, flash_size: int = 1 << 20) -> str:
+def unix_address(flash: Path, flash_size: int = 1 << 20, program: str | None = None) -> str:
     """The address of a Unix board with its flash in a file; each opening of it is a power-on."""
     options = ["--flash", str(flash), "--flash-size", str(flash_size)]
+    options += ["--program", program] if program else []
     return "exec:" + shlex.join([sys.executable, str(UNIX_BOARD), *options])
 
 

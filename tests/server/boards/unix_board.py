@@ -1,6 +1,7 @@
 """MicroPython's Unix port, dressed up as a board: a program that speaks as a serial port would.
 
     python tests/server/boards/unix_board.py --flash FILE [--stdio | --port N] [--heap 256k] [--flash-size 1M]
+                                               [--program PATH]
 
 It speaks on stdin and stdout, or to one TCP client at a time (port 0: a free one, printed to stderr).
 
@@ -15,8 +16,8 @@ does not close open files, so what they had not flushed is lost; there is no ``m
 hardware; flash takes no time; which REPL mode is on is read from the banners, so a program that prints
 one can deceive the wrapper. Linux only: it looks into /proc.
 
-With $MICROPYTHON another build is used. It gets a SIGINT for a Ctrl-C, which the Unix port takes badly:
-during a garbage collection it breaks the heap, and two at once may end the interpreter.
+With --program or $MICROPYTHON another build is used. It gets a SIGINT for a Ctrl-C, which the Unix port
+takes badly: during a garbage collection it breaks the heap, and two at once may end the interpreter.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 BOOT = Path(__file__).with_name("unix_boot.py")
@@ -56,7 +57,7 @@ class Settings:
     flash: Path
     flash_size: int
     heap: str
-    program: str | None = field(default_factory=lambda: os.environ.get("MICROPYTHON"))
+    program: str | None
 
     def command(self) -> list[str]:
         """The interpreter: $MICROPYTHON, or else the package from PyPI."""
@@ -295,6 +296,7 @@ def main() -> None:
     parser.add_argument("--flash", type=Path, required=True, help="the file that holds the flash")
     parser.add_argument("--flash-size", type=_size, default=1 << 20, help="of a new flash; default 1M")
     parser.add_argument("--heap", default="256k")
+    parser.add_argument("--program", default=os.environ.get("MICROPYTHON"), help="another build")
     link = parser.add_mutually_exclusive_group()
     link.add_argument("--port", type=int, help="serve TCP on 127.0.0.1; 0 for a free port, see stderr")
     link.add_argument("--stdio", action="store_true", help="speak on stdin and stdout (the default)")
@@ -304,7 +306,7 @@ def main() -> None:
     if options.port is not None:
         listener = socket.create_server(("127.0.0.1", options.port))
         print(listener.getsockname()[1], file=sys.stderr, flush=True)  # noqa: T201
-    board = Board(Settings(options.flash.absolute(), options.flash_size, options.heap))
+    board = Board(Settings(options.flash.absolute(), options.flash_size, options.heap, options.program))
     try:
         Loop(board, listener).run()
     finally:

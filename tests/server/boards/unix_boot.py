@@ -15,6 +15,8 @@ import sys  # noqa: E402
 
 import vfs  # noqa: E402
 
+_serve = __import__("unix_repl").serve if sys.implementation[1] < (1, 27) else id
+
 
 class _Flash:
     """A block device on a file.
@@ -98,3 +100,4 @@ if _raw:
 os.putenv("MICROPYINSPECT", "1")
 for _name in ("_Flash", "_mount", "_run", "_raw", "_mark", "os", "vfs", "__file__", "_name"):
     globals().pop(_name, None)
+globals().pop("_serve")(globals())
