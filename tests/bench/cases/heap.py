@@ -38,18 +38,23 @@ LEAVE = """\
 import gc, sys
 gc.collect()
 k = bytearray(%d)
-h = sys.modules['_hog'] = []
+h = None
 n = 1 << 18
-while n >= 64:
+while n >= 1:
     try:
-        h.append(bytearray(n))
+        h = (h, bytearray(n))
     except MemoryError:
         n //= 2
+try:
+    while 1:
+        h = (h,)
+except MemoryError:
+    sys.modules['_hog'] = h
 del k, h, n
 gc.collect()
 print(gc.mem_free())
 """
-"""Leaves so much in one place; small holes come on top, and are counted."""
+"""Leaves so much in one place, and no holes beside it but those that this text had."""
 
 Work = Callable[[Lease], Awaitable[None]]
 
@@ -145,11 +150,12 @@ async def _nothing(board: Lease) -> None:
 
 
 async def _receiver(board: Lease) -> None:
-    await load(board, "receive", "settle")
+    await load(board, "frames", "drain")
+    await load(board, "receive", "frames", "settle")
 
 
 async def _sender(board: Lease) -> None:
-    await load(board, "send")
+    await load(board, "send", "drain")
 
 
 async def _up(way: Stream, board: Lease) -> None:

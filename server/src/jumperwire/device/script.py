@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import cache
 from importlib import resources
 from typing import TypeAlias, Union
@@ -11,13 +13,21 @@ _CONTROL = {chr(code) for code in range(1, 6)}
 
 Argument: TypeAlias = Union[str, int, bytes, "list[str]"]
 
+_DEVICE = resources.files("jumperwire.device")
+
 _COMPILE = "getattr(__import__('builtins'),'compile',lambda s,*_:s)"
 
 
 @cache
 def script(name: str) -> bytes:
-    """The script ``device/scripts/<name>.py`` without its comments, indented by single spaces."""
-    text = (resources.files("jumperwire.device.scripts") / f"{name}.py").read_text("utf-8")
+    """The script ``device/scripts/<name>.py``, as small as it is there."""
+    text = (_DEVICE / "scripts" / f"{name}.py").read_text("utf-8")
+    small = _minified().get(hashlib.sha256(text.encode()).hexdigest())
+    return stripped(text) if small is None else small.encode()
+
+
+def stripped(text: str) -> bytes:
+    """A script without its comments, indented by single spaces."""
     lines = (line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
     return "\n".join(_shallow(line) for line in lines).encode() + b"\n"
 
@@ -28,16 +38,13 @@ def call(name: str, *arguments: Argument) -> bytes:
     return script(name) + f"try:\n _jw({listed})\nfinally:\n del _jw\n".encode()
 
 
-@cache
-def agent(name: str, *helpers: str) -> bytes:
+def agent(name: str) -> bytes:
     """Source that leaves the function of a script on the board, for `agent_call`, until it restarts.
 
-    It stands in ``sys.modules``, where it is in nobody's way; its helpers are seen by it alone, each as
-    ``_<its name>``.
+    It stands in ``sys.modules``, where it is in nobody's way, and other scripts find it there, as
+    ``__import__('_jw_<its name>')``.
     """
-    parts = [script(each).decode().replace("def _jw(", f"def _{each}(") for each in (*helpers, name)]
-    body = "".join(f" {line}\n" for part in parts for line in part.splitlines())
-    return f"def _jw():\n{body} import sys\n sys.modules['_jw_{name}']=_{name}\n_jw()\ndel _jw\n".encode()
+    return script(name) + f"__import__('sys').modules['_jw_{name}']=_jw\ndel _jw\n".encode()
 
 
 def agent_call(name: str, *arguments: Argument) -> bytes:
@@ -73,3 +80,13 @@ def prepare(source: str) -> bytes:
 def _shallow(line: str) -> str:
     body = line.lstrip(" ")
     return " " * ((len(line) - len(body)) // 4) + body
+
+
+@cache
+def _minified() -> dict[str, str]:
+    """What ``server/tools/minify_scripts.py`` made, by the SHA-256 of its sources: an edited one has none."""
+    try:
+        table: dict[str, str] = json.loads((_DEVICE / "minified.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return table

@@ -90,10 +90,16 @@ def forgot(board: Lease, error: bytes) -> bool:
 
 
 async def load(board: Lease, name: str, *helpers: str) -> None:
-    """Have a script of ours stay on the board. Raises BoardOutOfMemory, BoardRaised."""
+    """Have a script of ours stay on the board, and first those that it calls.
+
+    Each is compiled by itself: that takes several times as much of the heap as what stays of it.
+    Raises BoardOutOfMemory, BoardRaised.
+    """
+    for each in helpers:
+        await load(board, each)
     if name in board.boot:
         return
-    execution = await call(board, script.agent(name, *helpers))
+    execution = await call(board, script.agent(name))
     if execution.error:
         raise (BoardOutOfMemory if traceback.is_out_of_memory(execution.error) else BoardRaised)(
             board=board.name, traceback=traceback.last_line(execution.error)

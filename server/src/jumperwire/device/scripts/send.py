@@ -16,7 +16,6 @@ def _jw(l, S, T):
     m[0] = 0xA5
     m[1] = 0x5A
     r = memoryview(bytearray(13))
-    W3 = b"\x03\xff\x03\xfe\x03\xfd\x03\xfc"
     i = o = 0
     f = h = None
     # What of which file is in the hash `h`.
@@ -36,7 +35,7 @@ def _jw(l, S, T):
         if not 14 + n & 63:
             put(b"\n")
 
-    # What is asked for: file, offset, most bytes; None for noise. See receive.py for the word that ends this.
+    # What is asked for: file, offset, most bytes; None for noise.
     def request():
         k = 0
         while k < 13 and p.poll(T):
@@ -45,14 +44,7 @@ def _jw(l, S, T):
         c = crc32(r[:9])
         if k == 13 and r[0] == 0xA6 and all(r[9 + j] == c >> 8 * j & 255 for j in range(4)):
             return r[1] | r[2] << 8, r[3] | r[4] << 8 | r[5] << 16 | r[6] << 24, r[7] | r[8] << 8
-        z = y = 0
-        while p.poll(T):
-            c = src.read(1)[0]
-            z = z + 1 if c == W3[z] else c == 3
-            if z == 8:
-                z = 0
-                y = 1
-        if y:
+        if __import__("_jw_drain")(p, src.read, T):
             raise KeyboardInterrupt
         put(b"\x95 ")
 

@@ -33,6 +33,9 @@ _MOST_FILES = 1000
 
 _LOSSY_PIECE, _LOSS_FREE_PIECE = 120, 2048
 
+_COLLECT = b"__import__('gc').collect()"
+"""Before a call that needs large pieces of the heap: so it is compiled to where that begins."""
+
 _SIZES = (
     (160_000, 4096, 15),
     (64_000, 4096, 12),
@@ -67,7 +70,10 @@ class Stream:
         piece = _LOSS_FREE_PIECE if board.loss_free else _LOSSY_PIECE
         terms = stream.Terms(piece, board.loss_free, pace.acknowledged, pace.kept)
         packer = Packer(self.block, self.bits)
-        await load(board, "receive", "settle")
+        await load(board, "frames", "drain")
+        await load(board, "receive", "frames", "settle")
+        if self.bits < _SIZES[0][2]:
+            await call(board, _COLLECT)
         ended = await board.converse(
             script.agent_call("receive", piece, self.block, self.bits, pace.board),
             lambda wire: stream.send_blocks(wire, packer.blocks(_content(files, meter)), terms),
@@ -80,7 +86,7 @@ class Stream:
     async def receive(self, board: Lease, receiver: Receiver) -> None:
         """See Rung."""
         pace = await measured(board)
-        await load(board, "send")
+        await load(board, "send", "drain")
         while receiver.missing and not receiver.error:
             part = receiver.missing[:_MOST_FILES]
             await self._receive_part(board, [file.remote for file in part], receiver, pace)
