@@ -8,7 +8,7 @@ if (!/^\d+$/.test(RUNS)) {
   console.error(`not a number of runs: ${RUNS}`);
   process.exit(2);
 }
-const { python } = await setUp(["node", "python", "virtual"]);
+const { python } = await setUp(["node", "python", "minified", "virtual"]);
 const args = ["-m", "pytest", "-c", "server/pyproject.toml", "tests/server/filesystem/test_faults.py"];
 const env = { ...process.env, JUMPERWIRE_FAULT_RUNS: RUNS };
 const { status, error } = spawnSync(python, args, { cwd: ROOT, stdio: "inherit", env });

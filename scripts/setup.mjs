@@ -24,6 +24,12 @@ const STEPS = {
     output: VENV_PYTHON,
     work: makeVenv,
   },
+  minified: {
+    title: "scripts for boards, minified",
+    inputs: ["server/tools/minify_scripts.py", "server/requirements/dev.txt", "server/src/jumperwire/device/scripts"],
+    output: inRoot("server/src/jumperwire/device/minified.json"),
+    work: () => must([VENV_PYTHON, inRoot("server/tools/minify_scripts.py")]),
+  },
   virtual: {
     title: "virtual board",
     inputs: ["scripts/vendor-virtual.mjs", "package-lock.json"],

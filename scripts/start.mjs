@@ -20,7 +20,7 @@ const FILE = path.join(EXAMPLE, "main.py");
 const PORT = 8137;
 
 const { values } = parseArgs({ options: { browser: { type: "boolean" }, port: { type: "string" }, "no-open": { type: "boolean" } } });
-const { python } = await setUp(["node", "python", "virtual", "sidecar", "build"]);
+const { python } = await setUp(["node", "python", "minified", "virtual", "sidecar", "build"]);
 const code = values.browser ? undefined : desktopCode();
 if (code) await onDesktop(code);
 else await inBrowser();

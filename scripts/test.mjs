@@ -13,7 +13,7 @@ const PYTHON_SOURCES = ["server/src", "server/tools", "tests/server", "tests/ben
 
 const PARTS = {
   check: {
-    needs: ["node", "python", "virtual", "sidecar", "build"],
+    needs: ["node", "python", "minified", "virtual", "sidecar", "build"],
     gates: () => [
       ["ruff", python("ruff", "check", ...CONFIG, ...PYTHON_SOURCES)],
       ["ruff format", python("ruff", "format", "--check", ...CONFIG, ...PYTHON_SOURCES)],
@@ -27,7 +27,7 @@ const PARTS = {
     ],
   },
   server: {
-    needs: ["node", "python", "virtual"],
+    needs: ["node", "python", "minified", "virtual"],
     packages: ["qemu-system-arm", "firmware-microbit-micropython"],
     gates: () => [
       ["pytest", python("pytest", "-c", "server/pyproject.toml", "--cov", "--cov-config=server/pyproject.toml", "--cov-report=term:skip-covered"), { summary: /^=+ (.*(?:passed|failed|error).*) =+$/m }],
@@ -42,12 +42,12 @@ const PARTS = {
     ],
   },
   exthost: {
-    needs: ["node", "python", "virtual", "sidecar", "build"],
+    needs: ["node", "python", "minified", "virtual", "sidecar", "build"],
     packages: ["chromium"],
     gates: () => [["mocha in the extension host", script("tests/exthost/run.mjs"), { counts: plainCounts }]],
   },
   e2e: {
-    needs: ["node", "python", "virtual", "sidecar", "build"],
+    needs: ["node", "python", "minified", "virtual", "sidecar", "build"],
     packages: ["chromium"],
     gates: () => [
       ["vsix", script("scripts/package.mjs")],

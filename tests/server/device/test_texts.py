@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import ast
+import shutil
+import sys
+import zipfile
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jumperwire.device import script, traceback
+
+sys.path.insert(0, str(Path(__file__).parents[3] / "server/tools"))
+import minify_scripts
 
 CONTROL = b"\x01\x02\x03\x04\x05"
 
@@ -34,13 +41,51 @@ def _scripts() -> list[str]:
     return sorted(file.name[:-3] for file in files if file.name.endswith(".py") and file.name[0] != "_")
 
 
+def _source(name: str) -> str:
+    return (resources.files("jumperwire.device.scripts") / f"{name}.py").read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", _scripts())
 def test_scripts_go_without_comments_and_mean_the_same(name: str) -> None:
-    source = script.script(name)
-    original = (resources.files("jumperwire.device.scripts") / f"{name}.py").read_text("utf-8")
+    source = script.stripped(_source(name))
     assert b"#" not in source
-    assert len(source) < len(original)
-    assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(original))
+    assert len(source) < len(_source(name))
+    assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(_source(name)))
+
+
+@pytest.mark.parametrize("name", _scripts())
+def test_set_up_minifies_scripts(name: str) -> None:
+    small = script.script(name)
+    assert small == minify_scripts.minified(_source(name)).encode()
+    assert len(small) <= len(script.stripped(_source(name)))
+    assert not set(CONTROL) & set(small)
+    defined = [node.name for node in ast.parse(small).body if isinstance(node, ast.FunctionDef)]
+    assert defined in ([], ["_jw"])
+
+
+def test_a_script_that_was_edited_is_not_taken_from_the_minified_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(minify_scripts.DEVICE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "scripts/stat.py").write_text("def _jw(path):\n    # new\n    print(path)\n")
+    monkeypatch.setattr(script, "_DEVICE", tmp_path)
+    script.script.cache_clear()
+    try:
+        assert script.script("stat") == b"def _jw(path):\n print(path)\n"
+        assert script.script("touch") == minify_scripts.minified(_source("touch")).encode()
+    finally:
+        script.script.cache_clear()
+
+
+def test_a_package_without_minified_scripts_is_told(tmp_path: Path) -> None:
+    package = tmp_path / "some.vsix"
+    with zipfile.ZipFile(package, "w") as archive:
+        for path in sorted(minify_scripts.DEVICE.rglob("scripts/*.py")):
+            archive.write(path, f"x/jumperwire/device/scripts/{path.name}")
+    assert len(minify_scripts.lacking(package)) == len(_scripts())
+    with zipfile.ZipFile(package, "a") as archive:
+        archive.write(minify_scripts.DEVICE / "minified.json", "x/jumperwire/device/minified.json")
+    assert minify_scripts.lacking(package) == []
 
 
 def test_a_call_passes_strings_as_they_are() -> None:

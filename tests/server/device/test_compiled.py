@@ -1,0 +1,40 @@
+"""Every script, minified and not, is one that each kind of board compiles."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from aio import run
+from board.sessions import connected
+from boards.catalog import Board
+
+from jumperwire.device import script, traceback
+
+
+def test_boards_compile_every_script(address: str, board: Board) -> None:
+    """As much of them as the smallest one has room for."""
+
+    async def main() -> None:
+        async with connected(address) as (session, _), session.lease() as lease:
+            if board.longest_write:
+                session.pace = 1  # it would lose some of what is sent at once
+            for text in _texts():
+                raised = (await lease.exec(b"if 0:\n" + _deeper(text) + b"\nprint(5)\n")).error
+                assert raised == b"" or traceback.is_out_of_memory(raised), (text, raised)
+            checked = await lease.exec(b"if 0:\n f'{}'('\nprint(5)\n")
+            assert b"SyntaxError" in checked.error
+
+    run(main(), 120)
+
+
+def _texts() -> list[bytes]:
+    folder = resources.files("jumperwire.device.scripts")
+    names = sorted(
+        file.name for file in folder.iterdir() if file.name[0] != "_" and file.name.endswith(".py")
+    )
+    sources = [(folder / name).read_text("utf-8") for name in names]
+    return [*map(script.stripped, sources), *(script.script(name[:-3]) for name in names)]
+
+
+def _deeper(text: bytes) -> bytes:
+    return b"".join(b" " + line + b"\n" for line in text.splitlines())
