@@ -47,8 +47,8 @@ _NOTES = """\
 - *stop*: a program that prints for ever is stopped; until the prompt is back.
 - *many*: 16 boards in one sidecar, all printing for ever; bytes heard of each, the least against the most.
 - *memory*: of the sidecar's process, without the boards.
-- *heap*: of a board with 32-bit objects, here an interpreter named by `MICROPYTHON32` (Debian has one for
-  i386). It is left less and less, until what is measured fails. *up* is all that our scripts keep and a
+- *heap*: of a board with 32-bit objects, `unix32`: an interpreter named by `MICROPYTHON32` (Debian has one
+  for i386). It is left less and less, until what is measured fails. *up* is all that our scripts keep and a
   transfer takes at most, *to load* what the board needs meanwhile to compile them.
 - *transfer*: Python text (our own sources), random bytes, and 50 files of 4 KiB; up, the same again,
   and down again, compared by hash. Each tool starts with a fresh flash and no cache. Ours sends its

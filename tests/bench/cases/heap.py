@@ -31,7 +31,7 @@ VARIABLE = "MICROPYTHON32"
 SIZES = ((4096, 12), (4096, 11), (4096, 0), (2048, 10), (1024, 9), (1024, 0), (512, 9), (256, 0))
 """Bytes in a block, bits of the window."""
 
-STEP = 128
+STEP = 32
 MOST = 96 << 10
 USED = b"import gc\ngc.collect()\nprint(gc.mem_alloc())\n"
 LEAVE = """\
@@ -134,15 +134,17 @@ def _missing(program: str | None) -> str | None:
 
 
 async def _measure(ground: Ground, link: str, place: Place) -> None:
-    row = ground.recorder("heap", "unix, 32 bits", link)
+    row = ground.recorder("heap", "unix32", link)
     for name, loading in (("up", _receiver), ("down", _sender)):
-        row.value("jumperwire", f"scripts {name}, held", "B", await place.held(loading), 1)
-        row.value("jumperwire", f"scripts {name}, to load", "B", await place.least(_nothing, loading), 1)
+        row.value("jumperwire", f"scripts {name}, held", "KiB", await place.held(loading) / 1024, 1)
+        row.value(
+            "jumperwire", f"scripts {name}, to load", "KiB", await place.least(_nothing, loading) / 1024, 1
+        )
     held = await place.held(_receiver)
     for block, bits in SIZES:
         window = f"window of {1 << bits} B" if bits else "no deflate"
         most = held + await place.least(_receiver, partial(_up, Stream("", block, bits)))
-        row.value("jumperwire", f"up, {block} B, {window}", "B", most, 1)
+        row.value("jumperwire", f"up, {block} B, {window}", "KiB", most / 1024, 1)
 
 
 async def _nothing(board: Lease) -> None:

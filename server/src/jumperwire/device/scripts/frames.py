@@ -10,13 +10,13 @@ def _jw(W, F, w, T):
     from binascii import crc32
     from select import poll
 
-    # What was compiled to call this left holes; a heap for the largest window has room enough.
+    # What was compiled to call this left holes. Where the window is the largest, the heap has room enough.
     if w < 15:
         gc.collect()
     # A block lies behind room for what was left of the one before it.
     R = 16
     b = io.BytesIO(F + 2 * R)
-    m = memoryview(bytearray(min(W, F // 4, 512)))
+    m = memoryview(bytearray(min(W, 512 if w == 15 else max(64, F // 16))))
     M = len(m)
     d = None
     if w:
