@@ -36,6 +36,13 @@ export type ErrorCode =
   | "transfer_corrupt"
   | "local_file_failed"
   | "path_unsafe"
+  | "project_invalid"
+  | "source_missing"
+  | "source_empty"
+  | "plan_stale"
+  | "compile_failed"
+  | "compiler_missing"
+  | "compiler_unfit"
   | "request_invalid"
   | "method_unknown"
   | "message_too_large"
@@ -45,6 +52,44 @@ export type ErrorCode =
  * What an operation does about a program of the user that runs.
  */
 export type WhenRunning = "fail" | "interrupt" | "wait";
+/**
+ * Whether files that are only on the board are deleted by a sync.
+ */
+export type Consent = "ask" | "always" | "never";
+/**
+ * Which side is made equal to the other one.
+ */
+export type SyncDirection = "upload" | "download";
+/**
+ * What a sync does about a path.
+ */
+export type SyncAction = "create" | "update" | "unchanged" | "delete" | "protected" | "ignored" | "conflict";
+/**
+ * Why.
+ */
+export type SyncReason =
+  | "sameContent"
+  | "contentDiffers"
+  | "onlyHere"
+  | "onlyThere"
+  | "deletedHere"
+  | "deletedThere"
+  | "rule"
+  | "changedThere"
+  | "changedHere"
+  | "neverSynced"
+  | "otherKind"
+  | "caseClash"
+  | "twin"
+  | "unsafeName";
+/**
+ * What a person should know before a plan is applied.
+ */
+export type SyncQuestion = "otherBoard" | "otherProject";
+/**
+ * What is to be done about a conflict.
+ */
+export type SyncChoice = "mine" | "board";
 /**
  * What a terminal says in one dim line.
  */
@@ -163,6 +208,30 @@ export interface Contract {
     "files/download": {
       params: TransferParams;
       result: TransferResult;
+    };
+    "project/read": {
+      params: ProjectParams;
+      result: Project;
+    };
+    "project/initialize": {
+      params: InitializeParams;
+      result: Initialized;
+    };
+    "sync/locate": {
+      params: LocateParams;
+      result: Located;
+    };
+    "sync/plan": {
+      params: SyncPlanParams;
+      result: SyncPlan;
+    };
+    "sync/apply": {
+      params: SyncApplyParams;
+      result: SyncResult;
+    };
+    "sync/push": {
+      params: SyncPushParams;
+      result: SyncResult;
     };
     "sidecar/diagnostics": {
       params: NoParams;
@@ -435,6 +504,236 @@ export interface TransferResult {
    */
   size: number;
   durationMs: number;
+}
+/**
+ * A folder of the PC that has a project file, or could have one; an absolute path.
+ */
+export interface ProjectParams {
+  folder: string;
+}
+/**
+ * What a project file says, with the defaults for what it does not.
+ */
+export interface Project {
+  /**
+   * The project file; None where there is none.
+   */
+  file: string | null;
+  /**
+   * Ids, addresses or names; empty where the project names none.
+   */
+  boards: string[];
+  pairs: SyncPair[];
+  delete: Consent;
+  onSave: boolean;
+  after: AfterNothing | AfterReset | AfterRun;
+}
+/**
+ * What goes where.
+ */
+export interface SyncPair {
+  /**
+   * A folder of the PC, absolute.
+   */
+  source: string;
+  /**
+   * A folder of the board, absolute.
+   */
+  target: string;
+}
+export interface AfterNothing {
+  kind: "nothing";
+}
+export interface AfterReset {
+  kind: "softReset";
+}
+export interface AfterRun {
+  kind: "run";
+  /**
+   * A file of the PC, absolute.
+   */
+  file: string;
+}
+/**
+ * Write a project file, with what other tools' files in that folder say.
+ */
+export interface InitializeParams {
+  folder: string;
+  /**
+   * The board's ``id`` to name in it.
+   */
+  board?: string | null;
+}
+export interface Initialized {
+  file: string;
+  /**
+   * Names of the files of other tools that were read.
+   */
+  imported: string[];
+}
+/**
+ * Where a file of the PC goes.
+ */
+export interface LocateParams {
+  folder: string;
+  /**
+   * Absolute.
+   */
+  path: string;
+}
+export interface Located {
+  /**
+   * On the board; None where it is not synced.
+   */
+  path: string | null;
+}
+/**
+ * Look what a sync would do. Nothing is changed.
+ */
+export interface SyncPlanParams {
+  board: string;
+  folder: string;
+  direction?: SyncDirection;
+  whenRunning?: WhenRunning;
+}
+export interface SyncPlan {
+  /**
+   * For ``sync/apply``.
+   */
+  id: string;
+  board: string;
+  folder: string;
+  direction: SyncDirection;
+  /**
+   * By path.
+   */
+  steps: SyncStep[];
+  /**
+   * Empty where all fits.
+   */
+  room: SyncRoom[];
+  doubts: SyncDoubt[];
+  /**
+   * Bytes of content that are to be sent.
+   */
+  size: number;
+  /**
+   * About the bytes that they take on the wire.
+   */
+  wire: number;
+  /**
+   * About the time that takes.
+   */
+  seconds: number;
+}
+/**
+ * One path of a plan.
+ */
+export interface SyncStep {
+  /**
+   * On the board, absolute.
+   */
+  path: string;
+  /**
+   * On the PC, absolute; None where it has none.
+   */
+  local: string | null;
+  action: SyncAction;
+  reason: SyncReason;
+  folder: boolean;
+  /**
+   * Bytes after the sync.
+   */
+  size: number;
+  /**
+   * Bytes that are there before; None for nothing.
+   */
+  oldSize: number | null;
+  /**
+   * Only what differs is sent.
+   */
+  delta: boolean;
+  /**
+   * The content is what mpy-cross makes of ``local``.
+   */
+  compiled: boolean;
+  /**
+   * For a clash: the other path.
+   */
+  other: string | null;
+  /**
+   * For a conflict: whether the PC's side may be taken.
+   */
+  decidable: boolean;
+}
+/**
+ * Files that do not fit, on one file system. Sizes are in bytes.
+ */
+export interface SyncRoom {
+  place: string;
+  needed: number;
+  free: number;
+  missing: number;
+  /**
+   * 0: it fits when what the plan deletes goes first.
+   */
+  missingAfterDeletions: number;
+}
+export interface SyncDoubt {
+  question: SyncQuestion;
+  /**
+   * The other board, or the other folder.
+   */
+  detail: string;
+}
+/**
+ * Carry out a plan. What is neither chosen nor consented to is left alone.
+ */
+export interface SyncApplyParams {
+  plan: string;
+  delete?: boolean;
+  /**
+   * Paths of steps that are not to be done.
+   */
+  exclude?: string[];
+  /**
+   * By the path of the conflict.
+   */
+  choices?: {
+    [k: string]: SyncChoice;
+  };
+  token?: string;
+  whenRunning?: WhenRunning;
+}
+export interface SyncResult {
+  /**
+   * Files that were sent or read.
+   */
+  files: number;
+  unchanged: number;
+  deleted: number;
+  /**
+   * Bytes of content that were sent or read.
+   */
+  size: number;
+  /**
+   * Paths that need a decision, and were left alone.
+   */
+  left: string[];
+  durationMs: number;
+}
+/**
+ * Have these files of the PC on the board as they are now: what saving one does.
+ */
+export interface SyncPushParams {
+  board: string;
+  folder: string;
+  /**
+   * Absolute. Those that are gone are deleted where ``delete`` says always.
+   */
+  paths: string[];
+  token?: string;
+  whenRunning?: WhenRunning;
 }
 /**
  * Facts for a bug report, as lines of plain text; no contents of the user's files.

@@ -45,6 +45,14 @@ class ErrorCode(str, Enum):
     # what the PC's side of a transfer answered
     LOCAL_FILE_FAILED = "local_file_failed"
     PATH_UNSAFE = "path_unsafe"
+    # a project and its plan
+    PROJECT_INVALID = "project_invalid"
+    SOURCE_MISSING = "source_missing"
+    SOURCE_EMPTY = "source_empty"
+    PLAN_STALE = "plan_stale"
+    COMPILE_FAILED = "compile_failed"
+    COMPILER_MISSING = "compiler_missing"
+    COMPILER_UNFIT = "compiler_unfit"
     # the wire between editor and sidecar
     REQUEST_INVALID = "request_invalid"
     METHOD_UNKNOWN = "method_unknown"
@@ -232,6 +240,48 @@ class PathUnsafe(JumperwireError):
     """``path`` of ``board`` cannot be a file below a folder of this PC: ``reason``."""
 
     code = ErrorCode.PATH_UNSAFE
+
+
+class ProjectInvalid(JumperwireError):
+    """The project file ``path`` says something that it cannot mean: ``reason``, on ``line`` (from 1)."""
+
+    code = ErrorCode.PROJECT_INVALID
+
+
+class SourceMissing(JumperwireError):
+    """The folder ``source`` that the project ``path`` names is none: ``reason``."""
+
+    code = ErrorCode.SOURCE_MISSING
+
+
+class SourceEmpty(JumperwireError):
+    """There is nothing to sync in ``source``; the board would be emptied."""
+
+    code = ErrorCode.SOURCE_EMPTY
+
+
+class PlanStale(JumperwireError):
+    """``path`` on ``board`` is not as it was when the plan was made, or there is no such plan any more."""
+
+    code = ErrorCode.PLAN_STALE
+
+
+class CompileFailed(JumperwireError):
+    """mpy-cross refused ``path``: ``cause``, on ``line`` (from 1; empty where it did not say)."""
+
+    code = ErrorCode.COMPILE_FAILED
+
+
+class CompilerMissing(JumperwireError):
+    """There is no mpy-cross as ``tried``; ``package`` has one."""
+
+    code = ErrorCode.COMPILER_MISSING
+
+
+class CompilerUnfit(JumperwireError):
+    """mpy-cross makes version ``made``, and ``board`` reads ``wanted``; ``package`` has one that fits."""
+
+    code = ErrorCode.COMPILER_UNFIT
 
 
 class RequestInvalid(JumperwireError):

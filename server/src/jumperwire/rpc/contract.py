@@ -9,7 +9,7 @@ results and in notifications have none, so that the editor can rely on every key
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, TypeAlias
 
@@ -318,6 +318,275 @@ class TransferResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectParams:
+    """A folder of the PC that has a project file, or could have one; an absolute path."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPair:
+    """What goes where."""
+
+    source: str
+    """A folder of the PC, absolute."""
+    target: str
+    """A folder of the board, absolute."""
+
+
+class Consent(str, Enum):
+    """Whether files that are only on the board are deleted by a sync."""
+
+    ASK = "ask"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterNothing:
+    kind: Literal["nothing"] = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterReset:
+    kind: Literal["softReset"] = "softReset"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterRun:
+    kind: Literal["run"] = "run"
+    file: str
+    """A file of the PC, absolute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What a project file says, with the defaults for what it does not."""
+
+    file: str | None
+    """The project file; None where there is none."""
+    boards: list[str]
+    """Ids, addresses or names; empty where the project names none."""
+    pairs: list[SyncPair]
+    delete: Consent
+    on_save: bool
+    after: AfterNothing | AfterReset | AfterRun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitializeParams:
+    """Write a project file, with what other tools' files in that folder say."""
+
+    folder: str
+    board: str | None = None
+    """The board's ``id`` to name in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initialized:
+    file: str
+    imported: list[str]
+    """Names of the files of other tools that were read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocateParams:
+    """Where a file of the PC goes."""
+
+    folder: str
+    path: str
+    """Absolute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    path: str | None
+    """On the board; None where it is not synced."""
+
+
+class SyncDirection(str, Enum):
+    """Which side is made equal to the other one."""
+
+    UPLOAD = "upload"
+    DOWNLOAD = "download"
+
+
+class SyncAction(str, Enum):
+    """What a sync does about a path."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    DELETE = "delete"
+    PROTECTED = "protected"
+    """Never changed, whatever the other side has."""
+    IGNORED = "ignored"
+    CONFLICT = "conflict"
+    """Left alone until a person decides."""
+
+
+class SyncReason(str, Enum):
+    """Why."""
+
+    SAME_CONTENT = "sameContent"
+    CONTENT_DIFFERS = "contentDiffers"
+    ONLY_HERE = "onlyHere"
+    """Only on the PC."""
+    ONLY_THERE = "onlyThere"
+    """Only on the board."""
+    DELETED_HERE = "deletedHere"
+    """It was synced before, and is no more on the PC."""
+    DELETED_THERE = "deletedThere"
+    RULE = "rule"
+    """A line of the ignore file or of ``protect``."""
+    CHANGED_THERE = "changedThere"
+    """The board's file is not what was synced last."""
+    CHANGED_HERE = "changedHere"
+    """The PC's file is not what was synced last; in downloads."""
+    NEVER_SYNCED = "neverSynced"
+    """Both sides have one, they differ, and neither came from the other."""
+    OTHER_KIND = "otherKind"
+    """A file on one side, a folder on the other."""
+    CASE_CLASH = "caseClash"
+    """Another path differs only in case."""
+    TWIN = "twin"
+    """``x.py`` beside ``x.mpy``: the board would not run the one that is synced."""
+    UNSAFE_NAME = "unsafeName"
+    """It cannot be a file of that name on the other side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncStep:
+    """One path of a plan."""
+
+    path: str
+    """On the board, absolute."""
+    local: str | None
+    """On the PC, absolute; None where it has none."""
+    action: SyncAction
+    reason: SyncReason
+    folder: bool
+    size: int
+    """Bytes after the sync."""
+    old_size: int | None
+    """Bytes that are there before; None for nothing."""
+    delta: bool
+    """Only what differs is sent."""
+    compiled: bool
+    """The content is what mpy-cross makes of ``local``."""
+    other: str | None
+    """For a clash: the other path."""
+    decidable: bool
+    """For a conflict: whether the PC's side may be taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncRoom:
+    """Files that do not fit, on one file system. Sizes are in bytes."""
+
+    place: str
+    needed: int
+    free: int
+    missing: int
+    missing_after_deletions: int
+    """0: it fits when what the plan deletes goes first."""
+
+
+class SyncQuestion(str, Enum):
+    """What a person should know before a plan is applied."""
+
+    OTHER_BOARD = "otherBoard"
+    """Not the board that this project was synced to last."""
+    OTHER_PROJECT = "otherProject"
+    """The board was last synced from another folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncDoubt:
+    question: SyncQuestion
+    detail: str
+    """The other board, or the other folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPlanParams:
+    """Look what a sync would do. Nothing is changed."""
+
+    board: str
+    folder: str
+    direction: SyncDirection = SyncDirection.UPLOAD
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPlan:
+    id: str
+    """For ``sync/apply``."""
+    board: str
+    folder: str
+    direction: SyncDirection
+    steps: list[SyncStep]
+    """By path."""
+    room: list[SyncRoom]
+    """Empty where all fits."""
+    doubts: list[SyncDoubt]
+    size: int
+    """Bytes of content that are to be sent."""
+    wire: int
+    """About the bytes that they take on the wire."""
+    seconds: float
+    """About the time that takes."""
+
+
+class SyncChoice(str, Enum):
+    """What is to be done about a conflict."""
+
+    MINE = "mine"
+    """Take the PC's."""
+    BOARD = "board"
+    """Keep the board's. In downloads: take it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncApplyParams:
+    """Carry out a plan. What is neither chosen nor consented to is left alone."""
+
+    plan: str
+    delete: bool = False
+    exclude: list[str] = field(default_factory=list)
+    """Paths of steps that are not to be done."""
+    choices: dict[str, SyncChoice] = field(default_factory=dict)
+    """By the path of the conflict."""
+    token: str = ""
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPushParams:
+    """Have these files of the PC on the board as they are now: what saving one does."""
+
+    board: str
+    folder: str
+    paths: list[str]
+    """Absolute. Those that are gone are deleted where ``delete`` says always."""
+    token: str = ""
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncResult:
+    files: int
+    """Files that were sent or read."""
+    unchanged: int
+    deleted: int
+    size: int
+    """Bytes of content that were sent or read."""
+    left: list[str]
+    """Paths that need a decision, and were left alone."""
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosticsResult:
     """Facts for a bug report, as lines of plain text; no contents of the user's files."""
 
@@ -420,6 +689,12 @@ REQUESTS = (
     Request("files/space", PathParams, SpaceResult),
     Request("files/upload", TransferParams, TransferResult),
     Request("files/download", TransferParams, TransferResult),
+    Request("project/read", ProjectParams, Project),
+    Request("project/initialize", InitializeParams, Initialized),
+    Request("sync/locate", LocateParams, Located),
+    Request("sync/plan", SyncPlanParams, SyncPlan),
+    Request("sync/apply", SyncApplyParams, SyncResult),
+    Request("sync/push", SyncPushParams, SyncResult),
     Request("sidecar/diagnostics", NoParams, DiagnosticsResult),
 )
 
