@@ -33,6 +33,7 @@ export type ErrorCode =
   | "file_system_full"
   | "read_only"
   | "file_operation_failed"
+  | "no_file_system"
   | "transfer_corrupt"
   | "local_file_failed"
   | "path_unsafe"
@@ -526,7 +527,7 @@ export interface Project {
   pairs: SyncPair[];
   delete: Consent;
   onSave: boolean;
-  after: AfterNothing | AfterReset | AfterRun;
+  after: After;
 }
 /**
  * What goes where.
@@ -541,18 +542,15 @@ export interface SyncPair {
    */
   target: string;
 }
-export interface AfterNothing {
-  kind: "nothing";
-}
-export interface AfterReset {
-  kind: "softReset";
-}
-export interface AfterRun {
-  kind: "run";
+/**
+ * What follows a sync.
+ */
+export interface After {
+  kind: "nothing" | "softReset" | "run";
   /**
-   * A file of the PC, absolute.
+   * What to run: a file of the PC, absolute.
    */
-  file: string;
+  file: string | null;
 }
 /**
  * Write a project file, with what other tools' files in that folder say.

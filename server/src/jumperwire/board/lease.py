@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jumperwire.board.link import Link, NoAnswer
-from jumperwire.board.state import Execution
+from jumperwire.board.state import FILES, Execution
 from jumperwire.device import reply, script
 from jumperwire.device.reply import BoardInfo
 from jumperwire.errors import (
@@ -92,6 +92,8 @@ class Lease:
         Cancelled, it is interrupted, and the board is usable afterwards.
         """
         code = source if isinstance(source, bytes) else script.prepare(source)
+        if isinstance(source, str):  # not one of ours: it may change any file
+            self.boot.pop(FILES, None)
         output = bytearray()
 
         def keep(data: bytes) -> None:
@@ -174,6 +176,7 @@ class Lease:
     async def run(self, code: bytes) -> talks.Finished:
         """Run a user's source; its output is heard by the terminals, its input comes from them."""
         self._nudge = None
+        self.boot.pop(FILES, None)
         return await self._execute(code, None)
 
     async def soft_reset(self) -> None:

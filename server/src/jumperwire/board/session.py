@@ -17,7 +17,7 @@ from jumperwire.board.lease import BOOT, Lease
 from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.notes import Notes
 from jumperwire.board.owner import TaskOwner
-from jumperwire.board.state import Happening, Incident, RunEnd, RunOutcome, State, WhenRunning
+from jumperwire.board.state import FILES, Happening, Incident, RunEnd, RunOutcome, State, WhenRunning
 from jumperwire.device import reply, script, traceback
 from jumperwire.device.reply import BoardInfo
 from jumperwire.errors import (
@@ -700,6 +700,7 @@ class Session:
 
     async def _send_now(self, link: Link, data: bytes) -> None:
         line = link.repl.line
+        self.boot.pop(FILES, None)
         if not self._running:
             if talks.RAW in data and line.prompt is Prompt.PRIMARY and not line.typed:
                 self._user_raw = True

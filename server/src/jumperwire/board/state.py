@@ -50,6 +50,10 @@ class Incident:
     fault: JumperwireError | None = None
 
 
+FILES = "files"
+"""Key of `Session.boot`: what is known of the board's files, until something may have changed them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Execution:
     """What quiet code said. ``error`` is its traceback, empty where it ended well."""

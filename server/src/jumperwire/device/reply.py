@@ -82,6 +82,33 @@ class FileSystem:
 
 
 @dataclass(frozen=True, slots=True)
+class TreeRoot:
+    """A folder that was asked for: where it is on this board, and the file system that this is on."""
+
+    path: str
+    place: str
+    system: FileSystem | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeItem:
+    """A file or folder of a board. A digest of None is not known."""
+
+    folder: bool
+    size: int = 0
+    digest: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All that is below some folders, by absolute path; other file systems are named and not entered."""
+
+    roots: list[TreeRoot]
+    items: dict[str, TreeItem]
+    mounts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """A file system. Sizes are in bytes."""
 
@@ -166,6 +193,46 @@ def survey(output: bytes, count: int) -> tuple[list[Survey | None], list[FileSys
         raise BadReply(f"{len(lines)} lines for {count} files")
     systems = [literal(line) for line in lines[count:]]
     return list(map(_survey, lines[:count])), [value and _file_system(value) for value in systems]
+
+
+def tree(output: bytes, count: int) -> Tree:
+    """The reply of ``tree`` for so many folders. Raises BadReply."""
+    found = Tree([], {}, [])
+    for line in output.splitlines():
+        kind, _, rest = line.partition(b" ")
+        if kind == b"@":
+            found.roots.append(_tree_root(rest))
+        elif kind == b"/":
+            found.items[_path(rest)] = TreeItem(folder=True)
+        elif kind == b"!":
+            found.mounts.append(_path(rest))
+        else:
+            digest, _, path = rest.partition(b" ")
+            seen = _survey(kind + b" " + (b"" if digest == b"-" else digest)) or Survey(0, b"")
+            found.items[_path(path)] = TreeItem(False, seen.size, seen.digest or None)
+    if len(found.roots) != count:
+        raise BadReply(f"{len(found.roots)} folders, where {count} were asked for")
+    return found
+
+
+def _tree_root(text: bytes) -> TreeRoot:
+    value = literal(text)
+    if not isinstance(value, tuple) or len(value) != 3:
+        raise BadReply(f"no root: {text[:80]!r}")
+    return TreeRoot(_decoded(value[0]), _decoded(value[1]), value[2] and _file_system(value[2]))
+
+
+def _path(text: bytes) -> str:
+    path = _decoded(literal(text))
+    if not path.startswith("/"):
+        raise BadReply(f"not a path: {text[:80]!r}")
+    return path
+
+
+def _decoded(value: object) -> str:
+    if not isinstance(value, bytes):
+        raise BadReply(f"not a path: {value!r:.80}")
+    return value.decode("utf-8", "surrogateescape")
 
 
 def _survey(line: bytes) -> Survey | None:

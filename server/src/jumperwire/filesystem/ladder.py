@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jumperwire.board.lease import Lease
+from jumperwire.board.state import FILES
 from jumperwire.device.reply import Feature
 from jumperwire.errors import (
     BoardOutOfMemory,
@@ -38,6 +39,7 @@ _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, Boa
 
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     """Send files by the best way that works."""
+    board.boot.pop(FILES, None)
     steps = _Steps(board, await _rungs(board), await _firmware(board))
     left = list(files)
     while left:

@@ -79,7 +79,7 @@ def below(folder: Path, relative: str, taken: dict[str, str]) -> Path:
     """
     parts = relative.split("/")
     for part in parts:
-        if reason := _unsafe(part):
+        if reason := unsafe(part):
             raise PathUnsafe(path=relative, reason=reason)
     for depth in range(1, len(parts) + 1):
         name = "/".join(parts[:depth])
@@ -89,7 +89,8 @@ def below(folder: Path, relative: str, taken: dict[str, str]) -> Path:
     return folder.joinpath(*parts)
 
 
-def _unsafe(part: str) -> str:
+def unsafe(part: str) -> str:
+    """Why a name cannot be one on each of the three systems; empty where it can."""
     if part in ("", ".", ".."):
         return "it would leave the folder"
     if match := _FORBIDDEN.search(part):

@@ -10,12 +10,12 @@ FileOperationFailed for what the board answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from jumperwire.board.lease import Lease
-from jumperwire.board.state import Execution
+from jumperwire.board.state import FILES, Execution
 from jumperwire.device import reply, script, traceback
-from jumperwire.device.reply import FileSystem, FolderEntry, Space, Survey
+from jumperwire.device.reply import FileSystem, FolderEntry, Space, Survey, Tree
 from jumperwire.errors import (
     BoardOutOfMemory,
     FileExists,
@@ -23,6 +23,7 @@ from jumperwire.errors import (
     FileOperationFailed,
     FileSystemFull,
     JumperwireError,
+    NoFileSystem,
     ProtocolBroken,
     ReadOnly,
     TransferCorrupt,
@@ -33,6 +34,12 @@ T = TypeVar("T")
 
 _DIGEST_DIFFERS = "ValueError: digest"
 """What ``settle`` raises."""
+
+NO_FILES = -1
+"""For `tree`: only where the folders are."""
+
+_MOST_PATHS = 100
+"""In one call: they are on the board's heap."""
 
 _ERRORS: dict[int, type[JumperwireError]] = {
     2: FileNotFound,
@@ -81,6 +88,38 @@ async def hashes(board: Lease, paths: Sequence[str]) -> list[bytes | None]:
     return [file.digest if file else None for file in files]
 
 
+async def tree(board: Lease, folders: Sequence[str], largest: int) -> Tree:
+    """All that is below these folders, with digests of files of up to ``largest`` bytes, in one exec.
+
+    A folder that is not there is empty. Raises NoFileSystem. Kept until something may have changed it
+    (what threads and timers of the board do meanwhile is not noticed).
+    """
+    asked = (tuple(folders), largest)
+    kept = board.boot.get(FILES)
+    if isinstance(kept, tuple) and kept[0] == asked:
+        return cast(Tree, kept[1])
+    execution = await call_agent(board, "tree", list(folders), largest)
+    if b"ilistdir" in execution.error:
+        raise NoFileSystem(board=board.name, path=folders[0])
+    check(board, folders[0], execution)
+    try:
+        found = reply.tree(execution.output, len(folders))
+    except reply.BadReply as error:
+        raise ProtocolBroken(board=board.name, expected="the files", heard=str(error)) from error
+    for root in found.roots:
+        if root.system is None:
+            raise NoFileSystem(board=board.name, path=root.path)
+    if largest != NO_FILES:
+        board.boot[FILES] = (asked, found)
+    return found
+
+
+def tree_is_kept(board: Lease, tree: Tree) -> bool:
+    """Whether nothing may have changed the board's files since they were seen so."""
+    kept = board.boot.get(FILES)
+    return isinstance(kept, tuple) and kept[1] is tree
+
+
 async def space(board: Lease, path: str) -> Space:
     """The file system that ``path`` is on."""
     return await _ask(board, path, reply.space, "space", path)
@@ -107,6 +146,12 @@ async def remove(board: Lease, path: str, *, recursive: bool = False) -> None:
     await _do(board, path, "remove", path, int(recursive))
 
 
+async def remove_all(board: Lease, paths: Sequence[str]) -> None:
+    """Delete files, and folders that are empty by then, in this order."""
+    for at in range(0, len(paths), _MOST_PATHS):
+        await _do(board, paths[at], "remove", list(paths[at : at + _MOST_PATHS]), 0)
+
+
 async def move(board: Lease, source: str, target: str, *, overwrite: bool = False) -> None:
     """Rename; between two file systems a copy and a delete. What is replaced is whole until then."""
     await _do(board, source, "move", source, target, int(overwrite), 0)
@@ -118,6 +163,7 @@ async def copy(board: Lease, source: str, target: str, *, overwrite: bool = Fals
 
 
 async def _do(board: Lease, path: str, name: str, *arguments: script.Argument) -> None:
+    board.boot.pop(FILES, None)
     execution = await call(board, script.call(name, *arguments))
     check(board, path, execution)
 

@@ -16,6 +16,7 @@ from jumperwire.filesystem import ladder, local, remote
 from jumperwire.filesystem.contents import Contents
 from jumperwire.filesystem.local import LocalTree
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress, Summary
+from jumperwire.filesystem.room import Change, place_of, shortages
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +34,22 @@ def gather(trees: Iterable[LocalTree]) -> tuple[list[str], list[Outgoing]]:
 
 
 async def upload(
-    board: Lease, files: Sequence[Outgoing], tell: Tell = lambda _: None, *, folders: Iterable[str] = ()
+    board: Lease,
+    files: Sequence[Outgoing],
+    tell: Tell = lambda _: None,
+    *,
+    folders: Iterable[str] = (),
+    surveyed: Surveyed | None = None,
 ) -> Summary:
     """Have these files on the board. Those whose content is there already are not sent.
+
+    ``surveyed``: what is there, if that is known.
 
     A file is whole at every moment: the old content, or the new one. Raises FileSystemFull (before
     anything is sent, where it can be known), ReadOnly, TransferCorrupt, and what the ladder raises.
     """
     began = asyncio.get_running_loop().time()
-    surveyed = await survey(board, files)
+    surveyed = surveyed or await survey(board, files)
     changed = [file for file in files if not _same(file, surveyed.by_path[file.path])]
     size = sum(len(file.data) for file in changed)
     if changed:
@@ -98,32 +106,24 @@ def _place(path: str) -> str:
 
 
 def _ensure_room(board: Lease, changed: Sequence[Outgoing], surveyed: Surveyed) -> None:
-    """Each file needs room beside the old one, which goes when the new one is whole."""
-    old = surveyed.by_path
-    free: dict[str, int] = {}
-    short: dict[str, int] = {}
+    systems = surveyed.systems
     for file in changed:
-        place = _place(file.path) if _place(file.path) in surveyed.systems else "/"
-        system = surveyed.systems.get(place)
-        if system is None:
-            continue
-        if system.read_only:
+        place = place_of(file.path, systems)
+        if place in systems and systems[place].read_only:
             raise ReadOnly(board=board.name, path=file.path)
-        blocks = -(-len(file.data) // system.block)
-        left = free.get(place, system.free) - blocks
-        short[place] = min(short.get(place, 0), left)
-        seen = old.get(file.path)
-        free[place] = left + (-(-seen.size // system.block) if seen else 0)
-    for place, missing in short.items():
-        if missing < 0:
-            system = surveyed.systems[place]
-            raise FileSystemFull(
-                board=board.name,
-                path=changed[0].path if len(changed) == 1 else place,
-                needed=str((system.free - missing) * system.block),
-                free=str(system.free * system.block),
-                missing=str(-missing * system.block),
-            )
+    seen = surveyed.by_path
+    changes = [
+        Change(file.path, len(file.data), there.size if (there := seen[file.path]) else None)
+        for file in changed
+    ]
+    for short in shortages(changes, systems):
+        raise FileSystemFull(
+            board=board.name,
+            path=changed[0].path if len(changed) == 1 else short.place,
+            needed=str(short.needed),
+            free=str(short.free),
+            missing=str(short.missing),
+        )
 
 
 async def _make_folders(board: Lease, folders: Iterable[str]) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 from jumperwire.board.registry import Registry
 from jumperwire.board.session import Session
 from jumperwire.board.state import Incident
+from jumperwire.filesystem.outgoing import Progress
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.outbox import HIGH_WATER, OutputPump, Writer
+from jumperwire.rpc.plans import Plans
 
 _COALESCE = 0.02
 """Seconds in which changes of boards become one notification."""
@@ -29,6 +31,7 @@ class App:
         self._pumps: dict[str, OutputPump] = {}
         self._pending: asyncio.TimerHandle | None = None
         self._next_progress = ("", 0.0)
+        self.plans = Plans()
         self._sent: contract.BoardsResult | None = None
         registry.on_change = self.boards_changed
         registry.on_session = self._watch_session
@@ -73,6 +76,10 @@ class App:
         if params.token and (edge or now >= due) and self._writer.waiting < HIGH_WATER:
             self._next_progress = (params.token, now + _PROGRESS)
             self._notify("files/didProgress", params)
+
+    def teller(self, token: str) -> Callable[[Progress], None]:
+        """Tells the editor how far the transfer of that token is."""
+        return lambda progress: self.progress(present.progress(token, progress))
 
     def close_repl(self, board_id: str) -> None:
         """Have it sent no more."""

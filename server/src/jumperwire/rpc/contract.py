@@ -343,20 +343,12 @@ class Consent(str, Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AfterNothing:
-    kind: Literal["nothing"] = "nothing"
+class After:
+    """What follows a sync."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AfterReset:
-    kind: Literal["softReset"] = "softReset"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AfterRun:
-    kind: Literal["run"] = "run"
-    file: str
-    """A file of the PC, absolute."""
+    kind: Literal["nothing", "softReset", "run"]
+    file: str | None
+    """What to run: a file of the PC, absolute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,7 +362,7 @@ class Project:
     pairs: list[SyncPair]
     delete: Consent
     on_save: bool
-    after: AfterNothing | AfterReset | AfterRun
+    after: After
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,9 @@ from jumperwire.device.reply import BoardInfo, FolderEntry
 from jumperwire.errors import JumperwireError
 from jumperwire.filesystem.outgoing import Progress, Summary
 from jumperwire.rpc import contract
+from jumperwire.sync.carry_out import Outcome
+from jumperwire.sync.plan import Reason, Step
+from jumperwire.sync.prepare import Direction, Prepared, Question, is_delta
 
 Kind = Literal["serial", "virtual", "process", "socket"]
 _KINDS: dict[str, Kind] = {"serial": "serial", "virtual": "virtual", "exec": "process", "socket": "socket"}
@@ -89,6 +92,110 @@ def progress(token: str, now: Progress) -> contract.ProgressParams:
         files_done=now.files_done,
         size=now.size,
         size_done=now.size_done,
+    )
+
+
+_REASONS = {
+    Reason.SAME_CONTENT: contract.SyncReason.SAME_CONTENT,
+    Reason.CONTENT_DIFFERS: contract.SyncReason.CONTENT_DIFFERS,
+    Reason.RULE: contract.SyncReason.RULE,
+    Reason.NEVER_SYNCED: contract.SyncReason.NEVER_SYNCED,
+    Reason.OTHER_KIND: contract.SyncReason.OTHER_KIND,
+    Reason.CASE_CLASH: contract.SyncReason.CASE_CLASH,
+    Reason.TWIN: contract.SyncReason.TWIN,
+    Reason.UNSAFE_NAME: contract.SyncReason.UNSAFE_NAME,
+}
+_BY_DIRECTION = {
+    Direction.UPLOAD: {
+        Reason.ONLY_IN_SOURCE: contract.SyncReason.ONLY_HERE,
+        Reason.ONLY_IN_TARGET: contract.SyncReason.ONLY_THERE,
+        Reason.DELETED_IN_SOURCE: contract.SyncReason.DELETED_HERE,
+        Reason.DELETED_IN_TARGET: contract.SyncReason.DELETED_THERE,
+        Reason.TARGET_CHANGED: contract.SyncReason.CHANGED_THERE,
+    },
+    Direction.DOWNLOAD: {
+        Reason.ONLY_IN_SOURCE: contract.SyncReason.ONLY_THERE,
+        Reason.ONLY_IN_TARGET: contract.SyncReason.ONLY_HERE,
+        Reason.DELETED_IN_SOURCE: contract.SyncReason.DELETED_THERE,
+        Reason.DELETED_IN_TARGET: contract.SyncReason.DELETED_HERE,
+        Reason.TARGET_CHANGED: contract.SyncReason.CHANGED_HERE,
+    },
+}
+
+
+def plan(
+    identity: str, params: contract.SyncPlanParams, prepared: Prepared, loss_free: bool
+) -> contract.SyncPlan:
+    """A plan, with what it costs."""
+    wire, seconds = prepared.cost(loss_free=loss_free)
+    without, after = (
+        {short.place: short for short in prepared.short(work)}
+        for work in (
+            prepared.plan.work(delete=False),
+            prepared.plan.work(delete=True, room_first=True),
+        )
+    )
+    return contract.SyncPlan(
+        id=identity,
+        board=params.board,
+        folder=params.folder,
+        direction=params.direction,
+        steps=[_step(prepared, step) for step in prepared.plan.steps],
+        room=[
+            contract.SyncRoom(
+                place=short.place,
+                needed=short.needed,
+                free=short.free,
+                missing=short.missing,
+                missing_after_deletions=after[place].missing if place in after else 0,
+            )
+            for place, short in without.items()
+        ],
+        doubts=[
+            contract.SyncDoubt(question=_QUESTIONS[doubt.question], detail=doubt.detail)
+            for doubt in prepared.doubts
+        ],
+        size=sum(len(file.data) for file in prepared.sent),
+        wire=wire,
+        seconds=seconds,
+    )
+
+
+_QUESTIONS = {
+    Question.OTHER_BOARD: contract.SyncQuestion.OTHER_BOARD,
+    Question.OTHER_PROJECT: contract.SyncQuestion.OTHER_PROJECT,
+}
+
+
+def _step(prepared: Prepared, step: Step) -> contract.SyncStep:
+    reason = _REASONS.get(step.reason) or _BY_DIRECTION[prepared.direction][step.reason]
+    found = prepared.here.get(step.path)
+    where = prepared.local(step.path)
+    outgoing = prepared.outgoing.get(step.path)
+    return contract.SyncStep(
+        path=_shown(step.path),
+        local=str(where) if where else None,
+        action=contract.SyncAction(step.action.value),
+        reason=reason,
+        folder=step.folder,
+        size=step.source.size if step.source else 0,
+        old_size=step.target.size if step.target and not step.target.folder else None,
+        delta=outgoing is not None and is_delta(outgoing),
+        compiled=found is not None and found.compiled,
+        other=next(iter(step.clash.others), None) if step.clash else None,
+        decidable=step.decidable,
+    )
+
+
+def outcome_of_sync(done: Outcome) -> contract.SyncResult:
+    """What a sync did."""
+    return contract.SyncResult(
+        files=done.files,
+        unchanged=done.unchanged,
+        deleted=done.deleted,
+        size=done.size,
+        left=[_shown(path) for path in done.left],
+        duration_ms=round(done.seconds * 1000),
     )
 
 

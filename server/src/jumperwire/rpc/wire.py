@@ -8,9 +8,9 @@ from typing import Any
 
 from cattrs import Converter, transform_error
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
-from cattrs.preconf.json import make_converter
 
 from jumperwire.rpc import contract
+from jumperwire.strict import make_strict_converter
 
 
 def camel(name: str) -> str:
@@ -21,9 +21,7 @@ def camel(name: str) -> str:
 
 def make_wire_converter() -> Converter:
     """A converter for the contract's types and for pygls' message classes."""
-    converter = make_converter()
-    for kind in (str, int, bool):
-        converter.register_structure_hook(kind, _only(kind))
+    converter = make_strict_converter()
     for enum in _enums():  # they are strings too, and would be taken for such
         converter.register_structure_hook(enum, lambda value, tp: tp(value))
 
@@ -51,14 +49,3 @@ def _is_ours(tp: Any) -> bool:
 
 def _enums() -> list[type[Enum]]:
     return [each for each in vars(contract).values() if isinstance(each, type) and issubclass(each, Enum)]
-
-
-def _only(kind: type) -> Any:
-    """No silent conversion: cattrs would make ``str(5)`` of a number."""
-
-    def check(value: Any, _: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError(f"expected {kind.__name__}, got {type(value).__name__}")
-        return value
-
-    return check

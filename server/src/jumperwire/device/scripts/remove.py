@@ -1,4 +1,4 @@
-# Delete a file, or a folder: with all that is in it, if `r`.
+# Delete a file or a folder, or a list of them: with all that is in it, if `r`.
 def _jw(p, r):
     import os
 
@@ -11,4 +11,5 @@ def _jw(p, r):
         else:
             os.remove(p)
 
-    remove(p if isinstance(p, bytes) else p.encode())
+    for q in p if isinstance(p, list) else (p,):
+        remove(q if isinstance(q, bytes) else q.encode())

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from jumperwire.rpc.app import App
-from jumperwire.rpc.features import boards, files, operations, repl, sidecar
+from jumperwire.rpc.features import boards, files, operations, projects, repl, sidecar, sync
 
 Handler: TypeAlias = Callable[[App, Any], Awaitable[Any]]
 
@@ -39,5 +39,11 @@ HANDLERS: dict[str, Handler] = {
     "files/space": files.space,
     "files/upload": files.upload_files,
     "files/download": files.download_files,
+    "project/read": projects.read,
+    "project/initialize": projects.initialize,
+    "sync/locate": sync.locate,
+    "sync/plan": sync.plan,
+    "sync/apply": sync.apply,
+    "sync/push": sync.push,
     "sidecar/diagnostics": sidecar.diagnostics,
 }

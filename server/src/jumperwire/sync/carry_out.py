@@ -1,0 +1,176 @@
+"""A plan carried out: folders, then files in one stream, what the board starts with last, then deletions.
+
+Broken off at any point, each file is whole, and the next plan continues.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jumperwire import config
+from jumperwire.board.lease import Lease
+from jumperwire.device.reply import Survey
+from jumperwire.errors import PlanStale
+from jumperwire.filesystem import local, remote
+from jumperwire.filesystem.download import Wanted, download
+from jumperwire.filesystem.incoming import Incoming
+from jumperwire.filesystem.outgoing import Outgoing, Progress, Summary
+from jumperwire.filesystem.upload import Surveyed, upload
+from jumperwire.sync.ground import targets_of
+from jumperwire.sync.plan import Action, Plan, Work
+from jumperwire.sync.prepare import Direction, Prepared
+from jumperwire.sync.record import Places
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person decided."""
+
+    delete: bool = False
+    """Consent to the plan's deletions."""
+    take: Collection[str] = ()
+    """Conflicts that the source wins."""
+    without: Collection[str] = ()
+    """Steps that are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a sync did."""
+
+    files: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    size: int = 0
+    left: list[str] = field(default_factory=list)
+    """Conflicts that nobody decided."""
+    seconds: float = 0.0
+
+
+async def carry_out(
+    board: Lease, prepared: Prepared, decisions: Decisions, tell: Tell = lambda _: None
+) -> Outcome:
+    """Do it. Raises PlanStale, before anything is changed, and what `upload` and `download` raise."""
+    began = asyncio.get_running_loop().time()
+    work = _work(prepared, decisions)
+    if prepared.direction is Direction.UPLOAD:
+        summary = await _upload(board, prepared, work, tell)
+    else:
+        summary = await _download(board, prepared, work, tell)
+    Places(config.data_dir() / "sync").note(prepared.project.folder, prepared.address, prepared.board)
+    files = [path for path in (*work.clear, *work.delete) if not _is_folder(prepared, path)]
+    return Outcome(
+        files=summary.files,
+        unchanged=len(prepared.plan.of(Action.UNCHANGED)) + summary.unchanged,
+        deleted=len(files),
+        size=summary.size,
+        left=_left(prepared.plan, decisions),
+        seconds=asyncio.get_running_loop().time() - began,
+    )
+
+
+def _work(prepared: Prepared, decisions: Decisions) -> Work:
+    """With the deletions first where the files would not fit else."""
+    work = prepared.plan.work(delete=decisions.delete, take=decisions.take, without=decisions.without)
+    if prepared.direction is Direction.DOWNLOAD or not prepared.short(work):
+        return work
+    first = prepared.plan.work(
+        delete=decisions.delete, take=decisions.take, without=decisions.without, room_first=True
+    )
+    return work if prepared.short(first) else first
+
+
+def _left(plan: Plan, decisions: Decisions) -> list[str]:
+    """By the paths that would have to be decided."""
+    taken = {*decisions.take, *decisions.without}
+    conflicts = plan.of(Action.CONFLICT)
+    return sorted({step.decision for step in conflicts if step.decision not in taken or not step.decidable})
+
+
+def _is_folder(prepared: Prepared, path: str) -> bool:
+    if prepared.direction is Direction.UPLOAD:
+        return prepared.tree.items[path].folder
+    return prepared.here[path].data is None
+
+
+async def _upload(board: Lease, prepared: Prepared, work: Work, tell: Tell) -> Summary:
+    await _ensure_same(board, prepared, work)
+    files = [prepared.outgoing[path] for path in work.files]
+    record = prepared.record
+    record.intend({file.path: file.digest for file in files})
+    await remote.remove_all(board, work.clear)
+    surveyed = None if work.clear else _surveyed(prepared, files)
+    summary = await upload(board, files, tell, folders=work.folders, surveyed=surveyed)
+    await remote.remove_all(board, work.delete)
+    same = {step.path for step in prepared.plan.of(Action.UNCHANGED)}
+    there = {path: file.digest for path, file in prepared.outgoing.items() if path in same or file in files}
+    record.settle(there, [*work.clear, *work.delete])
+    return summary
+
+
+async def _ensure_same(board: Lease, prepared: Prepared, work: Work) -> None:
+    """What is going to be replaced or deleted is what the plan has seen."""
+    largest = max((item.size for item in prepared.tree.items.values()), default=0)
+    now = prepared.tree
+    if not remote.tree_is_kept(board, prepared.tree):
+        now = await remote.tree(board, targets_of(prepared.project), largest)
+    for path in (*work.files, *work.folders, *work.clear, *work.delete):
+        then = prepared.tree.items.get(path)
+        there = now.items.get(path)
+        if there != then and not (there and then and then.digest is None and there.size == then.size):
+            raise PlanStale(path=path, board=board.name)
+
+
+def _surveyed(prepared: Prepared, files: list[Outgoing]) -> Surveyed:
+    there = {file.path: prepared.tree.items.get(file.path) for file in files}
+    return Surveyed(
+        {path: Survey(item.size, item.digest or b"") if item else None for path, item in there.items()},
+        prepared.systems,
+    )
+
+
+async def _download(board: Lease, prepared: Prepared, work: Work, tell: Tell) -> Summary:
+    paths = {path: where for path in _all(work) if (where := prepared.local(path))}
+    await asyncio.to_thread(_ensure_same_here, board.name, prepared, paths)
+    items = prepared.tree.items
+    prepared.record.intend({path: items[path].digest or b"" for path in work.files})
+    for path in work.clear:
+        _remove(paths[path])
+    wanted = Wanted(
+        [paths[path] for path in work.folders],
+        [Incoming(path, items[path].size, paths[path]) for path in work.files],
+    )
+    summary = await download(board, [wanted], tell)
+    for path in work.delete:
+        _remove(paths[path])
+    same = [step.path for step in prepared.plan.of(Action.UNCHANGED)]
+    there = {path: digest for path in (*same, *work.files) if (digest := items[path].digest)}
+    prepared.record.settle(there, [*work.clear, *work.delete])
+    return summary
+
+
+def _all(work: Work) -> list[str]:
+    return [*work.files, *work.folders, *work.clear, *work.delete]
+
+
+def _ensure_same_here(board: str, prepared: Prepared, paths: dict[str, Path]) -> None:
+    """No file of the PC is replaced or deleted that the plan has not seen as it is."""
+    for path, where in paths.items():
+        planned = prepared.outgoing.get(path)
+        if where.is_dir() or not (where.exists() or planned):
+            continue
+        if planned is None or not where.exists() or local.read(where) != planned.data:
+            raise PlanStale(path=str(where), board=board)
+
+
+def _remove(path: Path) -> None:
+    with local.local_errors(path):
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""What mpy-cross makes of a workspace's files, where the project wants it, before anything is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import replace
+
+from jumperwire.board.lease import Lease
+from jumperwire.errors import ProjectInvalid
+from jumperwire.packages import mpy_cross
+from jumperwire.sync.project import Project
+from jumperwire.sync.rules import Patterns
+from jumperwire.sync.workspace import Found, Workspace
+
+_SOURCE = ("boot.py", "main.py")
+"""The board looks for these as source alone."""
+
+
+async def compiled(board: Lease, project: Project, workspace: Workspace) -> Workspace:
+    """The same workspace, with compiled files in the place of those that the project wants compiled.
+
+    Raises CompileFailed for the first that cannot be, CompilerMissing, CompilerUnfit.
+    """
+    wanted = _wanted(project, workspace)
+    if not wanted:
+        return workspace
+    form = board.boot.get("mpy")
+    if not isinstance(form, mpy_cross.Format):
+        form = await mpy_cross.format_of(board)
+        board.boot["mpy"] = form
+    compiler = await mpy_cross.find(form, board.name, project.keys.mpy_cross, project.folder)
+    at_once = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def make(found: Found) -> Found:
+        async with at_once:
+            data = await compiler.compile(found.path, found.data or b"")
+        return replace(found, name=found.name[: -len(".py")] + ".mpy", data=data, compiled=True)
+
+    made = await asyncio.gather(*(make(found) for found in wanted))
+    instead = {id(found): new for found, new in zip(wanted, made, strict=True)}
+    return replace(workspace, found=[instead.get(id(found), found) for found in workspace.found])
+
+
+def _wanted(project: Project, workspace: Workspace) -> list[Found]:
+    if not project.keys.compile:
+        return []
+    try:
+        patterns = Patterns.of(project.keys.compile)
+    except ValueError as error:
+        raise ProjectInvalid(path=str(project.file), line="1", reason=f"compile: {error}") from error
+    return [
+        found
+        for found in workspace.found
+        if found.data is not None
+        and found.name.endswith(".py")
+        and found.name not in _SOURCE
+        and patterns.decides(found.path.relative_to(project.folder).as_posix(), folder=False)
+    ]

@@ -1,0 +1,261 @@
+"""From a project and a board to a plan, and to what a person has to know of it. Nothing is changed."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from jumperwire import config
+from jumperwire.board.lease import Lease
+from jumperwire.device.reply import FileSystem, Tree
+from jumperwire.filesystem import local, remote
+from jumperwire.filesystem.contents import Contents
+from jumperwire.filesystem.delta import Copy
+from jumperwire.filesystem.outgoing import Outgoing
+from jumperwire.filesystem.room import Change, Shortage, shortages
+from jumperwire.sync import compiling
+from jumperwire.sync.ground import Ground, holds, placed, targets_of
+from jumperwire.sync.plan import Action, Item, Plan, Sides, Work, make_plan
+from jumperwire.sync.project import Project
+from jumperwire.sync.record import Places, Record
+from jumperwire.sync.workspace import Found, Workspace, scan
+
+_COPY = 12
+"""About the bytes that a copy within a file takes on the wire."""
+
+_RATES = {True: 300_000, False: 11_000}
+"""Bytes a second, by whether the link is loss-free: USB, and 115200 baud less what frames take."""
+
+
+class Direction(Enum):
+    """Which side is made equal to the other one."""
+
+    UPLOAD = "upload"
+    DOWNLOAD = "download"
+
+
+class Question(Enum):
+    """What is not as it was."""
+
+    OTHER_BOARD = "other board"
+    OTHER_PROJECT = "other project"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question, and the other board or folder."""
+
+    question: Question
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan with all that carrying it out takes."""
+
+    project: Project
+    direction: Direction
+    board: str
+    """The board's own number, or its id."""
+    address: str
+    ground: Ground
+    tree: Tree
+    plan: Plan
+    here: Mapping[str, Found]
+    """The PC's side, by the paths on the board."""
+    outgoing: Mapping[str, Outgoing]
+    """Its files, with the board's old contents where they are known."""
+    record: Record
+    doubts: list[Doubt]
+
+    @property
+    def systems(self) -> dict[str, FileSystem]:
+        """The board's file systems that are synced to."""
+        return {root.place: root.system for root in self.tree.roots if root.system}
+
+    def short(self, work: Work) -> list[Shortage]:
+        """What does not fit, if it is done in that order."""
+        items = self.tree.items
+        sent = (self.outgoing[path] for path in work.files)
+        changes = [
+            *(Change(path, None, items[path].size) for path in work.clear),
+            *(Change(file.path, len(file.data), _old_size(self.tree, file.path)) for file in sent),
+        ]
+        return shortages(changes, self.systems)
+
+    def local(self, path: str) -> Path | None:
+        """Where a path of the board is, or would be, on the PC."""
+        found = self.here.get(path)
+        return found.path if found else self.ground.local(path)
+
+    @property
+    def sent(self) -> list[Outgoing]:
+        """The files that an upload sends, if all conflicts are decided for the PC."""
+        if self.direction is Direction.DOWNLOAD:
+            return []
+        steps = self.plan.of(Action.CREATE, Action.UPDATE, Action.CONFLICT)
+        return [self.outgoing[step.path] for step in steps if step.path in self.outgoing]
+
+    def cost(self, *, loss_free: bool) -> tuple[int, float]:
+        """About the bytes on the wire, and the seconds that they take."""
+        if self.direction is Direction.DOWNLOAD:
+            steps = self.plan.of(Action.CREATE, Action.UPDATE, Action.CONFLICT)
+            wire = sum(step.source.size for step in steps if step.source)
+        else:
+            wire = _wire(self.sent)
+        return wire, wire / _RATES[loss_free]
+
+
+async def prepare(board: Lease, address: str, project: Project, direction: Direction) -> Prepared:
+    """Look at both sides and compare them.
+
+    Raises what `workspace.scan` and `remote.tree` do, ProjectInvalid, and what compiling raises.
+    """
+    workspace = await asyncio.to_thread(scan, project)
+    workspace = await compiling.compiled(board, project, workspace)
+    record, places, number = await known(board, address, project)
+    largest = max((len(found.data) for found in workspace.found if found.data is not None), default=0)
+    if direction is Direction.DOWNLOAD:
+        largest = max(largest, 1 << 20)
+    tree = await remote.tree(board, targets_of(project), largest)
+    ground = Ground.of(project, tree)
+    here = placed(ground, workspace.found)
+    outgoing = {path: Outgoing(path, each.data) for path, each in here.items() if each.data is not None}
+    compare = _upload if direction is Direction.UPLOAD else _download
+    sides = compare(ground, workspace, here, outgoing, tree, record)
+    plan = await asyncio.to_thread(make_plan, sides)
+    if direction is Direction.UPLOAD:
+        outgoing = await asyncio.to_thread(_with_old, plan, outgoing)
+    doubts = list(_doubts(places, project, address, number))
+    return Prepared(project, direction, number, address, ground, tree, plan, here, outgoing, record, doubts)
+
+
+async def known(board: Lease, address: str, project: Project) -> tuple[Record, Places, str]:
+    """What is remembered of this project on this board; and the board's own number, or else its address."""
+    info = await board.info()
+    number = (info and info.unique_id) or address
+    folder = config.data_dir() / "sync"
+    return Record(folder, project.folder, number), Places(folder), number
+
+
+def _doubts(places: Places, project: Project, address: str, number: str) -> Iterator[Doubt]:
+    board = places.board_at(project.folder, address)
+    if board not in (None, number):
+        yield Doubt(Question.OTHER_BOARD, str(board))
+    folder = places.project_on(number)
+    if folder not in (None, str(project.folder)):
+        yield Doubt(Question.OTHER_PROJECT, str(folder))
+
+
+def _upload(
+    ground: Ground,
+    workspace: Workspace,
+    here: Mapping[str, Found],
+    outgoing: Mapping[str, Outgoing],
+    tree: Tree,
+    record: Record,
+) -> Sides:
+    source = _items(here, outgoing) | _roots(ground)
+    target = {path: Item(item.folder, item.size, item.digest) for path, item in tree.items.items()}
+    return Sides(
+        source,
+        target,
+        record.synced,
+        protected={
+            path
+            for side in (source, target)
+            for path, item in side.items()
+            if ground.protected(path, folder=item.folder)
+        },
+        ignored={*_ignored_here(ground, workspace), *_ignored(ground, workspace, target)} - {*source},
+        twins={twin for path in outgoing if (twin := _twin(path)) and twin in target} - {*source},
+        unsafe={path for path in here if not holds(path.strip("/"))},
+    )
+
+
+def _download(
+    ground: Ground,
+    workspace: Workspace,
+    here: Mapping[str, Found],
+    outgoing: Mapping[str, Outgoing],
+    tree: Tree,
+    record: Record,
+) -> Sides:
+    source = {path: Item(item.folder, item.size, item.digest) for path, item in tree.items.items()}
+    compiled = {path for path, found in here.items() if found.compiled}
+    never_sent = {path for path in here if path not in source and ground.protected(path, folder=False)}
+    not_looked_at = dict.fromkeys(_ignored_here(ground, workspace), Item())
+    return Sides(
+        source,
+        _items(here, outgoing) | not_looked_at,
+        record.synced,
+        ignored={*_ignored_here(ground, workspace), *_ignored(ground, workspace, source), *compiled, *never_sent},
+        unsafe={path for path in source if any(map(local.unsafe, path.strip("/").split("/")))},
+    )
+
+
+def _items(here: Mapping[str, Found], outgoing: Mapping[str, Outgoing]) -> dict[str, Item]:
+    files = {path: Item(False, len(file.data), file.digest) for path, file in outgoing.items()}
+    return {**dict.fromkeys(here, Item(folder=True)), **files}
+
+
+def _roots(ground: Ground) -> dict[str, Item]:
+    """Targets within another target: they are to be there, whatever is in them."""
+    within = {
+        root
+        for root in ground.roots
+        if any(root != other and root.startswith(other.rstrip("/") + "/") for other in ground.roots)
+    }
+    return dict.fromkeys([*local.parents(within), *within], Item(folder=True))
+
+
+def _ignored_here(ground: Ground, workspace: Workspace) -> Iterator[str]:
+    return (ground.path(found.pair, found.name) for found in workspace.ignored)
+
+
+def _ignored(ground: Ground, workspace: Workspace, items: Mapping[str, Item]) -> Iterator[str]:
+    """Paths of the board that would be ignored if they were on the PC."""
+    for path, item in items.items():
+        name = ground.from_project(path)
+        if name is not None and workspace.ignores(name, folder=item.folder):
+            yield path
+
+
+def _twin(path: str) -> str | None:
+    """Where the board would look for the same module before or behind this one."""
+    stem, _, suffix = path.rpartition(".")
+    other = {"py": "mpy", "mpy": "py"}.get(suffix)
+    return f"{stem}.{other}" if other else None
+
+
+def _with_old(plan: Plan, outgoing: Mapping[str, Outgoing]) -> dict[str, Outgoing]:
+    """The files, knowing what is on the board where that was sent from here."""
+    contents = Contents(config.cache_dir() / "sent")
+    files = dict(outgoing)
+    for step in plan.of(Action.UPDATE, Action.CONFLICT):
+        if step.path in files and step.target and step.target.digest:
+            files[step.path] = replace(files[step.path], old=contents.get(step.target.digest))
+    return files
+
+
+def _old_size(tree: Tree, path: str) -> int | None:
+    item = tree.items.get(path)
+    return item.size if item and not item.folder else None
+
+
+def is_delta(file: Outgoing) -> bool:
+    """Whether only what differs is sent."""
+    return any(isinstance(part, Copy) for part in file.parts())
+
+
+def _wire(files: Iterable[Outgoing]) -> int:
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+    size = 0
+    for file in files:
+        for part in file.parts():
+            size += _COPY if isinstance(part, Copy) else len(deflate.compress(part))
+    return size + len(deflate.flush())

@@ -1,0 +1,86 @@
+"""A few files of a project, as they are now: what saving one does. One round trip to look, one to send."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from jumperwire.board.lease import Lease
+from jumperwire.device.reply import Tree
+from jumperwire.filesystem import remote
+from jumperwire.filesystem.outgoing import Outgoing
+from jumperwire.filesystem.upload import survey, upload
+from jumperwire.sync import compiling
+from jumperwire.sync.carry_out import Outcome, Tell
+from jumperwire.sync.ground import Ground, placed, targets_of
+from jumperwire.sync.prepare import known
+from jumperwire.sync.project import Delete, Project
+from jumperwire.sync.workspace import look
+
+_ROOTS = "roots"
+
+
+async def push(
+    board: Lease, address: str, project: Project, paths: Sequence[Path], tell: Tell = lambda _: None
+) -> Outcome:
+    """Send these files where they go, if the board's were synced from here or are not there.
+
+    Those that are gone are deleted on the board where the project says so, and they were synced from
+    here. What is protected or ignored is passed over. Raises what `prepare` and `upload` do.
+    """
+    began = asyncio.get_running_loop().time()
+    workspace, gone = await asyncio.to_thread(look, project, paths)
+    workspace = await compiling.compiled(board, project, workspace)
+    record, _, _ = await known(board, address, project)
+    ground = Ground.of(project, await _roots(board, project))
+    here = placed(ground, workspace.found)
+    files = [
+        Outgoing(path, found.data)
+        for path, found in here.items()
+        if found.data is not None and not ground.protected(path, folder=False)
+    ]
+    missing = [
+        path for pair, name in gone if not ground.protected(path := ground.path(pair, name), folder=False)
+    ]
+    surveyed = await survey(board, [*files, *(Outgoing(path, b"") for path in missing)])
+    there = surveyed.by_path
+    synced = record.synced
+
+    def ours(path: str) -> bool:
+        seen = there[path]
+        return seen is None or seen.digest in synced.get(path, [])
+
+    send = [file for file in files if ours(file.path) or _same(file, there[file.path])]
+    record.intend({file.path: file.digest for file in send})
+    summary = await upload(board, send, tell, surveyed=surveyed)
+    leaving = [path for path in missing if there[path] and ours(path)]
+    if project.keys.delete is not Delete.ALWAYS:
+        leaving = []
+    await remote.remove_all(board, leaving)
+    record.settle({file.path: file.digest for file in send}, leaving)
+    return Outcome(
+        files=summary.files,
+        unchanged=summary.unchanged,
+        deleted=len(leaving),
+        size=summary.size,
+        left=[file.path for file in files if file not in send],
+        seconds=asyncio.get_running_loop().time() - began,
+    )
+
+
+async def _roots(board: Lease, project: Project) -> Tree:
+    """Where the targets are on this board, asked for once per boot."""
+    targets = targets_of(project)
+    kept = board.boot.get(_ROOTS)
+    if isinstance(kept, tuple) and kept[0] == targets:
+        tree = kept[1]
+        assert isinstance(tree, Tree)
+        return tree
+    tree = await remote.tree(board, targets, remote.NO_FILES)
+    board.boot[_ROOTS] = (targets, tree)
+    return tree
+
+
+def _same(file: Outgoing, seen: object) -> bool:
+    return getattr(seen, "digest", None) == file.digest

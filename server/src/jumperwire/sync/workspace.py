@@ -1,0 +1,160 @@
+"""The PC's side of a sync: what the project's folders hold at one moment, without what is ignored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jumperwire.errors import LocalFileFailed, SourceEmpty, SourceMissing
+from jumperwire.filesystem import local
+from jumperwire.sync.project import Project
+from jumperwire.sync.rules import IGNORE_FILE, Ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing in a source folder."""
+
+    pair: int
+    """Which of the project's pairs it belongs to."""
+    name: str
+    """From the source folder, with forward slashes."""
+    path: Path
+    data: bytes | None = field(default=None, repr=False)
+    """A file's content; None for a folder."""
+    compiled: bool = False
+    """The content is what mpy-cross made of ``path``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """All that is to be synced, and what is left out."""
+
+    found: list[Found]
+    ignored: list[Found]
+    """Files, and folders that were not looked into."""
+    rules: dict[str, Ignore]
+    """What is ignored in each folder of the project, by its path from there."""
+
+    def ignores(self, path: str, *, folder: bool) -> bool:
+        """Whether a path from the project's folder, there or not, or a folder that it is in, is ignored."""
+        parts = path.split("/")
+        rules = self.rules[""]
+        for depth in range(1, len(parts) + 1):
+            part = "/".join(parts[:depth])
+            if rules.matches(part, folder=folder or depth < len(parts)):
+                return True
+            rules = self.rules.get(part, rules)
+        return False
+
+
+def scan(project: Project) -> Workspace:
+    """Read all of it. Raises SourceMissing, SourceEmpty, LocalFileFailed."""
+    workspace = Workspace([], [], {})
+    for index in range(len(project.keys.sync)):
+        _Scan(project, workspace, index, source_of(project, index)).run()
+    if not workspace.found:
+        sources = ", ".join(str(source_of(project, index)) for index in range(len(project.keys.sync)))
+        raise SourceEmpty(source=sources)
+    return workspace
+
+
+def look(project: Project, paths: Iterable[Path]) -> tuple[Workspace, list[tuple[int, str]]]:
+    """Only these files; and those that are not there, each as a pair and a name.
+
+    What is in no source folder, or ignored, is in neither. Raises as `scan`.
+    """
+    workspace = Workspace([], [], {})
+    gone: list[tuple[int, str]] = []
+    wanted = list(paths)
+    for index in range(len(project.keys.sync)):
+        source = source_of(project, index)
+        scanner = _Scan(project, workspace, index, source)
+        for path in wanted:
+            if not path.is_relative_to(source) or path == source:
+                continue
+            scanner.load_rules_down_to(path.parent)
+            if workspace.ignores(scanner.from_project(path), folder=path.is_dir()):
+                continue
+            name = path.relative_to(source).as_posix()
+            if path.is_file():
+                workspace.found.append(Found(index, name, path, local.read(path)))
+            elif not path.exists():
+                gone.append((index, name))
+    return workspace, gone
+
+
+def locate(project: Project, path: Path) -> tuple[int, str] | None:
+    """The pair that a file, there or not, belongs to, and its name; None where it is not synced."""
+    workspace, gone = look(project, [path])
+    found = next(((each.pair, each.name) for each in workspace.found), None)
+    return found or next(iter(gone), None)
+
+
+def source_of(project: Project, index: int) -> Path:
+    """The folder of the PC that a pair names. Absolute, links not resolved."""
+    return Path(os.path.normpath(project.folder / project.keys.sync[index].source))
+
+
+class _Scan:
+    """One pair's source folder."""
+
+    def __init__(self, project: Project, workspace: Workspace, pair: int, source: Path) -> None:
+        self._project = project
+        self._workspace = workspace
+        self._pair = pair
+        self._source = source
+
+    def run(self) -> None:
+        named = str(self._project.file or self._project.folder)
+        if not self._source.is_dir():
+            reason = "it is a file" if self._source.exists() else "there is none"
+            raise SourceMissing(path=named, source=self._project.keys.sync[self._pair].source, reason=reason)
+        self.load_rules_down_to(self._source)
+        self._walk(self._source, (self._source.resolve(),))
+
+    def from_project(self, path: Path) -> str:
+        """Relative to the project's folder; empty for itself."""
+        name = path.relative_to(self._project.folder).as_posix()
+        return "" if name == "." else name
+
+    def load_rules_down_to(self, folder: Path) -> None:
+        """Have the ignore files of the project's folder, of this one, and of those between."""
+        parts = self.from_project(folder).split("/") if folder != self._project.folder else []
+        for depth in range(len(parts) + 1):
+            self._rules(self._project.folder.joinpath(*parts[:depth]))
+
+    def _rules(self, folder: Path) -> Ignore:
+        name = self.from_project(folder)
+        if name not in self._workspace.rules:
+            above = Ignore.usual() if not name else self._rules(folder.parent)
+            file = folder / IGNORE_FILE
+            if file.is_file():
+                lines = local.read(file).decode("utf-8", "replace").splitlines()
+                try:
+                    above = above.with_file(f"{name}/" if name else "", lines)
+                except ValueError as error:
+                    raise LocalFileFailed(path=str(file), cause=str(error)) from error
+            self._workspace.rules[name] = above
+        return self._workspace.rules[name]
+
+    def _walk(self, folder: Path, above: tuple[Path, ...]) -> None:
+        rules = self._rules(folder)
+        with local.local_errors(folder):
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        for entry in entries:
+            path = Path(entry.path)
+            name = path.relative_to(self._source).as_posix()
+            is_folder = entry.is_dir()
+            if rules.matches(self.from_project(path), folder=is_folder):
+                self._workspace.ignored.append(Found(self._pair, name, path))
+            elif is_folder:
+                real = path.resolve()
+                if real in above:
+                    raise LocalFileFailed(path=str(path), cause="a link to a folder that it is in")
+                self._workspace.found.append(Found(self._pair, name, path))
+                self._walk(path, (*above, real))
+            elif entry.is_file():  # not a socket, a pipe or a broken link
+                self._workspace.found.append(Found(self._pair, name, path, local.read(path)))
