@@ -83,3 +83,51 @@ def test_free_heap() -> None:
     assert reply.heap_free(b"123456\r\n") == 123_456
     for output in (b"", b"None", b"-1", b"9" * 30):
         assert reply.heap_free(output) is None
+
+
+def test_a_tree() -> None:
+    said = b"\r\n".join(
+        [
+            b"@ (b'/', b'/', (4096, 10, 0))",
+            b"! b'/sd'",
+            b"/ b'/lib'",
+            b"3 AAAAAAAAAAAAAAAA b'/lib/a b.py'",
+            b"9999 - b'/big\\xff'",
+            b"0 000000000000000000000000 b'/e'",
+            b"@ (b'/flash/x', b'/flash', None)",
+            b"",
+        ]
+    )
+    found = reply.tree(said, 2)
+    assert found.roots == [
+        reply.TreeRoot("/", "/", reply.FileSystem(4096, 10, False)),
+        reply.TreeRoot("/flash/x", "/flash", None),
+    ]
+    assert found.mounts == ["/sd"]
+    assert found.items == {
+        "/lib": reply.TreeItem(folder=True),
+        "/lib/a b.py": reply.TreeItem(False, 3, bytes(12)),
+        "/big\udcff": reply.TreeItem(False, 9999, None),
+        "/e": reply.TreeItem(False, 0, bytes(12)),
+    }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"@ 5",
+        b"@ (b'/', b'/')",
+        b"@ (b'/', '/', None)",
+        b"@ (b'/', b'/', 5)",
+        b"@ (b'/', b'/', None)\n/ lib",
+        b"@ (b'/', b'/', None)\n/ b'lib'",
+        b"@ (b'/', b'/', None)\n/ '/lib'",
+        b"@ (b'/', b'/', None)\nx - b'/a'",
+        b"@ (b'/', b'/', None)\n5 ? b'/a'",
+        b"@ (b'/', b'/', None)\n5",
+    ],
+)
+def test_what_is_no_tree_is_refused(said: bytes) -> None:
+    with pytest.raises(reply.BadReply):
+        reply.tree(said, 1)

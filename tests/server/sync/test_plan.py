@@ -26,7 +26,7 @@ def tree(files: dict[str, bytes], folders: set[str] = frozenset()) -> dict[str, 
         above = ["/".join(parts[:depth]) for depth in range(2, len(parts))]
         if any(each in items and not items[each].folder for each in above):
             continue
-        items.update({each: FOLDER for each in above})
+        items.update(dict.fromkeys(above, FOLDER))
         items.setdefault(path, file(files[path]) if path in files else FOLDER)
     return items
 
@@ -183,7 +183,8 @@ def test_each_reason(sides: Sides, action: Action, reason: Reason) -> None:
 
 def test_sizes_and_contents_of_the_same_length() -> None:
     step = only(Sides({"/f": file(b"1")}, {"/f": file(b"2")}, {"/f": {b"2"}}))
-    assert step.source and step.target
+    assert step.source
+    assert step.target
     assert step.source.size == step.target.size
     assert step.action is Action.UPDATE
 

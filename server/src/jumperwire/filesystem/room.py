@@ -60,7 +60,7 @@ def shortages(changes: Iterable[Change], systems: Mapping[str, FileSystem]) -> l
 
 
 _INLINE = 128
-"""Bytes that littlefs, as MicroPython sets it up, keeps beside a file's name. Elsewhere a write may fail later."""
+"""Bytes that littlefs, as MicroPython sets it up, keeps with a file's name. Elsewhere the write may fail."""
 
 
 def _blocks(size: int | None, system: FileSystem) -> int:

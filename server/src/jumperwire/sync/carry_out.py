@@ -77,7 +77,7 @@ async def carry_out(
 def _work(prepared: Prepared, decisions: Decisions) -> Work:
     """With the deletions first where the files would not fit else."""
     work = prepared.plan.work(delete=decisions.delete, take=decisions.take, without=decisions.without)
-    if prepared.direction is Direction.DOWNLOAD or not prepared.short(work):
+    if not prepared.short(work):
         return work
     first = prepared.plan.work(
         delete=decisions.delete, take=decisions.take, without=decisions.without, room_first=True

@@ -37,8 +37,12 @@ async def compiled(board: Lease, project: Project, workspace: Workspace) -> Work
             data = await compiler.compile(found.path, found.data or b"")
         return replace(found, name=found.name[: -len(".py")] + ".mpy", data=data, compiled=True)
 
-    made = await asyncio.gather(*(make(found) for found in wanted))
-    instead = {id(found): new for found, new in zip(wanted, made, strict=True)}
+    made = await asyncio.gather(*(make(found) for found in wanted), return_exceptions=True)
+    instead: dict[int, Found] = {}
+    for found, result in zip(wanted, made, strict=True):
+        if isinstance(result, BaseException):
+            raise result
+        instead[id(found)] = result
     return replace(workspace, found=[instead.get(id(found), found) for found in workspace.found])
 
 

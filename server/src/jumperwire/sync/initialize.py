@@ -76,9 +76,7 @@ def _micropico(folder: Path, found: _Findings) -> None:
         return
     found.read.append(".micropico")
     settings = _json(folder / _SETTINGS)
-    source = settings.get("micropico.syncFolder")
-    if isinstance(source, str) and source.strip("/ "):
-        found.source = source.strip("/ ")
+    found.source = _inside(settings.get("micropico.syncFolder"))
     ignored = settings.get("micropico.pyIgnore")
     if isinstance(ignored, list):
         found.ignore += [each for each in ignored if isinstance(each, str)]
@@ -92,12 +90,16 @@ def _pymakr(folder: Path, found: _Findings) -> None:
         return
     found.read.append("pymakr.conf")
     conf = _json(folder / "pymakr.conf")
-    source = conf.get("distDir") or conf.get("sync_folder") or ""
-    if isinstance(source, str) and source.strip("/ "):
-        found.source = source.strip("/ ")
+    found.source = _inside(conf.get("distDir") or conf.get("sync_folder"))
     ignored = conf.get("py_ignore")
     if isinstance(ignored, list):
         found.ignore += [each for each in ignored if isinstance(each, str)]
+
+
+def _inside(named: Any) -> str:
+    """A folder of the project; these tools write a slash before it."""
+    source = named.strip("/ ") if isinstance(named, str) else ""
+    return source if source and ".." not in source.split("/") else "."
 
 
 def _json(file: Path) -> dict[str, Any]:

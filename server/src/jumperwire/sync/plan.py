@@ -184,7 +184,7 @@ class _Planner:
         kept = {
             above
             for step in steps
-            if step.target and step.action is not Action.DELETE
+            if step.target and step.action in (Action.PROTECTED, Action.IGNORED)
             for above in _above(step.path)
         }
         for step in steps:

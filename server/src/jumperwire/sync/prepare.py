@@ -78,7 +78,9 @@ class Prepared:
         return {root.place: root.system for root in self.tree.roots if root.system}
 
     def short(self, work: Work) -> list[Shortage]:
-        """What does not fit, if it is done in that order."""
+        """What does not fit on the board, if it is done in that order."""
+        if self.direction is Direction.DOWNLOAD:
+            return []
         items = self.tree.items
         sent = (self.outgoing[path] for path in work.files)
         changes = [
@@ -193,7 +195,12 @@ def _download(
         source,
         _items(here, outgoing) | not_looked_at,
         record.synced,
-        ignored={*_ignored_here(ground, workspace), *_ignored(ground, workspace, source), *compiled, *never_sent},
+        ignored={
+            *_ignored_here(ground, workspace),
+            *_ignored(ground, workspace, source),
+            *compiled,
+            *never_sent,
+        },
         unsafe={path for path in source if any(map(local.unsafe, path.strip("/").split("/")))},
     )
 
