@@ -21,7 +21,10 @@ from boards import catalog  # noqa: E402
 
 from bench import ground, report, rows  # noqa: E402
 
-CASES = ("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory", "heap", "transfer")
+CASES = (
+    *("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory", "heap"),
+    *("transfer", "sync"),
+)
 SUBJECTS = {subject.name: subject for subject in (ground.UNIX, ground.VIRTUAL)}
 
 

@@ -39,6 +39,8 @@ class Subject:
 
 
 UNIX = Subject("unix", lambda folder, name: catalog.unix_address(folder / f"{name}.littlefs"))
+LARGE = Subject("unix", lambda folder, name: catalog.unix_address(folder / f"{name}.littlefs", 8 << 20))
+"""With a flash for hundreds of files."""
 VIRTUAL = Subject("virtual", lambda folder, name: f"virtual:bench-{name}")
 VIRTUAL_UART = Subject("virtual", lambda folder, name: f"virtual:bench-{name}?baud=115200&ring=256&latency=1")
 """Slow by itself: the right room for output behind a slow line is the board's own."""

@@ -82,6 +82,11 @@ TARGETS = (
     Target("transfer", "unchanged 50 files, times mpremote", "≥", 30, links=("uart",)),
     Target("transfer", "one line in 40 KiB", "≤", 0.6, links=("uart",)),
     Target("transfer", "one line in 40 KiB, bytes on the wire", "≤", 1023, links=("uart",)),
+    Target("sync", "plan for 500 unchanged files", "≤", 0.3),
+    Target("sync", "plan for 500 unchanged files, round trips", "≤", 4),
+    Target("sync", "a saved file in a project of 500", "≤", 0.5),
+    Target("sync", "200 files of 2 KiB, first sync, times mpremote", "≥", 8),
+    Target("sync", "four boards at once / the slowest alone", "≤", 1.3),
 )
 
 

@@ -49,10 +49,15 @@ class Load:
         return sum(map(len, self.files.values()))
 
 
-def loads() -> list[Load]:
-    """Text is our own sources: Python as people write it."""
+def python_text() -> bytes:
+    """Our own sources: Python as people write it."""
     paths = sorted(SOURCES.rglob("*.py"), key=lambda path: (-path.stat().st_size, path.name))
-    text = b"".join(path.read_bytes() for path in paths)
+    return b"".join(path.read_bytes() for path in paths)
+
+
+def loads() -> list[Load]:
+    """Text, random bytes, and text in many files."""
+    text = python_text()
     many = {f"m{n:02}.py": text[n * EACH : (n + 1) * EACH] for n in range(MANY)}
     return [
         Load("text", {"text.py": text[:SIZE]}),
@@ -113,7 +118,7 @@ def _one_line(ground: Ground, board: Subject, link: str) -> None:
     old = loads()[0].files["text.py"][: 40 << 10]
     cut = old.index(b"\n", len(old) // 2) + 1
     new = old[:cut] + b"# a line that was not there\n" + old[cut:]
-    counted = _Counted()
+    counted = Counted()
     with ground.plugged(board, link, f"{link}-line") as plug:
         took = asyncio.run(_change(plug.address, LINKS[link], old, new, counted))
     row.value("jumperwire", "one line in 40 KiB", "s", took, 1)
@@ -133,17 +138,22 @@ def _unchanged(ground: Ground, board: Subject, link: str) -> None:
 
 
 async def _upload(address: str, spec: LinkSpec, files: list[Outgoing], times: int) -> None:
-    async with _session(address, spec) as board:
+    async with session(address, spec) as board:
         for _ in range(times):
             await upload(board, files)
 
 
-class _Counted:
-    """Counts what goes through a stream."""
+class Counted:
+    """Counts what goes through a stream: bytes, and how often we spoke after the board did."""
 
     def __init__(self) -> None:
-        self.size = 0
         self.inner: Any = None
+        self.reset()
+
+    def reset(self) -> None:
+        """From here on."""
+        self.size = self.turns = 0
+        self._heard = True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
@@ -151,24 +161,29 @@ class _Counted:
     async def read(self) -> bytes:
         data: bytes = await self.inner.read()
         self.size += len(data)
+        self._heard = True
         return data
 
     async def write(self, data: bytes) -> None:
         self.size += len(data)
+        self.turns += self._heard
+        self._heard = False
         await self.inner.write(data)
 
 
-async def _change(address: str, spec: LinkSpec, old: bytes, new: bytes, counted: _Counted) -> float:
-    async with _session(address, spec, counted) as board:
+async def _change(address: str, spec: LinkSpec, old: bytes, new: bytes, counted: Counted) -> float:
+    async with session(address, spec, counted) as board:
         await upload(board, [Outgoing("/app/main.py", old)])
-        counted.size = 0
+        counted.reset()
         started = time.perf_counter()
         await upload(board, [Outgoing("/app/main.py", new)])
         return time.perf_counter() - started
 
 
 @contextlib.asynccontextmanager
-async def _session(address: str, spec: LinkSpec, counted: _Counted | None = None) -> Any:
+async def session(address: str, spec: LinkSpec, counted: Counted | None = None) -> Any:
+    """A lease on a board behind a link of that kind."""
+
     async def opener(text: str) -> Opened:
         opened = await open_link(text)
         if counted is not None:
@@ -193,7 +208,7 @@ def _jumperwire(address: str, source: Path, load: Load, spec: LinkSpec) -> dict[
 
 async def _ours(address: str, source: Path, load: Load, spec: LinkSpec) -> dict[str, float]:
     took = {}
-    async with _session(address, spec) as board:
+    async with session(address, spec) as board:
         took["scripts"] = await _timed(_warm(board, source.parent / "warm"))
         files = [Outgoing(f"/d/{name}", data) for name, data in load.files.items()]
         took["up"] = await _timed(upload(board, files))
