@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from pathlib import Path
 
 import pytest
+import tomli
+from jsonschema import Draft7Validator
 
 from jumperwire.errors import LocalFileFailed, ProjectInvalid
 from jumperwire.sync import project
@@ -161,3 +165,50 @@ def test_a_folder_that_leads_out_is_not_taken_over(tmp_path: Path) -> None:
     (tmp_path / "pymakr.conf").write_text('{"sync_folder": "../../x"}')
     initialize(tmp_path, None)
     assert project.read(tmp_path).keys.sync == [Pair(".", "/")]
+
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "extension/schemas/jumperwire.schema.json").read_text("utf-8")
+)
+
+
+def test_the_schema_for_editors_has_the_same_keys_and_defaults() -> None:
+    assert list(SCHEMA["properties"]) == [each.name for each in dataclasses.fields(Keys)]
+    pair = SCHEMA["properties"]["sync"]["items"]["properties"]
+    assert {name: each["default"] for name, each in pair.items()} == dataclasses.asdict(Pair())
+    written = {name: each["default"] for name, each in SCHEMA["properties"].items()}
+    assert {**written, "sync": [Pair(**each) for each in written["sync"]], "compile": []} == {
+        each.name: getattr(Keys(), each.name) for each in dataclasses.fields(Keys)
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'board = "a"',
+        'board = ["a", "b"]',
+        "board = 5",
+        'compile = "on"',
+        'compile = "some"',
+        'compile = ["a"]',
+        'delete = "never"',
+        'delete = "no"',
+        'after = "run a b.py"',
+        'after = "run"',
+        'after = "soft reset"',
+        "on_save = true",
+        "on_save = 1",
+        '[[sync]]\ntarget = "/x"',
+        '[[sync]]\ntarget = "x"',
+        "[[sync]]\nnonsense = 1",
+        "nonsense = 1",
+        'protect = ["a", 5]',
+    ],
+)
+def test_the_schema_for_editors_refuses_what_we_refuse(text: str) -> None:
+    try:
+        parse(text)
+        refused = False
+    except Invalid:
+        refused = True
+    assert Draft7Validator(SCHEMA).is_valid(tomli.loads(text)) is not refused
