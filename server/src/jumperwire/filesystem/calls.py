@@ -34,6 +34,9 @@ _PATIENCE = 1.5
 _NUDGE = 1.0
 """Seconds of silence while a script runs, after which one looks whether it still does."""
 
+_AMPLE = 64_000
+"""Bytes of free heap."""
+
 _UNPACKS = Feature.DEFLATE | Feature.BASE64
 
 _CHECKED = re.compile(rb"(.*)\x06(\d+)\n\Z", re.DOTALL)
@@ -62,13 +65,16 @@ async def call(board: Lease, source: bytes) -> Execution:
 
 
 async def _packed(board: Lease, source: bytes) -> bytes | None:
-    """The source deflated and in base64, where the board can undo that and it saves a third."""
+    """The source deflated and in base64, where the board can undo that and it saves a tenth; a third if it
+    has little memory to undo it in.
+    """
     info = await board.info()
     if not info or not info.features or _UNPACKS not in info.features:
         return None
     deflate = zlib.compressobj(9, zlib.DEFLATED, -10)
     packed = base64.b64encode(deflate.compress(source) + deflate.flush())
-    return packed if len(packed) * 3 < len(source) * 2 else None
+    worth = 0.9 if (info.heap_free or 0) >= _AMPLE else 0.66
+    return packed if len(packed) < len(source) * worth else None
 
 
 async def call_agent(board: Lease, name: str, *arguments: script.Argument) -> Execution:

@@ -16,6 +16,7 @@ def _jw(K, w):
     if K:
         from binascii import crc32 as check
 
+    settle = __import__("_jw_settle")
     get = getattr(getattr(sys, "stdin", None), "readline", input)
     s = done = 0
     b = bytearray()
@@ -68,7 +69,7 @@ def _jw(K, w):
                 if o:
                     o.close()
                     o = None
-                _settle(t, p, bytes(b), m)
+                settle(t, p, bytes(b), m)
                 f = t = None
                 done += 1
             if k:
