@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 from boards import catalog
+from hypothesis import settings
+
+settings.register_profile("jumperwire", deadline=None)  # machines that run tests are busy
+settings.load_profile("jumperwire")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -124,7 +124,7 @@ def test_a_tree() -> None:
         b"@ (b'/', b'/', None)\n/ b'lib'",
         b"@ (b'/', b'/', None)\n/ '/lib'",
         b"@ (b'/', b'/', None)\nx - b'/a'",
-        b"@ (b'/', b'/', None)\n5 ? b'/a'",
+        b"@ (b'/', b'/', None)\n5 ! b'/a'",
         b"@ (b'/', b'/', None)\n5",
     ],
 )

@@ -140,3 +140,17 @@ def test_what_a_person_types_may_change_files(unix: str, tmp_path: Path) -> None
         assert "/typed" in again.items
 
     on(unix, tmp_path, work)
+
+
+def test_a_build_without_hashes_is_asked_about(unix: str, tmp_path: Path) -> None:
+    """Nothing tells whether its files are ours."""
+
+    async def work(bench: Workbench) -> None:
+        bench.put(a_py="1", b_py="1")
+        await bench.sync()
+        assert actions(await bench.plan()) == {"/a.py": "conflict", "/b.py": "conflict"}
+        bench.put(a_py="2")
+        await bench.sync(Decisions(take=["/a.py"]))
+        assert await bench.there() == {"a.py": b"2", "b.py": b"1"}
+
+    on(unix, tmp_path, work, "import sys\nsys.modules['hashlib'] = sys\n")

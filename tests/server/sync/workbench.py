@@ -55,11 +55,14 @@ class Workbench:
         }
 
 
-def on(address: str, folder: Path, work: Callable[[Workbench], Awaitable[None]]) -> None:
+def on(address: str, folder: Path, work: Callable[[Workbench], Awaitable[None]], before: str = "") -> None:
+    """Give ``work`` a board without files; ``before`` runs there first."""
+
     async def main() -> None:
         (folder / "work").mkdir()
         async with connected(address) as (session, _):
             async with session.lease() as board:
+                assert (await board.exec(before)).error == b""
                 for entry in await remote.list_folder(board, "/"):
                     await remote.remove(board, f"/{entry.name}", recursive=True)
                 await work(Workbench(board, folder / "work", address))

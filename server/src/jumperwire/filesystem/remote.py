@@ -99,7 +99,7 @@ async def tree(board: Lease, folders: Sequence[str], largest: int) -> Tree:
     if isinstance(kept, tuple) and kept[0] == asked:
         return cast(Tree, kept[1])
     execution = await call_agent(board, "tree", list(folders), largest)
-    if any(lacking in execution.error for lacking in (b"ilistdir", b"ImportError")):
+    if b"ilistdir" in execution.error:
         raise NoFileSystem(board=board.name, path=folders[0])
     check(board, folders[0], execution)
     try:

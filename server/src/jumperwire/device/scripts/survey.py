@@ -1,6 +1,6 @@
 # What an upload has to know: for each path one line, its size and the first twelve bytes of the SHA-256 (in base64, or
-# in hexadecimal where the build has none; "?" where it has no SHA-256), or "-" for what is no file; then for each of `l`, folders of file systems:
-# (bytes in a block, blocks free, is read-only), or None.
+# in hexadecimal where the build has none; "?" where it has no SHA-256), or "-" for what is no file; then for each of
+# `l`, folders of file systems: (bytes in a block, blocks free, is read-only), or None.
 def _jw(p, l):
     import os
 

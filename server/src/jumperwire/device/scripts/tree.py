@@ -3,13 +3,17 @@
 #   (bytes in a block, blocks free, is read-only), or None;
 # "/ path" a folder; "! path" another file system, which is not entered;
 # "size digest path" a file: the first twelve bytes of its SHA-256 as in survey.py, or "-" where it is larger than `m`,
-#   or cannot be read. No files and folders at all where `m` is below zero.
-# What is in a folder that was there before is not said again. Paths are printed as literals, since a name may hold anything. Where nothing is mounted at the root, but something at
-# /flash, that is meant by the root: so do these boards themselves.
+#   cannot be read, or the build has no SHA-256. No files and folders at all where `m` is below zero.
+# What is in a folder that was there before is not said again. Paths are printed as literals, since a name may hold
+# anything. Where nothing is mounted at the root, but something at /flash, that is meant by the root: so do these boards
+# themselves.
 def _jw(l, m):
     import os
-    from hashlib import sha256
 
+    try:
+        from hashlib import sha256
+    except ImportError:
+        sha256 = None
     try:
         from binascii import b2a_base64
 
@@ -58,7 +62,7 @@ def _jw(l, m):
                 continue
             try:
                 s = n[3] if len(n) > 3 and n[3] >= 0 else os.stat(r)[6]
-                print(s, digest(r) if s <= m else "-", r)
+                print(s, digest(r) if s <= m and sha256 else "-", r)
             except OSError:
                 print(0, "-", r)
 
