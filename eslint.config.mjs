@@ -18,7 +18,7 @@ function layer(files, forbidden, { languageClient = false } = {}) {
   };
 }
 
-const ABOVE_ALL = ["extension", "workspace"];
+const ABOVE_ALL = ["extension", "syncParts", "workspace"];
 const TOP = ["commands", "ui"];
 const MIDDLE = ["boards", "terminal", "files"];
 
@@ -47,11 +47,12 @@ export default tseslint.config(
       "max-lines-per-function": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
     },
   },
-  layer(["lib/**"], [...MIDDLE, ...TOP, ...ABOVE_ALL, "sidecar", "settings", "log"]),
-  layer(["sidecar/**"], [...MIDDLE, ...TOP, ...ABOVE_ALL], { languageClient: true }),
-  layer(["boards/**"], ["terminal", "files", ...TOP, ...ABOVE_ALL]),
-  layer(["terminal/**"], ["boards", "files", ...TOP, ...ABOVE_ALL]),
-  layer(["files/**"], ["boards", "terminal", ...TOP, ...ABOVE_ALL]),
+  layer(["lib/**"], [...MIDDLE, "sync", ...TOP, ...ABOVE_ALL, "sidecar", "settings", "log"]),
+  layer(["sidecar/**"], [...MIDDLE, "sync", ...TOP, ...ABOVE_ALL], { languageClient: true }),
+  layer(["boards/**"], ["terminal", "files", "sync", ...TOP, ...ABOVE_ALL]),
+  layer(["terminal/**"], ["boards", "files", "sync", ...TOP, ...ABOVE_ALL]),
+  layer(["files/**"], ["boards", "terminal", "sync", ...TOP, ...ABOVE_ALL]),
+  layer(["sync/**"], ["terminal", ...TOP, ...ABOVE_ALL]),
   layer(["ui/**"], ["commands", ...ABOVE_ALL]),
   layer(["commands/**"], ABOVE_ALL),
   {

@@ -14,7 +14,9 @@ import { BoardsDragAndDrop } from "./commands/dragDrop.ts";
 import { registerCommands } from "./commands/table.ts";
 import { Targets } from "./commands/targets.ts";
 import { BoardFiles } from "./files/provider.ts";
-import { FileOperations, type Dialogue } from "./files/operations.ts";
+import { buildSync, serveSync } from "./syncParts.ts";
+import type { Dialogue } from "./files/conversation.ts";
+import { FileOperations } from "./files/operations.ts";
 import { uriOf } from "./files/place.ts";
 import { SCHEME } from "./files/uri.ts";
 import { REPL_PROFILE } from "./lib/ids.ts";
@@ -53,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): App | undefined {
   serveBoards(app, own);
   serveTerminals(app, own);
   serveFiles(app, own);
+  serveSync(app, own);
   void startIfWanted(app);
   return context.extensionMode === vscode.ExtensionMode.Test ? app : undefined;
 }
@@ -81,10 +84,12 @@ function build(context: vscode.ExtensionContext, own: Own): App {
   const terminals = new Terminals(new ReplChannels(sidecar), terminalsHost(store, connect, errors));
   const targets = new Targets(sidecar, store, memory, explain, () => terminals.active);
   const listing = new Listing(sidecar);
-  const files = new FileOperations(sidecar, listing, fileDialogue(store));
+  const dialogue = fileDialogue(store);
+  const files = new FileOperations(sidecar, listing, dialogue);
   own(log, store, terminals, listing, files);
   const { version } = context.extension.packageJSON as { version: string };
-  return { sidecar, store, listing, files, attention: new Attention(), memory, terminals, runs: new Runs(), targets, errors, explain, log, version };
+  const parts = { sidecar, store, listing, files, attention: new Attention(), memory, terminals, runs: new Runs<vscode.Uri>(), targets, errors, explain, log, version };
+  return { ...parts, ...buildSync(parts, dialogue, own) };
 }
 
 const explain: Explain = (fault) => sentenceOf(fault).message;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "node:test";
-import { BOARDS_VIEW, COMMANDS, CONTEXT_KEYS, REPL_PROFILE } from "../../extension/src/lib/ids.ts";
+import { BOARDS_VIEW, COMMANDS, CONTEXT_KEYS, PREVIEW_VIEW, REPL_PROFILE } from "../../extension/src/lib/ids.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -18,7 +18,7 @@ interface Manifest {
     keybindings: { command: string; key: string; when: string }[];
     menus: Record<string, { command: string; when?: string }[]>;
     terminal: { profiles: { id: string }[] };
-    views: Record<string, { id: string; icon: string }[]>;
+    views: Record<string, { id: string; icon: string; when?: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; when: string; contents: string }[];
     walkthroughs: { steps: { media: { markdown: string }; description: string; completionEvents: string[] }[] }[];
@@ -47,6 +47,7 @@ const whens = [
   ...Object.values(contributes.menus).flat(),
   ...contributes.keybindings,
   ...contributes.viewsWelcome,
+  ...Object.values(contributes.views).flat(),
 ].map(({ when }) => when ?? "");
 
 describe("commands", () => {
@@ -107,7 +108,7 @@ describe("settings", () => {
 });
 
 describe("context keys", () => {
-  const used = whens.flatMap(mentioned).filter((name) => name !== BOARDS_VIEW);
+  const used = whens.flatMap(mentioned).filter((name) => name !== BOARDS_VIEW && name !== PREVIEW_VIEW);
 
   it("are the same in package.json and in the code", () => {
     assert.deepEqual(sorted(used), sorted(CONTEXT_KEYS));
@@ -126,7 +127,7 @@ describe("context keys", () => {
 
 describe("views, terminals and files", () => {
   it("have the code's names", () => {
-    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [BOARDS_VIEW]);
+    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [BOARDS_VIEW, PREVIEW_VIEW]);
     assert.deepEqual(contributes.terminal.profiles.map(({ id }) => id), [REPL_PROFILE]);
     for (const { view } of contributes.viewsWelcome) assert.equal(view, BOARDS_VIEW);
   });
@@ -140,7 +141,7 @@ describe("views, terminals and files", () => {
   it("wake the extension in the workspaces that the code looks for", () => {
     const table = /MARKERS = \[([^\]]*)\]/.exec(code)?.[1] ?? "";
     const markers = [...table.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? "");
-    const expected = [...markers.flatMap((name) => [`workspaceContains:${name}`, `workspaceContains:*/${name}`]), "onFileSystem:mpy"];
+    const expected = [...markers.flatMap((name) => [`workspaceContains:${name}`, `workspaceContains:*/${name}`]), "onFileSystem:mpy", "onDebugResolve:jumperwire"];
     assert.deepEqual(sorted(manifest.activationEvents), sorted(expected));
   });
 });

@@ -16,11 +16,14 @@ export const softReset: Handler = (app, argument) => reset(app, argument, "board
 
 export const hardReset: Handler = (app, argument) => reset(app, argument, "board/hardReset");
 
-async function reset({ sidecar, listing, targets }: App, argument: unknown, method: "board/softReset" | "board/hardReset"): Promise<void> {
-  const board = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Reset which board?" });
-  if (board === undefined) return;
-  await sidecar.request(method, { board: board.id });
-  listing.forget(board.id);
+async function reset(app: App, argument: unknown, method: "board/softReset" | "board/hardReset"): Promise<void> {
+  const board = await app.targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Reset which board?" });
+  if (board !== undefined) await resetBoard(app, board.id, method);
+}
+
+export async function resetBoard({ sidecar, listing }: App, board: string, method: "board/softReset" | "board/hardReset"): Promise<void> {
+  await sidecar.request(method, { board });
+  listing.forget(board);
 }
 
 export const openRepl: Handler = async ({ sidecar, terminals, targets }, argument) => {

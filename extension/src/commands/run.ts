@@ -10,17 +10,19 @@ import { selectedLines, wholeFile, type Source } from "./source.ts";
 
 export const runFile: Handler = async (app, argument) => {
   const source = await wholeFile(uriIn(argument));
-  if (source !== undefined) await run(app, source, setting("run.softReset"));
+  if (source !== undefined) await runSource(app, source, setting("run.softReset"), boardIn(source.uri));
 };
 
 /** Never resets: what a selection uses was mostly defined by what ran before. */
 export const runSelection: Handler = async (app) => {
-  await run(app, selectedLines(), false);
+  const lines = selectedLines();
+  await runSource(app, lines, false, boardIn(lines.uri));
 };
 
-async function run(app: App, source: Source, softReset: boolean): Promise<void> {
+/** `on` is a board that is meant already. */
+export async function runSource(app: App, source: Source, softReset: boolean, on: string | undefined): Promise<void> {
   await app.sidecar.start();
-  const board = await app.targets.connected({ clicked: boardIn(source.uri), placeHolder: "Run on which board?" });
+  const board = await app.targets.connected({ clicked: on, placeHolder: "Run on which board?" });
   if (board === undefined) return;
   if (!(await app.terminals.ensure(board.id))) return;
   app.runs.ran(board.id, source.fileName, source.uri);

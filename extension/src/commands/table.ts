@@ -10,26 +10,37 @@ import { hardReset, openRepl, softReset, stop } from "./control.ts";
 import { copyDiagnostics } from "./diagnostics.ts";
 import { copyPath, deleteEntries, newFile, newFolder, renameEntry } from "./entries.ts";
 import { showMenu } from "./menu.ts";
+import { applyPreview, closePreview, previewSync, refreshPreview } from "./preview.ts";
+import { compare, initializeProject } from "./project.ts";
 import { properties } from "./properties.ts";
 import { runFile, runSelection } from "./run.ts";
+import { downloadBoard, sync, syncAndRun } from "./sync.ts";
 import { download, upload, uploadFiles, uploadFolder } from "./transfers.ts";
+import { watch } from "./watch.ts";
 
 const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.addBoard": add,
+  "jumperwire.applyPreview": applyPreview,
   "jumperwire.askAgain": ({ memory }) => memory.askAgain(),
+  "jumperwire.closePreview": closePreview,
+  "jumperwire.compare": compare,
   "jumperwire.connect": connect,
   "jumperwire.copyDiagnostics": copyDiagnostics,
   "jumperwire.copyPath": copyPath,
   "jumperwire.delete": deleteEntries,
   "jumperwire.disconnect": disconnect,
   "jumperwire.download": download,
+  "jumperwire.downloadBoard": downloadBoard,
   "jumperwire.forgetBoard": forget,
   "jumperwire.hardReset": hardReset,
+  "jumperwire.initializeProject": initializeProject,
   "jumperwire.newFile": newFile,
   "jumperwire.newFolder": newFolder,
   "jumperwire.openRepl": openRepl,
+  "jumperwire.previewSync": previewSync,
   "jumperwire.properties": properties,
   "jumperwire.refresh": refresh,
+  "jumperwire.refreshPreview": refreshPreview,
   "jumperwire.rename": renameEntry,
   "jumperwire.renameBoard": rename,
   "jumperwire.restartSidecar": ({ sidecar }) => sidecar.restart(),
@@ -41,9 +52,12 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.showMenu": showMenu,
   "jumperwire.softReset": softReset,
   "jumperwire.stop": stop,
+  "jumperwire.sync": sync,
+  "jumperwire.syncAndRun": syncAndRun,
   "jumperwire.upload": upload,
   "jumperwire.uploadFiles": uploadFiles,
   "jumperwire.uploadFolder": uploadFolder,
+  "jumperwire.watch": watch,
 };
 
 export function registerCommands(app: App): Disposable {

@@ -2,15 +2,12 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import type { CancellationToken } from "vscode";
-import type { Entry, Fault, Transfer, TransferResult, WhenRunning } from "../generated/contract.ts";
+import type { Entry, Transfer, TransferResult, WhenRunning } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
 import { Emitter, type Event } from "../lib/emitter.ts";
-import type { Step } from "../lib/step.ts";
 import { inTemporaryFolder } from "../lib/temporary.ts";
-import { hasCode } from "../sidecar/errors.ts";
 import type { Params, Result, Wire } from "../sidecar/wire.ts";
-import { stepOf } from "./transferText.ts";
+import { following, stopping, type Dialogue, type Verb } from "./conversation.ts";
 
 /** More than this takes seconds on most boards, so it is shown how far it is. */
 const LARGE = 32 * 1024;
@@ -38,16 +35,6 @@ export interface Copy {
   readonly target: Place;
 }
 
-/** What is being done, as a button says it: "Stop and Save". */
-export type Verb = "Save" | "Create" | "Delete" | "Rename" | "Copy" | "Upload" | "Download";
-
-/** What operations ask of a person, or show. */
-export interface Dialogue {
-  nameOf(board: string): string;
-  mayStop(board: string, fault: Fault, verb: Verb): Promise<boolean>;
-  showing<T>(title: string, work: (cancel: CancellationToken, report: (step: Step) => void) => Promise<T>): Promise<T>;
-}
-
 /** The methods that change something at once. */
 type Changing = "files/write" | "files/makeFolder" | "files/remove" | "files/move" | "files/copy";
 
@@ -57,7 +44,6 @@ export class FileOperations implements Disposable {
   readonly #dialogue: Dialogue;
   readonly #changed = new Emitter<readonly Change[]>();
   readonly #failed = new Emitter<unknown>();
-  #transfers = 0;
 
   /** What we did ourselves; boards tell nobody about changes. */
   readonly onDidChange = this.#changed.event;
@@ -123,7 +109,7 @@ export class FileOperations implements Disposable {
       const local = (index: number): string => path.join(folder, String(index));
       const reads = copies.map(({ source }, index) => ({ local: local(index), remote: source.path }));
       const writes = copies.map(({ target }, index) => ({ local: local(index), remote: target.path }));
-      await this.#stopping(from, "Copy", (how) => this.#transfer("files/download", from, reads, `${title}: reading`, how));
+      await stopping(this.#dialogue, from, "Copy", (how) => this.#transfer("files/download", from, reads, `${title}: reading`, how));
       await this.#uploading(to, writes, "Copy", `${title}: writing`);
     });
   }
@@ -134,7 +120,13 @@ export class FileOperations implements Disposable {
 
   async download(board: string, items: Transfer[]): Promise<TransferResult> {
     const title = `Downloading from ${this.#dialogue.nameOf(board)}`;
-    return this.#stopping(board, "Download", (how) => this.#transfer("files/download", board, items, title, how));
+    return stopping(this.#dialogue, board, "Download", (how) => this.#transfer("files/download", board, items, title, how));
+  }
+
+  /** Tells of changes that somebody else has made through the sidecar. */
+  tell(changes: readonly Change[]): void {
+    for (const { board, path } of changes) this.#folders.touch(board, path);
+    this.#changed.fire(changes);
   }
 
   dispose(): void {
@@ -147,43 +139,21 @@ export class FileOperations implements Disposable {
       const local = path.join(folder, "content");
       await writeFile(local, content);
       const title = `Saving to ${this.#dialogue.nameOf(board)}`;
-      await this.#stopping(board, "Save", (how) => this.#transfer("files/upload", board, [{ local, remote }], title, how));
+      await stopping(this.#dialogue, board, "Save", (how) => this.#transfer("files/upload", board, [{ local, remote }], title, how));
     });
   }
 
   #uploading(board: string, items: Transfer[], verb: Verb, title: string): Promise<TransferResult> {
     const changes = items.map(({ remote }) => ({ board, path: remote, kind: "created" }) as const);
-    return this.#changing(changes, () => this.#stopping(board, verb, (how) => this.#transfer("files/upload", board, items, title, how)));
+    return this.#changing(changes, () => stopping(this.#dialogue, board, verb, (how) => this.#transfer("files/upload", board, items, title, how)));
   }
 
   #request<M extends Changing>(method: M, params: Params<M>, verb: Verb): Promise<Result<M>> {
-    return this.#stopping(params.board, verb, (whenRunning) => this.#wire.request(method, { ...params, whenRunning }));
+    return stopping(this.#dialogue, params.board, verb, (whenRunning) => this.#wire.request(method, { ...params, whenRunning }));
   }
 
   #transfer(method: "files/upload" | "files/download", board: string, items: Transfer[], title: string, whenRunning: WhenRunning): Promise<TransferResult> {
-    return this.#dialogue.showing(title, async (cancel, report) => {
-      this.#transfers += 1;
-      const token = String(this.#transfers);
-      const began = performance.now();
-      const following = this.#wire.on("files/didProgress", (progress) => {
-        if (progress.token === token) report(stepOf(progress, performance.now() - began));
-      });
-      try {
-        return await this.#wire.request(method, { board, items, token, whenRunning }, cancel);
-      } finally {
-        following.dispose();
-      }
-    });
-  }
-
-  /** Tries, and where a program is in the way asks whether to stop it. */
-  async #stopping<T>(board: string, verb: Verb, work: (whenRunning: WhenRunning) => Promise<T>): Promise<T> {
-    try {
-      return await work("fail");
-    } catch (error) {
-      if (!hasCode(error, "program_running") || !(await this.#dialogue.mayStop(board, error.fault, verb))) throw error;
-      return work("interrupt");
-    }
+    return following(this.#wire, this.#dialogue, title, (token, cancel) => this.#wire.request(method, { board, items, token, whenRunning }, cancel));
   }
 
   /** Also after a failure: part of it may have been done. */
@@ -194,8 +164,7 @@ export class FileOperations implements Disposable {
       this.#failed.fire(error);
       throw error;
     } finally {
-      for (const { board, path } of changes) this.#folders.touch(board, path);
-      this.#changed.fire(changes);
+      this.tell(changes);
     }
   }
 }

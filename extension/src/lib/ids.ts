@@ -2,20 +2,27 @@
 
 export const COMMANDS = [
   "jumperwire.addBoard",
+  "jumperwire.applyPreview",
   "jumperwire.askAgain",
+  "jumperwire.closePreview",
+  "jumperwire.compare",
   "jumperwire.connect",
   "jumperwire.copyDiagnostics",
   "jumperwire.copyPath",
   "jumperwire.delete",
   "jumperwire.disconnect",
   "jumperwire.download",
+  "jumperwire.downloadBoard",
   "jumperwire.forgetBoard",
   "jumperwire.hardReset",
+  "jumperwire.initializeProject",
   "jumperwire.newFile",
   "jumperwire.newFolder",
   "jumperwire.openRepl",
+  "jumperwire.previewSync",
   "jumperwire.properties",
   "jumperwire.refresh",
+  "jumperwire.refreshPreview",
   "jumperwire.rename",
   "jumperwire.renameBoard",
   "jumperwire.restartSidecar",
@@ -25,9 +32,12 @@ export const COMMANDS = [
   "jumperwire.showMenu",
   "jumperwire.softReset",
   "jumperwire.stop",
+  "jumperwire.sync",
+  "jumperwire.syncAndRun",
   "jumperwire.upload",
   "jumperwire.uploadFiles",
   "jumperwire.uploadFolder",
+  "jumperwire.watch",
 ] as const;
 
 export type CommandId = (typeof COMMANDS)[number];
@@ -35,6 +45,7 @@ export type CommandId = (typeof COMMANDS)[number];
 export const CONTEXT_KEYS = [
   "jumperwire.connected",
   "jumperwire.hasBoard",
+  "jumperwire.hasPlan",
   "jumperwire.problem",
   "jumperwire.replActive",
   "jumperwire.running",
@@ -44,4 +55,5 @@ export const CONTEXT_KEYS = [
 export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
 export const BOARDS_VIEW = "jumperwire.boards";
+export const PREVIEW_VIEW = "jumperwire.preview";
 export const REPL_PROFILE = "jumperwire.repl";

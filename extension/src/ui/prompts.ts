@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import type { Explain } from "../boards/board.ts";
 import { descriptionOf, lookOf } from "../boards/items.ts";
-import type { Verb } from "../files/operations.ts";
+import type { Verb } from "../files/conversation.ts";
 import type { Board, Fault } from "../generated/contract.ts";
 
 interface BoardPick extends vscode.QuickPickItem {

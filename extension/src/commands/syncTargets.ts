@@ -1,0 +1,62 @@
+// Which project a sync is about, and which boards.
+
+import * as vscode from "vscode";
+import { isReady } from "../boards/board.ts";
+import type { Board, Project } from "../generated/contract.ts";
+import { isInside } from "../sync/localPath.ts";
+import { isAddress, namedBoards } from "../sync/projectBoards.ts";
+import type { App } from "./app.ts";
+import { boardIn } from "./argument.ts";
+
+export interface SyncTarget {
+  readonly folder: string;
+  readonly project: Project;
+  readonly boards: readonly string[];
+}
+
+/** Undefined when the person did not say, or did not let a file be saved. */
+export async function targetOf(app: App, argument: unknown, placeHolder: string): Promise<SyncTarget | undefined> {
+  const folder = await folderOf(app, argument);
+  if (folder === undefined) return undefined;
+  await app.sidecar.start();
+  const project = await app.projects.read(folder);
+  const boards = await boardsOf(app, project, boardIn(argument), placeHolder);
+  return boards === undefined || !(await saveAll(folder)) ? undefined : { folder, project, boards };
+}
+
+/** Of what was clicked, else of the active editor, else the only one, else the one that is chosen. */
+export async function folderOf({ projects }: Pick<App, "projects">, argument: unknown): Promise<string | undefined> {
+  const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+  if (roots.length === 0) throw new Error("no folder of this computer is open to sync");
+  const clicked = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+  const file = clicked?.scheme === "file" ? clicked : undefined;
+  const within = file === undefined ? undefined : vscode.workspace.getWorkspaceFolder(file);
+  if (file !== undefined && within !== undefined) return projects.folderOf(file.fsPath, within.uri.fsPath);
+  const root = roots.length === 1 ? roots[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder?" });
+  return root?.uri.fsPath;
+}
+
+async function boardsOf(app: App, project: Project, clicked: string | undefined, placeHolder: string): Promise<readonly string[] | undefined> {
+  if (clicked !== undefined || project.boards.length === 0) {
+    const board = await app.targets.connected({ clicked, placeHolder });
+    return board === undefined ? undefined : [board.id];
+  }
+  const boards = await named(app, project.boards);
+  await Promise.all(boards.filter((board) => !isReady(board)).map((board) => app.targets.connect(board)));
+  return boards.map(({ id }) => id);
+}
+
+/** A project may name a board by an address that nobody has used here before. */
+async function named(app: App, names: readonly string[]): Promise<readonly Board[]> {
+  if (app.store.boards.length === 0) await app.store.load();
+  for (const address of namedBoards(names, app.store.boards).missing.filter(isAddress)) app.store.put(await app.sidecar.request("boards/add", { address }));
+  const { boards, missing } = namedBoards(names, app.store.boards);
+  if (missing.length > 0) throw new Error(`jumperwire.toml names the board "${missing.join('", "')}", and none is listed under that name: plug it in, or add it`);
+  return boards;
+}
+
+/** What is synced is what is seen. */
+async function saveAll(folder: string): Promise<boolean> {
+  const dirty = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === "file" && isInside(uri.fsPath, folder));
+  return (await Promise.all(dirty.map((document) => document.save()))).every(Boolean);
+}

@@ -1,0 +1,14 @@
+// What a sync changed on a board, for whoever shows its files. Pure.
+
+import type { Change } from "../files/operations.ts";
+import { stepsOf } from "./steps.ts";
+import type { Applied } from "./syncs.ts";
+
+/** After a failure all that was to be done: part of it may have been. */
+export function changesOf({ plan, decision, result }: Applied): readonly Change[] {
+  if (plan.direction === "download") return [];
+  const left = new Set([...decision.exclude, ...(result?.left ?? [])]);
+  const steps = stepsOf(plan, "create", "update", ...(decision.delete ? (["delete"] as const) : []), "conflict");
+  const done = steps.filter(({ path, action }) => !left.has(path) && (action !== "conflict" || decision.choices[path] === "mine"));
+  return done.map(({ path, action }) => ({ board: plan.board, path, kind: action === "create" ? "created" : action === "delete" ? "deleted" : "changed" }));
+}

@@ -1,0 +1,96 @@
+// The tree of the Sync Preview: what a sync would do, why, and which of it is to be done.
+
+import * as vscode from "vscode";
+import type { SyncAction } from "../generated/contract.ts";
+import { Disposables, type Disposable } from "../lib/disposables.ts";
+import { nameOf as lastOf } from "../lib/boardPath.ts";
+import { uriOf } from "../files/place.ts";
+import { commandFor } from "./opening.ts";
+import { childrenOf, descriptionOf, isTicked, labelOf, rootsOf, tickable, type Previewed, type Row } from "./rows.ts";
+
+const ICONS: Record<SyncAction, [icon: string, color: string | undefined]> = {
+  conflict: ["warning", "list.warningForeground"],
+  create: ["add", "charts.green"],
+  update: ["arrow-up", "charts.blue"],
+  delete: ["trash", "charts.red"],
+  protected: ["shield", undefined],
+  ignored: ["circle-slash", undefined],
+  unchanged: ["check", undefined],
+};
+
+/** What needs no attention is folded. */
+const FOLDED: readonly SyncAction[] = ["protected", "ignored", "unchanged"];
+
+export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
+  readonly #owned = new Disposables();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly #nameOf: (board: string) => string;
+  #previewed: readonly Previewed[] = [];
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(nameOf: (board: string) => string) {
+    this.#nameOf = nameOf;
+  }
+
+  get previewed(): readonly Previewed[] {
+    return this.#previewed;
+  }
+
+  show(previewed: readonly Previewed[]): void {
+    this.#previewed = previewed;
+    this.#changed.fire(undefined);
+  }
+
+  tick(row: Row, on: boolean): void {
+    row.of.ticks.set(tickable(row).map(({ path }) => path), on);
+    this.#changed.fire(undefined);
+  }
+
+  getChildren(row?: Row): Row[] {
+    return [...(row === undefined ? rootsOf(this.#previewed) : childrenOf(row))];
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    const label = labelOf(row, this.#nameOf);
+    const item = new vscode.TreeItem(label, stateOf(row));
+    item.id = idOf(row);
+    item.description = descriptionOf(row);
+    item.tooltip = row.kind === "step" ? `${row.step.path}\n${item.description}` : item.description;
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    const ticked = isTicked(row);
+    if (ticked !== undefined) item.checkboxState = ticked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
+    if (row.kind === "group") item.iconPath = iconOf(row.action);
+    if (row.kind === "board") item.iconPath = new vscode.ThemeIcon("circuit-board");
+    if (row.kind === "step") this.#dress(item, row);
+    return item;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #dress(item: vscode.TreeItem, { of: { plan }, step }: Extract<Row, { kind: "step" }>): void {
+    item.iconPath = step.folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
+    // For the icon by its name; VS Code would show decorations of a file that is there.
+    item.resourceUri = uriOf(plan.board, `/.preview/${lastOf(step.path)}`);
+    const command = commandFor(plan, step, this.#nameOf(plan.board));
+    if (command !== undefined) item.command = command;
+  }
+}
+
+function idOf(row: Row): string {
+  const { board } = row.of.plan;
+  if (row.kind === "board") return board;
+  return row.kind === "group" ? `${board} ${row.action}` : `${board} ${row.step.action} ${row.step.path}`;
+}
+
+function stateOf(row: Row): vscode.TreeItemCollapsibleState {
+  if (row.kind === "step") return vscode.TreeItemCollapsibleState.None;
+  return row.kind === "group" && FOLDED.includes(row.action) ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded;
+}
+
+function iconOf(action: SyncAction): vscode.ThemeIcon {
+  const [icon, color] = ICONS[action];
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}

@@ -1,0 +1,84 @@
+// The Sync Preview on the screen: there while there is a plan to look at.
+
+import * as vscode from "vscode";
+import type { Consent, SyncDirection, SyncPlan } from "../generated/contract.ts";
+import { Disposables, type Disposable } from "../lib/disposables.ts";
+import { PREVIEW_VIEW, type ContextKey } from "../lib/ids.ts";
+import { PreviewTree } from "./preview.ts";
+import { messageOf, type Previewed, type Row } from "./rows.ts";
+import { Ticks } from "./ticks.ts";
+
+const HAS_PLAN: ContextKey = "jumperwire.hasPlan";
+
+/** What is looked at. */
+export interface Subject {
+  readonly folder: string;
+  readonly boards: readonly string[];
+  readonly direction: SyncDirection;
+  readonly consent: Consent;
+}
+
+export class SyncPreview implements Disposable {
+  readonly #owned = new Disposables();
+  readonly #nameOf: (board: string) => string;
+  readonly #tree: PreviewTree;
+  readonly #view: vscode.TreeView<Row>;
+  #subject: Subject | undefined;
+
+  constructor(nameOf: (board: string) => string) {
+    this.#nameOf = nameOf;
+    this.#tree = this.#owned.add(new PreviewTree(nameOf));
+    const options = { treeDataProvider: this.#tree, showCollapseAll: true, manageCheckboxStateManually: true };
+    this.#view = this.#owned.add(vscode.window.createTreeView(PREVIEW_VIEW, options));
+    this.#owned.add(
+      this.#view.onDidChangeCheckboxState(({ items }) => {
+        for (const [row, state] of items) this.#tree.tick(row, state === vscode.TreeItemCheckboxState.Checked);
+        this.#say(messageOf(this.#tree.previewed, this.#nameOf));
+      }),
+    );
+  }
+
+  get subject(): Subject | undefined {
+    return this.#subject;
+  }
+
+  get previewed(): readonly Previewed[] {
+    return this.#tree.previewed;
+  }
+
+  /** What was ticked for the same paths stays ticked. */
+  async show(subject: Subject, plans: readonly SyncPlan[], { reveal }: { reveal: boolean }): Promise<void> {
+    const before = isSame(this.#subject, subject) ? this.previewed : [];
+    this.#subject = subject;
+    const ticksOf = (plan: SyncPlan): Ticks => new Ticks(plan, subject.consent, before.find(({ plan: { board } }) => board === plan.board)?.ticks);
+    this.#tree.show(plans.map((plan) => ({ plan, ticks: ticksOf(plan) })));
+    this.#view.description = `${subject.direction === "upload" ? "to" : "from"} ${subject.boards.map(this.#nameOf).join(", ")}`;
+    this.#say(messageOf(this.previewed, this.#nameOf));
+    await vscode.commands.executeCommand("setContext", HAS_PLAN, true);
+    if (reveal) await vscode.commands.executeCommand(`${PREVIEW_VIEW}.focus`);
+  }
+
+  /** In place of the rows, e.g. why there is no newer plan. */
+  fail(reason: string): void {
+    this.#tree.show([]);
+    this.#say(reason);
+  }
+
+  close(): void {
+    this.#subject = undefined;
+    this.#tree.show([]);
+    void vscode.commands.executeCommand("setContext", HAS_PLAN, false);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #say(text: string): void {
+    this.#view.message = text;
+  }
+}
+
+function isSame(a: Subject | undefined, b: Subject): boolean {
+  return a?.folder === b.folder && a.direction === b.direction;
+}

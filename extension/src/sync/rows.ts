@@ -1,0 +1,83 @@
+// The rows of a plan's preview. Pure.
+
+import type { SyncAction, SyncPlan, SyncStep } from "../generated/contract.ts";
+import { sizeOf } from "../lib/size.ts";
+import { ACTIONS, files, shown, stepsOf, tooSmall } from "./steps.ts";
+import { canTick, type Ticks } from "./ticks.ts";
+import { aheadText, reasonOf, shortfallText, sizesOf, titleOf } from "./words.ts";
+
+/** A plan with what is ticked in it. */
+export interface Previewed {
+  readonly plan: SyncPlan;
+  readonly ticks: Ticks;
+}
+
+export type Row =
+  | { readonly kind: "board"; readonly of: Previewed }
+  | { readonly kind: "group"; readonly of: Previewed; readonly action: SyncAction; readonly steps: readonly SyncStep[] }
+  | { readonly kind: "step"; readonly of: Previewed; readonly step: SyncStep };
+
+/** With one board its groups stand at the root. */
+export function rootsOf(previewed: readonly Previewed[]): readonly Row[] {
+  const [only, ...others] = previewed;
+  if (only !== undefined && others.length === 0) return groupsOf(only);
+  return previewed.map((of) => ({ kind: "board", of }));
+}
+
+export function childrenOf(row: Row): readonly Row[] {
+  if (row.kind === "board") return groupsOf(row.of);
+  return row.kind === "group" ? row.steps.map((step) => ({ kind: "step", of: row.of, step })) : [];
+}
+
+function groupsOf(of: Previewed): readonly Row[] {
+  const groups = ACTIONS.map((action) => ({ kind: "group", of, action, steps: stepsOf(of.plan, action) }) as const);
+  return groups.filter(({ steps }) => steps.length > 0);
+}
+
+/** What the tick of a row is about. */
+export function tickable(row: Row): readonly SyncStep[] {
+  if (row.kind === "group") return row.steps.filter(canTick);
+  return row.kind === "step" && canTick(row.step) ? [row.step] : [];
+}
+
+/** Undefined for rows that have no box. */
+export function isTicked(row: Row): boolean | undefined {
+  const steps = tickable(row);
+  return steps.length === 0 ? undefined : steps.every(({ path }) => row.of.ticks.isOn(path));
+}
+
+export function labelOf(row: Row, nameOf: (board: string) => string): string {
+  if (row.kind === "board") return nameOf(row.of.plan.board);
+  return row.kind === "group" ? titleOf(row.action) : shown(row.step);
+}
+
+export function descriptionOf(row: Row): string {
+  if (row.kind === "board") return aheadText(row.of.plan);
+  if (row.kind === "group") return `${String(row.steps.length)}${sizeText(row.action, row.steps)}`;
+  const sizes = sizesOf(row.step);
+  return [reasonOf(row.step), sizes, row.step.compiled ? "compiled" : ""].filter((text) => text !== "").join(" · ");
+}
+
+function sizeText(action: SyncAction, steps: readonly SyncStep[]): string {
+  const bytes = files(steps).reduce((sum, { size, oldSize }) => sum + (action === "delete" ? (oldSize ?? 0) : size), 0);
+  return bytes === 0 ? "" : ` · ${sizeOf(bytes)}`;
+}
+
+/** The lines above the rows: what is ahead, and what is in the way. */
+export function messageOf(previewed: readonly Previewed[], nameOf: (board: string) => string): string {
+  return previewed.map((each) => linesOf(each, previewed.length > 1, nameOf)).flat().join("\n");
+}
+
+function linesOf({ plan, ticks }: Previewed, several: boolean, nameOf: (board: string) => string): readonly string[] {
+  const name = nameOf(plan.board);
+  const ahead = aheadText(plan);
+  const head = ahead === "" ? nothingText(plan, name) : `${several ? `${name}: ` : ""}${ahead}.`;
+  const deleting = ticks.decision(plan).delete;
+  const rooms = tooSmall(plan, deleting).map((room) => `Not enough room on ${name}. ${shortfallText(room, deleting ? room.missingAfterDeletions : room.missing)}`);
+  const help = !deleting && rooms.length > 0 && tooSmall(plan, true).length === 0 ? ["It fits when the files to delete are ticked."] : [];
+  return [head, ...rooms, ...help];
+}
+
+function nothingText({ direction }: SyncPlan, name: string): string {
+  return direction === "upload" ? `${name} has everything already.` : `The workspace has everything from ${name} already.`;
+}

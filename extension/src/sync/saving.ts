@@ -1,0 +1,102 @@
+// Sync on save, and the watch: what changes in a project's folders goes to its boards.
+
+import * as vscode from "vscode";
+import type { Project } from "../generated/contract.ts";
+import { Disposables, type Disposable } from "../lib/disposables.ts";
+import { Emitter } from "../lib/emitter.ts";
+import { isInside, lastName } from "./localPath.ts";
+import { PROJECT_FILE, type Projects } from "./projects.ts";
+import type { PushQueue } from "./pushQueue.ts";
+
+/** What decides about every file; a change of it is not sent but read. */
+const RULES = [PROJECT_FILE, ".mpyignore"];
+
+/** Which boards get what is saved, without asking. */
+export type BoardsFor = (project: Project, folder: string) => readonly string[];
+
+export class Saving implements Disposable {
+  readonly #owned = new Disposables();
+  readonly #saved = this.#owned.add(new Emitter<vscode.Uri>());
+  readonly #watchedChanged = this.#owned.add(new Emitter<ReadonlySet<string>>());
+  readonly #projects: Projects;
+  readonly #queue: PushQueue;
+  readonly #boardsFor: BoardsFor;
+  readonly #failed: (error: unknown) => void;
+  readonly #watchers = new Map<string, Disposable>();
+  /** Folders that are being synced as a whole. */
+  readonly #paused = new Set<string>();
+
+  /** A file of this computer was saved, or changed from elsewhere while it is watched. */
+  readonly onDidSave = this.#saved.event;
+  readonly onDidChangeWatched = this.#watchedChanged.event;
+
+  constructor(projects: Projects, queue: PushQueue, boardsFor: BoardsFor, failed: (error: unknown) => void) {
+    this.#projects = projects;
+    this.#queue = queue;
+    this.#boardsFor = boardsFor;
+    this.#failed = failed;
+    this.#owned.add(vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#take(uri, "saved")));
+  }
+
+  isWatching(folder: string): boolean {
+    return this.#watchers.has(folder);
+  }
+
+  /** Begins to watch a folder, or ends it; says which. */
+  toggle(folder: string): boolean {
+    const watcher = this.#watchers.get(folder);
+    watcher?.dispose();
+    if (watcher === undefined) this.#watchers.set(folder, this.#watch(folder));
+    else this.#watchers.delete(folder);
+    this.#watchedChanged.fire(new Set(this.#watchers.keys()));
+    return watcher === undefined;
+  }
+
+  /** What is saved for a sync goes with it, and not once more by itself. */
+  async without<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    this.#paused.add(folder);
+    try {
+      return await work();
+    } finally {
+      this.#paused.delete(folder);
+    }
+  }
+
+  dispose(): void {
+    for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#owned.dispose();
+  }
+
+  #watch(folder: string): Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), "**"));
+    const take = (uri: vscode.Uri): Promise<void> => this.#take(uri, "watched");
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) event(take);
+    return watcher;
+  }
+
+  async #take(uri: vscode.Uri, how: "saved" | "watched"): Promise<void> {
+    const root = uri.scheme === "file" ? vscode.workspace.getWorkspaceFolder(uri) : undefined;
+    if (root === undefined) return;
+    const path = uri.fsPath;
+    const folder = await this.#projects.folderOf(path, root.uri.fsPath);
+    const rules = RULES.includes(lastName(path));
+    if (rules) this.#projects.forget();
+    // For its mistakes, which show in the file.
+    if (lastName(path) === PROJECT_FILE && how === "saved") void this.#projects.read(folder).catch(() => undefined);
+    this.#saved.fire(uri);
+    if (!rules && !this.#paused.has(folder)) await this.#enqueue(path, folder, how);
+  }
+
+  async #enqueue(path: string, folder: string, how: "saved" | "watched"): Promise<void> {
+    try {
+      const watched = this.#watchers.has(folder);
+      if (how === "watched" ? !watched : watched) return; // the watcher tells of saves as well
+      const project = await this.#projects.ifAny(folder, watched);
+      if (project === undefined || !(watched || project.onSave)) return;
+      if (!project.pairs.some(({ source }) => isInside(path, source))) return;
+      for (const board of this.#boardsFor(project, folder)) this.#queue.add(board, folder, path);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+}

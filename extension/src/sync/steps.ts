@@ -1,0 +1,30 @@
+// Questions about a plan that several places ask. Pure.
+
+import type { SyncAction, SyncPlan, SyncRoom, SyncStep } from "../generated/contract.ts";
+
+/** In the order in which a person reads a plan. */
+export const ACTIONS: readonly SyncAction[] = ["conflict", "create", "update", "delete", "protected", "ignored", "unchanged"];
+
+export function stepsOf(plan: Pick<SyncPlan, "steps">, ...actions: readonly SyncAction[]): readonly SyncStep[] {
+  return plan.steps.filter(({ action }) => actions.includes(action));
+}
+
+/** Conflicts that a person can decide; the others can only be solved on one of the sides. */
+export function decidable(plan: Pick<SyncPlan, "steps">): readonly SyncStep[] {
+  return stepsOf(plan, "conflict").filter((step) => step.decidable);
+}
+
+/** Those that are files, since folders are made and removed along with them. */
+export function files(steps: readonly SyncStep[]): readonly SyncStep[] {
+  return steps.filter(({ folder }) => !folder);
+}
+
+/** "/lib/" for a folder. */
+export function shown({ path, folder }: Pick<SyncStep, "path" | "folder">): string {
+  return folder ? `${path}/` : path;
+}
+
+/** Where it does not fit, with or without what the plan deletes. */
+export function tooSmall({ room }: Pick<SyncPlan, "room">, deleting: boolean): readonly SyncRoom[] {
+  return room.filter(({ missing, missingAfterDeletions }) => (deleting ? missingAfterDeletions : missing) > 0);
+}

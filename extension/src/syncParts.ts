@@ -1,0 +1,112 @@
+// The part of the composition that is about sync: extension.ts has the rest.
+
+import * as vscode from "vscode";
+import type { App } from "./commands/app.ts";
+import { previewPlan, refreshQuietly } from "./commands/preview.ts";
+import { pushSaved } from "./commands/watch.ts";
+import type { Dialogue } from "./files/conversation.ts";
+import type { Project } from "./generated/contract.ts";
+import type { Disposable } from "./lib/disposables.ts";
+import { changesOf } from "./sync/changes.ts";
+import { SyncDecorations } from "./sync/decorations.ts";
+import { isInside } from "./sync/localPath.ts";
+import { SyncPreview } from "./sync/previewView.ts";
+import { SyncProblems } from "./sync/problems.ts";
+import { namedBoards } from "./sync/projectBoards.ts";
+import { Projects } from "./sync/projects.ts";
+import { PushQueue } from "./sync/pushQueue.ts";
+import { Saving } from "./sync/saving.ts";
+import { SyncStates } from "./sync/states.ts";
+import { Syncs, type Pushed } from "./sync/syncs.ts";
+import { SaveNotes } from "./ui/saveNotes.ts";
+import { syncPrompts } from "./ui/syncPrompts.ts";
+
+type Own = (...parts: Disposable[]) => void;
+type SyncParts = "syncs" | "projects" | "preview" | "saving" | "states" | "asking";
+type Others = Omit<App, SyncParts>;
+
+/** What is saved a moment after another file is looked at together with it. */
+const LOOK_AGAIN_MS = 300;
+
+export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<App, SyncParts> {
+  const { sidecar, errors } = others;
+  const syncs = new Syncs(sidecar, dialogue);
+  const projects = new Projects(sidecar, exists);
+  const states = new SyncStates();
+  const nameOf = (board: string): string => dialogue.nameOf(board);
+  const preview = new SyncPreview(nameOf);
+  const asking = syncPrompts(nameOf, (plan) => previewPlan({ preview, projects }, plan));
+  const notes = new SaveNotes();
+  const queue: PushQueue = new PushQueue({
+    push: (board, folder, paths) => pushSaved(app, board, folder, paths),
+    isFree: (board) => ["idle", "attached"].includes(others.store.get(board)?.state ?? ""),
+    failed: (error) => {
+      errors.show(error);
+    },
+    waiting: (counts) => {
+      notes.waiting([...counts].flatMap(([id, count]) => [others.store.get(id)].filter((board) => board !== undefined).map((board) => ({ board, count }))));
+    },
+  });
+  const saving = new Saving(projects, queue, (project, folder) => boardsFor(others, states, project, folder), (error) => {
+    errors.show(error);
+  });
+  own(syncs, projects, states, preview, notes, queue, saving);
+  own(others.store.onDidChange(() => { queue.wake(); }), saving.onDidChangeWatched((folders) => { notes.watched(folders); }));
+  own(syncs.onDidApply(({ plan }) => { queue.forget(plan.folder); }));
+  const app: App = { ...others, syncs, projects, preview, saving, states, asking };
+  return app;
+}
+
+/** Those that the project names and that are there, else those of the last sync, else the one that commands take. */
+function boardsFor({ store, targets }: Others, states: SyncStates, { boards }: Project, folder: string): readonly string[] {
+  if (boards.length > 0) return namedBoards(boards, store.boards).boards.map(({ id }) => id);
+  const compared = states.boardsOf(folder);
+  const { current } = targets;
+  return compared.length > 0 ? compared : current === undefined ? [] : [current.id];
+}
+
+export function serveSync(app: App, own: Own): void {
+  const { syncs, projects, states, files, saving } = app;
+  own(new SyncProblems(syncs, projects), new SyncDecorations(states, (board) => syncs.nameOf(board)));
+  own(
+    syncs.onDidPlan((plan) => { states.planned(plan); }),
+    syncs.onDidPush((pushed) => {
+      void tellPushed(app, pushed);
+    }),
+    syncs.onDidApply((applied) => {
+      files.tell(changesOf(applied));
+      states.applied(applied);
+    }),
+    saving.onDidSave(({ fsPath }) => { states.saved(fsPath); }),
+    files.onDidChange((changes) => {
+      for (const { board, path } of changes) states.touched(board, path);
+    }),
+  );
+  own(lookAgainOnSave(app));
+}
+
+/** A push is answered without its files' places on the board. */
+async function tellPushed({ sidecar, files, states }: App, pushed: Pushed): Promise<void> {
+  const { board, folder, paths } = pushed;
+  const located = await Promise.all(paths.map((path) => sidecar.request("sync/locate", { folder, path }).catch(() => ({ path: null }))));
+  files.tell(located.flatMap(({ path }) => (path === null ? [] : [{ board, path, kind: "changed" }])));
+  states.pushed(pushed);
+}
+
+/** The preview shows what is. */
+function lookAgainOnSave(app: App): Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  return app.saving.onDidSave(({ fsPath }) => {
+    const { subject } = app.preview;
+    if (subject === undefined || !isInside(fsPath, subject.folder)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void refreshQuietly(app, subject), LOOK_AGAIN_MS);
+  });
+}
+
+async function exists(file: string): Promise<boolean> {
+  return vscode.workspace.fs.stat(vscode.Uri.file(file)).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,75 @@
+// What a person is asked before a sync, and only then when a plan raises it.
+
+import * as vscode from "vscode";
+import type { SyncChoice, SyncDoubt, SyncPlan, SyncStep } from "../generated/contract.ts";
+import { commandFor } from "../sync/opening.ts";
+import type { Asking } from "../sync/decision.ts";
+import { shown } from "../sync/steps.ts";
+import { counted, reasonOf, shortfallText } from "../sync/words.ts";
+import { confirm, someOf } from "./prompts.ts";
+
+const NO_TRASH = "This cannot be undone: boards have no trash.";
+
+/** `preview` shows a plan when a person wants to decide about each of its conflicts. */
+export function syncPrompts(nameOf: (board: string) => string, preview: (plan: SyncPlan) => Promise<void>): Asking {
+  return {
+    goOn: (plan, doubt) => confirm(...doubtOf(doubt, nameOf(plan.board)), "Sync"),
+    mayReplace: ({ board }, steps) => confirm(`Replace ${counted(steps.length, "file")} of the workspace by ${steps.length === 1 ? "that" : "those"} of ${nameOf(board)}?`, listOf(steps), "Replace"),
+    mayDelete: (plan, steps, makesRoom) => askToDelete(plan, steps, makesRoom, nameOf(plan.board)),
+    choose: (plan, conflicts) => askToChoose(plan, conflicts, nameOf(plan.board), preview),
+    tellTooSmall: ({ board }, rooms, deletionsHelp) => {
+      const shortfall = rooms.map((room) => shortfallText(room, room.missing)).join(" ");
+      const help = deletionsHelp ? " It would fit if the files that are only on the board were deleted." : "";
+      void vscode.window.showErrorMessage(`There is not enough room on ${nameOf(board)}. ${shortfall}${help} Nothing was changed.`);
+    },
+  };
+}
+
+function doubtOf({ question, detail }: SyncDoubt, board: string): [string, string] {
+  if (question === "otherBoard") return [`Sync to ${board}?`, `The last sync of this project went to another board: ${detail}.`];
+  return [`Sync to ${board}?`, `The last sync of this board came from another folder: ${detail}. What it brought there may be replaced.`];
+}
+
+async function askToDelete({ direction }: SyncPlan, steps: readonly SyncStep[], makesRoom: boolean, board: string): Promise<boolean | undefined> {
+  const upload = direction === "upload";
+  const what = counted(steps.length, "item");
+  const message = upload ? `Delete ${what} from ${board} that ${are(steps)} not in the workspace?` : `Delete ${what} from the workspace that ${are(steps)} not on ${board}?`;
+  const why = makesRoom ? "\n\nWithout that there is not enough room for the new files." : "";
+  const yes: vscode.MessageItem = { title: "Delete" };
+  const no: vscode.MessageItem = { title: steps.length === 1 ? "Keep It" : "Keep Them" };
+  const detail = `${listOf(steps)}${why}${upload ? `\n\n${NO_TRASH}` : ""}`;
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, yes, no);
+  return answer === undefined ? undefined : answer === yes;
+}
+
+async function askToChoose(plan: SyncPlan, conflicts: readonly SyncStep[], board: string, preview: (plan: SyncPlan) => Promise<void>): Promise<SyncChoice | undefined> {
+  const [only] = conflicts;
+  if (only === undefined) return "board";
+  const one = conflicts.length === 1;
+  const message = one ? `${only.path} is in conflict with the one on ${board}.` : `${String(conflicts.length)} files are in conflict with those on ${board}.`;
+  const detail = one ? sentence(reasonOf(only)) : someOf(conflicts.map((step) => `${step.path}: ${reasonOf(step)}`));
+  const [mine, theirs, compare] = ["Take Mine", "Keep the Board's", one ? "Compare" : "Decide Each…"];
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, mine, plan.direction === "upload" ? theirs : "Take the Board's", compare);
+  if (answer === undefined || answer === compare) {
+    if (answer === compare) await (one ? open(plan, only, board) : preview(plan));
+    return undefined;
+  }
+  return answer === mine ? "mine" : "board";
+}
+
+async function open(plan: SyncPlan, step: SyncStep, board: string): Promise<void> {
+  const command = commandFor(plan, step, board);
+  if (command !== undefined) await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+}
+
+function are(steps: readonly SyncStep[]): string {
+  return steps.length === 1 ? "is" : "are";
+}
+
+function listOf(steps: readonly SyncStep[]): string {
+  return someOf(steps.map(shown));
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Consent, SyncPlan } from "../../../extension/src/generated/contract.ts";
+import { childrenOf, descriptionOf, isTicked, labelOf, messageOf, rootsOf, tickable, type Previewed, type Row } from "../../../extension/src/sync/rows.ts";
+import { Ticks } from "../../../extension/src/sync/ticks.ts";
+import { conflict, create, plan, remove, step, update } from "./plans.ts";
+
+const nameOf = (board: string): string => board.toUpperCase();
+const all = plan([
+  conflict("/c.py"), create("/a.py"), { ...create("/lib"), folder: true, size: 0 }, update("/b.py"), remove("/old.py"),
+  step("/boot.py", { action: "protected", reason: "rule" }), step("/x.pyc", { action: "ignored", reason: "rule" }), step("/same.py"),
+]);
+
+function previewed(of: SyncPlan, consent: Consent = "ask"): Previewed {
+  return { plan: of, ticks: new Ticks(of, consent) };
+}
+
+function text(row: Row): string {
+  const box = isTicked(row);
+  return `${box === undefined ? " " : box ? "x" : "-"} ${labelOf(row, nameOf)} | ${descriptionOf(row)}`;
+}
+
+describe("a preview", () => {
+  it("has groups with counts and bytes, and rows with reasons and sizes", () => {
+    const rows = rootsOf([previewed(all)]).flatMap((group) => [group, ...childrenOf(group)]);
+    assert.deepEqual(rows.map(text), [
+      "- Conflicts | 1 · 10 B",
+      "- /c.py | changed on the board since the last sync · 10 B",
+      "x To Create | 2 · 10 B",
+      "x /a.py | only in the workspace · 10 B",
+      "x /lib/ | only in the workspace",
+      "x To Update | 1 · 2.0 KiB",
+      "x /b.py | content differs · 1.0 KiB → 2.0 KiB",
+      "- To Delete | 1 · 7 B",
+      "- /old.py | only on the board · 7 B",
+      "  Protected | 1 · 10 B",
+      "  /boot.py | protected on the board · 10 B",
+      "  Ignored | 1 · 10 B",
+      "  /x.pyc | left out by a rule · 10 B",
+      "  Unchanged | 1 · 10 B",
+      "  /same.py | same content · 10 B",
+    ]);
+  });
+
+  it("of several boards has a row for each", () => {
+    const rows = rootsOf([previewed(all), previewed(plan([create("/a.py")], { board: "b" }))]);
+    assert.deepEqual(rows.map(text), ["  A | 2 files to send, 1 to delete, 1 to decide: 4.1 KiB, about 0.3 s", "  B | 1 file to send: 4.1 KiB, about 0.3 s"]);
+  });
+
+  it("says above the rows what is ahead, and what does not fit", () => {
+    const full = plan([create("/a"), remove("/b")], { room: [{ place: "/", needed: 12_300, free: 8000, missing: 4300, missingAfterDeletions: 0 }] });
+    assert.equal(
+      messageOf([previewed(full)], nameOf),
+      "1 file to send, 1 to delete: 4.1 KiB, about 0.3 s.\nNot enough room on A. The files need 12\u202f300 bytes, 8\u202f000 bytes are free: 4\u202f300 bytes are missing.\nIt fits when the files to delete are ticked.",
+    );
+    assert.equal(messageOf([previewed(full, "always")], nameOf), "1 file to send, 1 to delete: 4.1 KiB, about 0.3 s.");
+    assert.equal(messageOf([previewed(plan([step("/a")]))], nameOf), "A has everything already.");
+  });
+
+  it("applies what is ticked", () => {
+    const ticks = new Ticks(all, "ask");
+    assert.deepEqual(ticks.decision(all), { delete: false, exclude: ["/old.py"], choices: {} });
+    ticks.set(["/old.py", "/c.py"], true);
+    ticks.set(["/a.py"], false);
+    assert.deepEqual(ticks.decision(all), { delete: true, exclude: ["/a.py"], choices: { "/c.py": "mine" } });
+  });
+
+  it("ticks a group with all that can be ticked in it", () => {
+    const of = previewed(plan([conflict("/a"), conflict("/b", false)]));
+    const [group] = rootsOf([of]);
+    assert.ok(group !== undefined);
+    assert.deepEqual(tickable(group).map(({ path }) => path), ["/a"]);
+    of.ticks.set(["/a"], true);
+    assert.equal(isTicked(group), true);
+  });
+
+  it("keeps ticks when it is looked at again", () => {
+    const before = new Ticks(all, "ask");
+    before.set(["/b.py"], false);
+    const after = new Ticks(plan([update("/b.py"), update("/new.py")]), "ask", before);
+    assert.deepEqual([after.isOn("/b.py"), after.isOn("/new.py")], [false, true]);
+  });
+
+  it("ticks deletions only where the project always deletes, and never those of the computer", () => {
+    assert.equal(new Ticks(all, "always").isOn("/old.py"), true);
+    assert.equal(new Ticks({ ...all, direction: "download" }, "always").isOn("/old.py"), false);
+  });
+});
