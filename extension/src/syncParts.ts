@@ -3,6 +3,8 @@
 import * as vscode from "vscode";
 import type { App } from "./commands/app.ts";
 import { previewPlan, refreshQuietly } from "./commands/preview.ts";
+import { registerDebugging } from "./commands/debugging.ts";
+import { registerTasks } from "./commands/tasks.ts";
 import { pushSaved } from "./commands/watch.ts";
 import type { Dialogue } from "./files/conversation.ts";
 import type { Project } from "./generated/contract.ts";
@@ -82,7 +84,7 @@ export function serveSync(app: App, own: Own): void {
       for (const { board, path } of changes) states.touched(board, path);
     }),
   );
-  own(lookAgainOnSave(app));
+  own(lookAgainOnSave(app), registerDebugging(app), registerTasks(app));
 }
 
 /** A push is answered without its files' places on the board. */

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "node:test";
-import { BOARDS_VIEW, COMMANDS, CONTEXT_KEYS, PREVIEW_VIEW, REPL_PROFILE } from "../../extension/src/lib/ids.ts";
+import { BOARDS_VIEW, COMMANDS, CONTEXT_KEYS, DEBUG_TYPE, PREVIEW_VIEW, REPL_PROFILE, TASK_TYPE } from "../../extension/src/lib/ids.ts";
+import { TASK_NAMES } from "../../extension/src/sync/taskNames.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -17,6 +18,8 @@ interface Manifest {
     configuration: { properties: Record<string, { default: unknown; scope?: string; markdownDescription?: string; order?: number }> };
     keybindings: { command: string; key: string; when: string }[];
     menus: Record<string, { command: string; when?: string }[]>;
+    debuggers: { type: string }[];
+    taskDefinitions: { type: string; properties: { task: { enum: string[] } } }[];
     terminal: { profiles: { id: string }[] };
     views: Record<string, { id: string; icon: string; when?: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
@@ -129,6 +132,8 @@ describe("views, terminals and files", () => {
   it("have the code's names", () => {
     assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [BOARDS_VIEW, PREVIEW_VIEW]);
     assert.deepEqual(contributes.terminal.profiles.map(({ id }) => id), [REPL_PROFILE]);
+    assert.deepEqual(contributes.debuggers.map(({ type }) => type), [DEBUG_TYPE]);
+    assert.deepEqual(contributes.taskDefinitions.map(({ type, properties }) => [type, ...properties.task.enum]), [[TASK_TYPE, ...TASK_NAMES]]);
     for (const { view } of contributes.viewsWelcome) assert.equal(view, BOARDS_VIEW);
   });
 

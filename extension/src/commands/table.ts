@@ -14,7 +14,7 @@ import { applyPreview, closePreview, previewSync, refreshPreview } from "./previ
 import { compare, initializeProject } from "./project.ts";
 import { properties } from "./properties.ts";
 import { runFile, runSelection } from "./run.ts";
-import { downloadBoard, sync, syncAndRun } from "./sync.ts";
+import { downloadBoard, sync, syncAndRunFile } from "./sync.ts";
 import { download, upload, uploadFiles, uploadFolder } from "./transfers.ts";
 import { watch } from "./watch.ts";
 
@@ -53,7 +53,7 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.softReset": softReset,
   "jumperwire.stop": stop,
   "jumperwire.sync": sync,
-  "jumperwire.syncAndRun": syncAndRun,
+  "jumperwire.syncAndRun": syncAndRunFile,
   "jumperwire.upload": upload,
   "jumperwire.uploadFiles": uploadFiles,
   "jumperwire.uploadFolder": uploadFolder,

@@ -56,4 +56,6 @@ export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
 export const BOARDS_VIEW = "jumperwire.boards";
 export const PREVIEW_VIEW = "jumperwire.preview";
+export const DEBUG_TYPE = "jumperwire";
+export const TASK_TYPE = "jumperwire";
 export const REPL_PROFILE = "jumperwire.repl";

@@ -1,0 +1,112 @@
+// F5: a launch configuration that syncs and runs. It debugs nothing; its session lasts as long as the run, and Stop ends that.
+
+import * as vscode from "vscode";
+import { Disposables, type Disposable } from "../lib/disposables.ts";
+import { DEBUG_TYPE } from "../lib/ids.ts";
+import type { App } from "./app.ts";
+import { runSource } from "./run.ts";
+import { wholeFile } from "./source.ts";
+import { syncTo } from "./sync.ts";
+import { targetOf } from "./syncTargets.ts";
+
+interface Launch extends vscode.DebugConfiguration {
+  readonly program: string;
+  readonly sync: boolean;
+}
+
+export function registerDebugging(app: App): Disposable {
+  const owned = new Disposables();
+  owned.add(vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new LaunchProvider()));
+  owned.add(
+    vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, {
+      createDebugAdapterDescriptor: ({ configuration }) => new vscode.DebugAdapterInlineImplementation(new RunAdapter(app, configuration as Launch)),
+    }),
+  );
+  return owned;
+}
+
+class LaunchProvider implements vscode.DebugConfigurationProvider {
+  provideDebugConfigurations(): vscode.DebugConfiguration[] {
+    return [{ type: DEBUG_TYPE, request: "launch", name: "Sync and Run on Board", program: "${file}", sync: true }];
+  }
+
+  resolveDebugConfiguration(_folder: vscode.WorkspaceFolder | undefined, given: vscode.DebugConfiguration): vscode.DebugConfiguration {
+    const { program = "${file}", sync = true } = given as Partial<Launch>;
+    return { ...given, type: DEBUG_TYPE, request: "launch", program, sync, internalConsoleOptions: "neverOpen" };
+  }
+}
+
+/** As much of a request of the Debug Adapter Protocol as is looked at. */
+interface Request extends vscode.DebugProtocolMessage {
+  readonly seq: number;
+  readonly type: string;
+  readonly command: string;
+}
+
+class RunAdapter extends vscode.Disposable implements vscode.DebugAdapter {
+  readonly #sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
+  readonly #app: App;
+  readonly #launch: Launch;
+  /** The boards of the run. */
+  #boards: readonly string[] = [];
+  #ended = false;
+
+  readonly onDidSendMessage = this.#sent.event;
+
+  constructor(app: App, launch: Launch) {
+    super(() => {
+      this.#sent.dispose();
+    });
+    this.#app = app;
+    this.#launch = launch;
+  }
+
+  handleMessage(message: vscode.DebugProtocolMessage): void {
+    const request = message as Request;
+    if (request.type !== "request") return;
+    this.#answer(request, request.command === "initialize" ? { supportsTerminateRequest: true } : request.command === "threads" ? { threads: [] } : {});
+    if (request.command === "initialize") this.#tell("initialized");
+    if (request.command === "launch") void this.#run();
+    if (request.command === "terminate" || request.command === "disconnect") void this.#stop();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      await this.#syncAndRun();
+    } catch (error) {
+      this.#app.errors.show(error);
+    }
+    this.#end();
+  }
+
+  async #syncAndRun(): Promise<void> {
+    const uri = vscode.Uri.file(this.#launch.program);
+    const target = await targetOf(this.#app, uri, "Run on which board?");
+    if (target === undefined) return;
+    this.#boards = this.#launch.sync ? await syncTo(this.#app, target) : target.boards;
+    // Stop was pressed during the sync.
+    const source = this.#ended ? undefined : await wholeFile(uri);
+    if (source !== undefined) await Promise.all(this.#boards.map((board) => runSource(this.#app, source, false, board)));
+  }
+
+  async #stop(): Promise<void> {
+    const running = this.#boards.filter((board) => !this.#ended && this.#app.store.get(board)?.state === "running");
+    this.#end();
+    await Promise.all(running.map((board) => this.#app.sidecar.request("board/interrupt", { board }))).catch((error: unknown) => {
+      this.#app.errors.show(error);
+    });
+  }
+
+  #end(): void {
+    if (!this.#ended) this.#tell("terminated");
+    this.#ended = true;
+  }
+
+  #answer({ seq, command }: Request, body: object): void {
+    this.#sent.fire({ seq: 0, type: "response", request_seq: seq, success: true, command, body });
+  }
+
+  #tell(event: string): void {
+    this.#sent.fire({ seq: 0, type: "event", event });
+  }
+}
