@@ -21,10 +21,11 @@ import { Saving } from "./sync/saving.ts";
 import { SyncStates } from "./sync/states.ts";
 import { Syncs, type Pushed } from "./sync/syncs.ts";
 import { SaveNotes } from "./ui/saveNotes.ts";
+import { Summary } from "./ui/summary.ts";
 import { syncPrompts } from "./ui/syncPrompts.ts";
 
 type Own = (...parts: Disposable[]) => void;
-type SyncParts = "syncs" | "projects" | "preview" | "saving" | "states" | "asking";
+type SyncParts = "syncs" | "projects" | "preview" | "saving" | "states" | "asking" | "summary";
 type Others = Omit<App, SyncParts>;
 
 /** What is saved a moment after another file is looked at together with it. */
@@ -39,6 +40,7 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<Ap
   const preview = new SyncPreview(nameOf);
   const asking = syncPrompts(nameOf, (plan) => previewPlan({ preview, projects }, plan));
   const notes = new SaveNotes();
+  const summary = new Summary();
   const queue: PushQueue = new PushQueue({
     push: (board, folder, paths) => pushSaved(app, board, folder, paths),
     isFree: (board) => ["idle", "attached"].includes(others.store.get(board)?.state ?? ""),
@@ -52,10 +54,10 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<Ap
   const saving = new Saving(projects, queue, (project, folder) => boardsFor(others, states, project, folder), (error) => {
     errors.show(error);
   });
-  own(syncs, projects, states, preview, notes, queue, saving);
+  own(syncs, projects, states, preview, notes, summary, queue, saving);
   own(others.store.onDidChange(() => { queue.wake(); }), saving.onDidChangeWatched((folders) => { notes.watched(folders); }));
   own(syncs.onDidApply(({ plan }) => { queue.forget(plan.folder); }));
-  const app: App = { ...others, syncs, projects, preview, saving, states, asking };
+  const app: App = { ...others, syncs, projects, preview, saving, states, asking, summary };
   return app;
 }
 

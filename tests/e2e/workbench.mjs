@@ -144,6 +144,11 @@ export class Workbench {
     );
   }
 
+  /** The letter that marks a row, such as a file that differs; it is drawn by style, and no text. */
+  badge(row) {
+    return row.locator(".monaco-icon-label").first().evaluate((label) => globalThis.getComputedStyle(label, "::after").content.replaceAll('"', ""));
+  }
+
   /** A button in a row, which is there while the mouse is over it. */
   async rowAction(row, label) {
     await row.hover();
@@ -186,6 +191,13 @@ export class Workbench {
 
   status(text) {
     return this.page.locator(".part.statusbar .statusbar-item").filter({ hasText: text });
+  }
+
+  /** What the status bar says anew after `act`; a message of before with the same words is not enough. */
+  async nextStatus(text, act) {
+    await this.page.evaluate(listenToStatus);
+    await act();
+    await this.page.waitForFunction(hasSaid, { source: text.source ?? text, isPattern: text instanceof RegExp });
   }
 
   toast(text) {
@@ -276,6 +288,25 @@ export class Workbench {
     if (!(await appears(shown, 100))) await this.run("Preferences: Toggle between Light/Dark Themes");
     await shown.waitFor();
   }
+}
+
+/** In the page: collects what items of the status bar begin to say. */
+function listenToStatus() {
+  const bar = document.querySelector(".part.statusbar");
+  const texts = () => [...bar.querySelectorAll(".statusbar-item")].filter((item) => item.offsetParent).map((item) => item.textContent);
+  globalThis.statusObserver?.disconnect();
+  globalThis.statusSaid = [];
+  let before = texts();
+  globalThis.statusObserver = new globalThis.MutationObserver(() => {
+    const now = texts();
+    globalThis.statusSaid.push(...now.filter((each) => !before.includes(each)));
+    before = now;
+  });
+  globalThis.statusObserver.observe(bar, { subtree: true, childList: true, characterData: true, attributes: true });
+}
+
+function hasSaid({ source, isPattern }) {
+  return globalThis.statusSaid.some((each) => (isPattern ? new RegExp(source).test(each) : each.includes(source)));
 }
 
 function appears(locator, timeout) {

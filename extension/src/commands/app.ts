@@ -18,6 +18,7 @@ import type { Syncs } from "../sync/syncs.ts";
 import type { Runs } from "../terminal/runs.ts";
 import type { Terminals } from "../terminal/terminals.ts";
 import type { Errors } from "../ui/errors.ts";
+import type { Summary } from "../ui/summary.ts";
 import type { Targets } from "./targets.ts";
 
 export interface App {
@@ -31,6 +32,7 @@ export interface App {
   readonly saving: Saving;
   readonly states: SyncStates;
   readonly asking: Asking;
+  readonly summary: Summary;
   readonly attention: Attention;
   readonly memory: BoardMemory;
   readonly terminals: Terminals;

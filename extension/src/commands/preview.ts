@@ -52,6 +52,7 @@ export const applyPreview: Handler = async (app) => {
   const { folder, direction } = subject;
   const willing: Previewed[] = [];
   for (const each of previewed) if (await mayGoOn(app, each)) willing.push(each);
+  app.summary.clear();
   const outcomes = await app.saving.without(folder, () => Promise.all(willing.map((each) => applyOne(app, each))));
   tellOutcomes(app, outcomes, direction);
   const done = outcomes.filter(({ kind }) => kind === "done").map(({ board }) => board);

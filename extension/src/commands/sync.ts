@@ -10,8 +10,6 @@ import { wholeFile } from "./source.ts";
 import { runSource } from "./run.ts";
 import { targetOf, type SyncTarget } from "./syncTargets.ts";
 
-const SHOWN_MS = 8_000;
-
 /** Where what came of it is told beside the status bar. */
 type Tell = (line: string) => void;
 
@@ -58,6 +56,7 @@ interface How {
 
 /** The boards that have everything now. */
 export async function syncTo(app: App, { folder, project, boards }: SyncTarget, { direction = "upload", tell }: How = {}): Promise<readonly string[]> {
+  app.summary.clear();
   const outcomes = await app.saving.without(folder, () => syncAll(app.syncs, { boards, folder, direction, consent: project.delete }, app.asking));
   tellOutcomes(app, outcomes, direction, tell);
   return outcomes.filter(({ kind }) => kind === "done" || kind === "same").map(({ board }) => board);
@@ -67,8 +66,10 @@ export async function syncTo(app: App, { folder, project, boards }: SyncTarget, 
 export function tellOutcomes(app: App, outcomes: readonly Outcome[], direction: SyncDirection, tell?: Tell): void {
   for (const outcome of outcomes) if (outcome.kind === "failed") tellFailure(app, outcome.error, tell);
   const summary = summaryOf(outcomes, direction, (board) => app.syncs.nameOf(board));
-  if (summary !== "") vscode.window.setStatusBarMessage(`$(check) ${summary}`, SHOWN_MS);
-  if (summary !== "") tell?.(summary);
+  if (summary !== "") {
+    app.summary.show(summary);
+    tell?.(summary);
+  }
   const left = leftIn(outcomes);
   if (left.length > 0) void offerPreview(left);
 }

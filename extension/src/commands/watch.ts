@@ -7,8 +7,6 @@ import { resultText } from "../sync/words.ts";
 import { folderOf } from "./syncTargets.ts";
 import type { App, Handler } from "./app.ts";
 
-const SHOWN_MS = 5_000;
-
 export const watch: Handler = async (app, argument) => {
   const folder = await folderOf(app, argument);
   if (folder === undefined) return;
@@ -28,9 +26,9 @@ export async function pushSaved(app: App, board: string, folder: string, paths: 
   });
 }
 
-function tellPushed({ syncs }: App, board: string, result: SyncResult): void {
+function tellPushed({ syncs, summary }: App, board: string, result: SyncResult): void {
   if (result.files + result.deleted === 0) return;
-  vscode.window.setStatusBarMessage(`$(check) Synced to ${syncs.nameOf(board)}: ${resultText(result, "upload")}`, SHOWN_MS);
+  summary.show(`Synced to ${syncs.nameOf(board)}: ${resultText(result, "upload")}`);
 }
 
 async function offerDecision(app: App, board: string, folder: string, left: readonly string[]): Promise<void> {

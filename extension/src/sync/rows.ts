@@ -73,7 +73,7 @@ function linesOf({ plan, ticks }: Previewed, several: boolean, nameOf: (board: s
   const ahead = aheadText(plan);
   const head = ahead === "" ? nothingText(plan, name) : `${several ? `${name}: ` : ""}${ahead}.`;
   const deleting = ticks.decision(plan).delete;
-  const rooms = tooSmall(plan, deleting).map((room) => `Not enough room on ${name}. ${shortfallText(room, deleting ? room.missingAfterDeletions : room.missing)}`);
+  const rooms = tooSmall(plan, deleting).map((room) => `Not enough room on ${name}: ${shortfallText(room, deleting ? room.missingAfterDeletions : room.missing)}`);
   const help = !deleting && rooms.length > 0 && tooSmall(plan, true).length === 0 ? ["It fits when the files to delete are ticked."] : [];
   return [head, ...rooms, ...help];
 }

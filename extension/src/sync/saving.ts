@@ -35,6 +35,12 @@ export class Saving implements Disposable {
     this.#queue = queue;
     this.#boardsFor = boardsFor;
     this.#failed = failed;
+    // Saved by others, or by a checkout: no save of VS Code's.
+    const rules = this.#owned.add(vscode.workspace.createFileSystemWatcher(`**/{${RULES.join()}}`));
+    const forget = (): void => {
+      this.#projects.forget();
+    };
+    for (const event of [rules.onDidCreate, rules.onDidChange, rules.onDidDelete]) this.#owned.add(event(forget));
     this.#owned.add(vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#take(uri, "saved")));
   }
 

@@ -76,7 +76,7 @@ function secondsOf(seconds: number): string {
 
 /** The exact shortfall: who has to make room counts bytes. */
 export function shortfallText({ place, needed, free }: SyncRoom, missing: number): string {
-  return `${place === "/" ? "The files" : `What goes to ${place}`} need ${bytes(needed)}, ${bytes(free)} are free: ${bytes(missing)} are missing.`;
+  return `${bytes(missing)} are missing${place === "/" ? "" : ` in ${place}`} (${bytes(needed)} needed, ${bytes(free)} free).`;
 }
 
 function bytes(count: number): string {

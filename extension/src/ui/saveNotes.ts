@@ -1,6 +1,7 @@
 // In the status bar: that a folder is watched, and that saved files wait for a board.
 
 import * as vscode from "vscode";
+import { shortName } from "../boards/board.ts";
 import { activityOf } from "../boards/items.ts";
 import type { Board } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
@@ -25,7 +26,7 @@ export class SaveNotes implements Disposable {
       return;
     }
     const total = counts.reduce((sum, { count }) => sum + count, 0);
-    this.#waiting.text = `$(clock) ${counted(total, "file")} waiting for ${counts.length === 1 ? first.board.name : counted(counts.length, "board")}`;
+    this.#waiting.text = `$(clock) ${counted(total, "file")} waiting for ${counts.length === 1 ? shortName(first.board.name) : counted(counts.length, "board")}`;
     this.#waiting.tooltip = counts.map(({ board }) => tooltipOf(board)).join("\n");
     const running = counts.find(({ board }) => board.state === "running")?.board;
     this.#waiting.command = running === undefined ? undefined : { command: "jumperwire.stop", title: "Stop Program", arguments: [{ board: running.id }] };
@@ -47,5 +48,5 @@ export class SaveNotes implements Disposable {
 
 function tooltipOf(board: Board): string {
   const when = board.state === "running" ? "when the program ends; click to stop it" : "when the board is ready";
-  return `${board.name}: ${activityOf(board)}. What was saved is sent ${when}.`;
+  return `${shortName(board.name)}: ${activityOf(board)}. What was saved is sent ${when}.`;
 }

@@ -19,10 +19,15 @@ export function syncPrompts(nameOf: (board: string) => string, preview: (plan: S
     choose: (plan, conflicts) => askToChoose(plan, conflicts, nameOf(plan.board), preview),
     tellTooSmall: ({ board }, rooms, deletionsHelp) => {
       const shortfall = rooms.map((room) => shortfallText(room, room.missing)).join(" ");
-      const help = deletionsHelp ? " It would fit if the files that are only on the board were deleted." : "";
-      void vscode.window.showErrorMessage(`There is not enough room on ${nameOf(board)}. ${shortfall}${help} Nothing was changed.`);
+      const help = deletionsHelp ? " It fits if the files that are only on the board are deleted." : "";
+      void tellTooSmall(`Not enough room on ${nameOf(board)}: ${shortfall}${help} Nothing was changed.`);
     },
   };
+}
+
+async function tellTooSmall(message: string): Promise<void> {
+  const look = "Preview Sync";
+  if ((await vscode.window.showErrorMessage(message, look)) === look) await vscode.commands.executeCommand("jumperwire.previewSync");
 }
 
 function doubtOf({ question, detail }: SyncDoubt, board: string): [string, string] {
@@ -32,13 +37,15 @@ function doubtOf({ question, detail }: SyncDoubt, board: string): [string, strin
 
 async function askToDelete({ direction }: SyncPlan, steps: readonly SyncStep[], makesRoom: boolean, board: string): Promise<boolean | undefined> {
   const upload = direction === "upload";
-  const what = counted(steps.length, "item");
-  const message = upload ? `Delete ${what} from ${board} that ${are(steps)} not in the workspace?` : `Delete ${what} from the workspace that ${are(steps)} not on ${board}?`;
+  const [first] = steps;
+  const what = steps.length === 1 && first !== undefined ? shown(first) : counted(steps.length, "item");
+  const [here, there] = upload ? [board, "in the workspace"] : ["the workspace", `on ${board}`];
+  const message = `Delete ${what} from ${here}? ${steps.length === 1 ? "It is" : "They are"} not ${there}.`;
   const why = makesRoom ? "\n\nWithout that there is not enough room for the new files." : "";
   const yes: vscode.MessageItem = { title: "Delete" };
   const no: vscode.MessageItem = { title: steps.length === 1 ? "Keep It" : "Keep Them" };
-  const detail = `${listOf(steps)}${why}${upload ? `\n\n${NO_TRASH}` : ""}`;
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, yes, no);
+  const detail = `${steps.length === 1 ? "" : listOf(steps)}${why}${upload ? `\n\n${NO_TRASH}` : ""}`;
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail: detail.trim() }, yes, no);
   return answer === undefined ? undefined : answer === yes;
 }
 
@@ -60,10 +67,6 @@ async function askToChoose(plan: SyncPlan, conflicts: readonly SyncStep[], board
 async function open(plan: SyncPlan, step: SyncStep, board: string): Promise<void> {
   const command = commandFor(plan, step, board);
   if (command !== undefined) await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
-}
-
-function are(steps: readonly SyncStep[]): string {
-  return steps.length === 1 ? "is" : "are";
 }
 
 function listOf(steps: readonly SyncStep[]): string {

@@ -51,7 +51,7 @@ describe("a preview", () => {
     const full = plan([create("/a"), remove("/b")], { room: [{ place: "/", needed: 12_300, free: 8000, missing: 4300, missingAfterDeletions: 0 }] });
     assert.equal(
       messageOf([previewed(full)], nameOf),
-      "1 file to send, 1 to delete: 4.1 KiB, about 0.3 s.\nNot enough room on A. The files need 12\u202f300 bytes, 8\u202f000 bytes are free: 4\u202f300 bytes are missing.\nIt fits when the files to delete are ticked.",
+      "1 file to send, 1 to delete: 4.1 KiB, about 0.3 s.\nNot enough room on A: 4\u202f300 bytes are missing (12\u202f300 bytes needed, 8\u202f000 bytes free).\nIt fits when the files to delete are ticked.",
     );
     assert.equal(messageOf([previewed(full, "always")], nameOf), "1 file to send, 1 to delete: 4.1 KiB, about 0.3 s.");
     assert.equal(messageOf([previewed(plan([step("/a")]))], nameOf), "A has everything already.");

@@ -1,0 +1,343 @@
+// Workspace and board kept in sync, as one sees it. What is on the board is read from its flash, which is a folder of this
+// computer; what the board itself changes is typed into its REPL.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { connectByRow, eventually, openFile, processes } from "./steps.mjs";
+
+const SYNC = "MicroPython: Sync Workspace to Board";
+
+export const options = {
+  files: () => ({ "lib/net.py": "def join():\n    pass\n", ".mpyignore": "*.md\n" }),
+};
+
+export default function tests(test) {
+  test("a first sync brings everything", async ({ workbench: w, home, screenshot }) => {
+    await w.activity("MicroPython");
+    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await connectByRow(w, "demo");
+    await syncs(w, /Synced to demo: 3 files sent/);
+    await screenshot("summary");
+    assert.equal(on(home, "lib/net.py"), "def join():\n    pass\n");
+    assert.notEqual(on(home, "main.py"), undefined);
+    for (const name of ["README.md", "jumperwire.toml", ".mpyignore"]) assert.equal(on(home, name), undefined);
+  });
+
+  test("a second one finds nothing to do", async ({ workbench: w }) => {
+    await w.nextStatus("demo has everything already: 3 files", () => w.page.keyboard.press("Control+Shift+U"));
+  });
+
+  test("an edit of the same size is sent, and nothing else", async ({ workbench: w, home, folder }) => {
+    write(folder, "lib/net.py", "def join():\n    exit\n");
+    await syncs(w, /Synced to demo: 1 file sent, 2 unchanged/);
+    assert.equal(on(home, "lib/net.py"), "def join():\n    exit\n");
+  });
+
+  test("the preview shows what would be done, and why", async ({ workbench: w, folder, screenshot }) => {
+    write(folder, "lib/net.py", "def join():\n    return 1\n");
+    write(folder, "lib/new.py", "x = 1\n");
+    await w.run("MicroPython: Open REPL");
+    await w.waitTerminal(/>>> $/);
+    await boardWrites(w, "old.py", "print('old')");
+    await boardWrites(w, "boot.py", "# its own");
+    await w.run("MicroPython: Preview Sync");
+    await w.treeRow("/lib/new.py").waitFor();
+    await screenshot("shown");
+    const rows = (await w.treeRows()).map(({ label, description }) => `${label} | ${description}`);
+    const groups = ["To Create | 1 · 6 B", "/lib/new.py | only in the workspace · 6 B", "To Update | 1 · 25 B", "To Delete | 1 · 12 B", "/old.py | only on the board · 12 B", "Protected | 1", "Unchanged | 2"];
+    for (const group of groups) assert.ok(rows.some((row) => row.startsWith(group)), `${group}: ${rows.join("; ")}`);
+    assert.ok(rows.some((row) => /^\/lib\/net\.py \| content differs.* · 21 B → 25 B/.test(row)), rows.join("; "));
+    await w.page.getByText("2 files to send, 1 to delete").waitFor();
+  });
+
+  test("a row of it opens the difference", async ({ workbench: w, screenshot }) => {
+    await w.treeRow("/lib/net.py").click();
+    await w.tab("net.py (demo ↔ workspace)").waitFor();
+    await w.page.locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert").first().waitFor();
+    await screenshot("diff");
+    await w.run("View: Close All Editors");
+  });
+
+  test("it looks again when a file is saved", async ({ workbench: w, folder }) => {
+    await openFile(w.page, "new.py");
+    await w.page.keyboard.press("Control+End");
+    await w.page.keyboard.type("y = 2");
+    await w.page.keyboard.press("Control+S");
+    await w.treeRow(/\/lib\/new\.py.*11 B/).waitFor();
+    assert.equal(readFileSync(path.join(folder, "lib/new.py"), "utf8"), "x = 1\ny = 2");
+  });
+
+  test("what is not ticked stays as it is", async ({ workbench: w, home, screenshot }) => {
+    await w.treeRow("/lib/new.py").locator(".monaco-custom-toggle, .custom-view-tree-node-item-checkbox").first().click();
+    await screenshot("unticked");
+    await w.nextStatus(/Synced to demo: 1 file sent/, () => w.run("MicroPython: Apply Sync Preview"));
+    await eventually("only what was ticked", () => on(home, "lib/net.py") === "def join():\n    return 1\n");
+    assert.equal(on(home, "lib/new.py"), undefined);
+    assert.equal(on(home, "old.py"), "print('old')");
+    await w.treeRow("/lib/new.py").waitFor({ state: "detached" });
+    assert.equal(await w.offers("MicroPython: Close Sync Preview"), false);
+  });
+
+  test("what differs is marked in the explorer and on the board", async ({ workbench: w, screenshot }) => {
+    await w.treeRow("demo").click();
+    await w.treeRow("old.py").waitFor();
+    await eventually("the mark of old.py", async () => (await w.badge(w.treeRow("old.py"))) === "+");
+    await screenshot("board");
+    await w.activity("Explorer");
+    if (!(await w.treeRow("new.py").isVisible())) await w.treeRow("lib").click();
+    await eventually("the mark of new.py", async () => (await w.badge(w.treeRow("new.py"))) === "+");
+    await screenshot("explorer");
+  });
+
+  test("files that are only on the board are deleted with consent, and kept without", async ({ workbench: w, home, screenshot }) => {
+    await syncs(w, /Synced to demo: 1 file sent/, async () => {
+      await w.dialog("Delete /old.py from demo? It is not in the workspace.").waitFor();
+      await screenshot("asked");
+      await w.dialogButton("Delete /old.py from demo?", "Keep It");
+    });
+    assert.equal(on(home, "old.py"), "print('old')");
+    await syncs(w, /Synced to demo: .*1 deleted/, () => w.dialogButton("Delete /old.py from demo?", "Delete"));
+    assert.equal(on(home, "old.py"), undefined);
+    assert.equal(on(home, "boot.py"), "# its own");
+  });
+
+  test("a protected file stays, though the workspace has another", async ({ workbench: w, home, folder }) => {
+    write(folder, "boot.py", "# the workspace's\n");
+    await syncs(w, "demo has everything already");
+    assert.equal(on(home, "boot.py"), "# its own");
+  });
+
+  test("an edited ignore file counts at once", async ({ workbench: w, home, folder }) => {
+    write(folder, "data.csv", "1,2\n");
+    write(folder, ".mpyignore", "*.md\n*.csv\n");
+    await syncs(w, "demo has everything already");
+    assert.equal(on(home, "data.csv"), undefined);
+    write(folder, ".mpyignore", "*.md\n");
+    await syncs(w, /Synced to demo: 1 file sent/);
+    assert.equal(on(home, "data.csv"), "1,2\n");
+  });
+
+  test("a file that the board changed is a conflict, and one looks at it first", async ({ workbench: w, home, folder, screenshot }) => {
+    await boardWrites(w, "data.csv", "measured");
+    write(folder, "data.csv", "3,4\n");
+    await w.run(SYNC);
+    await w.dialog("/data.csv is in conflict with the one on demo.").waitFor();
+    await screenshot("asked");
+    await w.dialogButton("/data.csv is in conflict", "Compare");
+    await w.tab("data.csv (demo ↔ workspace)").waitFor();
+    assert.equal(on(home, "data.csv"), "measured");
+    await w.run("View: Close All Editors");
+    await syncs(w, /Synced to demo: 0 files sent/, () => w.dialogButton("/data.csv is in conflict", "Keep the Board's"));
+    assert.equal(on(home, "data.csv"), "measured");
+    await syncs(w, /Synced to demo: 1 file sent/, () => w.dialogButton("/data.csv is in conflict", "Take Mine"));
+    assert.equal(on(home, "data.csv"), "3,4\n");
+  });
+
+  test("a file is sent when it is saved", async ({ workbench: w, home, folder }) => {
+    write(folder, "jumperwire.toml", "on_save = true\n");
+    await openFile(w.page, "data.csv");
+    await w.page.keyboard.press("Control+End");
+    await w.page.keyboard.type("5,6");
+    await w.page.keyboard.press("Control+S");
+    await eventually("it on the board", () => on(home, "data.csv") === "3,4\n5,6");
+    await w.status(/Synced to demo: 1 file sent/).waitFor();
+  });
+
+  test("what is saved while a program runs waits for its end", async ({ workbench: w, home, screenshot }) => {
+    await w.typeTerminal("import time; time.sleep(60)\r");
+    await w.status(/demo.*running/).waitFor();
+    await w.tab("data.csv").click();
+    await w.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
+    await w.page.keyboard.press("Control+End");
+    await w.page.keyboard.type("7");
+    await w.page.keyboard.press("Control+S");
+    await w.status("1 file waiting for demo").waitFor();
+    await screenshot("waiting");
+    assert.equal(on(home, "data.csv"), "3,4\n5,6");
+    await w.status("1 file waiting for demo").click();
+    await eventually("it on the board", () => on(home, "data.csv") === "3,4\n5,67");
+    await w.status("1 file waiting for demo").waitFor({ state: "hidden" });
+  });
+
+  test("a watched folder is synced when something else changes it", async ({ workbench: w, home, folder, screenshot }) => {
+    write(folder, "jumperwire.toml", 'delete = "always"\n');
+    await w.run("MicroPython: Watch Workspace");
+    await w.status("Watching").waitFor();
+    write(folder, "made/outside.py", "o = 1\n");
+    await eventually("it on the board", () => on(home, "made/outside.py") === "o = 1\n");
+    await screenshot("watching");
+    rmSync(path.join(folder, "made/outside.py"));
+    await eventually("it gone from the board", () => on(home, "made/outside.py") === undefined);
+    await w.status("Watching").click();
+    await w.status("Watching").waitFor({ state: "hidden" });
+  });
+
+  test("a mistake in the project file is shown at its line", async ({ workbench: w, folder, screenshot }) => {
+    write(folder, "jumperwire.toml", 'delete = "ask"\nprotekt = ["/data/"]\n');
+    await w.run(SYNC);
+    await w.toast(/line 2: .*protekt/).waitFor();
+    await openFile(w.page, "jumperwire.toml");
+    await w.page.locator(".squiggly-error").first().waitFor();
+    await screenshot("shown");
+    await w.run("Notifications: Clear All Notifications");
+    write(folder, "jumperwire.toml", "");
+    await w.run("View: Close All Editors");
+  });
+
+  test("a file that does not compile is shown at its line, and nothing is sent", async ({ workbench: w, home, folder, screenshot }) => {
+    write(folder, "mpy-cross", fakeCompiler("lib/bad.py", 2));
+    write(folder, "lib/bad.py", "x = 1\nx = = 2\n");
+    write(folder, "late.csv", "1\n");
+    write(folder, ".mpyignore", "*.md\nmpy-cross\n");
+    write(folder, "jumperwire.toml", 'compile = ["lib/bad.py"]\nmpy_cross = "./mpy-cross"\n');
+    await w.run(SYNC);
+    await w.toast(/bad\.py.*line 2/).waitFor();
+    assert.equal(on(home, "late.csv"), undefined);
+    await openFile(w.page, "bad.py");
+    await w.page.locator(".squiggly-error").first().waitFor();
+    await screenshot("shown");
+    await w.run("Notifications: Clear All Notifications");
+    rmSync(path.join(folder, "lib/bad.py"));
+    write(folder, "jumperwire.toml", "");
+    await w.run("View: Close All Editors");
+  });
+
+  test("what does not fit is told to the byte, and nothing is sent", async ({ workbench: w, home, folder, screenshot }) => {
+    await w.activity("MicroPython");
+    await addBoard(w, "small?flash=64k", /small.*ready/);
+    write(folder, "large.bin", randomBytes(80_000));
+    write(folder, "jumperwire.toml", 'board = "small"\n');
+    await w.run(SYNC);
+    await w.toast(/Not enough room on small.*bytes are missing/).waitFor();
+    await screenshot("told");
+    assert.equal(existsSync(path.join(home, "data/virtual/small/main.py")), false);
+    await w.run("Notifications: Clear All Notifications");
+    rmSync(path.join(folder, "large.bin"));
+  });
+
+  test("two boards of a project are synced together", async ({ workbench: w, home, folder, screenshot }) => {
+    write(folder, "jumperwire.toml", 'board = ["demo", "small"]\n');
+    write(folder, "lib/new.py", "x = 3\n");
+    await syncs(w, /Synced to demo: .* · Synced to small: /);
+    await screenshot("summary");
+    assert.equal(on(home, "lib/new.py"), "x = 3\n");
+    assert.equal(on(home, "lib/new.py", "small"), "x = 3\n");
+    await w.run("MicroPython: Preview Sync");
+    await w.page.getByText("small has everything already.").waitFor();
+    await screenshot("preview");
+    await w.run("MicroPython: Close Sync Preview");
+  });
+
+  test("a sync that is cancelled half-way leaves whole files, and the next one continues", async ({ workbench: w, home, folder, screenshot }) => {
+    await addBoard(w, "slow?baud=115200", /slow.*ready/);
+    for (let n = 0; n < 12; n += 1) write(folder, `pack/part${n}.bin`, randomBytes(16_000));
+    write(folder, "jumperwire.toml", 'board = "slow"\n');
+    await w.run(SYNC);
+    const progress = w.toast(/Syncing to slow.*part\d+\.bin – .* of 1\d files/);
+    await progress.waitFor();
+    await eventually("some of it", () => existsSync(path.join(home, "data/virtual/slow/pack/part1.bin")));
+    await screenshot("shown");
+    await progress.hover();
+    await progress.locator(".monaco-button").filter({ hasText: "Cancel" }).click();
+    await progress.waitFor({ state: "detached" });
+    await w.treeRow(/slow.*ready/).waitFor();
+    assert.equal(on(home, "pack/part11.bin", "slow"), undefined);
+    await w.run(SYNC);
+    await w.toast(/Syncing to slow.*part\d+\.bin/).waitFor();
+  });
+
+  test("one that ends with the sidecar half-way is continued as well", async ({ workbench: w, home, folder, dir }) => {
+    const [sidecar] = processes("-m jumperwire serve", dir);
+    process.kill(sidecar, "SIGKILL");
+    await w.toast(/Python part/).waitFor();
+    await w.treeRow(/slow.*ready/).waitFor({ timeout: 30_000 });
+    await w.run("Notifications: Clear All Notifications");
+    await w.run(SYNC);
+    await eventually("all of it", () => readFlash(home, "pack/part11.bin", "slow")?.equals(readFileSync(path.join(folder, "pack/part11.bin"))), 60_000);
+    await w.status(/Synced to slow/).waitFor();
+    rmSync(path.join(folder, "pack"), { recursive: true });
+  });
+
+  test("a board is downloaded, after a question about what it replaces", async ({ workbench: w, home, folder, screenshot }) => {
+    write(folder, "jumperwire.toml", 'board = "demo"\n');
+    // The virtual board has been started anew with the sidecar, and runs its main.py.
+    await w.run("MicroPython: Stop Program");
+    await w.waitTerminal(/>>> $/);
+    await boardWrites(w, "log.txt", "from the board");
+    const download = () => w.run("MicroPython: Download Board to Workspace");
+    await w.nextStatus(/Downloaded from demo: 1 file read/, download);
+    assert.equal(readFileSync(path.join(folder, "log.txt"), "utf8"), "from the board");
+    await boardWrites(w, "log.txt", "more from the board");
+    await w.nextStatus(/Downloaded from demo: 1 file read/, async () => {
+      await download();
+      await w.dialog("Replace 1 file of the workspace by that of demo?").waitFor();
+      await screenshot("asked");
+      await w.dialogButton("Replace 1 file", "Replace");
+    });
+    assert.equal(readFileSync(path.join(folder, "log.txt"), "utf8"), "more from the board");
+  });
+
+  test("one file is compared with the board's", async ({ workbench: w }) => {
+    await openFile(w.page, "hello.py");
+    await w.run("MicroPython: Compare with Board");
+    await w.tab("hello.py (demo ↔ workspace)").waitFor();
+    await w.run("View: Close All Editors");
+  });
+
+  test("F5 syncs and runs", async ({ workbench: w, folder, screenshot }) => {
+    write(folder, "jumperwire.toml", 'board = "demo"\ndelete = "never"\n');
+    write(folder, ".vscode/launch.json", JSON.stringify({ version: "0.2.0", configurations: [{ type: "jumperwire", request: "launch", name: "Sync and Run on Board", program: "${workspaceFolder}/ready.py", sync: true }] }));
+    write(folder, "ready.py", "import five\nprint('five', five.x)\n");
+    write(folder, "five.py", "x = 55\n");
+    await openFile(w.page, "ready.py");
+    await eventually("its output", async () => {
+      await w.page.keyboard.press("F5");
+      return w.waitTerminal(/five 55/, 5_000).then(() => true, () => false);
+    }, 30_000);
+    await screenshot("ran");
+    await w.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+  });
+}
+
+/** Syncs, and waits for what the status bar says of it; `meanwhile` answers questions. */
+function syncs(w, text, meanwhile = () => undefined) {
+  return w.nextStatus(text, async () => {
+    await w.run(SYNC);
+    await meanwhile();
+  });
+}
+
+/** By a program, which is how a board's files change without us. */
+async function boardWrites(w, name, text) {
+  await w.typeTerminal(`f=open('/${name}','w'); f.write(${JSON.stringify(text)}); f.close(); print('wrote','${text.length}')\r`);
+  await w.waitTerminal(new RegExp(`wrote ${text.length}\\s+>>> $`));
+}
+
+async function addBoard(w, address, row) {
+  await w.run("MicroPython: Add Board…");
+  await w.pick("Virtual Board").click();
+  await w.page.getByPlaceholder("bench").waitFor();
+  await w.answer(address);
+  await w.treeRow(row).waitFor();
+}
+
+/** Refuses one file as mpy-cross does. */
+function fakeCompiler(_name, line) {
+  return `#!/bin/sh\n[ "$1" = "--version" ] && { echo "MicroPython v1.27.0 on 2025-12-01; mpy-cross emitting mpy v6.3"; exit 0; }\nprintf 'Traceback (most recent call last):\\n  File "%s", line ${line}\\nSyntaxError: invalid syntax\\n' bad.py >&2\nexit 1\n`;
+}
+
+function write(folder, name, content) {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content, { mode: typeof content === "string" && content.startsWith("#!") ? 0o755 : 0o644 });
+}
+
+function on(home, name, board) {
+  return readFlash(home, name, board)?.toString("utf8");
+}
+
+function readFlash(home, name, board = "demo") {
+  const file = path.join(home, "data/virtual", board, name);
+  return existsSync(file) ? readFileSync(file) : undefined;
+}
