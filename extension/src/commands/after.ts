@@ -13,6 +13,7 @@ export async function runAfter(app: App, { after }: Project, boards: readonly st
     await Promise.all(boards.map((board) => resetBoard(app, board, "board/softReset")));
     return;
   }
+  if (after.file === null) return;
   const source = await wholeFile(vscode.Uri.file(after.file));
   if (source !== undefined) await Promise.all(boards.map((board) => runSource(app, source, false, board)));
 }

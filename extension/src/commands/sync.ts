@@ -42,7 +42,7 @@ export async function syncAndRun(app: App, argument: unknown, tell?: Tell): Prom
   if (target === undefined) return false;
   const boards = await syncTo(app, target, { tell });
   const { after } = target.project;
-  const file = uri?.path.endsWith(".py") === true ? uri : after.kind === "run" ? vscode.Uri.file(after.file) : undefined;
+  const file = uri?.path.endsWith(".py") === true ? uri : after.file === null ? undefined : vscode.Uri.file(after.file);
   if (file === undefined) throw new Error("there is no Python file open to run");
   const source = boards.length === 0 ? undefined : await wholeFile(file);
   if (source !== undefined) await Promise.all(boards.map((board) => runSource(app, source, false, board)));

@@ -4,7 +4,7 @@ import type { Consent, SyncDirection, SyncResult } from "../generated/contract.t
 import { Turns } from "../lib/turns.ts";
 import { hasCode } from "../sidecar/errors.ts";
 import { decide, hasWork, type Asking } from "./decision.ts";
-import { files, stepsOf } from "./steps.ts";
+import { files as filesOf, stepsOf } from "./steps.ts";
 import type { Syncs } from "./syncs.ts";
 import { counted, resultText } from "./words.ts";
 
@@ -38,7 +38,7 @@ export async function syncAll(syncs: Syncs, wish: Wish, asking: Asking): Promise
 async function syncOne(syncs: Syncs, board: string, wish: Wish, asking: Asking, turns: Turns, again = true): Promise<Outcome> {
   const { folder, direction, consent } = wish;
   const plan = await syncs.plan(board, folder, direction);
-  if (!hasWork(plan, consent)) return { kind: "same", board, files: files(stepsOf(plan, "unchanged")).length };
+  if (!hasWork(plan, consent)) return { kind: "same", board, files: filesOf(stepsOf(plan, "unchanged")).length };
   const decision = await turns.take(() => decide(plan, consent, asking));
   if (decision === undefined) return { kind: "stopped", board };
   try {
@@ -52,14 +52,24 @@ async function syncOne(syncs: Syncs, board: string, wish: Wish, asking: Asking, 
 
 /** One line for all boards; empty when there is nothing to say. */
 export function summaryOf(outcomes: readonly Outcome[], direction: SyncDirection, nameOf: (board: string) => string): string {
-  return outcomes.map((outcome) => lineOf(outcome, direction, nameOf(outcome.board))).filter((line) => line !== "").join(" · ");
+  const upload = direction === "upload";
+  const done = outcomes.filter((outcome) => outcome.kind === "done");
+  const same = outcomes.filter((outcome) => outcome.kind === "same");
+  const names = (some: readonly Outcome[]): string => some.map(({ board }) => nameOf(board)).join(", ");
+  const parts = [];
+  if (done.length > 0) parts.push(`${upload ? "Synced to" : "Downloaded from"} ${names(done)}: ${resultText(together(done.map(({ result }) => result)), direction)}`);
+  if (same.length > 0) {
+    const count = counted(Math.max(...same.map(({ files }) => files)), "file");
+    parts.push(upload ? `${names(same)} ${same.length === 1 ? "has" : "have"} everything already: ${count}` : `The workspace has everything from ${names(same)} already: ${count}`);
+  }
+  return parts.join(" · ");
 }
 
-function lineOf(outcome: Outcome, direction: SyncDirection, name: string): string {
-  const upload = direction === "upload";
-  if (outcome.kind === "same") return upload ? `${name} has everything already: ${counted(outcome.files, "file")}` : `The workspace has everything from ${name} already: ${counted(outcome.files, "file")}`;
-  if (outcome.kind !== "done") return "";
-  return `${upload ? "Synced to" : "Downloaded from"} ${name}: ${resultText(outcome.result, direction)}`;
+/** Boards are synced at the same time, so the slowest one is what one waited for. */
+function together(results: readonly SyncResult[]): SyncResult {
+  const sum = (of: (result: SyncResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const durationMs = Math.max(...results.map((result) => result.durationMs));
+  return { files: sum(({ files }) => files), unchanged: sum(({ unchanged }) => unchanged), deleted: sum(({ deleted }) => deleted), size: sum(({ size }) => size), left: [], durationMs };
 }
 
 /** Paths that wait for a decision on some board. */

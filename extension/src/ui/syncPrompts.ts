@@ -53,10 +53,12 @@ async function askToChoose(plan: SyncPlan, conflicts: readonly SyncStep[], board
   const [only] = conflicts;
   if (only === undefined) return "board";
   const one = conflicts.length === 1;
-  const message = one ? `${only.path} is in conflict with the one on ${board}.` : `${String(conflicts.length)} files are in conflict with those on ${board}.`;
+  const message = one ? `Which ${only.path} is to stay: yours, or the one on ${board}?` : `Which files are to stay: yours, or those on ${board}?`;
   const detail = one ? sentence(reasonOf(only)) : someOf(conflicts.map((step) => `${step.path}: ${reasonOf(step)}`));
-  const [mine, theirs, compare] = ["Take Mine", "Keep the Board's", one ? "Compare" : "Decide Each…"];
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, mine, plan.direction === "upload" ? theirs : "Take the Board's", compare);
+  const [mine, theirs] = plan.direction === "upload" ? ["Take Mine", "Keep the Board's"] : ["Keep Mine", "Take the Board's"];
+  // First, since Enter presses it: nothing is lost by a look.
+  const compare = one ? "Compare" : "Decide Each…";
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, compare, mine, theirs);
   if (answer === undefined || answer === compare) {
     if (answer === compare) await (one ? open(plan, only, board) : preview(plan));
     return undefined;

@@ -7,7 +7,7 @@ import { isAddress, namedBoards } from "../../../extension/src/sync/projectBoard
 import { Projects } from "../../../extension/src/sync/projects.ts";
 import { FakeWire, board, settle } from "../fakes.ts";
 
-const project: Project = { file: null, boards: [], pairs: [], delete: "ask", onSave: false, after: { kind: "nothing" } };
+const project: Project = { file: null, boards: [], pairs: [], delete: "ask", onSave: false, after: { kind: "nothing", file: null } };
 
 describe("a project", () => {
   it("is the nearest folder with a project file, else the workspace's own", async () => {

@@ -59,7 +59,7 @@ describe("a preview", () => {
 
   it("applies what is ticked", () => {
     const ticks = new Ticks(all, "ask");
-    assert.deepEqual(ticks.decision(all), { delete: false, exclude: ["/old.py"], choices: {} });
+    assert.deepEqual(ticks.decision(all), { delete: false, exclude: ["/old.py"], choices: { "/c.py": "board" } });
     ticks.set(["/old.py", "/c.py"], true);
     ticks.set(["/a.py"], false);
     assert.deepEqual(ticks.decision(all), { delete: true, exclude: ["/a.py"], choices: { "/c.py": "mine" } });
