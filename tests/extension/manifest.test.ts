@@ -76,6 +76,14 @@ describe("commands", () => {
     }
   });
 
+  it("that the pages name in italics are there", () => {
+    const titles = contributes.commands.map(({ title }) => title);
+    const table = readFileSync(path.join(ROOT, "README.md"), "utf8").split("## Commands")[1]?.split("\n## ")[0] ?? "";
+    const named = [...table.matchAll(/\*([A-Z][^*]+)\*/g)].map((match) => match[1] ?? "").filter((name) => name !== "MicroPython");
+    assert.ok(named.length > 10);
+    for (const name of named) assert.ok(titles.includes(name), name);
+  });
+
   it("can all be reached by the palette or the menus of the view, except the status bar's menu", () => {
     const hidden = contributes.menus["commandPalette"]?.filter(({ when }) => when === "false").map(({ command }) => command) ?? [];
     const inMenus = contributes.menus["view/item/context"]?.map(({ command }) => command) ?? [];

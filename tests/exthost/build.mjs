@@ -8,7 +8,7 @@ const HERE = import.meta.dirname;
 export async function buildSuite() {
   const outdir = path.resolve(HERE, "../../dist/exthost");
   await esbuild.build({
-    entryPoints: ["index.ts", "suite.ts", "files.ts"].map((name) => path.join(HERE, name)),
+    entryPoints: ["index.ts", "suite.ts", "files.ts", "sync.ts"].map((name) => path.join(HERE, name)),
     outdir,
     outExtension: { ".js": ".cjs" },
     bundle: true,

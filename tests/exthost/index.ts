@@ -12,7 +12,7 @@ function reporting(): Mocha.MochaOptions {
 export async function run(): Promise<void> {
   // A run in a real VS Code on two busy cores; each step is waited for by its event, so this is only for hangs.
   const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false, ...reporting() });
-  for (const name of ["suite", "files"]) mocha.addFile(path.join(__dirname, `${name}.cjs`));
+  for (const name of ["suite", "files", "sync"]) mocha.addFile(path.join(__dirname, `${name}.cjs`));
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${String(failures)} tests failed`);
 }

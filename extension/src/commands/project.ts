@@ -11,7 +11,7 @@ import { compareFiles } from "../sync/opening.ts";
 import { PROJECT_FILE } from "../sync/projects.ts";
 import type { App, Handler } from "./app.ts";
 import { uriIn } from "./argument.ts";
-import { folderOf } from "./syncTargets.ts";
+import { boardOf, folderOf } from "./syncTargets.ts";
 
 export const initializeProject: Handler = async (app, argument) => {
   const folder = await folderOf(app, argument);
@@ -56,10 +56,10 @@ async function compareFromHere(app: App, uri: vscode.Uri): Promise<void> {
   if (folder === undefined) return;
   const { path: there } = await app.sidecar.request("sync/locate", { folder, path: uri.fsPath });
   if (there === null) throw new Error(`${path.basename(uri.fsPath)} is in no folder that is synced`);
-  const board = await app.targets.connected({ placeHolder: "Compare with which board?" });
+  const board = await boardOf(app, folder, "Compare with which board?");
   if (board === undefined) return;
-  await app.sidecar.request("files/stat", { board: board.id, path: there }); // says so when there is none
-  await compareFiles(board.id, there, uri, app.syncs.nameOf(board.id));
+  await app.sidecar.request("files/stat", { board, path: there }); // says so when there is none
+  await compareFiles(board, there, uri, app.syncs.nameOf(board));
 }
 
 async function compareFromBoard(app: App, { board, path: there }: Place): Promise<void> {

@@ -46,6 +46,16 @@ async function boardsOf(app: App, project: Project, clicked: string | undefined,
   return boards.map(({ id }) => id);
 }
 
+/** One board of a project, asking where it has several. */
+export async function boardOf(app: App, folder: string, placeHolder: string): Promise<string | undefined> {
+  const { boards } = await app.projects.read(folder);
+  const ids = boards.length === 0 ? undefined : (await named(app, boards)).map(({ id }) => id);
+  const [only, ...others] = ids ?? [];
+  const clicked = others.length === 0 ? only : undefined;
+  const board = await app.targets.connected({ clicked, placeHolder, ...(ids === undefined ? {} : { eligible: ({ id }) => ids.includes(id) }) });
+  return board?.id;
+}
+
 /** A project may name a board by an address that nobody has used here before. */
 async function named(app: App, names: readonly string[]): Promise<readonly Board[]> {
   if (app.store.boards.length === 0) await app.store.load();
