@@ -22,6 +22,7 @@ interface Manifest {
     taskDefinitions: { type: string; properties: { task: { enum: string[] } } }[];
     terminal: { profiles: { id: string }[] };
     views: Record<string, { id: string; icon: string; when?: string }[]>;
+    tomlValidation: { fileMatch: string; url: string }[];
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; when: string; contents: string }[];
     walkthroughs: { steps: { media: { markdown: string }; description: string; completionEvents: string[] }[] }[];
@@ -148,7 +149,8 @@ describe("views, terminals and files", () => {
   it("name files that exist", () => {
     const icons = [...Object.values(contributes.views).flat(), ...contributes.viewsContainers.activitybar].map(({ icon }) => icon);
     const pages = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown));
-    for (const file of [manifest.icon, ...icons, ...pages]) assert.ok(existsSync(path.join(ROOT, file)), file);
+    const schemas = contributes.tomlValidation.map(({ url }) => url);
+    for (const file of [manifest.icon, ...icons, ...pages, ...schemas]) assert.ok(existsSync(path.join(ROOT, file)), file);
   });
 
   it("wake the extension in the workspaces that the code looks for", () => {
