@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -290,6 +291,19 @@ def test_deleting_a_file_deletes_it_where_the_project_says_so(address: str, tmp_
         (bench.folder / "b.py").unlink()
         assert (await bench.push("a.py", "b.py")).deleted == 1
         assert await bench.there() == {"b.py": b"board"}
+
+    on(address, tmp_path, work)
+
+
+def test_deleting_a_folder_deletes_the_files_that_were_synced_in_it(address: str, tmp_path: Path) -> None:
+    async def work(bench: Workbench) -> None:
+        bench.write("jumperwire.toml", 'delete = "always"')
+        bench.put(a_py="1", box__b_py="1", box__deep__c_py="1", boxes_py="1")
+        await bench.sync()
+        await upload(bench.board, [Outgoing("/box/own.py", b"board")])
+        shutil.rmtree(bench.folder / "box")
+        assert (await bench.push("box")).deleted == 2
+        assert await bench.there() == {"a.py": b"1", "boxes.py": b"1", "box/own.py": b"board"}
 
     on(address, tmp_path, work)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from jumperwire.board.lease import Lease
@@ -41,7 +41,9 @@ async def push(
         if found.data is not None and not ground.protected(path, folder=False)
     ]
     missing = [
-        path for pair, name in gone if not ground.protected(path := ground.path(pair, name), folder=False)
+        path
+        for path in _with_below([ground.path(pair, name) for pair, name in gone], record.synced, ground)
+        if not ground.protected(path, folder=False)
     ]
     surveyed = await survey(board, [*files, *(Outgoing(path, b"") for path in missing)])
     there = surveyed.by_path
@@ -80,6 +82,17 @@ async def _roots(board: Lease, project: Project) -> Tree:
     tree = await remote.tree(board, targets, remote.NO_FILES)
     board.boot[_ROOTS] = (targets, tree)
     return tree
+
+
+def _with_below(gone: Sequence[str], synced: Iterable[str], ground: Ground) -> list[str]:
+    """What is gone, and where that was a folder the files that were synced below it and are gone too."""
+
+    def is_gone(path: str) -> bool:
+        where = ground.local(path)  # another folder may be synced to within this one
+        return where is None or not where.exists()
+
+    below = [path for path in synced if any(path.startswith(f"{folder}/") for folder in gone)]
+    return [*dict.fromkeys([*gone, *filter(is_gone, below)])]
 
 
 def _same(file: Outgoing, seen: object) -> bool:
