@@ -28,12 +28,18 @@ function boardItems(board: Board | undefined): Item[] {
   return [
     ...(board.state === "running" ? [stopItem(board)] : []),
     { label: "$(terminal) Open REPL", command: "jumperwire.openRepl" },
+    ...(vscode.workspace.workspaceFolders === undefined ? [] : SYNCS),
     { label: "$(refresh) Soft Reset", description: "start the interpreter again", command: "jumperwire.softReset" },
     { label: "$(debug-restart) Hard Reset", description: "as its reset button does", command: "jumperwire.hardReset" },
     { label: "$(debug-disconnect) Disconnect", description: "free the port", command: "jumperwire.disconnect" },
     separator(),
   ];
 }
+
+const SYNCS: readonly Item[] = [
+  { label: "$(sync) Sync Workspace to Board", description: "make the board equal to the workspace", command: "jumperwire.sync" },
+  { label: "$(checklist) Preview Sync", description: "look first what would be done", command: "jumperwire.previewSync" },
+];
 
 function stopItem({ program }: Board): Item {
   return { label: "$(debug-stop) Stop Program", description: program ?? "", command: "jumperwire.stop" };
