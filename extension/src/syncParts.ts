@@ -56,7 +56,7 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<Ap
   });
   own(syncs, projects, states, preview, notes, summary, queue, saving);
   own(others.store.onDidChange(() => { queue.wake(); }), saving.onDidChangeWatched((folders) => { notes.watched(folders); }));
-  own(syncs.onDidApply(({ plan }) => { queue.forget(plan.folder); }));
+  own(syncs.onDidApply(({ plan, result }) => { if (result !== undefined) queue.forget(plan.board, plan.folder); }));
   const app: App = { ...others, syncs, projects, preview, saving, states, asking, summary };
   return app;
 }

@@ -104,7 +104,9 @@ export default function tests(test) {
 
   test("a protected file stays, though the workspace has another", async ({ workbench: w, home, folder }) => {
     write(folder, "boot.py", "# the workspace's\n");
-    await syncs(w, "demo has everything already");
+    // From the REPL too.
+    await w.focusTerminal();
+    await w.nextStatus("demo has everything already", () => w.page.keyboard.press("Control+Shift+U"));
     assert.equal(on(home, "boot.py"), "# its own");
   });
 
@@ -167,8 +169,12 @@ export default function tests(test) {
     write(folder, "made/outside.py", "o = 1\n");
     await eventually("it on the board", () => on(home, "made/outside.py") === "o = 1\n");
     await screenshot("watching");
+    write(folder, "made/deep/inside.py", "i = 1\n");
+    await eventually("the other one", () => on(home, "made/deep/inside.py") === "i = 1\n");
     rmSync(path.join(folder, "made/outside.py"));
     await eventually("it gone from the board", () => on(home, "made/outside.py") === undefined);
+    rmSync(path.join(folder, "made"), { recursive: true });
+    await eventually("all of it gone", () => on(home, "made/deep/inside.py") === undefined);
     await w.status("Watching").click();
     await w.status("Watching").waitFor({ state: "hidden" });
   });
@@ -272,9 +278,9 @@ export default function tests(test) {
     await boardWrites(w, "log.txt", "more from the board");
     await w.nextStatus(/Downloaded from demo: 1 file read/, async () => {
       await download();
-      await w.dialog("Replace 1 file of the workspace by that of demo?").waitFor();
+      await w.dialog("Replace /log.txt in the workspace by the one on demo?").waitFor();
       await screenshot("asked");
-      await w.dialogButton("Replace 1 file", "Replace");
+      await w.dialogButton("Replace /log.txt", "Replace");
     });
     assert.equal(readFileSync(path.join(folder, "log.txt"), "utf8"), "more from the board");
   });
@@ -297,6 +303,16 @@ export default function tests(test) {
       return w.waitTerminal(/five 55/, 5_000).then(() => true, () => false);
     }, 30_000);
     await screenshot("ran");
+    await w.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+  });
+
+  test("its Stop button stops the program", async ({ workbench: w, folder }) => {
+    write(folder, "ready.py", "import five, time\nprint('ready')\nwhile True:\n    time.sleep(1)\n");
+    await w.page.keyboard.press("F5");
+    await w.waitTerminal(/▶ ready\.py\nready$/);
+    await w.status(/demo.*running/).waitFor();
+    await w.page.keyboard.press("Shift+F5");
+    await w.waitTerminal(/KeyboardInterrupt[^]*>>> $/);
     await w.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
   });
 }

@@ -78,6 +78,13 @@ describe("a sync", () => {
   it("is run as a task", async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: "jumperwire" });
     assert.deepEqual(tasks.map(({ name }) => name).sort(), ["sync", "sync and run"]);
+    await vscode.window.showTextDocument(here("app.py"));
+    const sync = tasks.find(({ name }) => name === "sync");
+    assert.ok(sync !== undefined);
+    const ended = new Promise((resolve) => vscode.tasks.onDidEndTask(({ execution }) => { if (execution.task.name === "sync") resolve(undefined); }));
+    await vscode.tasks.executeTask(sync);
+    await ended;
+    assert.equal(await there("/app.py"), "x = 5\n");
   });
 });
 

@@ -1,6 +1,7 @@
 // Preview Sync, and the buttons of its view.
 
 import type { SyncDirection, SyncPlan } from "../generated/contract.ts";
+import { hasCode } from "../sidecar/errors.ts";
 import type { Outcome } from "../sync/flow.ts";
 import type { Subject } from "../sync/previewView.ts";
 import type { Previewed } from "../sync/rows.ts";
@@ -31,10 +32,11 @@ export const closePreview: Handler = ({ preview }) => {
 async function look(app: App, subject: Subject, reveal: boolean): Promise<void> {
   const { folder, boards, direction } = subject;
   try {
-    const plans = await Promise.all(boards.map((board) => app.syncs.plan(board, folder, direction)));
+    const plans = await app.preview.whileLooking(() => Promise.all(boards.map((board) => app.syncs.plan(board, folder, direction))));
     await app.preview.show(subject, plans, { reveal });
   } catch (error) {
-    app.preview.fail(app.errors.explain(error));
+    // Who cancels keeps what was shown.
+    if (!hasCode(error, "cancelled")) app.preview.fail(app.errors.explain(error));
     throw error;
   }
 }
@@ -84,7 +86,7 @@ async function applyOne({ syncs }: App, { plan, ticks }: Previewed): Promise<Out
 export async function refreshQuietly({ syncs, preview, errors }: Pick<App, "syncs" | "preview" | "errors">, subject: Subject): Promise<void> {
   const { folder, boards, direction }: { folder: string; boards: readonly string[]; direction: SyncDirection } = subject;
   try {
-    const plans = await Promise.all(boards.map((board) => syncs.plan(board, folder, direction, true)));
+    const plans = await preview.whileLooking(() => Promise.all(boards.map((board) => syncs.plan(board, folder, direction, true))));
     if (preview.subject === subject) await preview.show(subject, plans, { reveal: false });
   } catch (error) {
     if (preview.subject === subject) preview.fail(errors.explain(error));

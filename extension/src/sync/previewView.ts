@@ -58,6 +58,11 @@ export class SyncPreview implements Disposable {
     if (reveal) await vscode.commands.executeCommand(`${PREVIEW_VIEW}.focus`);
   }
 
+  /** Shows that the plans are being made. */
+  async whileLooking<T>(work: () => Promise<T>): Promise<T> {
+    return vscode.window.withProgress({ location: { viewId: PREVIEW_VIEW } }, work);
+  }
+
   /** In place of the rows, e.g. why there is no newer plan. */
   fail(reason: string): void {
     this.#tree.show([]);

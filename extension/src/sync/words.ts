@@ -55,8 +55,13 @@ export function counted(count: number, what: string): string {
 /** "3 files sent, 12 unchanged, 1 deleted, 4.1 KiB in 0.3 s" */
 export function resultText({ files: moved, unchanged, deleted, size, durationMs }: SyncResult, direction: SyncDirection): string {
   const verb = direction === "upload" ? "sent" : "read";
-  const parts = [`${counted(moved, "file")} ${verb}`, unchanged > 0 ? `${String(unchanged)} unchanged` : "", deleted > 0 ? `${String(deleted)} deleted` : ""];
-  return `${parts.filter((part) => part !== "").join(", ")}, ${sizeOf(size)} in ${secondsOf(durationMs / 1000)}`;
+  const parts = [
+    moved > 0 || deleted === 0 ? `${counted(moved, "file")} ${verb}` : "",
+    unchanged > 0 ? `${String(unchanged)} unchanged` : "",
+    deleted > 0 ? `${String(deleted)} deleted` : "",
+    moved > 0 ? sizeOf(size) : "",
+  ];
+  return `${parts.filter((part) => part !== "").join(", ")} in ${secondsOf(durationMs / 1000)}`;
 }
 
 /** What is ahead: "3 files to send, 1 to delete, 2 to decide: 4.1 KiB, about 0.3 s". */

@@ -14,7 +14,7 @@ const NO_TRASH = "This cannot be undone: boards have no trash.";
 export function syncPrompts(nameOf: (board: string) => string, preview: (plan: SyncPlan) => Promise<void>): Asking {
   return {
     goOn: (plan, doubt) => confirm(...doubtOf(doubt, nameOf(plan.board)), "Sync"),
-    mayReplace: ({ board }, steps) => confirm(`Replace ${counted(steps.length, "file")} of the workspace by ${steps.length === 1 ? "that" : "those"} of ${nameOf(board)}?`, listOf(steps), "Replace"),
+    mayReplace: ({ board }, steps) => confirm(...replacedBy(steps, nameOf(board)), "Replace"),
     mayDelete: (plan, steps, makesRoom) => askToDelete(plan, steps, makesRoom, nameOf(plan.board)),
     choose: (plan, conflicts) => askToChoose(plan, conflicts, nameOf(plan.board), preview),
     tellTooSmall: ({ board }, rooms, deletionsHelp) => {
@@ -28,6 +28,12 @@ export function syncPrompts(nameOf: (board: string) => string, preview: (plan: S
 async function tellTooSmall(message: string): Promise<void> {
   const look = "Preview Sync";
   if ((await vscode.window.showErrorMessage(message, look)) === look) await vscode.commands.executeCommand("jumperwire.previewSync");
+}
+
+function replacedBy(steps: readonly SyncStep[], board: string): [string, string] {
+  const [first] = steps;
+  if (first !== undefined && steps.length === 1) return [`Replace ${first.path} in the workspace by the one on ${board}?`, "What it has now was synced, and not changed here since."];
+  return [`Replace ${counted(steps.length, "file")} in the workspace by those on ${board}?`, listOf(steps)];
 }
 
 function doubtOf({ question, detail }: SyncDoubt, board: string): [string, string] {

@@ -6,6 +6,7 @@ import { SidecarError } from "../../../extension/src/sidecar/errors.ts";
 import { changesOf } from "../../../extension/src/sync/changes.ts";
 import { leftIn, summaryOf, syncAll, type Wish } from "../../../extension/src/sync/flow.ts";
 import { Syncs } from "../../../extension/src/sync/syncs.ts";
+import { resultText } from "../../../extension/src/sync/words.ts";
 import { FakeWire } from "../fakes.ts";
 import { Asked, conflict, create, plan, remove, result, step } from "./plans.ts";
 
@@ -29,6 +30,15 @@ function dialogue(shown: string[] = [], mayStop = false): Dialogue {
 function fault(code: "plan_stale" | "program_running" | "link_lost"): SidecarError {
   return new SidecarError({ code, facts: {} });
 }
+
+describe("a summary", () => {
+  it("leaves out what there was none of", () => {
+    const text = (changes: Partial<typeof result>): string => resultText({ ...result, ...changes }, "upload");
+    assert.equal(text({ files: 1, unchanged: 0, deleted: 0 }), "1 file sent, 4.1 KiB in 0.3 s");
+    assert.equal(text({ files: 0, size: 0 }), "12 unchanged, 1 deleted in 0.3 s");
+    assert.equal(text({ files: 0, size: 0, deleted: 0, durationMs: 90_000 }), "0 files sent, 12 unchanged in 2 min");
+  });
+});
 
 describe("a sync", () => {
   it("plans, and applies what was decided", async () => {

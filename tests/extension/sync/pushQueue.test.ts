@@ -94,7 +94,7 @@ describe("saved files", () => {
     const host = new Host();
     host.free = false;
     host.queue.add("x", "/w", "/w/a");
-    host.queue.forget("/w");
+    host.queue.forget("x", "/w");
     host.free = true;
     await pass();
     assert.deepEqual(host.pushed, []);
