@@ -12,6 +12,7 @@ export const options = {
   restricted: true,
   files: (folder) => ({
     "trap.sh": TRAP,
+    "jumperwire.toml": 'compile = "on"\nmpy_cross = "trap.sh"\non_save = true\n',
     ".venv/bin/python": TRAP,
     ".vscode/settings.json": JSON.stringify({ "jumperwire.python": path.join(folder, "trap.sh") }),
   }),
@@ -39,6 +40,13 @@ export default function tests(test) {
     await w.status(/Restricted Mode/).waitFor();
     await w.typeTerminal("Ada\n");
     await w.waitTerminal(/Hello, Ada[^]*>>> ?$/);
+  });
+
+  test("nothing is synced, since the project file may name a program", async ({ workbench: w, home, screenshot }) => {
+    await w.run("MicroPython: Sync Workspace to Board");
+    await w.toast("Nothing is synced in Restricted Mode").waitFor();
+    await screenshot("told");
+    assert.ok(!existsSync(path.join(home, "data/virtual/demo/main.py")));
   });
 
   test("no Python of the workspace's was started", async ({ folder }) => {

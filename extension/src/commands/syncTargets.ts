@@ -5,6 +5,7 @@ import { isReady } from "../boards/board.ts";
 import type { Board, Project } from "../generated/contract.ts";
 import { isInside } from "../sync/localPath.ts";
 import { isAddress, namedBoards } from "../sync/projectBoards.ts";
+import { isTrustedForSync } from "../ui/trust.ts";
 import type { App } from "./app.ts";
 import { boardIn } from "./argument.ts";
 
@@ -16,7 +17,7 @@ export interface SyncTarget {
 
 /** Undefined when the person did not say, or did not let a file be saved. */
 export async function targetOf(app: App, argument: unknown, placeHolder: string): Promise<SyncTarget | undefined> {
-  const folder = await folderOf(app, argument);
+  const folder = (await isTrustedForSync()) ? await folderOf(app, argument) : undefined;
   if (folder === undefined) return undefined;
   await app.sidecar.start();
   const project = await app.projects.read(folder);

@@ -4,11 +4,12 @@ import * as vscode from "vscode";
 import type { SyncResult } from "../generated/contract.ts";
 import { decide, only, widened } from "../sync/decision.ts";
 import { resultText } from "../sync/words.ts";
+import { isTrustedForSync } from "../ui/trust.ts";
 import { folderOf } from "./syncTargets.ts";
 import type { App, Handler } from "./app.ts";
 
 export const watch: Handler = async (app, argument) => {
-  const folder = await folderOf(app, argument);
+  const folder = (await isTrustedForSync()) ? await folderOf(app, argument) : undefined;
   if (folder === undefined) return;
   await app.sidecar.start();
   const project = await app.projects.read(folder); // its mistakes are told now
