@@ -175,6 +175,9 @@ export default function tests(test) {
     await eventually("it gone from the board", () => on(home, "made/outside.py") === undefined);
     rmSync(path.join(folder, "made"), { recursive: true });
     await eventually("all of it gone", () => on(home, "made/deep/inside.py") === undefined);
+    // The empty folders go with the next sync.
+    await syncs(w, /Synced to demo/);
+    assert.equal(existsSync(path.join(home, "data/virtual/demo/made")), false);
     await w.status("Watching").click();
     await w.status("Watching").waitFor({ state: "hidden" });
   });

@@ -58,8 +58,11 @@ export function descriptionOf(row: Row): string {
   return [reasonOf(row.step), sizes, row.step.compiled ? "compiled" : ""].filter((text) => text !== "").join(" · ");
 }
 
+/** Their size is the one that they have now, where they are. */
+const STAYING: readonly SyncAction[] = ["delete", "protected", "ignored"];
+
 function sizeText(action: SyncAction, steps: readonly SyncStep[]): string {
-  const bytes = files(steps).reduce((sum, { size, oldSize }) => sum + (action === "delete" ? (oldSize ?? 0) : size), 0);
+  const bytes = files(steps).reduce((sum, { size, oldSize }) => sum + (STAYING.includes(action) ? (oldSize ?? size) : size), 0);
   return bytes === 0 ? "" : ` · ${sizeOf(bytes)}`;
 }
 

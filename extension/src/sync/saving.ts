@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { Project } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
 import { Emitter } from "../lib/emitter.ts";
+import { filesIn } from "./filesIn.ts";
 import { isInside, lastName } from "./localPath.ts";
 import { PROJECT_FILE, type Projects } from "./projects.ts";
 import type { PushQueue } from "./pushQueue.ts";
@@ -94,13 +95,15 @@ export class Saving implements Disposable {
   }
 
   async #enqueue(path: string, folder: string, how: "saved" | "watched"): Promise<void> {
+    if (!vscode.workspace.isTrusted) return; // a project file may name a program
     try {
       const watched = this.#watchers.has(folder);
       if (how === "watched" ? !watched : watched) return; // the watcher tells of saves as well
       const project = await this.#projects.ifAny(folder, watched);
       if (project === undefined || !(watched || project.onSave)) return;
-      if (!project.pairs.some(({ source }) => isInside(path, source))) return;
-      for (const board of this.#boardsFor(project, folder)) this.#queue.add(board, folder, path);
+      const files = how === "watched" ? await filesIn(path) : [path];
+      const synced = files.filter((file) => project.pairs.some(({ source }) => isInside(file, source)));
+      for (const board of this.#boardsFor(project, folder)) for (const file of synced) this.#queue.add(board, folder, file);
     } catch (error) {
       this.#failed(error);
     }

@@ -30,7 +30,7 @@ export function reasonOf(step: SyncStep): string {
 /** "1.2 KiB", "1.0 KiB → 1.2 KiB"; empty for folders. */
 export function sizesOf({ folder, size, oldSize, action }: SyncStep): string {
   if (folder) return "";
-  if (action === "delete") return sizeOf(oldSize ?? 0);
+  if (action === "delete" || action === "protected" || action === "ignored") return sizeOf(oldSize ?? size);
   return oldSize === null || oldSize === size ? sizeOf(size) : `${sizeOf(oldSize)} → ${sizeOf(size)}`;
 }
 
