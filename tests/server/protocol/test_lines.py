@@ -43,7 +43,7 @@ def test_every_step_arrives_whatever_is_lost(
     with contextlib.suppress(RemoteProtocolError):  # where only the receiver's last words were lost
         ended = link.converse(lambda wire: lines.send_steps(wire, iter(wanted), agreed))
     sent = [(step.operation, step.data) for step in wanted]
-    if isinstance(ended, Ended) and ended.error:  # noise that was changed to look like an end: then it looks like a traceback too
+    if isinstance(ended, Ended) and ended.error:  # noise that came to look like an end, and a traceback
         sent = sent[: len(done)]
     assert done == sent
 

@@ -162,6 +162,35 @@ def test_where_there_is_no_receiver_none_is_freed() -> None:
     assert Link(silent).converse(talks.free_receiver) is False
 
 
+@pytest.mark.parametrize("before", [b"", b"\x04\x04>", b"content\x04>"])
+def test_a_sender_that_says_much_behind_its_answer(before: bytes) -> None:
+    """The answer may stand at the front of a large piece."""
+
+    def peer(out: peers.Out) -> peers.Peer:
+        yield False
+        out(before + b"\x95 " + bytes(5000))
+        word = b""
+        while not word.endswith(talks.RECEIVER_END):
+            word += bytes([(yield False) or 0])
+        out(b"\x04KeyboardInterrupt\r\n\x04>")
+        while True:
+            yield False
+
+    link = Link(peer, chunk=10_000)
+    assert link.converse(talks.free_receiver) is True
+    assert link.silences == 0
+
+
+def test_a_receiver_that_had_ended_by_itself() -> None:
+    def peer(out: peers.Out) -> peers.Peer:
+        yield False
+        out(b"\x04\x04>")
+        while True:
+            yield False
+
+    assert Link(peer).converse(talks.free_receiver) is False
+
+
 def running(held: bytes, answer: bytes, nudges: int = 1) -> Callable[[peers.Out], peers.Peer]:
     """A raw REPL that says ``held`` of its reply, and ``answer`` when it was nudged so often."""
 

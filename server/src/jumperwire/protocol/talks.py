@@ -41,6 +41,9 @@ _RECEIVER_ENDS = re.compile(rb"\x04>\Z")
 _RECEIVER_PATIENCE = 0.7
 """Seconds: the filler takes 0.4 at 115200 baud, and is followed by at most 0.2 of silence."""
 
+_END_PATIENCE = 0.15
+"""Seconds for more to come behind what may be the end of a receiver."""
+
 UNACKNOWLEDGED = 240
 """Most bytes that may be under way without an answer: the smallest common receive ring holds 256."""
 
@@ -142,9 +145,11 @@ def free_receiver(wire: Wire) -> Talk[bool]:
     wire.send(RECEIVER_FILLER)
     heard = b""
     while not _RECEIVER_AGAIN.search(heard):
-        if not (yield from wire.more_within(_RECEIVER_PATIENCE)):
+        heard = heard[-2:]
+        ended = _RECEIVER_ENDS.search(heard)  # by itself, perhaps
+        if not (yield from wire.more_within(_END_PATIENCE if ended else _RECEIVER_PATIENCE)):
             return False
-        heard = (heard + wire.take())[-_LONGEST_LINE:]
+        heard += wire.take()
     wire.send(RECEIVER_END * 8)
     while not _RECEIVER_ENDS.search(heard) and (yield from wire.more_within(_RECEIVER_PATIENCE)):
         heard = (heard + wire.take())[-_LONGEST_LINE:]
