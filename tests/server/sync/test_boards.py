@@ -295,6 +295,19 @@ def test_deleting_a_file_deletes_it_where_the_project_says_so(address: str, tmp_
     on(address, tmp_path, work)
 
 
+def test_a_file_that_became_smaller_is_an_update(address: str, tmp_path: Path) -> None:
+    async def work(bench: Workbench) -> None:
+        bench.put(a_py="largest", b_py="1")
+        await bench.sync()
+        bench.put(a_py="less")
+        assert actions(await bench.plan()) == {"/a.py": "update", "/b.py": "unchanged"}
+        (bench.folder / "a.py").unlink()
+        (step,) = (await bench.plan()).plan.of(Action.DELETE)
+        assert step.reason is Reason.DELETED_IN_SOURCE
+
+    on(address, tmp_path, work)
+
+
 def test_deleting_a_folder_deletes_the_files_that_were_synced_in_it(address: str, tmp_path: Path) -> None:
     async def work(bench: Workbench) -> None:
         bench.write("jumperwire.toml", 'delete = "always"')

@@ -123,7 +123,7 @@ async def prepare(board: Lease, address: str, project: Project, direction: Direc
     largest = max((len(found.data) for found in workspace.found if found.data is not None), default=0)
     if direction is Direction.DOWNLOAD:
         largest = max(largest, 1 << 20)
-    tree = await remote.tree(board, targets_of(project), largest)
+    tree = await _tree(board, project, record, largest)
     ground = Ground.of(project, tree)
     here = placed(ground, workspace.found)
     outgoing = {path: Outgoing(path, each.data) for path, each in here.items() if each.data is not None}
@@ -134,6 +134,13 @@ async def prepare(board: Lease, address: str, project: Project, direction: Direc
         outgoing = await asyncio.to_thread(_with_old, plan, outgoing)
     doubts = list(_doubts(places, project, address, number))
     return Prepared(project, direction, number, address, ground, tree, plan, here, outgoing, record, doubts)
+
+
+async def _tree(board: Lease, project: Project, record: Record, largest: int) -> Tree:
+    """What is on the board, with the digests of what may be the same as here, or was synced before."""
+    tree = await remote.tree(board, targets_of(project), largest)
+    larger = [item.size for path, item in tree.items.items() if item.size > largest and path in record.synced]
+    return await remote.tree(board, targets_of(project), max(larger)) if larger else tree
 
 
 async def known(board: Lease, address: str, project: Project) -> tuple[Record, Places, str]:
