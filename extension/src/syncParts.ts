@@ -8,7 +8,7 @@ import { registerTasks } from "./commands/tasks.ts";
 import { pushSaved } from "./commands/watch.ts";
 import type { Dialogue } from "./files/conversation.ts";
 import type { Project } from "./generated/contract.ts";
-import type { Disposable } from "./lib/disposables.ts";
+import { Disposables, type Disposable } from "./lib/disposables.ts";
 import { changesOf } from "./sync/changes.ts";
 import { SyncDecorations } from "./sync/decorations.ts";
 import { isInside } from "./sync/localPath.ts";
@@ -56,7 +56,6 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<Ap
   });
   own(syncs, projects, states, preview, notes, summary, queue, saving);
   own(others.store.onDidChange(() => { queue.wake(); }), saving.onDidChangeWatched((folders) => { notes.watched(folders); }));
-  own(syncs.onDidApply(({ plan, result }) => { if (result !== undefined) queue.forget(plan.board, plan.folder); }));
   const app: App = { ...others, syncs, projects, preview, saving, states, asking, summary };
   return app;
 }
@@ -86,7 +85,7 @@ export function serveSync(app: App, own: Own): void {
       for (const { board, path } of changes) states.touched(board, path);
     }),
   );
-  own(lookAgainOnSave(app), registerDebugging(app), registerTasks(app));
+  own(lookAgain(app), registerDebugging(app), registerTasks(app));
 }
 
 /** A push is answered without its files' places on the board. */
@@ -97,15 +96,21 @@ async function tellPushed({ sidecar, files, states }: App, pushed: Pushed): Prom
   states.pushed(pushed);
 }
 
-/** The preview shows what is. */
-function lookAgainOnSave(app: App): Disposable {
+/** The preview shows what is: also after a save, and after what was sent by itself or by another command. */
+function lookAgain(app: App): Disposable {
+  const owned = new Disposables();
   let timer: NodeJS.Timeout | undefined;
-  return app.saving.onDidSave(({ fsPath }) => {
-    const { subject } = app.preview;
-    if (subject === undefined || !isInside(fsPath, subject.folder)) return;
+  const look = (path: string): void => {
+    if (app.preview.subject === undefined || !isInside(path, app.preview.subject.folder)) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void refreshQuietly(app, subject), LOOK_AGAIN_MS);
-  });
+    timer = setTimeout(() => {
+      if (app.preview.subject !== undefined) void refreshQuietly(app, app.preview.subject);
+    }, LOOK_AGAIN_MS);
+  };
+  owned.add(app.saving.onDidSave(({ fsPath }) => { look(fsPath); }));
+  owned.add(app.syncs.onDidPush(({ folder }) => { look(folder); }));
+  owned.add(app.syncs.onDidApply(({ plan }) => { look(plan.folder); }));
+  return owned;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -32,7 +32,7 @@ export class PushQueue implements Disposable {
   }
 
   add(board: string, folder: string, path: string): void {
-    const key = keyOf(board, folder);
+    const key = `${board}\n${folder}`;
     const pending = this.#pending.get(key) ?? { board, folder, paths: new Set(), timer: undefined, sending: false };
     this.#pending.set(key, pending);
     pending.paths.add(path);
@@ -42,12 +42,6 @@ export class PushQueue implements Disposable {
   /** After a board's state has changed. */
   wake(): void {
     for (const pending of this.#pending.values()) if (pending.timer === undefined) void this.#flush(pending);
-  }
-
-  /** After a sync of the folder, which has sent everything. */
-  forget(board: string, folder: string): void {
-    this.#pending.get(keyOf(board, folder))?.paths.clear();
-    this.#tell();
   }
 
   dispose(): void {
@@ -90,8 +84,4 @@ export class PushQueue implements Disposable {
     const waiting = [...this.#pending.values()].filter(({ paths, sending }) => paths.size > 0 && !sending);
     this.#host.waiting(new Map(waiting.map(({ board, paths }) => [board, paths.size])));
   }
-}
-
-function keyOf(board: string, folder: string): string {
-  return `${board}\n${folder}`;
 }

@@ -24,8 +24,8 @@ export class Saving implements Disposable {
   readonly #boardsFor: BoardsFor;
   readonly #failed: (error: unknown) => void;
   readonly #watchers = new Map<string, Disposable>();
-  /** Folders that are being synced as a whole. */
-  readonly #paused = new Set<string>();
+  /** What was saved in folders that are being synced as a whole. */
+  readonly #paused = new Map<string, Set<string>>();
 
   /** A file of this computer was saved, or changed from elsewhere while it is watched. */
   readonly onDidSave = this.#saved.event;
@@ -59,13 +59,15 @@ export class Saving implements Disposable {
     return watcher === undefined;
   }
 
-  /** What is saved for a sync goes with it, and not once more by itself. */
+  /** What is saved while a folder is synced is sent behind it; what went along with the sync is then found unchanged. */
   async without<T>(folder: string, work: () => Promise<T>): Promise<T> {
-    this.#paused.add(folder);
+    const saved = this.#paused.get(folder) ?? new Set<string>();
+    this.#paused.set(folder, saved);
     try {
       return await work();
     } finally {
       this.#paused.delete(folder);
+      for (const path of saved) void this.#enqueue(path, folder);
     }
   }
 
@@ -91,17 +93,20 @@ export class Saving implements Disposable {
     // For its mistakes, which show in the file.
     if (lastName(path) === PROJECT_FILE && how === "saved") void this.#projects.read(folder).catch(() => undefined);
     this.#saved.fire(uri);
-    if (!rules && !this.#paused.has(folder)) await this.#enqueue(path, folder, how);
+    // The watcher tells of saves as well.
+    if (rules || (how === "saved" && this.#watchers.has(folder))) return;
+    const paused = this.#paused.get(folder);
+    if (paused === undefined) await this.#enqueue(path, folder);
+    else paused.add(path);
   }
 
-  async #enqueue(path: string, folder: string, how: "saved" | "watched"): Promise<void> {
+  async #enqueue(path: string, folder: string): Promise<void> {
     if (!vscode.workspace.isTrusted) return; // a project file may name a program
     try {
       const watched = this.#watchers.has(folder);
-      if (how === "watched" ? !watched : watched) return; // the watcher tells of saves as well
       const project = await this.#projects.ifAny(folder, watched);
       if (project === undefined || !(watched || project.onSave)) return;
-      const files = how === "watched" ? await filesIn(path) : [path];
+      const files = watched ? await filesIn(path) : [path];
       const synced = files.filter((file) => project.pairs.some(({ source }) => isInside(file, source)));
       for (const board of this.#boardsFor(project, folder)) for (const file of synced) this.#queue.add(board, folder, file);
     } catch (error) {

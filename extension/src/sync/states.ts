@@ -24,6 +24,8 @@ interface Known {
   readonly board: string;
   readonly there: ReadonlyMap<string, Pair>;
   readonly here: ReadonlyMap<string, Pair>;
+  /** Files of this computer that were saved since they were compared. */
+  readonly saved: Set<string>;
 }
 
 export class SyncStates implements Disposable {
@@ -37,7 +39,7 @@ export class SyncStates implements Disposable {
     const there = new Map(steps.map((step) => [step.path, { path: step.path, state: stateOf(step) }]));
     const local = steps.filter((step) => step.local !== null);
     const here = new Map(local.map((step) => [keyOf(step.local ?? ""), there.get(step.path) ?? { path: step.path, state: undefined }]));
-    this.#plans.set(`${folder}\n${board}`, { folder, board, there, here });
+    this.#plans.set(`${folder}\n${board}`, { folder, board, there, here, saved: new Set() });
     this.#changed.fire(undefined);
   }
 
@@ -47,7 +49,8 @@ export class SyncStates implements Disposable {
     const known = this.#plans.get(`${plan.folder}\n${plan.board}`);
     for (const step of plan.steps.filter((each) => !open.has(each.path) && isDone(each, decision.delete))) {
       const pair = known?.there.get(step.path);
-      if (pair !== undefined) pair.state = stateAfter(step);
+      const newer = step.local !== null && known?.saved.has(keyOf(step.local)) === true;
+      if (pair !== undefined) pair.state = newer ? "changed" : stateAfter(step);
     }
     this.#changed.fire(undefined);
   }
@@ -55,12 +58,14 @@ export class SyncStates implements Disposable {
   pushed({ folder, board, paths, result }: Pushed): void {
     const known = this.#plans.get(`${folder}\n${board}`);
     const pairs = paths.map((path) => known?.here.get(keyOf(path))).filter((pair) => pair !== undefined);
+    for (const path of paths) known?.saved.delete(keyOf(path));
     for (const pair of pairs) if (!result.left.includes(pair.path)) pair.state = "same";
     this.#changed.fire(undefined);
   }
 
   /** A file of this computer has another content now. */
   saved(local: string): void {
+    for (const { saved } of this.#plans.values()) saved.add(keyOf(local));
     this.#differ([...this.#plans.values()].map(({ here }) => here.get(keyOf(local))));
   }
 

@@ -88,16 +88,4 @@ describe("saved files", () => {
     assert.deepEqual(host.pushed, ["x /w /w/a", "x /w /w/b"]);
     mock.timers.reset();
   });
-
-  it("are forgotten after a sync of the whole folder", async () => {
-    mock.timers.enable({ apis: ["setTimeout"] });
-    const host = new Host();
-    host.free = false;
-    host.queue.add("x", "/w", "/w/a");
-    host.queue.forget("x", "/w");
-    host.free = true;
-    await pass();
-    assert.deepEqual(host.pushed, []);
-    mock.timers.reset();
-  });
 });

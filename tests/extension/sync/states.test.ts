@@ -56,6 +56,14 @@ describe("marks", () => {
     assert.equal(states.there("a", "/same.py"), "changed");
   });
 
+  it("stay on what was saved while it was sent", () => {
+    const states = known();
+    states.saved("/w/b.py");
+    states.applied({ plan: all, decision: { delete: false, exclude: [], choices: {} }, result });
+    assert.equal(badge(states, "b.py"), "≠ differs from A");
+    assert.equal(badge(states, "new.py"), undefined);
+  });
+
   it("name the boards that a file differs from", () => {
     const states = known();
     states.planned({ ...all, board: "b" });
