@@ -633,7 +633,7 @@ export interface SyncStep {
    */
   path: string;
   /**
-   * On the PC, absolute; None where it has none.
+   * On the PC, absolute: where it is, or would be. None where it has no place there.
    */
   local: string | null;
   action: SyncAction;

@@ -123,6 +123,22 @@ def test_the_other_way_round(home: Path, work: Path) -> None:
     run(main())
 
 
+def test_a_plan_lasts_until_it_can_be_carried_out(home: Path, work: Path) -> None:
+    async def main() -> None:
+        async with served(home) as editor:
+            board = await connected(editor)
+            plan = await planned(editor, board, work)
+            editor.begin("board/run", {"board": board, "source": "while True: pass", "fileName": "x"})
+            await asyncio.sleep(0.3)
+            with pytest.raises(RequestFailed) as refused:
+                await editor.ask("sync/apply", plan=plan["id"])
+            assert refused.value.data["code"] == "program_running"
+            done = await editor.ask("sync/apply", plan=plan["id"], whenRunning="interrupt")
+            assert done["files"] == 2
+
+    run(main())
+
+
 def test_saving_a_file(home: Path, work: Path) -> None:
     async def main() -> None:
         async with served(home) as editor:

@@ -61,6 +61,10 @@ def test_modules_go_compiled_and_run(address: str, tmp_path: Path) -> None:
         assert (await bench.push("mod.py", "main.py")).files == 1
         done = await bench.board.exec("import sys\nsys.modules.pop('mod')\nimport mod\nprint(mod.answer)\n")
         assert (done.output.strip(), done.error) == (b"43", b"")
+        (bench.folder / "mod.py").unlink()
+        bench.write("jumperwire.toml", 'compile = "on"\ndelete = "always"')
+        assert (await bench.push("mod.py")).deleted == 1
+        assert "mod.mpy" not in await bench.there()
 
     on(address, tmp_path, work)
 

@@ -454,7 +454,7 @@ class SyncStep:
     path: str
     """On the board, absolute."""
     local: str | None
-    """On the PC, absolute; None where it has none."""
+    """On the PC, absolute: where it is, or would be. None where it has no place there."""
     action: SyncAction
     reason: SyncReason
     folder: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from jumperwire.errors import PlanStale
 from jumperwire.sync.prepare import Prepared
 
 _MOST = 16
@@ -31,6 +32,12 @@ class Plans:
         self._plans[identity] = (board, prepared)
         return identity
 
-    def take(self, identity: str) -> tuple[str, Prepared] | None:
-        """The board and the plan, which is carried out once."""
-        return self._plans.pop(identity, None)
+    def get(self, identity: str) -> tuple[str, Prepared]:
+        """The board and the plan. Raises PlanStale where there is none any more."""
+        if identity not in self._plans:
+            raise PlanStale()
+        return self._plans[identity]
+
+    def drop(self, identity: str) -> None:
+        """It is being carried out, which is done once."""
+        self._plans.pop(identity, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from jumperwire.board.lease import Lease
@@ -84,15 +84,16 @@ async def _roots(board: Lease, project: Project) -> Tree:
     return tree
 
 
-def _with_below(gone: Sequence[str], synced: Iterable[str], ground: Ground) -> list[str]:
-    """What is gone, and where that was a folder the files that were synced below it and are gone too."""
+def _with_below(gone: Sequence[str], synced: Collection[str], ground: Ground) -> list[str]:
+    """What is gone, with the files that were synced below it and are gone too, and what was made of it."""
 
     def is_gone(path: str) -> bool:
         where = ground.local(path)  # another folder may be synced to within this one
         return where is None or not where.exists()
 
     below = [path for path in synced if any(path.startswith(f"{folder}/") for folder in gone)]
-    return [*dict.fromkeys([*gone, *filter(is_gone, below)])]
+    compiled = [f"{path[:-3]}.mpy" for path in gone if path.endswith(".py")]
+    return [*dict.fromkeys([*gone, *filter(is_gone, below), *(path for path in compiled if path in synced)])]
 
 
 def _same(file: Outgoing, seen: object) -> bool:

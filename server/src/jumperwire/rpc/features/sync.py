@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import WhenRunning
-from jumperwire.errors import PlanStale
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
 from jumperwire.sync import project as projects
@@ -41,10 +40,7 @@ async def plan(app: App, params: contract.SyncPlanParams) -> contract.SyncPlan:
 
 async def apply(app: App, params: contract.SyncApplyParams) -> contract.SyncResult:
     """Carry out a plan."""
-    kept = app.plans.take(params.plan)
-    if kept is None:
-        raise PlanStale()
-    board_id, prepared = kept
+    board_id, prepared = app.plans.get(params.plan)
     source = contract.SyncChoice.MINE if prepared.direction is Direction.UPLOAD else contract.SyncChoice.BOARD
     decisions = Decisions(
         delete=params.delete,
@@ -52,6 +48,7 @@ async def apply(app: App, params: contract.SyncApplyParams) -> contract.SyncResu
         without=[*params.exclude, *(path for path, choice in params.choices.items() if choice is not source)],
     )
     async with _lease(app, board_id, params.when_running) as board:
+        app.plans.drop(params.plan)
         outcome = await carry_out(board, prepared, decisions, app.teller(params.token))
     return present.outcome_of_sync(outcome)
 
