@@ -46,6 +46,9 @@ _AT_ONCE = 4096
 The board holds them while it reads them, so not more.
 """
 
+NUDGE = 1.0
+"""Seconds of silence while a script of ours runs, after which one looks whether it still does."""
+
 BOOT = 3.0
 """Seconds that a board gets to start before its silence counts as a program that runs."""
 
@@ -169,7 +172,7 @@ class Lease:
 
     async def _tidy(self, source: bytes) -> None:
         try:
-            await self.exec(source)
+            await self.exec(source, nudge=NUDGE)
         except JumperwireError as error:
             log.info("%s: not tidied: %s", self.name, error)
 
@@ -256,7 +259,7 @@ class Lease:
 
         It has nothing to catch that with: the firmware crashes. Its buffer grows by copying, hence twice.
         """
-        execution = await self.exec(script.script("heap_free"))
+        execution = await self.exec(script.script("heap_free"), nudge=NUDGE)
         free = reply.heap_free(execution.output)
         if free is not None and 2 * size > free:
             raise BoardOutOfMemory(board=self._session.name, needed=str(2 * size), free=str(free))

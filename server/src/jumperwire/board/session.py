@@ -13,7 +13,7 @@ from typing import Any
 from jumperwire.board import entry
 from jumperwire.board.console import Console
 from jumperwire.board.journal import Journal
-from jumperwire.board.lease import BOOT, Lease
+from jumperwire.board.lease import BOOT, NUDGE, Lease
 from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.notes import Notes
 from jumperwire.board.owner import TaskOwner
@@ -671,7 +671,11 @@ class Session:
     async def _probe(self, board: Lease) -> None:
         self._probed = True
         for _ in range(_PROBES):
-            execution = await board.exec(script.script("probe"))
+            try:
+                execution = await board.exec(script.script("probe"), nudge=NUDGE)
+            except ProtocolBroken as error:
+                log.info("%s: the probe's reply did not come whole: %s", self.name, error)
+                continue
             if execution.error:
                 log.info("%s: the probe raised %s", self.name, traceback.last_line(execution.error))
                 continue
@@ -683,7 +687,11 @@ class Session:
         for _ in range(_PROBES):
             if self.info is None or (self.info.heap_free or 0) <= _ROOMY or self.info.features is not None:
                 break
-            execution = await board.exec(script.script("features"))
+            try:
+                execution = await board.exec(script.script("features"), nudge=NUDGE)
+            except ProtocolBroken as error:
+                log.info("%s: its features did not come whole: %s", self.name, error)
+                continue
             self.info = replace(self.info, features=reply.features(execution.output))
         self.on_change()
 

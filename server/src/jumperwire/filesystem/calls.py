@@ -13,7 +13,7 @@ import re
 import zlib
 from itertools import count
 
-from jumperwire.board.lease import Lease
+from jumperwire.board.lease import NUDGE, Lease
 from jumperwire.board.state import Execution
 from jumperwire.device import script, traceback
 from jumperwire.device.reply import Feature
@@ -31,9 +31,6 @@ _PIECE = 96
 _PATIENCE = 1.5
 """Seconds for the board to answer; on such a link waiting longer rarely helps."""
 
-_NUDGE = 1.0
-"""Seconds of silence while a script runs, after which one looks whether it still does."""
-
 _AMPLE = 64_000
 """Bytes of free heap."""
 
@@ -47,7 +44,7 @@ _numbers = count(1)
 async def call(board: Lease, source: bytes) -> Execution:
     """Run a script of ours. Raises what `Lease.exec` does."""
     if board.loss_free or not await _guarded(board):
-        return await board.exec(source, nudge=_NUDGE)
+        return await board.exec(source, nudge=NUDGE)
     number = next(_numbers)
     check = binascii.crc32(source)
     packed = await _packed(board, source)
@@ -116,7 +113,7 @@ async def load(board: Lease, name: str, *helpers: str) -> None:
 async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
     """None where something was lost on the way."""
     try:
-        execution = await board.exec(wrapped, patience=_PATIENCE, nudge=_NUDGE)
+        execution = await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)
     except (BoardSilent, ProtocolBroken) as error:
         log.debug("%s: sent again: %s", board.name, error)
         return None
@@ -137,7 +134,7 @@ async def _piecewise(board: Lease, source: bytes) -> bool:
         literal = script.literal(piece)
         wrapped = f"__import__('_jw_guard')(0,{binascii.crc32(piece)},{literal},{at})\n".encode()
         try:
-            said = (await board.exec(wrapped, patience=_PATIENCE, nudge=_NUDGE)).output
+            said = (await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)).output
         except (BoardSilent, ProtocolBroken):
             said = b""
         if said.strip() == b"=%d" % at:
@@ -166,7 +163,7 @@ async def _guarded(board: Lease) -> bool:
     test = b"print(1)"
     for _ in range(_ATTEMPTS):
         try:
-            await board.exec(wrapped, patience=_PATIENCE, nudge=_NUDGE)
+            await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)
         except (BoardSilent, ProtocolBroken):
             continue
         call = f"__import__('_jw_guard')(0,{binascii.crc32(test)},{script.literal(test)})\n"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 
-from jumperwire.board.lease import Lease
+from jumperwire.board.lease import NUDGE, Lease
+from jumperwire.errors import BoardSilent, ProtocolBroken
+
+_ATTEMPTS = 4
 
 _AS_LONG_AS_A_PIECE = b"#" * 115 + b"\n"
 
@@ -23,14 +27,11 @@ class Pace:
 
 
 async def measured(board: Lease) -> Pace:
-    """Measured once per boot."""
+    """Measured once per boot. Raises what `Lease.exec` does where the link never lets it through."""
     known = board.boot.get("pace")
     if isinstance(known, Pace):
         return known
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    await board.exec(_AS_LONG_AS_A_PIECE)
-    round_trip = loop.time() - began
+    round_trip = await _round_trip(board)
     pace = Pace(
         board=min(200, 40 + int(3000 * round_trip)),
         acknowledged=0.2 + 3 * round_trip,
@@ -38,3 +39,19 @@ async def measured(board: Lease) -> Pace:
     )
     board.boot["pace"] = pace
     return pace
+
+
+async def _round_trip(board: Lease) -> float:
+    """Seconds; of an attempt in which nothing was lost."""
+    for _ in range(_ATTEMPTS - 1):
+        with contextlib.suppress(BoardSilent, ProtocolBroken):
+            if (took := await _once(board)) < NUDGE:
+                return took
+    return await _once(board)
+
+
+async def _once(board: Lease) -> float:
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await board.exec(_AS_LONG_AS_A_PIECE, nudge=NUDGE)
+    return loop.time() - began
