@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from boards.catalog import Board, Can
 
+from jumperwire import config
 from jumperwire.errors import FileSystemFull, LocalFileFailed, PlanStale
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.outgoing import Outgoing, Progress
@@ -16,6 +17,7 @@ from jumperwire.filesystem.upload import upload
 from jumperwire.sync.carry_out import Decisions, carry_out
 from jumperwire.sync.plan import Action, Reason
 from jumperwire.sync.prepare import Direction, Question
+from jumperwire.sync.record import Places
 from sync.workbench import ALL, Workbench, actions, on
 
 
@@ -407,8 +409,9 @@ def test_another_board_or_project_than_last_time(address: str, tmp_path: Path) -
         assert doubt.detail == str(bench.folder)
         await other.sync()
         assert (await other.plan()).doubts == []
-        same = Workbench(bench.board, bench.folder, "another port")
-        assert {doubt.question for doubt in (await same.plan()).doubts} <= {Question.OTHER_PROJECT}
+        Places(config.data_dir() / "sync").note(other.folder, other.address, "another board's number")
+        (doubt,) = (await other.plan()).doubts
+        assert (doubt.question, doubt.detail) == (Question.OTHER_BOARD, "another board's number")
 
     on(address, tmp_path, work)
 
