@@ -39,10 +39,10 @@ def run(ground: Ground) -> None:
 
 
 def workspace(folder: Path, count: int) -> dict[str, bytes]:
-    """Files of 2 KiB of Python text in ten folders."""
+    """Files of 2 KiB of Python text; what belongs together is in one folder, as in any project."""
     text = transfer.python_text()
     files = {
-        f"p{n % 10}/m{n:03}.py": text[n * EACH % len(text) :][:EACH].ljust(EACH, b"#") for n in range(count)
+        f"p{n // 20}/m{n:03}.py": text[n * EACH % len(text) :][:EACH].ljust(EACH, b"#") for n in range(count)
     }
     for name, data in files.items():
         path = folder / name
@@ -102,7 +102,7 @@ def _saved(ground: Ground) -> None:
 
 async def _save(address: str, folder: Path, times: int) -> list[float]:
     took = []
-    path = folder / "p3/m123.py"
+    path = folder / "p6/m123.py"
     async with transfer.session(address, LINKS["uart"]) as board:
         for turn in range(times + 1):
             data = path.read_bytes()
