@@ -66,6 +66,7 @@ class FaultyStream:
         self._woken = asyncio.Event()
         self._drained = asyncio.Event()
         self._lost: LinkLost | None = None
+        self._gone = False
         self.become(spec)
         self._tasks = [asyncio.ensure_future(self._read_all()), asyncio.ensure_future(self._send_all())]
 
@@ -117,6 +118,7 @@ class FaultyStream:
     async def let_go(self) -> None:
         """Stop using the inner link."""
         self._break("closed")
+        self._gone = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -143,7 +145,7 @@ class FaultyStream:
     async def _send_all(self) -> None:
         """Deliver both ways what is due."""
         loop = asyncio.get_running_loop()
-        while True:
+        while not self._gone:  # before Python 3.12 `wait_for` may lose a cancellation
             now = loop.time()
             while (due := self._down.due) is not None and due <= now:
                 piece = self._down.peek()

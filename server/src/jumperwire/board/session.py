@@ -519,10 +519,12 @@ class Session:
             if left <= 0 or self._link is None:
                 return condition()
             self._changed.clear()
+            # Not `wait_for`: before Python 3.12 it may lose a cancellation.
+            timer = asyncio.get_running_loop().call_later(left, self._changed.set)
             try:
-                await asyncio.wait_for(self._changed.wait(), left)
-            except asyncio.TimeoutError:
-                return condition()
+                await self._changed.wait()
+            finally:
+                timer.cancel()
         return True
 
     async def _take_turn(self, when_running: WhenRunning) -> None:

@@ -86,8 +86,12 @@ async def open_serial(address: Address) -> Opened:
     except (serial.SerialException, OSError, ValueError) as error:
         raise await asyncio.to_thread(_translate, device, error) from error
     stream = SerialStream(address.text, port, BufferedProtocol(address.text))
-    await stream.start()
-    native = await asyncio.to_thread(ports.is_native_usb, device)
+    try:
+        await stream.start()
+        native = await asyncio.to_thread(ports.is_native_usb, device)
+    except BaseException:  # cancelled, it leaves no port open either
+        await stream.aclose()
+        raise
     return Opened(stream, LinkTraits(loss_free=native))
 
 
