@@ -50,7 +50,7 @@ const STEPS = {
   },
   bench: {
     title: "benchmark peers",
-    inputs: ["server/requirements/bench.txt"],
+    inputs: ["server/requirements/bench.txt", "server/requirements/dev.txt"], // a new environment has no peers
     output: VENV_PYTHON,
     work: () => must([VENV_PYTHON, "-m", "pip", "install", ...PIP, "--require-hashes", "-r", requirements("bench")]),
   },
