@@ -10,7 +10,8 @@ import pytest
 from aio import run
 from boards.catalog import VIRTUAL
 
-from rpc.editor import PATIENCE, Editor, RequestFailed, fits, result, served, sidecar
+from jumperwire.board.state import State
+from rpc.editor import PATIENCE, Editor, InProcess, RequestFailed, fits, result, served, sidecar
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,11 @@ async def planned(editor: Editor, board: str, folder: Path, **more: str) -> dict
     plan: dict[str, Any] = await editor.ask("sync/plan", board=board, folder=str(folder), **more)
     assert fits(plan, "SyncPlan")
     return plan
+
+
+async def until_running(editor: InProcess, board: str) -> None:
+    session = editor.server.app.registry.session(board)
+    await asyncio.wait_for(session.wait_for(State.RUNNING), PATIENCE)
 
 
 def by_action(plan: dict[str, Any]) -> dict[str, list[str]]:
@@ -129,7 +135,7 @@ def test_a_plan_lasts_until_it_can_be_carried_out(home: Path, work: Path) -> Non
             board = await connected(editor)
             plan = await planned(editor, board, work)
             editor.begin("board/run", {"board": board, "source": "while True: pass", "fileName": "x"})
-            await asyncio.sleep(0.3)
+            await until_running(editor, board)
             with pytest.raises(RequestFailed) as refused:
                 await editor.ask("sync/apply", plan=plan["id"])
             assert refused.value.data["code"] == "program_running"
@@ -148,7 +154,7 @@ def test_saving_a_file(home: Path, work: Path) -> None:
             assert fits(done, "SyncResult")
             assert done["files"] == 1
             editor.begin("board/run", {"board": board, "source": "while True: pass", "fileName": "x"})
-            await asyncio.sleep(0.3)
+            await until_running(editor, board)
             with pytest.raises(RequestFailed) as refused:
                 await editor.ask("sync/push", board=board, folder=str(work), paths=paths)
             assert refused.value.data["code"] == "program_running"

@@ -452,3 +452,18 @@ def test_a_local_file_that_vanishes(address: str, tmp_path: Path, monkeypatch: p
 
 def _refuse(self: Path) -> bytes:
     raise PermissionError(13, "not yours")
+
+
+def test_what_was_saved_behind_a_plan_stays_known(address: str, tmp_path: Path) -> None:
+    async def work(bench: Workbench) -> None:
+        bench.put(a_py="1", b_py="1")
+        await bench.sync()
+        bench.put(b_py="2")
+        plan = await bench.plan()
+        bench.put(a_py="2")
+        assert (await bench.push("a.py")).files == 1
+        await carry_out(bench.board, plan, ALL)
+        bench.put(a_py="3")
+        assert actions(await bench.plan()) == {"/a.py": "update", "/b.py": "unchanged"}
+
+    on(address, tmp_path, work)

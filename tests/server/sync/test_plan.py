@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ def file(digest: bytes = b"1") -> Item:
     return Item(size=len(digest), digest=digest)
 
 
-def tree(files: dict[str, bytes], folders: set[str] = frozenset()) -> dict[str, Item]:  # type: ignore[assignment]
+def tree(files: dict[str, bytes], folders: Collection[str] = ()) -> dict[str, Item]:
     """A tree that can be: files that would be in a file are left out."""
     items: dict[str, Item] = {}
     for path in sorted({*files, *folders}):

@@ -87,7 +87,7 @@ def progress(token: str, now: Progress) -> contract.ProgressParams:
     """How far it is."""
     return contract.ProgressParams(
         token=token,
-        path=_shown(now.path),
+        path=shown(now.path),
         files=now.files,
         files_done=now.files_done,
         size=now.size,
@@ -173,7 +173,7 @@ def _step(prepared: Prepared, step: Step) -> contract.SyncStep:
     where = prepared.local(step.path)
     outgoing = prepared.outgoing.get(step.path)
     return contract.SyncStep(
-        path=_shown(step.path),
+        path=shown(step.path),
         local=str(where) if where else None,
         action=contract.SyncAction(step.action.value),
         reason=reason,
@@ -194,7 +194,7 @@ def outcome_of_sync(done: Outcome) -> contract.SyncResult:
         unchanged=done.unchanged,
         deleted=done.deleted,
         size=done.size,
-        left=[_shown(path) for path in done.left],
+        left=[shown(path) for path in done.left],
         duration_ms=round(done.seconds * 1000),
     )
 
@@ -202,12 +202,13 @@ def outcome_of_sync(done: Outcome) -> contract.SyncResult:
 def entry(item: FolderEntry) -> contract.Entry:
     """One entry of a folder; a stray byte of its name as ``\\xNN``."""
     return contract.Entry(
-        name=_shown(item.name),
+        name=shown(item.name),
         kind="folder" if item.folder else "file",
         size=item.size,
         modified=item.modified,
     )
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
+    """A path as the editor has it: a stray byte as ``\\xNN``."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -58,6 +58,7 @@ async def carry_out(
     """Do it. Raises PlanStale, before anything is changed, and what `upload` and `download` raise."""
     began = asyncio.get_running_loop().time()
     work = _work(prepared, decisions)
+    prepared.record.reload()
     if prepared.direction is Direction.UPLOAD:
         summary = await _upload(board, prepared, work, tell)
     else:
@@ -101,15 +102,13 @@ def _is_folder(prepared: Prepared, path: str) -> bool:
 async def _upload(board: Lease, prepared: Prepared, work: Work, tell: Tell) -> Summary:
     await _ensure_same(board, prepared, work)
     files = [prepared.outgoing[path] for path in work.files]
-    record = prepared.record
-    record.intend({file.path: file.digest for file in files})
+    digests = {file.path: file.digest for file in files}
+    prepared.record.intend({**_same(prepared), **digests})
     await remote.remove_all(board, work.clear)
     surveyed = None if work.clear else _surveyed(prepared, files)
     summary = await upload(board, files, tell, folders=work.folders, surveyed=surveyed)
     await remote.remove_all(board, work.delete)
-    same = {step.path for step in prepared.plan.of(Action.UNCHANGED)}
-    there = {path: file.digest for path, file in prepared.outgoing.items() if path in same or file in files}
-    record.settle(there, [*work.clear, *work.delete])
+    prepared.record.settle(digests, [*work.clear, *work.delete])
     return summary
 
 
@@ -138,7 +137,8 @@ async def _download(board: Lease, prepared: Prepared, work: Work, tell: Tell) ->
     paths = {path: where for path in _all(work) if (where := prepared.local(path))}
     await asyncio.to_thread(_ensure_same_here, board.name, prepared, paths)
     items = prepared.tree.items
-    prepared.record.intend({path: items[path].digest or b"" for path in work.files})
+    digests = {path: digest for path in work.files if (digest := items[path].digest)}
+    prepared.record.intend({**_same(prepared), **digests})
     for path in work.clear:
         _remove(paths[path])
     wanted = Wanted(
@@ -148,10 +148,15 @@ async def _download(board: Lease, prepared: Prepared, work: Work, tell: Tell) ->
     summary = await download(board, [wanted], tell)
     for path in work.delete:
         _remove(paths[path])
-    same = [step.path for step in prepared.plan.of(Action.UNCHANGED)]
-    there = {path: digest for path in (*same, *work.files) if (digest := items[path].digest)}
-    prepared.record.settle(there, [*work.clear, *work.delete])
+    prepared.record.settle(digests, [*work.clear, *work.delete])
     return summary
+
+
+def _same(prepared: Prepared) -> dict[str, bytes]:
+    """What both sides have, and no sync is known to have brought."""
+    synced = prepared.record.synced
+    found = {step.path: step.target.digest for step in prepared.plan.of(Action.UNCHANGED) if step.target}
+    return {path: digest for path, digest in found.items() if digest and digest not in synced.get(path, [])}
 
 
 def _all(work: Work) -> list[str]:

@@ -128,7 +128,7 @@ async def prepare(board: Lease, address: str, project: Project, direction: Direc
     here = placed(ground, workspace.found)
     outgoing = {path: Outgoing(path, each.data) for path, each in here.items() if each.data is not None}
     compare = _upload if direction is Direction.UPLOAD else _download
-    sides = compare(ground, workspace, here, outgoing, tree, record)
+    sides = compare(_Seen(ground, workspace, here, outgoing, tree, record))
     plan = await asyncio.to_thread(make_plan, sides)
     if direction is Direction.UPLOAD:
         outgoing = await asyncio.to_thread(_with_old, plan, outgoing)
@@ -160,61 +160,67 @@ def _doubts(places: Places, project: Project, address: str, number: str) -> Iter
         yield Doubt(Question.OTHER_PROJECT, str(folder))
 
 
-def _upload(
-    ground: Ground,
-    workspace: Workspace,
-    here: Mapping[str, Found],
-    outgoing: Mapping[str, Outgoing],
-    tree: Tree,
-    record: Record,
-) -> Sides:
-    source = _items(here, outgoing) | _roots(ground)
-    target = {path: Item(item.folder, item.size, item.digest) for path, item in tree.items.items()}
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Both sides, by the paths on the board."""
+
+    ground: Ground
+    workspace: Workspace
+    here: Mapping[str, Found]
+    outgoing: Mapping[str, Outgoing]
+    tree: Tree
+    record: Record
+
+    @property
+    def mine(self) -> dict[str, Item]:
+        """The PC's."""
+        files = {path: Item(False, len(file.data), file.digest) for path, file in self.outgoing.items()}
+        return {**dict.fromkeys(self.here, Item(folder=True)), **files}
+
+    @property
+    def theirs(self) -> dict[str, Item]:
+        """The board's."""
+        return {path: Item(item.folder, item.size, item.digest) for path, item in self.tree.items.items()}
+
+
+def _upload(seen: _Seen) -> Sides:
+    ground, here = seen.ground, seen.here
+    source, target = seen.mine | _roots(ground), seen.theirs
     return Sides(
         source,
         target,
-        record.synced,
+        seen.record.synced,
         protected={
             path
             for side in (source, target)
             for path, item in side.items()
             if ground.protected(path, folder=item.folder)
         },
-        ignored={*_ignored_here(ground, workspace), *_ignored(ground, workspace, target)} - {*source},
-        twins={twin for path in outgoing if (twin := _twin(path)) and twin in target} - {*source},
+        ignored={*_ignored_here(ground, seen.workspace), *_ignored(ground, seen.workspace, target)}
+        - {*source},
+        twins={twin for path in seen.outgoing if (twin := _twin(path)) and twin in target} - {*source},
         unsafe={path for path in here if not holds(path.strip("/"))},
     )
 
 
-def _download(
-    ground: Ground,
-    workspace: Workspace,
-    here: Mapping[str, Found],
-    outgoing: Mapping[str, Outgoing],
-    tree: Tree,
-    record: Record,
-) -> Sides:
-    source = {path: Item(item.folder, item.size, item.digest) for path, item in tree.items.items()}
+def _download(seen: _Seen) -> Sides:
+    ground, here = seen.ground, seen.here
+    source = seen.theirs
     compiled = {path for path, found in here.items() if found.compiled}
     never_sent = {path for path in here if path not in source and ground.protected(path, folder=False)}
-    not_looked_at = dict.fromkeys(_ignored_here(ground, workspace), Item())
+    not_looked_at = dict.fromkeys(_ignored_here(ground, seen.workspace), Item())
     return Sides(
         source,
-        _items(here, outgoing) | not_looked_at,
-        record.synced,
+        seen.mine | not_looked_at,
+        seen.record.synced,
         ignored={
-            *_ignored_here(ground, workspace),
-            *_ignored(ground, workspace, source),
+            *_ignored_here(ground, seen.workspace),
+            *_ignored(ground, seen.workspace, source),
             *compiled,
             *never_sent,
         },
         unsafe={path for path in source if any(map(local.unsafe, path.strip("/").split("/")))},
     )
-
-
-def _items(here: Mapping[str, Found], outgoing: Mapping[str, Outgoing]) -> dict[str, Item]:
-    files = {path: Item(False, len(file.data), file.digest) for path, file in outgoing.items()}
-    return {**dict.fromkeys(here, Item(folder=True)), **files}
 
 
 def _roots(ground: Ground) -> dict[str, Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ class Project:
 
 def read(folder: Path) -> Project:
     """The project in a folder. Raises ProjectInvalid, LocalFileFailed."""
+    folder = Path(os.path.abspath(folder))  # one spelling: what was synced is remembered by it
     file = folder / FILE_NAME
     try:
         text = file.read_text("utf-8")

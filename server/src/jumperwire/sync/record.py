@@ -33,6 +33,10 @@ class Record:
         """Digests that a sync may have put at each path, the last one last."""
         return self._synced
 
+    def reload(self) -> None:
+        """Look again: another sync may have taken place."""
+        self._synced = self._read()
+
     def intend(self, digests: Mapping[str, bytes]) -> None:
         """These contents are about to be put there."""
         for path, digest in digests.items():

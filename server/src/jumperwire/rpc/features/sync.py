@@ -42,10 +42,12 @@ async def apply(app: App, params: contract.SyncApplyParams) -> contract.SyncResu
     """Carry out a plan."""
     board_id, prepared = app.plans.get(params.plan)
     source = contract.SyncChoice.MINE if prepared.direction is Direction.UPLOAD else contract.SyncChoice.BOARD
+    named = {step.path: present.shown(step.path) for step in prepared.plan.steps}  # as the editor names them
+    kept = {*params.exclude, *(name for name, choice in params.choices.items() if choice is not source)}
     decisions = Decisions(
         delete=params.delete,
-        take=[path for path, choice in params.choices.items() if choice is source],
-        without=[*params.exclude, *(path for path, choice in params.choices.items() if choice is not source)],
+        take=[path for path, name in named.items() if params.choices.get(name) is source],
+        without=[path for path, name in named.items() if name in kept],
     )
     async with _lease(app, board_id, params.when_running) as board:
         app.plans.drop(params.plan)
