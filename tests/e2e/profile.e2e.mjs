@@ -28,7 +28,7 @@ export default function tests(test) {
     const entry = w.page.locator(".monaco-menu .action-item", { hasText: PROFILE }).first();
     await entry.hover();
     await w.page.waitForTimeout(200);
-    await entry.click();
+    await w.newTerminal(() => entry.click());
     await eventually("two terminals", async () => (await w.page.locator(".part.panel .tabs-list .monaco-list-row").count()) === 2);
     await w.waitTerminal(/42\n>>> ?$/);
     await w.typeTerminal("'in ' + 'both'\n");

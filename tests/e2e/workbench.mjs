@@ -3,7 +3,8 @@
 const OPENING_MS = 60_000;
 const PALETTE = ".quick-input-widget .quick-input-box input:visible";
 const ROWS = ".quick-input-list .monaco-list-row";
-const TERMINAL = ".terminal-wrapper.active";
+const TERMINALS = ".terminal-wrapper";
+const TERMINAL = `${TERMINALS}.active`;
 
 export class Workbench {
   constructor(page) {
@@ -243,6 +244,21 @@ export class Workbench {
       if (Date.now() > end) throw new Error(`the terminal never showed ${pattern}; it has:\n${text}`);
       await this.page.waitForTimeout(30);
     }
+  }
+
+  /** Opens a terminal, and waits until it has the focus: what is typed before, or meanwhile, may reach neither. */
+  async newTerminal(open) {
+    await this.page.evaluate((selector) => {
+      for (const each of document.querySelectorAll(selector)) each.dataset.before = "yes";
+    }, TERMINALS);
+    await open();
+    await this.page.waitForFunction(
+      (selector) => {
+        const terminal = document.querySelector(selector);
+        return terminal && !terminal.dataset.before && terminal.contains(document.activeElement);
+      },
+      TERMINAL,
+    );
   }
 
   async typeTerminal(text, { delay = 0 } = {}) {
