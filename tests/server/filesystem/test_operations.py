@@ -164,5 +164,9 @@ def test_names_that_are_not_utf8(board: Board, address: str) -> None:
         assert entry.name == "\udcff"
         await remote.remove(lease, "/d/\udcff")
         assert await names(lease) == []
+        made = await lease.exec(rb"open(b'/\xff', 'w').close()")
+        assert made.error == b""
+        assert {"d", "\udcff"} <= {each.name for each in await remote.list_folder(lease, "/")}
+        await remote.remove(lease, "/\udcff")
 
     on(address, work, folder="/d")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aio import run
-from boards.catalog import VIRTUAL
+from boards.catalog import UNIX, VIRTUAL, unix_address
 
 from jumperwire.board.state import State
 from rpc.editor import PATIENCE, Editor, InProcess, RequestFailed, fits, result, served, sidecar
@@ -105,6 +105,23 @@ def test_what_is_decided_is_done(home: Path, work: Path) -> None:
             assert done["files"] == 1
             read = await editor.ask("files/read", board=board, path="/main.py")
             assert read["base64"] == "cHJpbnQoJ2hlbGxvJykK"
+
+    run(main())
+
+
+@pytest.mark.skipif(UNIX.missing is not None, reason=str(UNIX.missing))
+def test_a_name_that_is_not_utf8_is_left_out_as_it_is_shown(home: Path, work: Path, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with served(home) as editor:
+            board = (await editor.ask("boards/add", address=unix_address(tmp_path / "flash")))["id"]
+            await editor.ask("board/connect", board=board)
+            source = "open(b'/odd\\xff', 'w').close()\nopen('/go', 'w').close()"
+            assert (await editor.ask("board/exec", board=board, source=source))["traceback"] is None
+            plan = await planned(editor, board, work)
+            assert by_action(plan)["delete"] == ["/go", "/odd\\xff"]
+            done = await editor.ask("sync/apply", plan=plan["id"], delete=True, exclude=["/odd\\xff"])
+            assert done["deleted"] == 1
+            assert by_action(await planned(editor, board, work))["delete"] == ["/odd\\xff"]
 
     run(main())
 

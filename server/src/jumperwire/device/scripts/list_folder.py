@@ -11,20 +11,37 @@ def _jw(p, r):
     except ImportError:
         print(0)
 
+    # What is mounted in the root, then what is in the root's own file system: see tree.py.
+    def root():
+        try:
+            for e in os.ilistdir(b"/"):
+                if not isinstance(e[0], bytes):
+                    break
+                yield e
+        except UnicodeError:
+            pass
+        try:
+            for e in os.ilistdir(b"//"):
+                yield e
+        except OSError as e:
+            if e.args[0] != 19:
+                raise e
+
     def walk(p, n):
-        if hasattr(os, "ilistdir"):
-            # FAT takes no slash at the end.
-            l = os.ilistdir(p[:-1] or p)
+        if not hasattr(os, "ilistdir"):
+            l = ((e.encode(), 0x8000) for e in os.listdir())
+        elif len(p) == 1:
+            l = root()
         else:
-            l = ((e, 0x8000) for e in os.listdir())
+            # FAT takes no slash at the end.
+            l = os.ilistdir(p[:-1])
         for e in l:
-            # The root names its mounts as text.
-            k = e[0] if isinstance(e[0], bytes) else e[0].encode()
+            k = e[0]
             d = e[1] & 0x4000
             try:
                 s = os.stat(p + k)
             except (AttributeError, OSError):
-                s = (0,) * 6 + (e[3] if len(e) > 3 else 0 if d else os.size(e[0]),)
+                s = (0,) * 6 + (e[3] if len(e) > 3 else 0 if d else os.size(str(k, "utf-8")),)
             m = n + k
             print((m, 1 if d else 0, 0 if d else s[6], s[8] if len(s) > 8 else 0))
             if d and r:

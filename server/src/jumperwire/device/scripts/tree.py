@@ -47,15 +47,12 @@ def _jw(l, m):
 
     def walk(p, q):
         # FAT takes no slash at the end; `q` is the path as the files' names continue it.
+        if len(p) == 1:
+            for n in x:
+                print("!", q + n)
+            p = b"//"
         for n in os.ilistdir(p):
-            k = n[0]
-            # The root names its mounts as it was asked, in bytes, and what is in its own file system as text.
-            if len(p) == 1:
-                if isinstance(k, bytes):
-                    print("!", q + k)
-                    continue
-                k = k.encode()
-            r = q + k
+            r = q + n[0]
             if n[1] & 0x4000:
                 print("/", r)
                 walk(r, r + b"/")
@@ -66,7 +63,16 @@ def _jw(l, m):
             except OSError:
                 print(0, "-", r)
 
-    x = [n[0] for n in os.ilistdir(b"/") if isinstance(n[0], bytes)]
+    # The root names what is mounted in it first, as it was asked, in bytes; then what is in its own file system, as text,
+    # which not every name is. With two slashes that file system itself is asked; without one it is an ENODEV.
+    x = []
+    try:
+        for n in os.ilistdir(b"/"):
+            if not isinstance(n[0], bytes):
+                break
+            x.append(n[0])
+    except UnicodeError:
+        pass
     h = b"/flash" if b"flash" in x and not system("/") else b""
     d = []
     for p in l:
@@ -88,5 +94,5 @@ def _jw(l, m):
             walk(p, p if p == b"/" else p + b"/")
         except OSError as e:
             # What is not there yet is empty.
-            if e.args[0] != 2:
+            if e.args[0] != 2 and (e.args[0] != 19 or len(p) > 1):
                 raise e
