@@ -10,6 +10,8 @@ export type SessionState = "absent" | "closed" | "opening" | "attached" | "idle"
 export type ErrorCode =
   | "address_invalid"
   | "board_unknown"
+  | "no_board"
+  | "several_boards"
   | "port_gone"
   | "port_in_use"
   | "permission_denied"

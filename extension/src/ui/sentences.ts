@@ -24,6 +24,8 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
     message: `${fact("board", "That board")} is not known any more. Choose another one.`,
     actions: ["chooseBoard"],
   }),
+  no_board: () => ({ message: "There is no board on USB: plug one in, or add one by its address.", actions: ["addBoard"] }),
+  several_boards: (fact) => ({ message: `There are several boards${fact("boards", "") && ` (${fact("boards")})`}: say which one is meant.`, actions: ["chooseBoard"] }),
   port_gone: (fact) => ({ message: `${fact("port", "The port")} is not there: plug the board in, and look at its cable.` }),
   port_in_use: portInUse,
   permission_denied: permissionDenied,

@@ -1,3 +1,45 @@
-"""Async sessions, REPL and files for MicroPython boards."""
+"""Async sessions, REPL and files for MicroPython boards.
+
+``jumperwire.connect`` and its kin are loaded when they are first used: importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jumperwire.errors import JumperwireError
+    from jumperwire.library import (
+        Board,
+        Files,
+        Repl,
+        Sync,
+        SyncPlan,
+        connect,
+        list_boards,
+    )
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Board",
+    "Files",
+    "JumperwireError",
+    "Repl",
+    "Sync",
+    "SyncPlan",
+    "__version__",
+    "connect",
+    "list_boards",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the library."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    # By name, so that nothing of this package that imports the package imports the library.
+    module = import_module("jumperwire.errors" if name == "JumperwireError" else "jumperwire.library")
+    return getattr(module, name)

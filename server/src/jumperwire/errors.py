@@ -16,6 +16,8 @@ class ErrorCode(str, Enum):
     # finding and opening a board
     ADDRESS_INVALID = "address_invalid"
     BOARD_UNKNOWN = "board_unknown"
+    NO_BOARD = "no_board"
+    SEVERAL_BOARDS = "several_boards"
     PORT_GONE = "port_gone"
     PORT_IN_USE = "port_in_use"
     PERMISSION_DENIED = "permission_denied"
@@ -85,6 +87,18 @@ class BoardUnknown(JumperwireError):
     """No board has the id ``board``."""
 
     code = ErrorCode.BOARD_UNKNOWN
+
+
+class NoBoard(JumperwireError):
+    """``asked`` for the one board on USB, or that is remembered, and there is none."""
+
+    code = ErrorCode.NO_BOARD
+
+
+class SeveralBoards(JumperwireError):
+    """``asked`` for the only board there is, or of a name, and there are several: ``boards``."""
+
+    code = ErrorCode.SEVERAL_BOARDS
 
 
 class PortGone(JumperwireError):
@@ -184,7 +198,7 @@ class ResetUnsupported(JumperwireError):
 
 
 class BoardRaised(JumperwireError):
-    """Code of ours raised on ``board``: ``traceback``."""
+    """Code that was sent raised on ``board``: ``traceback``."""
 
     code = ErrorCode.BOARD_RAISED
 

@@ -9,7 +9,7 @@ const message = (code: ErrorCode, facts: Record<string, string> = {}): string =>
 
 // Every code once; `Record` makes tsc ask for those that come.
 const CODES: Record<ErrorCode, true> = {
-  address_invalid: true, board_unknown: true, port_gone: true, port_in_use: true, permission_denied: true, open_failed: true,
+  address_invalid: true, board_unknown: true, no_board: true, several_boards: true, port_gone: true, port_in_use: true, permission_denied: true, open_failed: true,
   node_missing: true, not_connected: true, link_lost: true, board_reset: true, board_silent: true, board_garbled: true,
   not_micropython: true, program_running: true, interrupt_ignored: true, protocol_broken: true, reply_too_large: true,
   reset_unsupported: true, board_raised: true, board_out_of_memory: true, file_not_found: true, file_operation_failed: true,

@@ -18,6 +18,7 @@ from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.notes import Notes
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.state import FILES, Happening, Incident, RunEnd, RunOutcome, State, WhenRunning
+from jumperwire.board.tap import Tap
 from jumperwire.device import reply, script, traceback
 from jumperwire.device.reply import BoardInfo
 from jumperwire.errors import (
@@ -227,8 +228,12 @@ class Session:
         first_line: int = 1,
         soft_reset: bool = False,
         when_running: WhenRunning = WhenRunning.FAIL,
+        tap: Tap | None = None,
     ) -> RunOutcome:
-        """Run a user's source; its output goes to the console. No time limit; cancel to interrupt it."""
+        """Run a user's source; its output goes to the console. No time limit; cancel to interrupt it.
+
+        ``tap`` hears this run alone; to be detached by the caller where it does not end well.
+        """
         code = script.prepare(source)
         started = asyncio.get_running_loop().time()
 
@@ -242,6 +247,8 @@ class Session:
             try:
                 self._begin_line()
                 self.console.report(Incident(Happening.RUN_STARTED, file_name))
+                if tap:
+                    self.console.attach(tap)
                 if soft_reset:
                     await board.soft_reset()
                 finished = await board.run(code)
@@ -254,9 +261,12 @@ class Session:
                 self.console.report(Incident(Happening.RUN_ENDED, file_name))
                 return outcome(RunEnd.RESET)
             error = traceback.name_source(finished.error, file_name, first_line)
-            if not finished.shown:
+            if error and not finished.shown:
                 self._begin_line()
                 self._hear(error)
+            if tap:
+                self.console.detach(tap)
+            self._begin_line()
             self.console.report(Incident(Happening.RUN_ENDED, file_name))
             await self._back_to_prompt(show=True)
             if not error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import Any
@@ -154,6 +155,16 @@ def features(output: bytes) -> Feature | None:
     if not isinstance(value, tuple) or len(value) != 2 or not isinstance(value[0], int):
         return None
     return Feature(value[0] & ALL_FEATURES) if value[1] == ~value[0] else None
+
+
+def sha256(output: bytes) -> bytes | None:
+    """The reply of ``sha256``; None from a build that has none. Raises BadReply."""
+    text = output.strip()
+    if not text:
+        return None
+    if not re.fullmatch(rb"[0-9a-f]{64}", text):
+        raise BadReply(f"not a SHA-256: {text[:100]!r}")
+    return binascii.unhexlify(text)
 
 
 def heap_free(output: bytes) -> int | None:

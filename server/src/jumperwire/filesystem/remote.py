@@ -9,6 +9,7 @@ FileOperationFailed for what the board answers.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
@@ -86,6 +87,12 @@ async def hashes(board: Lease, paths: Sequence[str]) -> list[bytes | None]:
     """The first `outgoing.DIGEST` bytes of each file's SHA-256; None for what is no file, or not known."""
     files, _ = await survey(board, paths) if paths else ([], [])
     return [file.digest if file else None for file in files]
+
+
+async def sha256(board: Lease, path: str) -> bytes:
+    """A file's whole SHA-256, computed here where the board has none."""
+    digest = await _ask(board, path, reply.sha256, "sha256", path)
+    return digest or hashlib.sha256(await read_file(board, path)).digest()
 
 
 async def tree(board: Lease, folders: Sequence[str], largest: int) -> Tree:

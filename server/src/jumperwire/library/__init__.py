@@ -1,0 +1,12 @@
+"""What ``import jumperwire`` gives to programs: boards to await. Thin over sessions, files and syncs."""
+
+from __future__ import annotations
+
+from jumperwire.library.board import Board
+from jumperwire.library.choosing import list_boards
+from jumperwire.library.connecting import Connection, connect
+from jumperwire.library.files import Files
+from jumperwire.library.repl import Repl
+from jumperwire.library.syncing import Sync, SyncPlan
+
+__all__ = ["Board", "Connection", "Files", "Repl", "Sync", "SyncPlan", "connect", "list_boards"]

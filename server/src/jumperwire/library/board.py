@@ -1,0 +1,176 @@
+"""A board as programs have it: run code, move files, talk to its REPL."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jumperwire.board.lease import Lease
+from jumperwire.board.session import Session
+from jumperwire.board.state import Happening, Incident, RunOutcome, State, WhenRunning
+from jumperwire.device.reply import BoardInfo
+from jumperwire.device.traceback import is_out_of_memory
+from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, ProtocolBroken
+from jumperwire.filesystem import local
+from jumperwire.library.files import Files
+from jumperwire.library.options import LocalPath
+from jumperwire.library.repl import Repl
+from jumperwire.library.running import shown
+from jumperwire.library.syncing import Sync
+
+_BACK = 15.0
+"""Seconds for a board whose link goes with its chip to come back after a reset."""
+
+
+class Board:
+    """Made by `connect`. Its operations wait for each other; tasks may use it at the same time.
+
+    All raise NotConnected, LinkLost, ProgramRunning and BoardSilent. Cancelled, an operation ends on the
+    board too, and the board is usable afterwards.
+    """
+
+    def __init__(self, session: Session, board_id: str, when_running: WhenRunning) -> None:
+        self._session = session
+        self._when_running = when_running
+        self.id = board_id
+        """What it is remembered by, over unplugging."""
+        self.fs = Files(self.lease)
+        """Its files."""
+        self.sync = Sync(self.lease, board_id)
+        """Makes its files equal to those of a folder."""
+        self._repls: list[Repl] = []
+        session.console.listen(self._happened)
+
+    @property
+    def name(self) -> str:
+        """What it is called in errors."""
+        return self._session.name
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return self._session.address
+
+    @property
+    def state(self) -> State:
+        """What it is believed to do."""
+        return self._session.state
+
+    def lease(self) -> AbstractAsyncContextManager[Lease]:
+        """Have the board alone for several operations of the layers below."""
+        return self._session.lease(self._when_running)
+
+    async def info(self) -> BoardInfo | None:
+        """What the board is: platform, version, memory. None where it cannot tell."""
+        async with self.lease() as board:
+            return await board.info()
+
+    async def exec(self, source: str) -> str:
+        """Run source and return what it prints. Raises BoardRaised with the board's traceback.
+
+        There is no time limit: ``asyncio.wait_for`` gives one.
+        """
+        async with self.lease() as board:
+            execution = await board.exec(source)
+        if execution.error:
+            text = execution.error.decode("utf-8", "backslashreplace")
+            raised = BoardOutOfMemory if is_out_of_memory(execution.error) else BoardRaised
+            raise raised(board=self.name, traceback=text)
+        return execution.output.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
+
+    async def eval(self, expression: str) -> Any:
+        """The value of an expression: numbers, texts, bytes, and lists, tuples, dicts and sets of them.
+
+        Raises BoardRaised, and ProtocolBroken for a value that is none of these, such as a Pin.
+        """
+        # Behind what the expression itself may print, on a line of its own.
+        said = await self.exec(f"print('\\n'+repr(\n{expression}\n))")
+        text = said.rstrip("\n").rpartition("\n")[2]
+        try:
+            return ast.literal_eval(text)
+        except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
+            heard = text[:200]
+            raise ProtocolBroken(
+                board=self.name, expected="a number, a text or the like", heard=heard
+            ) from error
+
+    async def run(
+        self,
+        file: LocalPath,
+        *,
+        source: str | None = None,
+        on_output: Callable[[str], object] | None = None,
+        soft_reset: bool = False,
+    ) -> RunOutcome:
+        """Run a file of the PC, or ``source`` under its name, and return how it ended.
+
+        What it prints, and its traceback, go to ``on_output`` and to open REPLs, whose keys are its input.
+        ``soft_reset``: in a new interpreter. Raises LocalFileFailed.
+        """
+        if source is None:
+            source = (await asyncio.to_thread(local.read, Path(file))).decode("utf-8", "replace")
+        return await shown(
+            self._session.console,
+            lambda tap: self._session.run(
+                source, str(file), soft_reset=soft_reset, when_running=self._when_running, tap=tap
+            ),
+            on_output or (lambda _: None),
+        )
+
+    async def interrupt(self) -> None:
+        """Ctrl-C until the prompt is back. Raises InterruptIgnored."""
+        await self._session.interrupt()
+
+    async def reset(self, *, hard: bool = False, main: bool = True) -> None:
+        """Restart MicroPython (boot.py and main.py run, as after Ctrl-D), or with ``hard`` the chip.
+
+        ``main``: whether a soft reset runs main.py. What runs is interrupted. Raises ResetUnsupported.
+        """
+        if hard:
+            await self._session.hard_reset()
+            await self._back()
+        elif main:
+            await self._session.soft_reset()
+        else:
+            async with self._session.lease(WhenRunning.INTERRUPT) as board:
+                await board.soft_reset()
+
+    def repl(self) -> Repl:
+        """A terminal on the board: ``async with board.repl() as repl``."""
+        repl = Repl(self._session)
+        self._repls.append(repl)
+        return repl
+
+    async def close(self) -> None:
+        """Free the port. A program that runs goes on running."""
+        await self._session.disconnect()
+
+    async def __aenter__(self) -> Board:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def _back(self) -> None:
+        await asyncio.sleep(0)  # a link that went is noticed now
+        try:
+            there = (State.ATTACHED, State.IDLE, State.RUNNING, State.BUSY)
+            await asyncio.wait_for(self._session.wait_for(*there), _BACK)
+        except asyncio.TimeoutError as error:
+            raise self._session.fault or BoardReset(board=self.name) from error
+
+    def _happened(self, incident: Incident) -> None:
+        if incident.happening is Happening.DISCONNECTED:
+            for repl in self._repls:
+                repl.end()
+            self._repls.clear()

@@ -1,0 +1,93 @@
+"""A board's REPL for programs: a stream of what it says, and keys."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+
+from jumperwire.board.session import Session
+from jumperwire.board.tap import Tap
+from jumperwire.errors import NotConnected
+
+
+class Repl:
+    """What a terminal sees from the moment it is entered; bytes, as the board sends them.
+
+    It goes on over resets and over links that come back, and ends when the board is closed. A reader that
+    does not read misses the oldest output beyond 1 MiB.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ready = asyncio.Event()
+        self._tap = Tap(self._ready.set)
+        self._kept = b""
+        self._ended = False
+        self._skipped = 0
+
+    @property
+    def skipped(self) -> int:
+        """Bytes that were missed."""
+        return self._skipped
+
+    async def read(self) -> bytes:
+        """At least one byte, as many as there are; none when the board is closed."""
+        while True:
+            self._take()
+            if self._kept or self._ended:
+                data, self._kept = self._kept, b""
+                return data
+            self._ready.clear()
+            await self._ready.wait()
+
+    async def read_until(self, end: bytes) -> bytes:
+        """All up to and with ``end``. Raises NotConnected when the board is closed before it came."""
+        while True:
+            self._take()
+            before, found, after = self._kept.partition(end)
+            if found:
+                self._kept = after
+                return before + found
+            if self._ended:
+                raise NotConnected(board=self._session.name)
+            self._ready.clear()
+            await self._ready.wait()
+
+    async def write(self, keys: str | bytes) -> None:
+        """Type keys: Enter is ``\\r``, Ctrl-C is ``\\x03``."""
+        await self._session.type_keys(keys.encode() if isinstance(keys, str) else keys)
+
+    async def paste(self, text: str) -> None:
+        """Several lines at once, through paste mode."""
+        await self._session.paste(text)
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._ended = True
+        self._ready.set()
+
+    async def __aenter__(self) -> Repl:
+        self._session.console.attach(self._tap)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._session.console.detach(self._tap)
+        self.end()
+
+    def __aiter__(self) -> Repl:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if data := await self.read():
+            return data
+        raise StopAsyncIteration
+
+    def _take(self) -> None:
+        data, skipped = self._tap.take()
+        self._kept += data
+        self._skipped += skipped

@@ -1,0 +1,47 @@
+"""What a run prints, handed over while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from jumperwire.board.console import Console
+from jumperwire.board.state import RunOutcome
+from jumperwire.board.tap import Tap
+
+Run = Callable[[Tap], Coroutine[Any, Any, RunOutcome]]
+
+
+async def shown(console: Console, run: Run, on_output: Callable[[str], object]) -> RunOutcome:
+    """The outcome of ``run``, whose output goes to ``on_output``. What that raises interrupts the run."""
+    ready = asyncio.Event()
+    tap = Tap(ready.set)
+    text = _Text()
+    running = asyncio.ensure_future(run(tap))
+    running.add_done_callback(lambda _: ready.set())
+    try:
+        while not running.done():
+            await ready.wait()
+            ready.clear()
+            if said := text.decode(tap.take()[0], final=running.done()):
+                on_output(said)
+        return await running
+    finally:
+        console.detach(tap)
+        running.cancel()
+        await asyncio.wait([running])
+
+
+class _Text:
+    """Bytes of a board as text, with LF for CR LF, wherever they are cut."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+        self._held = ""
+
+    def decode(self, data: bytes, *, final: bool) -> str:
+        text = self._held + self._decoder.decode(data, final)
+        self._held = "\r" if text.endswith("\r") and not final else ""
+        return text[: len(text) - len(self._held)].replace("\r\n", "\n")

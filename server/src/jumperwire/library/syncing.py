@@ -1,0 +1,85 @@
+"""A folder and a board made equal by a plan, for programs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from jumperwire.board.lease import Lease
+from jumperwire.filesystem.outgoing import Progress
+from jumperwire.library.options import LocalPath
+from jumperwire.sync import project as projects
+from jumperwire.sync.carry_out import Decisions, Outcome, carry_out
+from jumperwire.sync.plan import Action, Step
+from jumperwire.sync.prepare import Direction, Doubt, Prepared, prepare
+
+Way: TypeAlias = Direction | Literal["upload", "download"]
+
+_NOTHING = (Action.UNCHANGED, Action.IGNORED, Action.PROTECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPlan:
+    """What a sync would do. Nothing has been changed."""
+
+    prepared: Prepared = field(repr=False)
+
+    @property
+    def steps(self) -> list[Step]:
+        """By path: what would be done, and why."""
+        return self.prepared.plan.steps
+
+    @property
+    def changes(self) -> list[Step]:
+        """Those that change something, or need a decision."""
+        return [step for step in self.steps if step.action not in _NOTHING]
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """Signs that this is not the board, or not the project, that is meant."""
+        return self.prepared.doubts
+
+
+class Sync:
+    """`Board.sync`. The folder's jumperwire.toml says what goes where; without one all goes to the root."""
+
+    def __init__(self, lease: Callable[[], AbstractAsyncContextManager[Lease]], board_id: str) -> None:
+        self._lease = lease
+        self._id = board_id
+
+    async def plan(self, folder: LocalPath, direction: Way = Direction.UPLOAD) -> SyncPlan:
+        """Look what would be done. Raises ProjectInvalid, SourceMissing, SourceEmpty, CompileFailed."""
+        project = await asyncio.to_thread(lambda: projects.read(Path(folder).absolute()))
+        async with self._lease() as board:
+            return SyncPlan(await prepare(board, self._id, project, Direction(direction)))
+
+    async def apply(
+        self,
+        plan: SyncPlan,
+        *,
+        delete: bool = False,
+        take: Collection[str] = (),
+        without: Collection[str] = (),
+        on_progress: Callable[[Progress], object] = lambda _: None,
+    ) -> Outcome:
+        """Do it. Raises PlanStale before anything is changed.
+
+        ``delete``: also what is only in the target. ``take``: paths of conflicts that the source wins; the
+        others stay, and are in the outcome. ``without``: paths to leave out.
+        """
+
+        def tell(progress: Progress) -> None:
+            on_progress(progress)
+
+        async with self._lease() as board:
+            return await carry_out(board, plan.prepared, Decisions(delete, take, without), tell)
+
+    async def __call__(
+        self, folder: LocalPath, direction: Way = Direction.UPLOAD, *, delete: bool = False
+    ) -> Outcome:
+        """Plan and apply."""
+        return await self.apply(await self.plan(folder, direction), delete=delete)

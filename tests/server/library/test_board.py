@@ -1,0 +1,192 @@
+"""What programs do with real boards: code, resets, the REPL, several at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from aio import run
+from boards.catalog import Board as Kind
+from boards.catalog import Can
+
+import jumperwire
+from jumperwire import Board
+from jumperwire.board.state import RunEnd, State
+from jumperwire.errors import (
+    BoardRaised,
+    LocalFileFailed,
+    NotConnected,
+    ProgramRunning,
+    ProtocolBroken,
+)
+
+
+def on(address: str, work: Callable[[Board], Awaitable[None]]) -> None:
+    async def main() -> None:
+        async with jumperwire.connect(address, when_running="interrupt") as board:
+            await work(board)
+            assert await board.eval("6*7") == 42
+        assert board.state is State.CLOSED
+
+    run(main(), 60)
+
+
+def test_code(address: str) -> None:
+    async def work(board: Board) -> None:
+        assert await board.exec("x = 20\nfor i in range(2):\n    print('line', i)\n") == "line 0\nline 1\n"
+        assert await board.eval("x + 1") == 21
+        assert await board.exec("pass") == ""
+        with pytest.raises(BoardRaised) as raised:
+            await board.exec("def f():\n    raise ValueError('no')\nf()\n")
+        assert raised.value.facts["traceback"].rstrip().endswith("ValueError: no")
+        info = await board.info()
+        assert info is not None
+        assert await board.eval("__import__('sys').platform") == info.platform
+
+    on(address, work)
+
+
+def test_values(address: str) -> None:
+    async def work(board: Board) -> None:
+        for value in (1, -5, "a'\n\"\\b", b"\x00\xff", [1, (2, "x")], {"k": [None, True]}, 10**9):
+            assert await board.eval(repr(value)) == value
+        await board.exec("def noisy():\n    print('noise', end='')\n    return 'value'\n")
+        assert await board.eval("noisy() # and a comment") == "value"
+        with pytest.raises(ProtocolBroken):
+            await board.eval("noisy")
+        with pytest.raises(BoardRaised):
+            await board.eval("1 +")
+
+    on(address, work)
+
+
+def test_a_run_is_heard_while_it_runs(address: str, board: Kind, tmp_path: Path) -> None:
+    async def work(board: Board) -> None:
+        heard: list[str] = []
+        file = tmp_path / "main.py"
+        file.write_text("print('one')\nprint('two')\n1/0\n", "utf-8")
+        outcome = await board.run(file, on_output=heard.append)
+        assert outcome.end is RunEnd.RAISED
+        assert "".join(heard).startswith("one\ntwo\nTraceback (most recent call last):\n")
+        assert f'File "{file}", line 3' in "".join(heard)
+        assert ">>>" not in "".join(heard)
+        heard.clear()
+        quiet = await board.run("x.py", source="print('three', end='')", on_output=heard.append)
+        assert (quiet.end, "".join(heard)) == (RunEnd.DONE, "three")
+        with pytest.raises(LocalFileFailed):
+            await board.run(tmp_path / "none.py")
+
+    on(address, work)
+
+
+def test_what_on_output_raises_interrupts_the_run(address: str) -> None:
+    async def work(board: Board) -> None:
+        def refuse(text: str) -> None:
+            raise KeyError(text)
+
+        with pytest.raises(KeyError):
+            await board.run("x.py", source="while True:\n    print('x')\n", on_output=refuse)
+
+    on(address, work)
+
+
+def test_runs_of_two_tasks_are_not_mixed(address: str) -> None:
+    async def main() -> None:
+        async with jumperwire.connect(address, when_running="wait") as board:
+
+            async def one(name: str) -> str:
+                heard: list[str] = []
+                await board.run(name, source=f"print('{name}' * 3)\n", on_output=heard.append)
+                return "".join(heard)
+
+            assert list(await asyncio.gather(one("a"), one("b"), one("c"))) == ["aaa\n", "bbb\n", "ccc\n"]
+
+    run(main(), 60)
+
+
+def test_keys_and_output(address: str) -> None:
+    async def work(board: Board) -> None:
+        await board.exec("pass")
+        async with board.repl() as repl:
+            await asyncio.sleep(0.1)  # the board leaves the raw REPL
+            await repl.write("print(3*4, 'x')\r")
+            await repl.read_until(b"12 x")
+            await repl.read_until(b">>> ")
+            assert await board.eval("2") == 2
+
+    on(address, work)
+
+
+def test_the_repl_ends_with_the_board(address: str) -> None:
+    async def main() -> None:
+        board = await jumperwire.connect(address)
+        async with board.repl() as repl:
+            waiting = asyncio.ensure_future(repl.read_until(b"never"))
+            await asyncio.sleep(0.01)
+            await board.close()
+            with pytest.raises(NotConnected):
+                await waiting
+            left = [chunk async for chunk in repl]
+            assert len(left) <= 1  # what came before the end
+        with pytest.raises(NotConnected):
+            await board.exec("pass")
+
+    run(main())
+
+
+def test_a_program_is_interrupted_only_when_that_was_said(address: str) -> None:
+    async def main() -> None:
+        async with jumperwire.connect(address) as board:
+            await board.exec("pass")
+            running = asyncio.ensure_future(board.run("loop.py", source="while True:\n    pass\n"))
+            await asyncio.sleep(0.5)
+            with pytest.raises(ProgramRunning):
+                await board.exec("pass")
+            await board.interrupt()
+            assert (await running).end is RunEnd.INTERRUPTED
+            assert await board.eval("1") == 1
+
+    run(main(), 60)
+
+
+def test_resets(address: str, board: Kind) -> None:
+    async def work(device: Board) -> None:
+        await device.exec("x = 1")
+        await device.reset(main=False)
+        assert await device.eval("'x' in globals()") is False
+        await device.exec("x = 1")
+        await device.reset()
+        assert await device.eval("'x' in globals()") is False
+        if board.can(Can.BOOT_FILES):
+            await device.fs.write("/main.py", "ran = 1\n")
+            await device.reset(main=False)
+            assert await device.eval("'ran' in globals()") is False
+            await device.reset()
+            assert await device.eval("ran") == 1
+
+    on(address, work)
+
+
+def test_several_boards_at_once(tmp_path: Path, virtual: str) -> None:
+    async def one(address: str) -> int:
+        async with jumperwire.connect(address) as board:
+            await board.fs.write("/name", address)
+            return len(await board.fs.read("/name"))
+
+    async def main() -> None:
+        addresses = [f"{virtual}{number}" for number in range(4)]
+        assert await asyncio.gather(*map(one, addresses)) == [len(address) for address in addresses]
+
+    run(main())
+
+
+def test_a_hard_reset_waits_for_the_board_to_come_back(virtual: str) -> None:
+    async def main() -> None:
+        async with jumperwire.connect(f"{virtual}?drop_on_reset=1") as board:
+            await board.exec("x = 1")
+            await board.reset(hard=True)
+            assert await board.eval("'x' in globals()") is False
+
+    run(main())

@@ -1,0 +1,51 @@
+"""Every block of Python on the pages for programs runs as it stands, on a virtual board."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import jumperwire
+from jumperwire import blocking
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+PAGES = ("library.md",)
+
+
+def blocks() -> list[tuple[str, int, str]]:
+    """The page, the line and the source of each."""
+    found = []
+    for page in PAGES:
+        text = (DOCS / page).read_text("utf-8")
+        for match in re.finditer(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
+            found.append((page, text.count("\n", 0, match.start()) + 2, match[1]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "source"), [pytest.param(*b, id=f"{b[0]}:{b[1]}") for b in blocks()]
+)
+def test_block(
+    page: str, line: int, source: str, virtual: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.py").write_text("x = 1\n", "utf-8")
+    (tmp_path / "main.py").write_text("print('main')\n", "utf-8")
+    source = source.replace('"auto"', "address")
+    names = {"address": virtual, "asyncio": asyncio, "jumperwire": jumperwire, "blocking": blocking}
+    code = compile("\n" * (line - 1) + source, str(DOCS / page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    result = eval(code, names)
+    if inspect.iscoroutine(result):
+        asyncio.run(result)
+
+
+def test_there_are_blocks_on_each_page() -> None:
+    for page in PAGES:
+        assert sum(block[0] == page for block in blocks()) >= 3
