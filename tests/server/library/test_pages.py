@@ -15,7 +15,7 @@ from jumperwire import blocking
 
 DOCS = Path(__file__).parents[3] / "docs"
 
-PAGES = ("library.md",)
+PAGES = ("library.md", "from-mpremote-api.md")
 
 
 def blocks() -> list[tuple[str, int, str]]:
@@ -44,6 +44,28 @@ def test_block(
     result = eval(code, names)
     if inspect.iscoroutine(result):
         asyncio.run(result)
+
+
+def test_the_page_of_transports_shows_the_worked_example() -> None:
+    example = DOCS.parent / "examples" / "transport"
+    shown = re.findall(
+        r"^```(\w+)\n(.*?)^```$", (DOCS / "transports.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert [kind for kind, _ in shown] == ["toml", "python"]
+    assert shown[0][1] in (example / "pyproject.toml").read_text("utf-8")
+    assert shown[1][1] == (example / "src" / "jumperwire_unix_socket.py").read_text("utf-8")
+
+
+def test_what_becomes_of_mpremotes_calls_is_there() -> None:
+    """Each call of ours in the tables exists, with the arguments named."""
+    kinds = {"board": blocking.Board, "board.fs": blocking.Files, "blocking": blocking}
+    text = (DOCS / "from-mpremote-api.md").read_text("utf-8")
+    calls = re.findall(r"(board\.fs|board|blocking)\.(\w+)\(([^()`]*)", text)
+    assert len(calls) > 30
+    for owner, name, arguments in calls:
+        method = getattr(kinds[owner], name)
+        for keyword in re.findall(r"(\w+)=", arguments):
+            assert keyword in inspect.signature(method).parameters, (owner, name, keyword)
 
 
 def test_there_are_blocks_on_each_page() -> None:

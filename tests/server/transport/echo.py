@@ -83,18 +83,19 @@ async def pty_far_end() -> AsyncIterator[str]:
         close()
 
 
+async def serving(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """What a server does with one connection."""
+    with contextlib.suppress(OSError):
+        while (data := await reader.read(65536)) and not data.endswith(QUIT):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
 @asynccontextmanager
 async def socket_far_end() -> AsyncIterator[str]:
     """A TCP server."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
-            while (data := await reader.read(65536)) and not data.endswith(QUIT):
-                writer.write(data)
-                await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serving, "127.0.0.1", 0)
     try:
         port = server.sockets[0].getsockname()[1]
         yield f"socket://127.0.0.1:{port}"

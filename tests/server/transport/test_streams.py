@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,11 +14,13 @@ import pytest
 from aio import run
 
 from jumperwire.errors import LinkLost, ResetUnsupported
-from jumperwire.transport import memory
+from jumperwire.transport import memory, plugins
 from jumperwire.transport.child import ChildStream
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import ByteStream, LinkTraits, Opened
+from transport import plugin
 from transport.echo import QUIT, Far, program_far_end, pty_far_end, socket_far_end
+from transport.plugin import unix_far_end
 
 if sys.platform == "win32":  # not run here
     pytest.skip("the far ends of this table are made with ptys", allow_module_level=True)
@@ -30,10 +32,23 @@ LARGE = EVERY_BYTE * 1200
 TABLE = [
     Far("serial", pty_far_end, lines=True),
     Far("socket", socket_far_end),
+    Far("the worked example", unix_far_end),
     Far("exec on a pty", program_far_end, starts_board=True),
     Far("exec over pipes", program_far_end, starts_board=True),
     Far("memory", contextlib.asynccontextmanager(lambda: _nothing()), lines=True),
 ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The worked example is installed."""
+    site = tmp_path_factory.mktemp("site")
+    plugin.install(site)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(site))
+        plugins.installed.cache_clear()
+        yield
+    plugins.installed.cache_clear()
 
 
 @pytest.fixture(params=TABLE, ids=str)

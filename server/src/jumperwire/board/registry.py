@@ -82,7 +82,7 @@ class Registry:
         remembered = (board.id for board in self._store.all() if is_address(board.address))
         ids = {*self._ports, *self._sessions, DEMO, *remembered}
         order = {"serial": 0, "socket": 1, "exec": 2, "virtual": 3}
-        return sorted(map(self.board, ids), key=lambda board: (order[board.scheme], board.id))
+        return sorted(map(self.board, ids), key=lambda board: (order.get(board.scheme, 1), board.id))
 
     def board(self, board_id: str) -> Listed:
         """One board. Raises BoardUnknown."""

@@ -16,6 +16,7 @@ from jumperwire.sync.prepare import Direction, Prepared, Question, is_delta
 
 Kind = Literal["serial", "virtual", "process", "socket"]
 _KINDS: dict[str, Kind] = {"serial": "serial", "virtual": "virtual", "exec": "process", "socket": "socket"}
+"""Schemes of other packages count as sockets: something that is reached in some way."""
 
 
 def fault(error: JumperwireError | None) -> contract.Fault | None:
@@ -30,7 +31,7 @@ def board(listed: Listed) -> contract.Board:
         id=listed.id,
         address=listed.address,
         name=listed.name,
-        kind=_KINDS[listed.scheme],
+        kind=_KINDS.get(listed.scheme, "socket"),
         state=contract.SessionState(listed.state.value),
         fault=fault(session.fault) if session else None,
         remembered=listed.remembered,

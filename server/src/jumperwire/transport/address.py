@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from jumperwire.errors import AddressInvalid
+from jumperwire.transport import plugins
 from jumperwire.transport.virtual_address import parse_virtual
 
 EXPECTED = "a port (/dev/ttyACM0, COM7), virtual:<name>, exec:<command line> or socket://host:port"
@@ -14,7 +15,7 @@ EXPECTED = "a port (/dev/ttyACM0, COM7), virtual:<name>, exec:<command line> or 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A parsed address. ``scheme`` is ``serial``, ``virtual``, ``exec`` or ``socket``."""
+    """A parsed address. ``scheme`` is ``serial``, ``virtual``, ``exec``, ``socket``, or a package's own."""
 
     scheme: str
     rest: str
@@ -36,6 +37,8 @@ def parse(text: str) -> Address:
         return _socket(text)
     if text.startswith("/dev/") or re.fullmatch(r"(?i)COM\d+", text) or _is_local_port(text):
         return Address("serial", text, text)
+    if re.fullmatch(r"[a-z][a-z0-9.+-]+", scheme) and rest and scheme in plugins.installed():
+        return Address(scheme, rest.removeprefix("//"), text)
     raise AddressInvalid(address=text, expected=EXPECTED)
 
 

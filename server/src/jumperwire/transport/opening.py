@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TypeAlias, cast
 
+from jumperwire.transport import plugins
 from jumperwire.transport.address import Address, parse
 from jumperwire.transport.stream import Opened
 
@@ -23,5 +24,11 @@ _OPENERS = {
 async def open_link(address: str | Address) -> Opened:
     """Open the link to a board. Raises AddressInvalid and what the scheme's opener raises."""
     parsed = parse(address) if isinstance(address, str) else address
-    module, name = _OPENERS[parsed.scheme]
-    return await cast("Opener", getattr(import_module(module), name))(parsed)
+    return await _opener(parsed)(parsed)
+
+
+def _opener(address: Address) -> Opener:
+    if address.scheme not in _OPENERS:
+        return cast("Opener", plugins.load(address.scheme, address.text))
+    module, name = _OPENERS[address.scheme]
+    return cast("Opener", getattr(import_module(module), name))
