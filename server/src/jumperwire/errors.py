@@ -56,6 +56,13 @@ class ErrorCode(str, Enum):
     COMPILE_FAILED = "compile_failed"
     COMPILER_MISSING = "compiler_missing"
     COMPILER_UNFIT = "compiler_unfit"
+    # packages
+    DOWNLOAD_FAILED = "download_failed"
+    PACKAGE_UNKNOWN = "package_unknown"
+    PACKAGE_INVALID = "package_invalid"
+    PACKAGE_CORRUPT = "package_corrupt"
+    PACKAGE_NOT_INSTALLED = "package_not_installed"
+    NO_LIBRARY_FOLDER = "no_library_folder"
     # the wire between editor and sidecar
     REQUEST_INVALID = "request_invalid"
     METHOD_UNKNOWN = "method_unknown"
@@ -303,6 +310,42 @@ class CompilerUnfit(JumperwireError):
     """mpy-cross makes version ``made``, and ``board`` reads ``wanted``; ``package`` has one that fits."""
 
     code = ErrorCode.COMPILER_UNFIT
+
+
+class DownloadFailed(JumperwireError):
+    """What is at ``url`` could not be had: ``cause``, and HTTP's ``status`` where there was an answer."""
+
+    code = ErrorCode.DOWNLOAD_FAILED
+
+
+class PackageUnknown(JumperwireError):
+    """There is no ``package`` of that ``version`` (empty: the newest) at ``index``."""
+
+    code = ErrorCode.PACKAGE_UNKNOWN
+
+
+class PackageInvalid(JumperwireError):
+    """``package`` says something of itself that cannot be installed: ``reason``."""
+
+    code = ErrorCode.PACKAGE_INVALID
+
+
+class PackageCorrupt(JumperwireError):
+    """The file ``path`` of ``package`` is not what its hash says: ``url``."""
+
+    code = ErrorCode.PACKAGE_CORRUPT
+
+
+class PackageNotInstalled(JumperwireError):
+    """``package`` was not installed in ``target`` of ``board``."""
+
+    code = ErrorCode.PACKAGE_NOT_INSTALLED
+
+
+class NoLibraryFolder(JumperwireError):
+    """``board`` looks for libraries in no folder that can be written."""
+
+    code = ErrorCode.NO_LIBRARY_FOLDER
 
 
 class RequestInvalid(JumperwireError):

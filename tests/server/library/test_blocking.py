@@ -24,6 +24,7 @@ CLASSES = [
     (jumperwire.Board, blocking.Board),
     (jumperwire.Files, blocking.Files),
     (jumperwire.Sync, blocking.Sync),
+    (jumperwire.Packages, blocking.Packages),
     (jumperwire.Repl, blocking.Repl),
 ]
 

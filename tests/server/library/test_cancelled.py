@@ -13,7 +13,7 @@ from boards.catalog import Board as Kind
 from boards.catalog import Can
 
 import jumperwire
-from jumperwire import Board, Files, Repl, Sync
+from jumperwire import Board, Files, Packages, Repl, Sync
 from jumperwire.errors import JumperwireError
 
 LOOP = "while True:\n    pass\n"
@@ -30,6 +30,11 @@ async def _typed(board: Board, text: str) -> object:
     async with board.repl() as repl:
         await (repl.paste(text) if "\n" in text else repl.write(text))
         return await repl.read()
+
+
+def _package(folder: Path) -> str:
+    (folder / "package.json").write_text('{"urls": [["a.bin", "work/a.bin"]]}', "utf-8")
+    return str(folder / "package.json")
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -57,6 +62,9 @@ OPERATIONS: dict[str, Operation] = {
     "Sync.plan": lambda board, folder: board.sync.plan(folder / "work"),
     "Sync.apply": lambda board, folder: board.sync(folder / "work", delete=True),
     "Sync.__call__": lambda board, folder: board.sync(folder / "work"),
+    "Packages.install": lambda board, folder: board.packages.install(_package(folder), target="/lib"),
+    "Packages.list": lambda board, _: board.packages.list("/lib"),
+    "Packages.uninstall": lambda board, _: board.packages.uninstall("none", "/lib"),
     "Repl.read": lambda board, _: _typed(board, "1"),
     "Repl.read_until": lambda board, _: _read(board),
     "Repl.write": lambda board, _: _typed(board, "\x03"),
@@ -67,7 +75,7 @@ OPERATIONS: dict[str, Operation] = {
 def test_every_public_await_is_here() -> None:
     public = {
         f"{owner.__name__}.{name}"
-        for owner in (Board, Files, Sync, Repl)
+        for owner in (Board, Files, Sync, Packages, Repl)
         for name, method in vars(owner).items()
         if inspect.iscoroutinefunction(method) and (not name.startswith("_") or name == "__call__")
     }

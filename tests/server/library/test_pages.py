@@ -9,13 +9,14 @@ import re
 from pathlib import Path
 
 import pytest
+from packages.index import Index
 
 import jumperwire
 from jumperwire import blocking
 
 DOCS = Path(__file__).parents[3] / "docs"
 
-PAGES = ("library.md", "from-mpremote-api.md")
+PAGES = ("library.md", "from-mpremote-api.md", "packages.md")
 
 
 def blocks() -> list[tuple[str, int, str]]:
@@ -38,12 +39,18 @@ def test_block(
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "app.py").write_text("x = 1\n", "utf-8")
     (tmp_path / "main.py").write_text("print('main')\n", "utf-8")
-    source = source.replace('"auto"', "address")
-    names = {"address": virtual, "asyncio": asyncio, "jumperwire": jumperwire, "blocking": blocking}
-    code = compile("\n" * (line - 1) + source, str(DOCS / page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    result = eval(code, names)
-    if inspect.iscoroutine(result):
-        asyncio.run(result)
+    source = source.replace('"auto"', "address").replace(
+        '.install("aioble"', '.install("aioble", index=index.url'
+    )
+    with Index() as index:
+        index.package("aioble", {"aioble/__init__.py": b"x = 1\n"})
+        index.package("aioble", {"aioble/__init__.mpy": b"M"}, mpy="6")
+        names: dict[str, object] = {"index": index, "address": virtual}
+        names |= {"asyncio": asyncio, "jumperwire": jumperwire, "blocking": blocking}
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        result = eval(compile("\n" * (line - 1) + source, str(DOCS / page), "exec", flags=flags), names)
+        if inspect.iscoroutine(result):
+            asyncio.run(result)
 
 
 def test_the_page_of_transports_shows_the_worked_example() -> None:
@@ -58,7 +65,7 @@ def test_the_page_of_transports_shows_the_worked_example() -> None:
 
 def test_what_becomes_of_mpremotes_calls_is_there() -> None:
     """Each call of ours in the tables exists, with the arguments named."""
-    kinds = {"board": blocking.Board, "board.fs": blocking.Files, "blocking": blocking}
+    kinds: dict[str, object] = {"board": blocking.Board, "board.fs": blocking.Files, "blocking": blocking}
     text = (DOCS / "from-mpremote-api.md").read_text("utf-8")
     calls = re.findall(r"(board\.fs|board|blocking)\.(\w+)\(([^()`]*)", text)
     assert len(calls) > 30

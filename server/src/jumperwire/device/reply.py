@@ -157,6 +157,18 @@ def features(output: bytes) -> Feature | None:
     return Feature(value[0] & ALL_FEATURES) if value[1] == ~value[0] else None
 
 
+def libraries(output: bytes) -> tuple[int, list[str]]:
+    """The reply of ``libraries``: the number of `sys.implementation`, and `sys.path`. Raises BadReply."""
+    number, _, listed = output.strip().partition(b"\n")
+    try:
+        mpy, paths = int(number), ast.literal_eval(listed.decode("utf-8").strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
+        raise BadReply(f"no libraries: {output[:100]!r}") from error
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise BadReply(f"no libraries: {output[:100]!r}")
+    return mpy, paths
+
+
 def sha256(output: bytes) -> bytes | None:
     """The reply of ``sha256``; None from a build that has none. Raises BadReply."""
     text = output.strip()

@@ -19,6 +19,7 @@ from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, Protoco
 from jumperwire.filesystem import local
 from jumperwire.library.files import Files
 from jumperwire.library.options import LocalPath
+from jumperwire.library.packages import Packages
 from jumperwire.library.repl import Repl
 from jumperwire.library.running import shown
 from jumperwire.library.syncing import Sync
@@ -43,6 +44,8 @@ class Board:
         """Its files."""
         self.sync = Sync(self.lease, board_id)
         """Makes its files equal to those of a folder."""
+        self.packages = Packages(self.lease)
+        """Packages that are installed on it."""
         self._repls: list[Repl] = []
         session.console.listen(self._happened)
 

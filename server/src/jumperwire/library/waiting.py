@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from jumperwire.board.registry import Listed
 from jumperwire.board.state import State, WhenRunning
 from jumperwire.library import board as awaitable
-from jumperwire.library import choosing, connecting, files, repl, syncing
+from jumperwire.library import choosing, connecting, files, packages, repl, syncing
 from jumperwire.library.choosing import AUTO
 from jumperwire.library.options import Busy
 from jumperwire.library.portal import PORTAL
@@ -61,6 +61,14 @@ class Sync(_Waiting):
     __call__ = _waits(syncing.Sync.__call__)
 
 
+class Packages(_Waiting):
+    """`Board.packages`."""
+
+    install = _waits(packages.Packages.install)
+    list = _waits(packages.Packages.list)
+    uninstall = _waits(packages.Packages.uninstall)
+
+
 class Repl(_Waiting):
     """A terminal: ``with board.repl() as repl``, and ``for data in repl``."""
 
@@ -106,6 +114,8 @@ class Board(_Waiting):
         """Its files."""
         self.sync = Sync(inner.sync)
         """Makes its files equal to those of a folder."""
+        self.packages = Packages(inner.packages)
+        """Packages that are installed on it."""
 
     info = _waits(awaitable.Board.info)
     exec = _waits(awaitable.Board.exec)

@@ -1,0 +1,66 @@
+"""Packages on a board, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TypeAlias
+
+from jumperwire.board.lease import Lease
+from jumperwire.errors import PackageInvalid
+from jumperwire.filesystem.outgoing import Progress
+from jumperwire.library.options import LocalPath
+from jumperwire.packages import mip
+from jumperwire.packages.installed import Installed
+from jumperwire.packages.mip import Choice, Installation
+from jumperwire.packages.origin import INDEX
+
+Listed: TypeAlias = list[Installed]
+Paths: TypeAlias = list[str]
+
+
+class Packages:
+    """`Board.packages`. The board is free for others while something is downloaded."""
+
+    def __init__(self, lease: Callable[[], AbstractAsyncContextManager[Lease]]) -> None:
+        self._lease = lease
+
+    async def install(
+        self,
+        *names: str,
+        index: str = INDEX,
+        target: str = "",
+        mpy: bool = True,
+        lock: LocalPath | None = None,
+        on_progress: Callable[[Progress], object] = lambda _: None,
+    ) -> Installation:
+        """Install packages with all that they depend on; nothing is changed unless all of it is there.
+
+        A name is one of the index (``aioble``, ``aioble@0.6``), ``github:user/repository@branch`` (also
+        ``gitlab:`` and ``codeberg:``), the address of a package.json or a file, or a package.json of the PC.
+        ``target``: a folder of the board; without one the first where it looks for libraries. ``mpy=False``:
+        sources, not compiled files. ``lock``: a file in which the installation is written down; without
+        names, the installation that is in it is repeated.
+
+        Raises PackageUnknown, PackageInvalid, PackageCorrupt, DownloadFailed, NoLibraryFolder.
+        """
+        choice = Choice(index, target, mpy)
+        file = Path(lock) if lock else None
+
+        def tell(progress: Progress) -> None:
+            on_progress(progress)
+
+        if names:
+            return await mip.install(self._lease, names, choice, lock_file=file, tell=tell)
+        if file:
+            return await mip.repeat(self._lease, file, choice, tell=tell)
+        raise PackageInvalid(package="", reason="neither a name nor a lock file was given")
+
+    async def list(self, target: str = "") -> Listed:
+        """What was installed, by name."""
+        return await mip.listed(self._lease, target)
+
+    async def uninstall(self, name: str, target: str = "") -> Paths:
+        """Delete a package's files that no other one has; their paths. Raises PackageNotInstalled."""
+        return await mip.uninstall(self._lease, name, target)

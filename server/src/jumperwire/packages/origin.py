@@ -1,0 +1,110 @@
+"""What a package may be called, and where its files are: in an index, at a host of sources, on the PC.
+
+The forms are mpremote's.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import Enum, auto
+from urllib.parse import quote
+
+from jumperwire.errors import PackageInvalid
+
+INDEX = "https://micropython.org/pi/v2"
+"""The index of micropython-lib."""
+
+_HOSTS = {
+    "codeberg:": "https://codeberg.org/api/v1/repos/{}/{}/raw/{path}?ref={ref}",
+    "github:": "https://raw.githubusercontent.com/{}/{}/{ref}/{path}",
+    "gitlab:": "https://gitlab.com/{}/{}/-/raw/{ref}/{path}",
+}
+_WEB = ("http://", "https://")
+_REMOTE = (*_WEB, *_HOSTS)
+_FILES = (".py", ".mpy")
+
+
+class Kind(Enum):
+    """Where a package comes from."""
+
+    INDEX = auto()
+    REMOTE = auto()
+    """A package.json somewhere on the web."""
+    FILE = auto()
+    """One file on the web."""
+    LOCAL = auto()
+    """A package.json of the PC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A package that is wanted; an empty version is the newest."""
+
+    name: str
+    version: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """By its form."""
+        if self.name.startswith(_REMOTE):
+            return Kind.FILE if self.name.endswith(_FILES) else Kind.REMOTE
+        return Kind.LOCAL if self.name.endswith(".json") else Kind.INDEX
+
+    @property
+    def manifest(self) -> str:
+        """Where its package.json is, in the form that names are in; for names of an index see `in_index`."""
+        if self.kind is Kind.REMOTE and not self.name.endswith(".json"):
+            return f"{self.name.rstrip('/')}/package.json"
+        return self.name
+
+
+def parse(text: str) -> Request:
+    """``name``, ``name@version``, ``github:user/repository@branch``, an address, or a file of the PC."""
+    text = text.strip()
+    start = text.find("/", text.find("//") + 2) if text.startswith(_WEB) else 0  # behind user@host
+    at = text.find("@", max(start, 0))
+    name, version = (text[:at], text[at + 1 :]) if at >= 0 else (text, "")
+    if not name:
+        raise PackageInvalid(package=text, reason="it has no name")
+    return Request(name, version)
+
+
+def in_index(index: str, request: Request, mpy: str) -> str:
+    """Where an index has the package.json of a name. ``mpy``: the version of compiled files, or ``py``."""
+    name, version = quote(request.name, safe=""), quote(request.version or "latest", safe="")
+    return f"{index.rstrip('/')}/package/{mpy}/{name}/{version}.json"
+
+
+def by_hash(index: str, short: str) -> str:
+    """Where an index has a file."""
+    return f"{index.rstrip('/')}/file/{short[:2]}/{short}"
+
+
+def beside(manifest: str, place: str) -> str:
+    """Where a file is that a package.json names, in the form that names are in.
+
+    What stands in one of the web is always of the web: no file of the PC is read for it.
+    """
+    if place.startswith(_REMOTE):
+        return place
+    if manifest.startswith(_REMOTE):
+        return f"{manifest.rpartition('/')[0]}/{place}"
+    return os.path.join(os.path.dirname(manifest), place)
+
+
+def is_remote(place: str) -> bool:
+    """Whether it is on the web."""
+    return place.startswith(_REMOTE)
+
+
+def address(place: str, version: str = "") -> str:
+    """The web address of what is written with a host of sources. Raises PackageInvalid."""
+    host = next((host for host in _HOSTS if place.startswith(host)), None)
+    if host is None:
+        return place
+    user, _, rest = place[len(host) :].partition("/")
+    repository, _, path = rest.partition("/")
+    if not user or not repository or ".." in path.split("/"):
+        raise PackageInvalid(package=place, reason=f"expected {host}<user>/<repository>")
+    return _HOSTS[host].format(user, repository, path=quote(path), ref=quote(version or "HEAD", safe="/"))

@@ -1,0 +1,117 @@
+"""From packages that are wanted to all the files that they take, with those that they depend on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jumperwire.errors import DownloadFailed, LocalFileFailed, PackageInvalid, PackageUnknown
+from jumperwire.filesystem import local
+from jumperwire.packages import manifest as manifests
+from jumperwire.packages import origin
+from jumperwire.packages.manifest import Manifest
+from jumperwire.packages.origin import INDEX, Kind, Request
+from jumperwire.packages.web import Web, together
+
+PY = "py"
+"""Instead of a version of compiled files: sources."""
+
+_MOST = 200
+"""Packages in one installation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of a package: where it goes below the target, and where it is."""
+
+    path: str
+    place: str
+    digest: str = ""
+    """How its SHA-256 begins, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One package with its files."""
+
+    name: str
+    version: str
+    parts: list[Part]
+    wanted: bool
+    """Whether it was asked for, and not only depended on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A package, and what it depends on."""
+
+    package: Package
+    deps: list[Request]
+
+
+async def resolve(
+    web: Web, requests: Sequence[Request], *, index: str = INDEX, mpy: str = PY
+) -> list[Package]:
+    """The packages and all that they depend on, in that order. Of two versions of one, the first counts.
+
+    Raises PackageUnknown, PackageInvalid, DownloadFailed, LocalFileFailed.
+    """
+    found: dict[str, Package] = {}
+    level = [(request, True) for request in requests]
+    while level:
+        new = {request.name: (request, wanted) for request, wanted in reversed(level)}
+        pending = [new[name] for name in reversed(new) if name not in found]
+        if len(found) + len(pending) > _MOST:
+            raise PackageInvalid(package=requests[0].name, reason=f"it takes more than {_MOST} packages")
+        looked = await together([_look(web, request, wanted, index, mpy) for request, wanted in pending])
+        found.update({each.package.name: each.package for each in looked})
+        level = [(request, False) for each in looked for request in each.deps]
+    return list(found.values())
+
+
+async def _look(web: Web, request: Request, wanted: bool, index: str, mpy: str) -> Found:
+    if request.kind is Kind.FILE:
+        path = request.name.rpartition("/")[2]
+        manifests.check_path(request.name, path)
+        part = Part(path, origin.address(request.name, request.version))
+        return Found(Package(request.name, request.version, [part], wanted), [])
+    if request.kind is Kind.INDEX:
+        place = origin.in_index(index, request, mpy)
+    else:
+        place = origin.address(request.manifest, request.version)
+    manifest = manifests.parse(request.name, await _read(web, request, place, index))
+    deps = [Request(name, version) for name, version in manifest.deps]
+    if request.kind is not Kind.LOCAL and any(dep.kind is Kind.LOCAL for dep in deps):
+        raise PackageInvalid(package=request.name, reason="it depends on a file of this computer")
+    base = place if request.kind is Kind.INDEX else request.manifest
+    version = manifest.version or request.version
+    parts = list(_parts(manifest, base, request.version, index))
+    return Found(Package(request.name, version, parts, wanted), deps)
+
+
+def _parts(manifest: Manifest, base: str, version: str, index: str) -> Iterator[Part]:
+    for path, short in manifest.hashes:
+        yield Part(path, origin.by_hash(index, short), short)
+    for path, url in manifest.urls:
+        yield Part(path, origin.address(origin.beside(base, url), version))
+
+
+async def _read(web: Web, request: Request, place: str, index: str) -> bytes:
+    try:
+        return await read(web, place)
+    except DownloadFailed as error:
+        if error.facts["status"] != "404":
+            raise
+        where = index if request.kind is Kind.INDEX else place
+        raise PackageUnknown(package=request.name, version=request.version, index=where) from error
+
+
+async def read(web: Web, place: str) -> bytes:
+    """What is at an address, or in a file of the PC. Raises DownloadFailed, LocalFileFailed."""
+    if origin.is_remote(place):
+        return await web.get(place)
+    if "\\" in place and "/" not in place:
+        raise LocalFileFailed(path=place, cause='write it with "/"')
+    return await asyncio.to_thread(local.read, Path(place))

@@ -1,0 +1,110 @@
+"""Downloads: by the standard library, in threads, with a limit for everything."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Coroutine, Sequence
+from http.client import HTTPException
+from typing import Any, Protocol, TypeVar
+
+from jumperwire import __version__
+from jumperwire.errors import DownloadFailed
+
+T = TypeVar("T")
+
+AT_ONCE = 8
+"""Downloads at the same time."""
+
+LARGEST = 16 << 20
+"""Bytes of one download."""
+
+SILENCE = 15.0
+"""Seconds without a byte, after which a server counts as gone."""
+
+LONGEST = 120.0
+"""Seconds for one download in all."""
+
+_CHUNK = 1 << 16
+
+
+class Web(Protocol):
+    """Where packages come from."""
+
+    async def get(self, url: str) -> bytes:
+        """What is there. Raises DownloadFailed."""
+
+
+class Downloads:
+    """The web itself: http and https, nothing else, wherever it redirects to."""
+
+    def __init__(self, *, largest: int = LARGEST, silence: float = SILENCE, longest: float = LONGEST) -> None:
+        self._largest = largest
+        self._silence = silence
+        self._longest = longest
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._opener = urllib.request.OpenerDirector()
+        self._opener.addheaders = [("User-Agent", f"jumperwire/{__version__}")]
+        for handler in (
+            urllib.request.ProxyHandler(),
+            urllib.request.HTTPHandler(),
+            urllib.request.HTTPSHandler(),
+            urllib.request.HTTPRedirectHandler(),
+            urllib.request.HTTPDefaultErrorHandler(),
+            urllib.request.HTTPErrorProcessor(),
+        ):
+            self._opener.add_handler(handler)
+
+    async def get(self, url: str) -> bytes:
+        """See Web. Cancelled, it ends with the next bytes that come."""
+        cancelled = threading.Event()
+        async with self._turn:
+            try:
+                return await asyncio.to_thread(self._get, url, cancelled)
+            finally:
+                cancelled.set()
+
+    def _get(self, url: str, cancelled: threading.Event) -> bytes:
+        try:
+            return self._read(url, cancelled)
+        except urllib.error.HTTPError as error:
+            error.close()
+            raise DownloadFailed(url=url, status=str(error.code), cause=error.reason) from error
+        except (OSError, HTTPException, ValueError) as error:
+            cause = getattr(error, "reason", None) or error
+            raise DownloadFailed(url=url, status="", cause=str(cause) or type(error).__name__) from error
+
+    def _read(self, url: str, cancelled: threading.Event) -> bytes:
+        deadline = time.monotonic() + self._longest
+        answer = self._opener.open(url, timeout=self._silence)
+        if answer is None:
+            raise ValueError("not an address of the web")
+        data = bytearray()
+        with answer:
+            while chunk := answer.read1(_CHUNK):
+                data += chunk
+                if len(data) > self._largest:
+                    raise ValueError(f"more than {self._largest} bytes")
+                if time.monotonic() > deadline:
+                    raise ValueError(f"not there after {self._longest:.0f} s")
+                if cancelled.is_set():
+                    raise ValueError("cancelled")
+            if (answer.length or 0) > 0:
+                raise ValueError("it ended too early")
+        return bytes(data)
+
+
+async def together(works: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+    """All their results. Where one fails, or this is cancelled, the others are ended first."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        return list(await asyncio.gather(*tasks))
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        raise
