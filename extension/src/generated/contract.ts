@@ -242,6 +242,22 @@ export interface Contract {
       params: SyncPushParams;
       result: SyncResult;
     };
+    "packages/search": {
+      params: PackageSearchParams;
+      result: PackageSearchResult;
+    };
+    "packages/install": {
+      params: PackageInstallParams;
+      result: PackageInstallResult;
+    };
+    "packages/list": {
+      params: PackageListParams;
+      result: PackageListResult;
+    };
+    "packages/uninstall": {
+      params: PackageUninstallParams;
+      result: PackageUninstallResult;
+    };
     "sidecar/diagnostics": {
       params: NoParams;
       result: DiagnosticsResult;
@@ -740,6 +756,107 @@ export interface SyncPushParams {
   paths: string[];
   token?: string;
   whenRunning?: WhenRunning;
+}
+/**
+ * Which packages an index has.
+ */
+export interface PackageSearchParams {
+  /**
+   * Words of names and descriptions; empty for all packages.
+   */
+  text: string;
+  /**
+   * An address; empty for micropython-lib's.
+   */
+  index?: string;
+}
+export interface PackageSearchResult {
+  /**
+   * Those with all the words in their name first.
+   */
+  packages: IndexedPackage[];
+}
+export interface IndexedPackage {
+  name: string;
+  version: string;
+  description: string;
+}
+/**
+ * Install packages with all that they depend on: all of them, or nothing is changed.
+ */
+export interface PackageInstallParams {
+  board: string;
+  /**
+   * Names, ``name@version``, ``github:user/repository``, addresses. None: what is in ``lock``.
+   */
+  packages: string[];
+  index?: string;
+  /**
+   * A folder of the board; empty for the first where it looks for libraries.
+   */
+  target?: string;
+  mpy?: boolean;
+  /**
+   * A file of the PC in which the installation is written down; empty for none.
+   */
+  lock?: string;
+  token?: string;
+  whenRunning?: WhenRunning;
+}
+export interface PackageInstallResult {
+  target: string;
+  packages: InstalledPackage[];
+  /**
+   * Files that were sent.
+   */
+  files: number;
+  unchanged: number;
+  /**
+   * Files of older versions.
+   */
+  removed: string[];
+  durationMs: number;
+}
+export interface InstalledPackage {
+  /**
+   * What it was installed by, without a version.
+   */
+  name: string;
+  /**
+   * Empty where the package does not tell.
+   */
+  version: string;
+  /**
+   * Below the folder that it is in.
+   */
+  files: string[];
+  /**
+   * Whether it was asked for, and not only depended on.
+   */
+  wanted: boolean;
+}
+/**
+ * What is installed on a board.
+ */
+export interface PackageListParams {
+  board: string;
+  target?: string;
+  whenRunning?: WhenRunning;
+}
+export interface PackageListResult {
+  packages: InstalledPackage[];
+}
+/**
+ * Delete a package's files that no other one has.
+ */
+export interface PackageUninstallParams {
+  board: string;
+  package: string;
+  target?: string;
+  whenRunning?: WhenRunning;
+}
+export interface PackageUninstallResult {
+  removed: string[];
 }
 /**
  * Facts for a bug report, as lines of plain text; no contents of the user's files.

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from jumperwire.board.lease import Lease
-from jumperwire.errors import PackageInvalid
 from jumperwire.filesystem.outgoing import Progress
 from jumperwire.library.options import LocalPath
 from jumperwire.packages import mip
@@ -51,11 +50,9 @@ class Packages:
         def tell(progress: Progress) -> None:
             on_progress(progress)
 
-        if names:
-            return await mip.install(self._lease, names, choice, lock_file=file, tell=tell)
-        if file:
+        if file and not names:
             return await mip.repeat(self._lease, file, choice, tell=tell)
-        raise PackageInvalid(package="", reason="neither a name nor a lock file was given")
+        return await mip.install(self._lease, names, choice, lock_file=file, tell=tell)
 
     async def list(self, target: str = "") -> Listed:
         """What was installed, by name."""

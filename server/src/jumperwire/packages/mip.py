@@ -76,6 +76,8 @@ async def install(
     Raises PackageUnknown, PackageInvalid, PackageCorrupt, DownloadFailed, NoLibraryFolder, and what `upload`
     raises.
     """
+    if not names:
+        raise PackageInvalid(package="", reason="no package was named")
     web = web or Downloads()
     requests = [origin.parse(name) for name in names]
     async with leasing() as board:

@@ -579,6 +579,99 @@ class SyncResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageSearchParams:
+    """Which packages an index has."""
+
+    text: str
+    """Words of names and descriptions; empty for all packages."""
+    index: str = ""
+    """An address; empty for micropython-lib's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedPackage:
+    name: str
+    version: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageSearchResult:
+    packages: list[IndexedPackage]
+    """Those with all the words in their name first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledPackage:
+    name: str
+    """What it was installed by, without a version."""
+    version: str
+    """Empty where the package does not tell."""
+    files: list[str]
+    """Below the folder that it is in."""
+    wanted: bool
+    """Whether it was asked for, and not only depended on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageInstallParams:
+    """Install packages with all that they depend on: all of them, or nothing is changed."""
+
+    board: str
+    packages: list[str]
+    """Names, ``name@version``, ``github:user/repository``, addresses. None: what is in ``lock``."""
+    index: str = ""
+    target: str = ""
+    """A folder of the board; empty for the first where it looks for libraries."""
+    mpy: bool = True
+    lock: str = ""
+    """A file of the PC in which the installation is written down; empty for none."""
+    token: str = ""
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageInstallResult:
+    target: str
+    packages: list[InstalledPackage]
+    files: int
+    """Files that were sent."""
+    unchanged: int
+    removed: list[str]
+    """Files of older versions."""
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageListParams:
+    """What is installed on a board."""
+
+    board: str
+    target: str = ""
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageListResult:
+    packages: list[InstalledPackage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageUninstallParams:
+    """Delete a package's files that no other one has."""
+
+    board: str
+    package: str
+    target: str = ""
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageUninstallResult:
+    removed: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosticsResult:
     """Facts for a bug report, as lines of plain text; no contents of the user's files."""
 
@@ -687,6 +780,10 @@ REQUESTS = (
     Request("sync/plan", SyncPlanParams, SyncPlan),
     Request("sync/apply", SyncApplyParams, SyncResult),
     Request("sync/push", SyncPushParams, SyncResult),
+    Request("packages/search", PackageSearchParams, PackageSearchResult),
+    Request("packages/install", PackageInstallParams, PackageInstallResult),
+    Request("packages/list", PackageListParams, PackageListResult),
+    Request("packages/uninstall", PackageUninstallParams, PackageUninstallResult),
     Request("sidecar/diagnostics", NoParams, DiagnosticsResult),
 )
 

@@ -9,6 +9,8 @@ from jumperwire.board.state import RunEnd, RunOutcome
 from jumperwire.device.reply import BoardInfo, FolderEntry
 from jumperwire.errors import JumperwireError
 from jumperwire.filesystem.outgoing import Progress, Summary
+from jumperwire.packages.installed import Installed
+from jumperwire.packages.mip import Installation
 from jumperwire.rpc import contract
 from jumperwire.sync.carry_out import Outcome
 from jumperwire.sync.plan import Reason, Step
@@ -197,6 +199,25 @@ def outcome_of_sync(done: Outcome) -> contract.SyncResult:
         size=done.size,
         left=[shown(path) for path in done.left],
         duration_ms=round(done.seconds * 1000),
+    )
+
+
+def package(installed: Installed) -> contract.InstalledPackage:
+    """One package of a board."""
+    return contract.InstalledPackage(
+        name=installed.name, version=installed.version, files=list(installed.files), wanted=installed.wanted
+    )
+
+
+def installation(done: Installation) -> contract.PackageInstallResult:
+    """What an installation did. The list of packages, which is sent as well, is no file of theirs."""
+    return contract.PackageInstallResult(
+        target=done.target,
+        packages=[package(each) for each in done.packages],
+        files=sum(len(each.files) for each in done.packages) - len(done.unchanged),
+        unchanged=len(done.unchanged),
+        removed=done.removed,
+        duration_ms=round(done.summary.seconds * 1000),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from jumperwire.rpc.app import App
-from jumperwire.rpc.features import boards, files, operations, projects, repl, sidecar, sync
+from jumperwire.rpc.features import boards, files, operations, packages, projects, repl, sidecar, sync
 
 Handler: TypeAlias = Callable[[App, Any], Awaitable[Any]]
 
@@ -45,5 +45,9 @@ HANDLERS: dict[str, Handler] = {
     "sync/plan": sync.plan,
     "sync/apply": sync.apply,
     "sync/push": sync.push,
+    "packages/search": packages.search,
+    "packages/install": packages.install,
+    "packages/list": packages.list_installed,
+    "packages/uninstall": packages.uninstall,
     "sidecar/diagnostics": sidecar.diagnostics,
 }

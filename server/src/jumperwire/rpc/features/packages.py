@@ -1,0 +1,60 @@
+"""Packages on a board."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from jumperwire.board.state import WhenRunning
+from jumperwire.packages import mip
+from jumperwire.packages import search as searching
+from jumperwire.packages.origin import INDEX
+from jumperwire.packages.web import Downloads
+from jumperwire.rpc import contract, present
+from jumperwire.rpc.app import App
+
+
+class _Operation(Protocol):
+    @property
+    def board(self) -> str: ...
+    @property
+    def when_running(self) -> contract.WhenRunning: ...
+
+
+def _leasing(app: App, params: _Operation) -> mip.Leasing:
+    session = app.registry.session(params.board)
+    return lambda: session.lease(WhenRunning(params.when_running.value))
+
+
+async def search(app: App, params: contract.PackageSearchParams) -> contract.PackageSearchResult:
+    """What an index has."""
+    found = await searching.search(Downloads(), params.text, params.index or INDEX)
+    return contract.PackageSearchResult(
+        packages=[
+            contract.IndexedPackage(name=each.name, version=each.version, description=each.description)
+            for each in found
+        ]
+    )
+
+
+async def install(app: App, params: contract.PackageInstallParams) -> contract.PackageInstallResult:
+    """Install, and write it down; or repeat what is written down."""
+    leasing, tell = _leasing(app, params), app.teller(params.token)
+    choice = mip.Choice(params.index or INDEX, params.target, params.mpy)
+    lock = Path(params.lock) if params.lock else None
+    if lock and not params.packages:
+        return present.installation(await mip.repeat(leasing, lock, choice, tell=tell))
+    done = await mip.install(leasing, params.packages, choice, lock_file=lock, tell=tell)
+    return present.installation(done)
+
+
+async def list_installed(app: App, params: contract.PackageListParams) -> contract.PackageListResult:
+    """What was installed."""
+    installed = await mip.listed(_leasing(app, params), params.target)
+    return contract.PackageListResult(packages=[present.package(each) for each in installed])
+
+
+async def uninstall(app: App, params: contract.PackageUninstallParams) -> contract.PackageUninstallResult:
+    """Delete a package."""
+    removed = await mip.uninstall(_leasing(app, params), params.package, params.target)
+    return contract.PackageUninstallResult(removed=removed)
