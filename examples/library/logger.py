@@ -9,8 +9,8 @@ import jumperwire
 async def main(address: str, file: str, seconds: str) -> None:
     async with jumperwire.connect(address) as board:
         try:
-            await asyncio.wait_for(board.run(file, on_output=sys.stdout.write), float(seconds))
-        except asyncio.TimeoutError:
+            await board.run(file, on_output=sys.stdout.write, timeout=float(seconds))
+        except TimeoutError:
             print("enough")  # the program was interrupted, and the board is free again
 
 

@@ -169,6 +169,42 @@ def test_resets(address: str, board: Kind) -> None:
     on(address, work)
 
 
+def test_a_time_limit_interrupts_the_code(address: str) -> None:
+    async def work(board: Board) -> None:
+        heard: list[str] = []
+        loop = "print('x')\nwhile True:\n    pass\n"
+        for limited in (
+            board.exec(loop, timeout=0.3),
+            board.eval("next(i for i in range(10**9) if i < 0)", timeout=0.3),
+            board.run("x.py", source=loop, on_output=heard.append, timeout=0.3),
+        ):
+            with pytest.raises(TimeoutError):
+                await limited
+            assert await board.eval("6*7", timeout=10) == 42
+        assert heard == ["x\n"]
+
+    on(address, work)
+
+
+def test_a_repl_goes_on_over_resets(virtual: str) -> None:
+    async def main() -> None:
+        async with jumperwire.connect(f"{virtual}?drop_on_reset=1") as board, board.repl() as repl:
+            await board.fs.write("/boot.py", "print('booting')\n")
+            await board.reset()
+            await repl.read_until(b"MPY: soft reboot\r\n")
+            await repl.read_until(b"booting")
+            await board.reset(hard=True)
+            await repl.read_until(b"booting")
+            await repl.read_until(b">>> ")
+            await repl.write("6*7\r")
+            await repl.read_until(b"42")
+        assert board._repls == set()
+        with pytest.raises(NotConnected):
+            await board.repl().__aenter__()
+
+    run(main())
+
+
 def test_several_boards_at_once(tmp_path: Path, virtual: str) -> None:
     async def one(address: str) -> int:
         async with jumperwire.connect(address) as board:

@@ -40,7 +40,7 @@ def _package(folder: Path) -> str:
 OPERATIONS: dict[str, Operation] = {
     "Board.info": lambda board, _: board.info(),
     "Board.exec": lambda board, _: board.exec(LOOP),
-    "Board.eval": lambda board, _: board.eval("[0 for _ in iter(int, 1)]"),
+    "Board.eval": lambda board, _: board.eval("next(i for i in range(10**9) if i < 0)"),
     "Board.run": lambda board, _: board.run("loop.py", source=LOOP, on_output=print),
     "Board.interrupt": lambda board, _: board.interrupt(),
     "Board.reset": lambda board, _: board.reset(),

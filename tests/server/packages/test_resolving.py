@@ -71,6 +71,7 @@ def test_no_name() -> None:
     [
         ("github:u/r/p/a.py", "", f"{RAW}/u/r/HEAD/p/a.py"),
         ("github:u/r/a b.py", "v1", f"{RAW}/u/r/v1/a%20b.py"),
+        ("github:u/r/sub/../lib/./a.py", "v1", f"{RAW}/u/r/v1/lib/a.py"),
         ("gitlab:u/r/a.py", "main", "https://gitlab.com/u/r/-/raw/main/a.py"),
         ("codeberg:u/r/a.py", "", "https://codeberg.org/api/v1/repos/u/r/raw/a.py?ref=HEAD"),
         ("http://host/x", "v1", "http://host/x"),
@@ -80,7 +81,9 @@ def test_addresses(place: str, version: str, address: str) -> None:
     assert origin.address(place, version) == address
 
 
-@pytest.mark.parametrize("place", ["github:", "github:u", "github:u/", "gitlab:u/r/../../x"])
+@pytest.mark.parametrize(
+    "place", ["github:", "github:u", "github:u/", "gitlab:u/r/../../x", "gitlab:u/r/a/../../x"]
+)
 def test_what_is_no_address(place: str) -> None:
     with pytest.raises(PackageInvalid):
         origin.address(place)

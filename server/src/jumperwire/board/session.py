@@ -107,6 +107,8 @@ class Session:
         self._capture: Callable[[bytes], None] | None = None
         self._code_runs = False
         self._running = False
+        self._next_tap: Tap | None = None
+        """What is to hear the program, from where it runs."""
         self._keys: deque[bytes] = deque()
         self._parked: tuple[Prompt | None, bytes] = (None, b"")
         self._clear_line = False
@@ -232,7 +234,7 @@ class Session:
     ) -> RunOutcome:
         """Run a user's source; its output goes to the console. No time limit; cancel to interrupt it.
 
-        ``tap`` hears this run alone; to be detached by the caller where it does not end well.
+        ``tap`` hears the source alone; to be detached by the caller where it does not end well.
         """
         code = script.prepare(source)
         started = asyncio.get_running_loop().time()
@@ -247,16 +249,16 @@ class Session:
             try:
                 self._begin_line()
                 self.console.report(Incident(Happening.RUN_STARTED, file_name))
-                if tap:
-                    self.console.attach(tap)
                 if soft_reset:
                     await board.soft_reset()
+                self._next_tap = tap
                 finished = await board.run(code)
             except LinkLost:
                 return outcome(RunEnd.LINK)
             finally:
                 self.program = None
                 self._running = False
+                self._next_tap = None
             if finished.reset:
                 self.console.report(Incident(Happening.RUN_ENDED, file_name))
                 return outcome(RunEnd.RESET)
@@ -502,6 +504,9 @@ class Session:
             self._code_runs = True
             if self.program is not None:
                 self._running = True  # from here on keys are the program's input
+                if self._next_tap:
+                    self.console.attach(self._next_tap)
+                    self._next_tap = None
                 self._send_keys()
         elif isinstance(event, StrayRawRepl) and not self._user_raw and self._link:
             self._tasks.spawn(self._link.send(talks.FRIENDLY), "leave stray raw REPL")

@@ -18,7 +18,7 @@ from jumperwire.device.traceback import is_out_of_memory
 from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, ProtocolBroken
 from jumperwire.filesystem import local
 from jumperwire.library.files import Files
-from jumperwire.library.options import LocalPath
+from jumperwire.library.options import LocalPath, within
 from jumperwire.library.packages import Packages
 from jumperwire.library.repl import Repl
 from jumperwire.library.running import shown
@@ -46,7 +46,7 @@ class Board:
         """Makes its files equal to those of a folder."""
         self.packages = Packages(self.lease)
         """Packages that are installed on it."""
-        self._repls: list[Repl] = []
+        self._repls: set[Repl] = set()
         session.console.listen(self._happened)
 
     @property
@@ -73,26 +73,26 @@ class Board:
         async with self.lease() as board:
             return await board.info()
 
-    async def exec(self, source: str) -> str:
+    async def exec(self, source: str, *, timeout: float | None = None) -> str:
         """Run source and return what it prints. Raises BoardRaised with the board's traceback.
 
-        There is no time limit: ``asyncio.wait_for`` gives one.
+        ``timeout``: seconds after which it is interrupted, and TimeoutError is raised.
         """
         async with self.lease() as board:
-            execution = await board.exec(source)
+            execution = await within(timeout, board.exec(source))
         if execution.error:
             text = execution.error.decode("utf-8", "backslashreplace")
             raised = BoardOutOfMemory if is_out_of_memory(execution.error) else BoardRaised
             raise raised(board=self.name, traceback=text)
         return execution.output.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
 
-    async def eval(self, expression: str) -> Any:
+    async def eval(self, expression: str, *, timeout: float | None = None) -> Any:
         """The value of an expression: numbers, texts, bytes, and lists, tuples, dicts and sets of them.
 
         Raises BoardRaised, and ProtocolBroken for a value that is none of these, such as a Pin.
         """
         # Behind what the expression itself may print, on a line of its own.
-        said = await self.exec(f"print('\\n'+repr(\n{expression}\n))")
+        said = await self.exec(f"print('\\n'+repr(\n{expression}\n))", timeout=timeout)
         text = said.rstrip("\n").rpartition("\n")[2]
         try:
             return ast.literal_eval(text)
@@ -109,21 +109,23 @@ class Board:
         source: str | None = None,
         on_output: Callable[[str], object] | None = None,
         soft_reset: bool = False,
+        timeout: float | None = None,
     ) -> RunOutcome:
         """Run a file of the PC, or ``source`` under its name, and return how it ended.
 
         What it prints, and its traceback, go to ``on_output`` and to open REPLs, whose keys are its input.
-        ``soft_reset``: in a new interpreter. Raises LocalFileFailed.
+        ``soft_reset``: in a new interpreter. ``timeout`` as for `exec`. Raises LocalFileFailed.
         """
         if source is None:
             source = (await asyncio.to_thread(local.read, Path(file))).decode("utf-8", "replace")
-        return await shown(
+        run = shown(
             self._session.console,
             lambda tap: self._session.run(
                 source, str(file), soft_reset=soft_reset, when_running=self._when_running, tap=tap
             ),
             on_output or (lambda _: None),
         )
+        return await within(timeout, run)
 
     async def interrupt(self) -> None:
         """Ctrl-C until the prompt is back. Raises InterruptIgnored."""
@@ -145,9 +147,7 @@ class Board:
 
     def repl(self) -> Repl:
         """A terminal on the board: ``async with board.repl() as repl``."""
-        repl = Repl(self._session)
-        self._repls.append(repl)
-        return repl
+        return Repl(self._session, self._repls)
 
     async def close(self) -> None:
         """Free the port. A program that runs goes on running."""
@@ -176,4 +176,3 @@ class Board:
         if incident.happening is Happening.DISCONNECTED:
             for repl in self._repls:
                 repl.end()
-            self._repls.clear()

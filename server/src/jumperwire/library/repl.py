@@ -6,6 +6,7 @@ import asyncio
 from types import TracebackType
 
 from jumperwire.board.session import Session
+from jumperwire.board.state import State
 from jumperwire.board.tap import Tap
 from jumperwire.errors import NotConnected
 
@@ -17,8 +18,9 @@ class Repl:
     does not read misses the oldest output beyond 1 MiB.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, entered: set[Repl]) -> None:
         self._session = session
+        self._entered = entered
         self._ready = asyncio.Event()
         self._tap = Tap(self._ready.set)
         self._kept = b""
@@ -67,7 +69,10 @@ class Repl:
         self._ready.set()
 
     async def __aenter__(self) -> Repl:
+        if self._session.state is State.CLOSED:
+            raise NotConnected(board=self._session.name)
         self._session.console.attach(self._tap)
+        self._entered.add(self)
         return self
 
     async def __aexit__(
@@ -77,6 +82,7 @@ class Repl:
         traceback: TracebackType | None,
     ) -> None:
         self._session.console.detach(self._tap)
+        self._entered.discard(self)
         self.end()
 
     def __aiter__(self) -> Repl:

@@ -31,7 +31,7 @@ async def shown(console: Console, run: Run, on_output: Callable[[str], object]) 
     finally:
         console.detach(tap)
         running.cancel()
-        await asyncio.wait([running])
+        await asyncio.gather(running, return_exceptions=True)
 
 
 class _Text:

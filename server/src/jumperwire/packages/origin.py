@@ -6,6 +6,7 @@ The forms are mpremote's.
 from __future__ import annotations
 
 import os
+import posixpath
 from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import quote
@@ -105,6 +106,7 @@ def address(place: str, version: str = "") -> str:
         return place
     user, _, rest = place[len(host) :].partition("/")
     repository, _, path = rest.partition("/")
-    if not user or not repository or ".." in path.split("/"):
-        raise PackageInvalid(package=place, reason=f"expected {host}<user>/<repository>")
+    path = posixpath.normpath(path)
+    if not user or not repository or path.split("/")[0] == "..":
+        raise PackageInvalid(package=place, reason=f"expected {host}<user>/<repository>/<path>")
     return _HOSTS[host].format(user, repository, path=quote(path), ref=quote(version or "HEAD", safe="/"))
