@@ -13,7 +13,7 @@ from boards.catalog import Can
 
 import jumperwire
 from jumperwire import Board
-from jumperwire.errors import FileExists, FileNotFound, PlanStale
+from jumperwire.errors import FileExists, FileNotFound, PlanStale, SourceEmpty
 from jumperwire.filesystem.outgoing import Progress
 from jumperwire.sync.plan import Action
 
@@ -103,9 +103,10 @@ def test_syncs(address: str, tmp_path: Path) -> None:
         assert (outcome.files, outcome.deleted) == (1, 0)
         assert (await board.sync(folder, delete=True)).deleted == 1
         assert [entry.name for entry in await board.fs.list()] == ["main.py"]
-        (folder / "main.py").rename(folder / "other.py")
-        assert (await board.sync(folder, "download", delete=True)).files == 1
-        assert [path.name for path in folder.iterdir()] == ["main.py"]
+        (folder / "main.py").unlink()
+        with pytest.raises(SourceEmpty):
+            await board.sync(folder)
+        assert (await board.sync(folder, "download")).files == 1
         assert (folder / "main.py").read_text("utf-8") == "print(1)\n"
 
         (folder / "main.py").write_text("print(2)\n", "utf-8")

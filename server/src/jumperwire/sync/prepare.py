@@ -117,7 +117,8 @@ async def prepare(board: Lease, address: str, project: Project, direction: Direc
 
     Raises what `workspace.scan` and `remote.tree` do, ProjectInvalid, and what compiling raises.
     """
-    workspace = await asyncio.to_thread(scan, project)
+    # An empty board is not what anybody means by a sync; an empty folder to download to is.
+    workspace = await asyncio.to_thread(scan, project, may_be_empty=direction is Direction.DOWNLOAD)
     workspace = await compiling.compiled(board, project, workspace)
     record, places, number = await known(board, address, project)
     largest = max((len(found.data) for found in workspace.found if found.data is not None), default=0)

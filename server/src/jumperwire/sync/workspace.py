@@ -50,12 +50,12 @@ class Workspace:
         return False
 
 
-def scan(project: Project) -> Workspace:
+def scan(project: Project, *, may_be_empty: bool = False) -> Workspace:
     """Read all of it. Raises SourceMissing, SourceEmpty, LocalFileFailed."""
     workspace = Workspace([], [], {})
     for index in range(len(project.keys.sync)):
         _Scan(project, workspace, index, source_of(project, index)).run()
-    if not workspace.found:
+    if not workspace.found and not may_be_empty:
         sources = ", ".join(str(source_of(project, index)) for index in range(len(project.keys.sync)))
         raise SourceEmpty(source=sources)
     return workspace
