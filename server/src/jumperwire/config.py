@@ -20,6 +20,17 @@ def data_dir() -> Path:
     return Path(home) / "data" if home else platformdirs.user_data_path(_APP, appauthor=False)
 
 
+def config_dir() -> Path:
+    """What a user writes."""
+    home = os.environ.get("JUMPERWIRE_HOME")
+    return Path(home) / "config" if home else platformdirs.user_config_path(_APP, appauthor=False)
+
+
+def mpremote_config() -> Path:
+    """Where mpremote has its user's commands."""
+    return platformdirs.user_config_path("mpremote", appauthor=False) / "config.py"
+
+
 def log_file() -> Path:
     """The log of a sidecar that was given no other."""
     home = os.environ.get("JUMPERWIRE_HOME")

@@ -122,11 +122,11 @@ def test_a_port_that_blocks_is_given_up_and_closed_late(monkeypatch: pytest.Monk
     opened = serial._open
     made: list[Any] = []
 
-    def slowly(device: str) -> Any:
+    def slowly(device: str, baud: int) -> Any:
         import time
 
         time.sleep(0.4)
-        made.append(opened(device))
+        made.append(opened(device, baud))
         return made[0]
 
     monkeypatch.setattr(serial, "_open", slowly)

@@ -298,6 +298,25 @@ class Session:
                 return
         raise InterruptIgnored(board=self.name)
 
+    async def begun(self) -> None:
+        """Wait until the program of `run` runs on the board."""
+        link = self._require_link()
+        while not self._running:
+            await self._wait_change(link)
+
+    async def leave(self, *, show: bool = False) -> None:
+        """Have the board at its prompt now, where an operation may still have it elsewhere.
+
+        A program of the user goes on, and finds the way there at its end. ``show``: see `_back_to_prompt`.
+        """
+        if self._running and self._link:
+            await self._link.send(b"\r" + talks.FRIENDLY)
+            return
+        if self._linger:
+            self._linger.cancel()
+            self._linger = None
+        await self._leave(probe=False, show=show)
+
     async def soft_reset(self) -> None:
         """A new interpreter: boot.py and main.py run, as after Ctrl-D. Interrupts what runs."""
         await self._take_turn(WhenRunning.INTERRUPT)
@@ -637,15 +656,15 @@ class Session:
         if not self._turn.locked():
             self._tasks.spawn(self._leave(), "leave")
 
-    async def _leave(self) -> None:
+    async def _leave(self, *, probe: bool = True, show: bool = False) -> None:
         async with self._turn:
             if self._link is None or not self._is_away(self._link):
                 return
             self._leased = True
             try:
-                if self._link.in_step and not self._probed and not self._keys:
+                if probe and self._link.in_step and not self._probed and not self._keys:
                     await self._probe(Lease(self._link, self))
-                await self._back_to_prompt(show=False)
+                await self._back_to_prompt(show=show)
             except JumperwireError as error:
                 log.warning("%s did not come back to its prompt: %s", self.name, error)
             finally:

@@ -7,7 +7,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
-from enum import IntFlag
+from enum import Enum, IntFlag
 from typing import Any
 
 _LONGEST_LINE = 4096
@@ -107,6 +107,24 @@ class Tree:
     roots: list[TreeRoot]
     items: dict[str, TreeItem]
     mounts: list[str]
+
+
+class Kind(Enum):
+    """What is at a path."""
+
+    NOTHING = 0
+    FILE = 1
+    FOLDER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A file system, by what the board calls it. Sizes are in bytes."""
+
+    name: str
+    path: str
+    total: int
+    free: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +314,48 @@ def space(output: bytes) -> Space:
         raise BadReply(f"no sizes: {output[:80]!r}")
     total, free, flags = value
     return Space(_size(total) or 0, _size(free) or 0, bool(flags))
+
+
+def path(output: bytes) -> str:
+    """The reply of ``working_folder``. Raises BadReply."""
+    return _path(output)
+
+
+def kinds(output: bytes) -> list[Kind]:
+    """The reply of ``kinds``. Raises BadReply."""
+    try:
+        return [Kind(number) for number in literal(output)]
+    except (TypeError, ValueError) as error:
+        raise BadReply(f"no kinds: {output[:80]!r}") from error
+
+
+def numbers(output: bytes) -> tuple[int, ...]:
+    """The reply of ``clock``. Raises BadReply."""
+    value = literal(output)
+    if not isinstance(value, tuple) or not all(isinstance(number, int) for number in value):
+        raise BadReply(f"no numbers: {output[:80]!r}")
+    return value
+
+
+def digest(output: bytes) -> bytes | None:
+    """The reply of ``digest``. Raises BadReply."""
+    value = literal(output)
+    if value is not None and not isinstance(value, bytes):
+        raise BadReply(f"no digest: {output[:80]!r}")
+    return value
+
+
+def mounts(output: bytes) -> list[Mount]:
+    """The reply of ``mounts``. Raises BadReply."""
+    found = []
+    for line in output.splitlines():
+        value = literal(line)
+        if not isinstance(value, tuple) or len(value) != 5:
+            raise BadReply(f"not a file system: {line[:80]!r}")
+        name, where, block, blocks, free = value
+        size = _size(block) or 0
+        found.append(Mount(_text(name), _text(where), size * (_size(blocks) or 0), size * (_size(free) or 0)))
+    return found
 
 
 def content(output: bytes) -> bytes:

@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import FILES, Execution
 from jumperwire.device import reply, script, traceback
-from jumperwire.device.reply import FileSystem, FolderEntry, Space, Survey, Tree
+from jumperwire.device.reply import FileSystem, FolderEntry, Kind, Mount, Space, Survey, Tree
 from jumperwire.errors import (
     BoardOutOfMemory,
     FileExists,
@@ -56,6 +56,11 @@ async def list_folder(board: Lease, path: str) -> list[FolderEntry]:
     return await _ask(board, path, reply.folder_entries, "list_folder", path, 0)
 
 
+async def entries(board: Lease, path: str) -> list[FolderEntry]:
+    """The same, in the board's own order."""
+    return await _ask(board, path, reply.tree_entries, "list_folder", path, 0)
+
+
 async def walk(board: Lease, path: str) -> list[FolderEntry]:
     """All that is below a folder, with names relative to it; folders come before what is in them."""
     return await _ask(board, path, reply.tree_entries, "list_folder", path, 1)
@@ -69,6 +74,36 @@ async def stat(board: Lease, path: str) -> FolderEntry:
 async def read_file(board: Lease, path: str) -> bytes:
     """A small file's content."""
     return await _ask(board, path, reply.content, "read_file", path)
+
+
+async def working_folder(board: Lease) -> str:
+    """Where relative paths begin."""
+    return await _ask(board, "/", reply.path, "working_folder")
+
+
+async def kinds(board: Lease, paths: Sequence[str]) -> list[Kind]:
+    """What is at these paths."""
+    return await _ask(board, paths[0], reply.kinds, "kinds", list(paths))
+
+
+async def digest(board: Lease, path: str, algorithm: str) -> bytes | None:
+    """A file's digest by an algorithm of ``hashlib``; None where the board has it not."""
+    return await _ask(board, path, reply.digest, "digest", path, algorithm)
+
+
+async def mounts(board: Lease) -> list[Mount]:
+    """The board's file systems."""
+    return await _ask(board, "/", reply.mounts, "mounts")
+
+
+async def clock(board: Lease) -> tuple[int, ...]:
+    """The board's time, as its ``machine.RTC`` has it."""
+    return await _ask(board, "RTC", reply.numbers, "clock", [])
+
+
+async def set_clock(board: Lease, time: Sequence[int]) -> None:
+    """Set it."""
+    await _ask(board, "RTC", reply.numbers, "clock", [str(number) for number in time])
 
 
 async def survey(
@@ -141,6 +176,16 @@ async def make_folders(board: Lease, paths: Sequence[str]) -> None:
     """The same for several."""
     if paths:
         await _do(board, paths[0], "make_folder", list(paths))
+
+
+async def make_one_folder(board: Lease, path: str) -> None:
+    """Make a folder where there is nothing, in one that is there."""
+    await _do(board, path, "make_one_folder", path)
+
+
+async def remove_kind(board: Lease, path: str, kind: Kind) -> None:
+    """Delete a file, or an empty folder, and only if it is one."""
+    await _do(board, path, "remove_kind", path, int(kind is Kind.FOLDER))
 
 
 async def touch(board: Lease, path: str) -> None:

@@ -20,6 +20,8 @@ class Address:
     scheme: str
     rest: str
     text: str
+    baud: int | None = None
+    """For serial ports; None means what MicroPython's boards use."""
 
 
 def parse(text: str) -> Address:

@@ -64,23 +64,24 @@ def list_serial_ports() -> list[PortInfo]:
 
     Built-in ports (``ttyS0``, Bluetooth) are left out, as no system tells whether anything is behind them.
     """
+    return [port for port in list_all_ports() if port.vid is not None]
+
+
+def list_all_ports() -> list[PortInfo]:
+    """Those too."""
     from serial.tools import list_ports  # takes 20 ms: in the thread that looks, not in every start
 
-    return sorted(
-        (
-            PortInfo(
-                device=port.device,
-                vid=port.vid,
-                pid=port.pid,
-                serial_number=port.serial_number or None,
-                manufacturer=port.manufacturer or None,
-                product=port.product or None,
-            )
-            for port in list_ports.comports()
-            if port.vid is not None
-        ),
-        key=lambda port: port.device,
-    )
+    return [
+        PortInfo(
+            device=port.device,
+            vid=port.vid,
+            pid=port.pid,
+            serial_number=port.serial_number or None,
+            manufacturer=port.manufacturer or None,
+            product=port.product or None,
+        )
+        for port in sorted(list_ports.comports(), key=lambda port: port.device)
+    ]
 
 
 def who_holds(device: str) -> Holder | None:

@@ -70,7 +70,7 @@ async def open_serial(address: Address) -> Opened:
     them so is what keeps a program running. Toggling one of them is what resets an ESP32.
     """
     device = address.rest
-    opening = asyncio.ensure_future(asyncio.to_thread(_open, device))
+    opening = asyncio.ensure_future(asyncio.to_thread(_open, device, address.baud or BAUD_RATE))
     try:
         port = await asyncio.wait_for(asyncio.shield(opening), _PATIENCE)
     except asyncio.TimeoutError as error:
@@ -95,9 +95,9 @@ async def open_serial(address: Address) -> Opened:
     return Opened(stream, LinkTraits(loss_free=native))
 
 
-def _open(device: str) -> serial.Serial:
+def _open(device: str, baud: int) -> serial.Serial:
     # Exclusive: two readers of one port would each get half of the bytes.
-    port = serial.Serial(device, BAUD_RATE, timeout=0, exclusive=True if sys.platform != "win32" else None)
+    port = serial.Serial(device, baud, timeout=0, exclusive=True if sys.platform != "win32" else None)
     if sys.platform != "win32":
         _keep_lines_on_close(port)
     return port

@@ -1,0 +1,38 @@
+"""What the command line says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jumperwire import __version__
+from jumperwire.cli.macros import BUILT_IN, Macro
+from jumperwire.cli.output import Output
+from jumperwire.cli.table import COMMANDS
+
+_USAGE = """jumper: MicroPython boards from the command line, with mpremote's commands
+
+jumper [options] command [arguments] [+] [command …]
+
+  -b, --board ADDRESS  the board; several times for several at once. Else the first one on USB
+  --baud RATE          for serial ports, where it is not 115200
+  --json               lists as JSON
+  -q, --quiet          only results"""
+
+
+def version(out: Output) -> None:
+    """The version."""
+    out.line(f"jumper {__version__}")
+
+
+def usage(out: Output, macros: Mapping[str, Macro] = BUILT_IN) -> None:
+    """The commands, and those that stand for them."""
+    out.line(_USAGE)
+    _table(out, "commands", {name: entry.help for name, entry in COMMANDS.items()})
+    _table(out, "shortcuts", {name: macro.help for name, macro in macros.items() if name[0] != "-"})
+
+
+def _table(out: Output, title: str, rows: Mapping[str, str]) -> None:
+    out.line(f"\n{title}:")
+    width = max(map(len, rows))
+    for name in sorted(rows):
+        out.line(f"  {name:{width}}  {rows[name]}".rstrip())

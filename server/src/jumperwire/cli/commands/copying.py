@@ -1,0 +1,124 @@
+"""``fs cp``: between this computer and the board, and on either; each file is whole, or as it was."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import tempfile
+from argparse import Namespace
+from pathlib import Path
+
+from jumperwire.board.lease import Lease
+from jumperwire.cli.commands import pc, sending
+from jumperwire.cli.context import Context
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.paths import absolute, bare, is_remote, join
+from jumperwire.device.reply import Kind
+from jumperwire.errors import FileNotFound
+from jumperwire.filesystem import remote
+from jumperwire.filesystem.download import download, find
+from jumperwire.filesystem.outgoing import Outgoing
+
+
+async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
+    """Each source in turn."""
+    *sources, target = arguments.path
+    if not sources:
+        raise Failure(Problem.DESTINATION_MISSING)
+    for source in sources:
+        if arguments.verbose is not False:
+            context.out.note(f"cp {source} {target}")
+        copy = _Copy(context, board, len(sources) > 1, arguments.force)
+        if arguments.recursive and await copy.kind(source) is Kind.FOLDER:
+            await copy.folder(source.rstrip(_SLASHES) or source[:1], target.rstrip(_SLASHES) or target[:1])
+        elif arguments.recursive:
+            await copy.file(source.rstrip(_SLASHES), target.rstrip(_SLASHES) or target[:1])
+        else:
+            await copy.file(source, target)
+
+
+_SLASHES = "/" + os.path.sep + (os.path.altsep or "")
+
+
+class _Copy:
+    def __init__(self, context: Context, board: Lease, several: bool, force: bool) -> None:
+        self._context = context
+        self._board = board
+        self._several = several
+        self._force = force
+
+    async def kind(self, path: str) -> Kind:
+        """What is there, on either side."""
+        if not is_remote(path):
+            return pc.kind(Path(path))
+        [kind] = await remote.kinds(self._board, [await absolute(self._board, bare(path))])
+        return kind
+
+    async def file(self, source: str, target: str) -> None:
+        """One file to a place, or into a folder."""
+        there = await self.kind(target)
+        if is_remote(target) and target.endswith("/") and there is not Kind.FOLDER:
+            raise Failure(Problem.DESTINATION_NO_FOLDER, path=target)
+        if self._several and there is Kind.NOTHING:
+            raise Failure(Problem.DESTINATION_NOT_THERE, path=target)
+        if self._several and there is not Kind.FOLDER:
+            raise Failure(Problem.DESTINATION_NO_FOLDER, path=target)
+        if await self.kind(source) is Kind.FOLDER:
+            raise Failure(Problem.FOLDER_OMITTED, path=source)
+        name = posixpath.basename(bare(source)) if is_remote(source) else os.path.basename(source)
+        if is_remote(target):
+            shown = bare(target).rstrip("/") if there is not Kind.FOLDER else join(bare(target), name)
+            await self._send(source, shown)
+        elif is_remote(source):
+            await self._fetch(source, Path(target, name) if there is Kind.FOLDER else Path(target))
+        else:
+            pc.copy(Path(source), Path(target, name) if there is Kind.FOLDER else Path(target))
+
+    async def folder(self, source: str, target: str) -> None:
+        """All that is in a folder: into another one by its name, or to a place where there is nothing."""
+        there = await self.kind(target) is not Kind.NOTHING
+        name = posixpath.basename(bare(source)) if is_remote(source) else os.path.basename(source)
+        if is_remote(source) and is_remote(target):
+            with tempfile.TemporaryDirectory(prefix="jumper-") as between:
+                whole = Path(between, "folder")
+                await self._fetch(source, whole)
+                await self._send_tree(whole, join(bare(target), name) if there else bare(target))
+        elif is_remote(target):
+            await self._send_tree(Path(source), join(bare(target), name) if there else bare(target))
+        elif is_remote(source):
+            await self._fetch(source, Path(target, name) if there else Path(target))
+        else:
+            pc.copy(Path(source), Path(target, name) if there else Path(target))
+
+    async def _send(self, source: str, shown: str) -> None:
+        where = await absolute(self._board, shown)
+        await self._ensure_folder(where)
+        data = await self._read(source)
+        await sending.send(self._context, self._board, {shown: Outgoing(where, data)}, self._force)
+
+    async def _read(self, source: str) -> bytes:
+        if not is_remote(source):
+            return pc.read(Path(source))
+        with tempfile.TemporaryDirectory(prefix="jumper-") as between:
+            copy = Path(between, "file")
+            await self._fetch(source, copy)
+            return pc.read(copy)
+
+    async def _send_tree(self, source: Path, shown: str) -> None:
+        where = await absolute(self._board, shown)
+        await self._ensure_folder(where)
+        found = pc.tree(source, where)
+        files = {f"{shown}{file.remote[len(where) :]}": file for file in found.files}
+        outgoing = {name: Outgoing(file.remote, pc.read(file.path)) for name, file in files.items()}
+        await sending.send(self._context, self._board, outgoing, self._force, found.folders)
+
+    async def _ensure_folder(self, where: str) -> None:
+        """A typing error makes no folders."""
+        above = posixpath.dirname(where)
+        if above != "/" and await self.kind(f":{above}") is Kind.NOTHING:
+            raise FileNotFound(board=self._board.name, path=above)
+
+    async def _fetch(self, source: str, target: Path) -> None:
+        pc.ensure_folder(target)
+        wanted = await find(self._board, await absolute(self._board, bare(source)), target)
+        await download(self._board, [wanted], self._context.progress())

@@ -1,0 +1,110 @@
+"""``eval``, ``exec`` and ``run``: code of the user, whose output goes through byte for byte."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from jumperwire.cli.context import Context
+from jumperwire.cli.failure import Failure, Finish, Problem
+from jumperwire.cli.grammar import Command, switch
+from jumperwire.cli.output import Output
+from jumperwire.cli.paths import FOLDER
+from jumperwire.device import script
+
+
+def _eval_takes(parser: ArgumentParser) -> None:
+    parser.add_argument("expression", help="what to show the value of")
+
+
+def _exec_takes(parser: ArgumentParser) -> None:
+    _may_follow(parser)
+    parser.add_argument("code", help="what to run")
+
+
+def _run_takes(parser: ArgumentParser) -> None:
+    _may_follow(parser)
+    parser.add_argument("path", help="a file of this computer")
+
+
+def _may_follow(parser: ArgumentParser) -> None:
+    switch(parser, "follow", "f", "wait for the end, and show the output (the default)", True)
+
+
+async def _eval(context: Context, arguments: Namespace) -> None:
+    await _execute(context, f"print({arguments.expression})".encode("utf-8", "surrogateescape"), True)
+
+
+async def _exec(context: Context, arguments: Namespace) -> None:
+    await _execute(context, arguments.code.encode("utf-8", "surrogateescape"), arguments.follow)
+
+
+async def _run(context: Context, arguments: Namespace) -> None:
+    try:
+        source = await asyncio.to_thread(Path(arguments.path).read_bytes)
+    except OSError as error:
+        cause = error.strerror or str(error)
+        raise Failure(Problem.FILE_UNREADABLE, path=arguments.path, cause=cause) from error
+    await _execute(context, source, arguments.follow)
+
+
+async def _execute(context: Context, source: bytes, follow: bool) -> None:
+    """Show what it prints, and its traceback behind that."""
+    if not follow:
+        await context.start(_sendable(source))
+        return
+    context.interrupted = 1
+    session = await context.session()
+    shown = _Shown(context.out)
+    async with context.board() as board:
+        async with session.capturing(shown.write):
+            finished = await board.run(_sendable(source))
+        board.boot.pop(FOLDER, None)
+    context.interrupted = 130
+    if not finished.reset:
+        shown.write(finished.error if not finished.shown else b"")
+        shown.end()
+    if finished.error:
+        raise Finish(1)
+
+
+def _sendable(source: bytes) -> bytes:
+    """Also what is no text goes as it is: the board says what is wrong with it."""
+    try:
+        return script.prepare(source.decode("utf-8"))
+    except UnicodeDecodeError:
+        return source if not set(source) & set(range(1, 6)) else f"exec({source!r})\n".encode()
+
+
+_REBOOT = re.compile(rb"\x04+[\r\n]*(?:M|MP|MPY|MPY: .{0,200})?\Z", re.DOTALL)
+"""How a board says that it begins anew, as far as it came."""
+
+
+class _Shown:
+    """Shows what comes, and holds back what may be a board that begins anew."""
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+        self._held = b""
+
+    def write(self, data: bytes) -> None:
+        """The next bytes."""
+        data = self._held + data
+        match = _REBOOT.search(data)
+        end = match.start() if match else len(data)
+        self._held = data[end:]
+        self._out.write(data[:end])
+
+    def end(self) -> None:
+        """What was held back was the program's own."""
+        self._out.write(self._held)
+        self._held = b""
+
+
+COMMANDS = {
+    "eval": Command(_eval_takes, _eval),
+    "exec": Command(_exec_takes, _exec),
+    "run": Command(_run_takes, _run),
+}

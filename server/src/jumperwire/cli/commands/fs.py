@@ -1,0 +1,72 @@
+"""``fs``: files on the board; each path in turn, as they were typed."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from jumperwire.board.lease import Lease
+from jumperwire.cli.commands import changing, copying, listing, reading
+from jumperwire.cli.context import Context
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.grammar import Command, switch
+from jumperwire.cli.paths import bare
+
+Work: TypeAlias = Callable[[Context, Lease, str, Namespace], Awaitable[None]]
+
+_EACH: Mapping[str, Work] = {
+    "cat": reading.cat,
+    "du": listing.du,
+    "ls": listing.ls,
+    "mkdir": changing.mkdir,
+    "rm": changing.rm,
+    "rmdir": changing.rmdir,
+    "touch": changing.touch,
+    "tree": listing.tree,
+}
+"""What is done with each path by itself."""
+
+_SILENT = ("cat", "du")
+"""Their output is for other programs: what is done is only said with -v."""
+
+
+def _takes(parser: ArgumentParser) -> None:
+    parser.add_argument("--help", action="help", help="show this help and exit")
+    switch(parser, "recursive", "r", "folders with all that is in them (cp, rm)")
+    switch(parser, "force", "f", "send files that are there already, too (cp); replace what is there (mv)")
+    switch(parser, "verbose", "v", "say what is done; else only cat and du do not", None)
+    sizes = parser.add_mutually_exclusive_group()
+    sizes.add_argument("--size", "-s", action="store_true", help="with sizes in bytes (tree)")
+    sizes.add_argument("--human", "-h", action="store_true", help="with sizes in larger units (tree, du)")
+    parser.add_argument(
+        "command", nargs=1, help="cat, cp, du, ls, mkdir, mv, rm, rmdir, sha256sum, touch or tree"
+    )
+    parser.add_argument("path", nargs="+", help="on the board; for cp, with a colon in front")
+
+
+async def _fs(context: Context, arguments: Namespace) -> None:
+    name = arguments.command[0]
+    async with context.board() as board:
+        if name == "cp":
+            await copying.cp(context, board, arguments)
+        elif name == "mv":
+            await changing.mv(context, board, arguments)
+        elif name in _EACH:
+            await _each(context, board, arguments, _EACH[name])
+        elif name.endswith("sum") and name[-4:-3].isdigit():
+            await _each(context, board, arguments, reading.digest)
+        else:
+            raise Failure(Problem.FILE_COMMAND_UNKNOWN, name=name)
+
+
+async def _each(context: Context, board: Lease, arguments: Namespace, work: Work) -> None:
+    name = arguments.command[0]
+    told = arguments.verbose is True if name in _SILENT else arguments.verbose is not False
+    for path in map(bare, arguments.path):
+        if told and not context.options.json:
+            context.out.note(f"{name} :{path}")
+        await work(context, board, path, arguments)
+
+
+COMMANDS = {"fs": Command(_takes, _fs)}

@@ -1,0 +1,100 @@
+"""``fs ls``, ``fs tree`` and ``fs du``."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from argparse import Namespace
+from collections.abc import Iterator
+
+from jumperwire.board.lease import Lease
+from jumperwire.cli.context import Context
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.paths import absolute
+from jumperwire.device.reply import FolderEntry
+from jumperwire.errors import FileNotFound, FileOperationFailed
+from jumperwire.filesystem import remote
+
+
+async def ls(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
+    """The entries of a folder, in the board's order."""
+    entries = await remote.entries(board, await absolute(board, path))
+    if context.options.json:
+        context.out.line(json.dumps(list(map(_plain, entries))))
+        return
+    for entry in entries:
+        context.out.line(f"{entry.size:12} {entry.name}{'/' if entry.folder else ''}")
+
+
+async def tree(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
+    """All that is below a folder, as a drawing."""
+    where = await absolute(board, path)
+    entries = await _below(board, where, path)
+    if context.options.json:
+        context.out.line(json.dumps(list(map(_plain, entries))))
+        return
+    session = await context.session()
+    shown = path if path not in ("", ".") else where
+    context.out.line(f":{shown} on {session.address}" if arguments.verbose else f":{shown}")
+    for line in _drawn(entries, "", "", arguments):
+        context.out.line(line)
+
+
+async def du(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
+    """The bytes in a folder and in each one below it, the deepest first."""
+    where = await absolute(board, path)
+    entries = await _below(board, where, path)
+    sizes = {"": 0} | {entry.name: 0 for entry in entries if entry.folder}
+    for entry in entries:
+        above = posixpath.dirname(entry.name)
+        while not entry.folder:
+            sizes[above] += entry.size
+            if not above:
+                break
+            above = posixpath.dirname(above)
+    named = {posixpath.join(path or where, name): size for name, size in reversed(sizes.items())}
+    if context.options.json:
+        context.out.line(json.dumps(named))
+        return
+    for name, size in named.items():
+        context.out.line(f"{_human(size) if arguments.human else size}\t{name}")
+
+
+async def _below(board: Lease, where: str, path: str) -> list[FolderEntry]:
+    try:
+        return await remote.walk(board, where)
+    except (FileNotFound, FileOperationFailed) as error:
+        raise Failure(Problem.NO_FOLDER, path=path) from error
+
+
+def _plain(entry: FolderEntry) -> dict[str, object]:
+    return {"name": entry.name, "folder": entry.folder, "size": entry.size, "modified": entry.modified}
+
+
+def _drawn(entries: list[FolderEntry], folder: str, margin: str, arguments: Namespace) -> Iterator[str]:
+    here = [entry for entry in entries if posixpath.dirname(entry.name) == folder]
+    here.sort(key=lambda entry: entry.name)
+    for entry in here:
+        last = entry is here[-1]
+        name = posixpath.basename(entry.name)
+        yield f"{margin}{'└── ' if last else '├── '}{_size(entry, arguments)}{name}"
+        if entry.folder:
+            yield from _drawn(entries, entry.name, margin + ("    " if last else "│   "), arguments)
+
+
+def _size(entry: FolderEntry, arguments: Namespace) -> str:
+    if entry.folder and not entry.size:
+        return ""
+    if arguments.size:
+        return f"[{entry.size:>9}]  "
+    return f"[{_human(entry.size):>6}]  " if arguments.human else ""
+
+
+def _human(size: float) -> str:
+    if size < 1024:
+        return str(size)
+    for unit in "KMG":
+        size /= 1024
+        if size < 1024:
+            return f"{size:.1f}{unit}"
+    return f"{size / 1024:.1f}T"

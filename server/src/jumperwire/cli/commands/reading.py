@@ -1,0 +1,46 @@
+"""``fs cat`` and ``fs sha256sum``."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import tempfile
+from argparse import Namespace
+from pathlib import Path
+
+from jumperwire.board.lease import Lease
+from jumperwire.cli.context import Context
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.paths import absolute
+from jumperwire.filesystem import remote
+from jumperwire.filesystem.download import download, find
+
+_AT_ONCE = 2048
+"""Bytes that come with the answer to one question; what is larger takes a transfer."""
+
+
+async def cat(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
+    """A file's content, byte for byte."""
+    context.out.write(await content(board, await absolute(board, path)))
+
+
+async def digest(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
+    """A file's digest, by the algorithm that the command is named for."""
+    name = arguments.command[0].removesuffix("sum")
+    where = await absolute(board, path)
+    found = await remote.digest(board, where, name)
+    if found is None:
+        if name not in hashlib.algorithms_guaranteed:
+            raise Failure(Problem.NO_ALGORITHM, name=name)
+        found = hashlib.new(name, await content(board, where)).digest()
+    context.out.line(found.hex())
+
+
+async def content(board: Lease, path: str) -> bytes:
+    """A file of any size."""
+    if (await remote.stat(board, path)).size <= _AT_ONCE:
+        return await remote.read_file(board, path)
+    with tempfile.TemporaryDirectory(prefix="jumper-") as folder:
+        target = Path(folder, "content")
+        await download(board, [await find(board, path, target)])
+        return await asyncio.to_thread(target.read_bytes)

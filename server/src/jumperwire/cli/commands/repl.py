@@ -1,0 +1,73 @@
+"""``repl``: a person and a board. Keys go there, and what it says comes here, byte for byte."""
+
+from __future__ import annotations
+
+import re
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
+from typing import BinaryIO, cast
+
+from jumperwire.cli.context import Context
+from jumperwire.cli.dialogue import Dialogue
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.grammar import Command, switch
+from jumperwire.cli.keyboard import keyboard
+
+
+def _takes(parser: ArgumentParser) -> None:
+    switch(parser, "escape-non-printable", "e", "show bytes that are no plain text by their numbers")
+    parser.add_argument("--capture", metavar="FILE", help="write what the board says to a file, too")
+    parser.add_argument("--inject-code", metavar="CODE", help=r"what Ctrl-J types; \n is Enter")
+    parser.add_argument("--inject-file", metavar="FILE", help="what Ctrl-K runs")
+
+
+async def _repl(context: Context, arguments: Namespace) -> None:
+    if len(context.options.boards) > 1:
+        raise Failure(Problem.ONE_BOARD_ONLY, name="repl")
+    session = await context.session()
+    context.acted = True
+    out = context.out
+    out.line(f"Connected to MicroPython at {session.address}")
+    out.line("Use Ctrl-] or Ctrl-x to exit this shell")
+    if arguments.escape_non_printable:
+        out.line("Escaping non-printable bytes/characters by printing their hex code")
+    with ExitStack() as stack:
+        capture = None
+        if arguments.capture is not None:
+            out.line(f'Capturing session to file "{arguments.capture}"')
+            capture = stack.enter_context(_opened(arguments.capture))
+        code = _typed(arguments.inject_code)
+        if code is not None:
+            out.line(f"Use Ctrl-J to inject {code!r}")
+        if arguments.inject_file is not None:
+            out.line(f'Use Ctrl-K to inject file "{arguments.inject_file}"')
+        if not sys.stdin.isatty():
+            raise Failure(Problem.NO_TERMINAL)
+
+        def show(data: bytes) -> None:
+            data = _escaped(data) if arguments.escape_non_printable else data
+            out.write(data)
+            if capture:
+                capture.write(data)
+
+        keys = stack.enter_context(keyboard())
+        await Dialogue(session, show, code, arguments.inject_file).run(keys)
+
+
+def _opened(path: str) -> BinaryIO:
+    try:
+        return cast(BinaryIO, open(path, "wb", buffering=0))
+    except OSError as error:
+        raise Failure(Problem.FILE_UNREADABLE, path=path, cause=error.strerror or str(error)) from error
+
+
+def _typed(code: str | None) -> bytes | None:
+    return None if code is None else code.replace("\\n", "\r\n").encode()
+
+
+def _escaped(data: bytes) -> bytes:
+    return re.sub(rb"[^\x08-\x0a\r\x1b -~]", lambda byte: b"[%02x]" % byte[0][0], data)
+
+
+COMMANDS = {"repl": Command(_takes, _repl)}

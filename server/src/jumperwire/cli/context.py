@@ -1,0 +1,142 @@
+"""What commands work on: the board that is connected, and what the commands before have left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from jumperwire import config
+from jumperwire.board.journal import Journal
+from jumperwire.board.lease import Lease
+from jumperwire.board.notes import Notes
+from jumperwire.board.session import Session
+from jumperwire.board.state import RunOutcome, WhenRunning
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.macros import Macro
+from jumperwire.cli.options import Options
+from jumperwire.cli.output import Output
+from jumperwire.errors import JumperwireError
+from jumperwire.filesystem.outgoing import Progress
+from jumperwire.transport import ports
+from jumperwire.transport.address import parse
+from jumperwire.transport.opening import open_link
+from jumperwire.transport.stream import Opened
+
+
+class Context:
+    """One board's line of commands."""
+
+    def __init__(self, out: Output, options: Options, macros: Mapping[str, Macro], default: str) -> None:
+        self.out = out
+        self.options = options
+        self.macros = macros
+        self.acted = False
+        """Whether a command did something; if none did, the REPL is what was meant."""
+        self.reset_due = True
+        """Whether the next command on the board is to find a new interpreter."""
+        self.interrupted = 130
+        """Status where Ctrl-C ends the command under way."""
+        self._default = default
+        self._session: Session | None = None
+        self._program: asyncio.Task[RunOutcome] | None = None
+
+    async def connect(self, where: str) -> None:
+        """Free the board and use another. Raises Failure, AddressInvalid and what the transport raises."""
+        await self.disconnect()
+        if where == "auto":
+            await self._connect_first()
+        elif where.startswith("id:"):
+            await self._open(await _by_number(where.removeprefix("id:")))
+        else:
+            await self._open(where.removeprefix("port:"))
+
+    async def disconnect(self) -> None:
+        """Leave the board at its prompt, or to the program that was started on it; and free its port."""
+        session, self._session = self._session, None
+        program, self._program = self._program, None
+        self.reset_due = True
+        if session is None:
+            return
+        try:
+            await session.leave()
+        finally:
+            await session.disconnect()
+            if program:
+                await asyncio.wait([program])
+
+    async def session(self) -> Session:
+        """The board, which is looked for if none is connected."""
+        if self._session is None:
+            await self.connect(self._default)
+        assert self._session
+        return self._session
+
+    @asynccontextmanager
+    async def board(self, *, reset: bool | None = None) -> AsyncIterator[Lease]:
+        """The board at its prompt, with a new interpreter if one is due. ``reset``: whether one is."""
+        session = await self.session()
+        await self._end_of_program()
+        async with session.lease(WhenRunning.INTERRUPT) as board:
+            if self.reset_due if reset is None else reset:
+                self.reset_due = False
+                await board.soft_reset()
+            self.acted = True
+            yield board
+
+    async def start(self, source: bytes) -> None:
+        """Have code run on the board and not wait for its end."""
+        async with self.board():
+            session = await self.session()
+        text = source.decode("utf-8", "surrogateescape")
+        work = session.run(text, "<stdin>", when_running=WhenRunning.INTERRUPT)
+        self._program = asyncio.ensure_future(work)
+        begun = asyncio.ensure_future(session.begun())
+        try:
+            await asyncio.wait([self._program, begun], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            begun.cancel()
+
+    def progress(self) -> Callable[[Progress], None]:
+        """Shows how far a transfer is, on a terminal."""
+        return lambda _: None
+
+    async def _end_of_program(self) -> None:
+        program, self._program = self._program, None
+        if program:
+            await program
+
+    async def _connect_first(self) -> None:
+        found = await asyncio.to_thread(ports.list_serial_ports)
+        for port in found:
+            try:
+                await self._open(port.device)
+            except JumperwireError:
+                continue  # the next one may be free
+            return
+        raise Failure(Problem.NO_DEVICE)
+
+    async def _open(self, address: str) -> None:
+        baud = self.options.baud
+
+        async def opener(text: str) -> Opened:
+            parsed = parse(text)
+            return await open_link(replace(parsed, baud=baud) if baud else parsed)
+
+        data = config.data_dir()
+        session = Session(
+            address,
+            opener=opener,
+            journal=Journal(data / "transfers", address),
+            notes=Notes(data / "ways", address),
+        )
+        await session.connect()
+        self._session = session
+
+
+async def _by_number(number: str) -> str:
+    for port in await asyncio.to_thread(ports.list_serial_ports):
+        if port.serial_number == number:
+            return port.device
+    raise Failure(Problem.NO_SERIAL_NUMBER, number=number)

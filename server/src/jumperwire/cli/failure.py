@@ -1,0 +1,45 @@
+"""What can go wrong on the command line itself; `sentences.py` says it to people."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Problem(Enum):
+    """What is wrong with a command line, named once."""
+
+    NOT_A_COMMAND = "not_a_command"
+    MACRO_ARGUMENT_MISSING = "macro_argument_missing"
+    MACRO_ARGUMENT_UNKNOWN = "macro_argument_unknown"
+    NO_DEVICE = "no_device"
+    NO_SERIAL_NUMBER = "no_serial_number"
+    FILE_COMMAND_UNKNOWN = "file_command_unknown"
+    DESTINATION_MISSING = "destination_missing"
+    DESTINATION_NOT_THERE = "destination_not_there"
+    DESTINATION_NO_FOLDER = "destination_no_folder"
+    FOLDER_OMITTED = "folder_omitted"
+    NO_FOLDER = "no_folder"
+    NO_ALGORITHM = "no_algorithm"
+    FILE_UNREADABLE = "file_unreadable"
+    NO_EDITOR = "no_editor"
+    NO_TERMINAL = "no_terminal"
+    CONFIG_INVALID = "config_invalid"
+    ONE_BOARD_ONLY = "one_board_only"
+    CONFLICTS_LEFT = "conflicts_left"
+
+
+class Failure(Exception):
+    """A command cannot be done: ``facts`` are for its sentence."""
+
+    def __init__(self, problem: Problem, **facts: str) -> None:
+        self.problem = problem
+        self.facts = facts
+        super().__init__(f"{problem.value} {facts}")
+
+
+class Finish(Exception):
+    """All is said, and the command line ends here with this status."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(str(status))

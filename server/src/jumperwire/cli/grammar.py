@@ -1,0 +1,82 @@
+"""From words to commands, one after the other: a command is looked at when the one before it is done."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
+
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.macros import END, Macro, expand
+from jumperwire.cli.table import COMMANDS
+
+if TYPE_CHECKING:
+    from jumperwire.cli.context import Context
+
+Declare: TypeAlias = Callable[[argparse.ArgumentParser], None]
+Run: TypeAlias = "Callable[[Context, argparse.Namespace], Awaitable[None]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``declare`` says what it takes, ``run`` does it."""
+
+    declare: Declare
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command with its arguments."""
+
+    name: str
+    run: Run
+    arguments: argparse.Namespace
+
+
+def steps(words: list[str], macros: Mapping[str, Macro]) -> Iterator[Step]:
+    """The commands of a line. Raises Failure; SystemExit where argparse has said what is wrong, or help."""
+    rest = list(words)
+    while rest:
+        if rest[0] == END:
+            rest.pop(0)
+            continue
+        name, *rest = expand(rest, macros)
+        entry = COMMANDS.get(name)
+        if entry is None:
+            raise Failure(Problem.NOT_A_COMMAND, name=name)
+        command: Command = import_module(f"jumperwire.cli.commands.{entry.module}").COMMANDS[name]
+        end = rest.index(END) if END in rest else len(rest)
+        arguments = _parser(name, entry.help, command).parse_args(_own(name, rest[:end]))
+        rest = arguments.rest + rest[end:]
+        yield Step(name, command.run, arguments)
+
+
+def _parser(name: str, text: str, command: Command) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"jumper {name}", description=text, add_help=name != "fs", allow_abbrev=True
+    )
+    command.declare(parser)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="the next command")
+    return parser
+
+
+def _own(name: str, words: list[str]) -> list[str]:
+    """``fs ls``, ``fs tree`` and ``fs du`` may stand without a path."""
+    lists = name == "fs" and words[:1] and words[0] in ("ls", "tree", "du")
+    return [*words, ""] if lists and all(word.startswith("-") for word in words[1:]) else words
+
+
+def switch(
+    parser: argparse.ArgumentParser, name: str, letter: str, text: str, default: bool | None = False
+) -> None:
+    """``--name``, ``-letter`` and ``--no-name``."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(f"--{name}", f"-{letter}", action="store_true", default=default, help=text)
+    group.add_argument(f"--no-{name}", action="store_false", dest=name.replace("-", "_"))
+
+
+def nothing(parser: argparse.ArgumentParser) -> None:
+    """For commands that take no arguments."""

@@ -1,0 +1,36 @@
+"""The keys of a Windows console. Not run here: no machine of ours has Windows."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from typing import Any
+
+_SPECIAL = {
+    "H": "A",  # up
+    "P": "B",
+    "M": "C",
+    "K": "D",
+    "G": "H",  # home, end
+    "O": "F",
+    "R": "2~",  # insert, delete, page up and down
+    "S": "3~",
+    "I": "5~",
+    "Q": "6~",
+}
+"""What follows a prefix, and the end of the escape sequence that boards know it by."""
+
+
+class WindowsKeyboard:
+    """Waits in a thread: a console cannot be waited for together with a port."""
+
+    def __init__(self) -> None:
+        self._console: Any = importlib.import_module("msvcrt")
+
+    async def read(self) -> bytes:
+        """See Keyboard."""
+        key = await asyncio.to_thread(self._console.getwch)
+        if key in ("\0", "\xe0"):
+            ending = _SPECIAL.get(await asyncio.to_thread(self._console.getwch))
+            return f"\x1b[{ending}".encode() if ending else await self.read()
+        return str(key).encode("utf-8", "replace")

