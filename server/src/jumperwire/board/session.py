@@ -305,12 +305,11 @@ class Session:
             await self._wait_change(link)
 
     async def leave(self, *, show: bool = False) -> None:
-        """Have the board at its prompt now, where an operation may still have it elsewhere.
+        """Have the board at its prompt now, where the last operation still has it elsewhere.
 
-        A program of the user goes on, and finds the way there at its end. ``show``: see `_back_to_prompt`.
+        ``show``: see `_back_to_prompt`.
         """
-        if self._running and self._link:
-            await self._link.send(b"\r" + talks.FRIENDLY)
+        if self._leased:
             return
         if self._linger:
             self._linger.cancel()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jumperwire import __version__
-from jumperwire.cli.macros import BUILT_IN, Macro
+from jumperwire.cli.macros import Macro
 from jumperwire.cli.output import Output
 from jumperwire.cli.table import COMMANDS
 
@@ -24,7 +24,7 @@ def version(out: Output) -> None:
     out.line(f"jumper {__version__}")
 
 
-def usage(out: Output, macros: Mapping[str, Macro] = BUILT_IN) -> None:
+def usage(out: Output, macros: Mapping[str, Macro]) -> None:
     """The commands, and those that stand for them."""
     out.line(_USAGE)
     _table(out, "commands", {name: entry.help for name, entry in COMMANDS.items()})

@@ -60,6 +60,8 @@ class Context:
         if session is None:
             return
         try:
+            if session.program:
+                await session.type_keys(b"\r\x02")  # at its end it finds the way to the prompt
             await session.leave()
         finally:
             await session.disconnect()

@@ -43,6 +43,6 @@ async def _run(words: list[str], options: Options, macros: Mapping[str, Macro], 
     for out in outs:
         out.on_broken = stop
     if sys.platform != "win32":  # there, asyncio.run cancels on Ctrl-C
-        for sign in (signal.SIGINT, signal.SIGTERM):
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(sign, stop)
     return max(await asyncio.gather(*tasks))
