@@ -52,7 +52,8 @@ async def du(context: Context, board: Lease, path: str, arguments: Namespace) ->
             if not above:
                 break
             above = posixpath.dirname(above)
-    named = {posixpath.join(path or where, name): size for name, size in reversed(sizes.items())}
+    root = path or where
+    named = {posixpath.join(root, name) if name else root: size for name, size in reversed(sizes.items())}
     if context.options.json:
         context.out.line(json.dumps(named))
         return

@@ -1,0 +1,85 @@
+"""``sync``: a folder of this computer and the board made equal, by a plan that is shown first."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from jumperwire.cli.context import Context
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.grammar import Command
+from jumperwire.sync import project as projects
+from jumperwire.sync.carry_out import Decisions, carry_out
+from jumperwire.sync.plan import Action, Plan, Step
+from jumperwire.sync.prepare import Direction, Prepared, prepare
+
+_SIGNS = {
+    Action.CREATE: "+",
+    Action.UPDATE: "~",
+    Action.DELETE: "-",
+    Action.CONFLICT: "?",
+    Action.PROTECTED: "!",
+}
+"""What a line of the plan begins with; there are none about what stays as it is."""
+
+
+def _takes(parser: ArgumentParser) -> None:
+    parser.add_argument("--dry-run", "-n", action="store_true", help="only show what would be done")
+    parser.add_argument("--delete", action="store_true", help="delete what is only on the other side")
+    parser.add_argument(
+        "--force", "-f", action="store_true", help="replace what differs and was never synced, too"
+    )
+    parser.add_argument("--download", action="store_true", help="make the folder equal to the board")
+    parser.add_argument("folder", help="with a jumperwire.toml, if it has one")
+
+
+async def _sync(context: Context, arguments: Namespace) -> None:
+    project = await asyncio.to_thread(_project, arguments.folder)
+    direction = Direction.DOWNLOAD if arguments.download else Direction.UPLOAD
+    session = await context.session()
+    async with context.board() as board:
+        prepared = await prepare(board, session.address, project, direction)
+        _show(context, prepared, delete=arguments.delete)
+        if arguments.dry_run:
+            return
+        conflicts = {step.decision for step in prepared.plan.of(Action.CONFLICT) if step.decidable}
+        decisions = Decisions(delete=arguments.delete, take=conflicts if arguments.force else ())
+        outcome = await carry_out(board, prepared, decisions, context.progress())
+    context.out.note(f"{outcome.files} sent, {outcome.deleted} deleted, {outcome.unchanged} the same")
+    if outcome.left:
+        raise Failure(Problem.CONFLICTS_LEFT, count=str(len(outcome.left)))
+
+
+def _project(folder: str) -> projects.Project:
+    return projects.read(Path(folder).absolute())
+
+
+def _show(context: Context, prepared: Prepared, *, delete: bool) -> None:
+    steps = _shown(prepared.plan, delete)
+    if context.options.json:
+        context.out.line(json.dumps([_plain(step) for step in steps]))
+        return
+    for step in steps:
+        context.out.line(
+            f"{_SIGNS[step.action]} {step.path}{'/' if step.folder else ''}  ({step.reason.value})"
+        )
+
+
+def _shown(plan: Plan, delete: bool) -> list[Step]:
+    """Deletions only where there is consent to them."""
+    return [step for step in plan.of(*_SIGNS) if delete or step.action is not Action.DELETE]
+
+
+def _plain(step: Step) -> dict[str, object]:
+    return {
+        "path": step.path,
+        "action": step.action.value,
+        "reason": step.reason.value,
+        "folder": step.folder,
+        "size": step.source.size if step.source else None,
+    }
+
+
+COMMANDS = {"sync": Command(_takes, _sync)}
