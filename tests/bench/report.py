@@ -57,6 +57,8 @@ _NOTES = """\
   mpytool sends without flow control, and where the receive ring drops some of it, it fails. *times
   mpremote* for text going down has no target: mpremote prints it as a literal, which is two thirds of
   the line rate, and boards cannot deflate.
+- *cli*: whole processes, from their start to their end. Both make the board's interpreter anew first, as
+  they do unless told to `resume`. *beyond bare Python*: less what `python -c pass` takes.
 """
 
 

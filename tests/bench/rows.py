@@ -55,6 +55,8 @@ TARGETS = (
     Target("exec", "times faster than mpremote", "≥", 6, links=("unthrottled",)),
     Target("echo", "added, p99", "≤", 3),
     Target("start", "first answer / import pygls.lsp.server", "≤", 1.5),
+    Target("cli", "eval 1+1 / mpremote", "≤", 1),
+    Target("cli", "--help, beyond bare Python", "≤", 150),
     Target("output", "throughput", "≥", 5),
     Target("output", "lost", "≤", 0),
     Target("stop", "prompt back, worst", "≤", 1000),

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.state import FILES, Execution
-from jumperwire.device import reply, script
-from jumperwire.device.reply import BoardInfo
+from jumperwire.device import script
 from jumperwire.errors import (
     BoardOutOfMemory,
     BoardReset,
@@ -28,6 +27,7 @@ from jumperwire.protocol.wire import Talk, Wire
 if TYPE_CHECKING:
     from jumperwire.board.notes import Notes
     from jumperwire.board.session import Session
+    from jumperwire.device.reply import BoardInfo
 
 T = TypeVar("T")
 End = TypeVar("End", bound=talks.Finished | talks.NoPaste)
@@ -259,6 +259,8 @@ class Lease:
 
         It has nothing to catch that with: the firmware crashes. Its buffer grows by copying, hence twice.
         """
+        from jumperwire.device import reply
+
         execution = await self.exec(script.script("heap_free"), nudge=NUDGE)
         free = reply.heap_free(execution.output)
         if free is not None and 2 * size > free:

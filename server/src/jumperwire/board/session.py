@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jumperwire.board import entry
 from jumperwire.board.console import Console
@@ -19,8 +19,7 @@ from jumperwire.board.notes import Notes
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.state import FILES, Happening, Incident, RunEnd, RunOutcome, State, WhenRunning
 from jumperwire.board.tap import Tap
-from jumperwire.device import reply, script, traceback
-from jumperwire.device.reply import BoardInfo
+from jumperwire.device import script, traceback
 from jumperwire.errors import (
     BoardSilent,
     InterruptIgnored,
@@ -38,6 +37,9 @@ from jumperwire.protocol.repl import Mode
 from jumperwire.protocol.wire import Event, Output, Rebooted, Started, StrayRawRepl
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import Opened
+
+if TYPE_CHECKING:
+    from jumperwire.device.reply import BoardInfo
 
 log = logging.getLogger(__name__)
 
@@ -704,6 +706,8 @@ class Session:
             self.console.hear(typed)
 
     async def _probe(self, board: Lease) -> None:
+        from jumperwire.device import reply  # not in every start: many a command line needs no probe
+
         self._probed = True
         for _ in range(_PROBES):
             try:

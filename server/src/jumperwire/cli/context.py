@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from jumperwire import config
 from jumperwire.board.journal import Journal
@@ -18,11 +19,17 @@ from jumperwire.cli.macros import Macro
 from jumperwire.cli.options import Options
 from jumperwire.cli.output import Output
 from jumperwire.errors import JumperwireError
-from jumperwire.filesystem.outgoing import Progress
 from jumperwire.transport import ports
 from jumperwire.transport.address import parse
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import Opened
+
+if TYPE_CHECKING:
+    from jumperwire.filesystem.outgoing import Progress
+
+
+FOLDER = "working folder"
+"""Key of `Lease.boot`: the board's, until code of the user may have changed it."""
 
 
 class Context:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from jumperwire.cli.failure import Failure
 from jumperwire.cli.options import split
@@ -14,7 +17,11 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """The command, with this process's arguments; exits with its status."""
-    sys.exit(jumper(sys.argv[1:]))
+    gc.set_threshold(100_000)  # what imports make stays, and is not to be gone through meanwhile
+    status = jumper(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # nothing is left to do, and taking down the interpreter takes as long as a command
 
 
 def jumper(words: list[str]) -> int:
@@ -32,9 +39,20 @@ def jumper(words: list[str]) -> int:
     if commands[:1] and commands[0] in ("help", "-h", "--help", "version", "--version"):
         _about(commands[0], output.Output(stdout, stderr))
         return 0
+    if "asyncio" not in sys.modules:
+        _import_asyncio_without_tls()
     from jumperwire.cli.loop import run_all
 
     return run_all(commands, options, stdout, stderr)
+
+
+def _import_asyncio_without_tls() -> None:
+    """No board speaks TLS, and importing it takes a tenth of a start. Others can import it as ever."""
+    hidden = cast("dict[str, ModuleType | None]", sys.modules)
+    hidden["ssl"] = None
+    import asyncio  # noqa: F401 - it does without what it does not find
+
+    del hidden["ssl"]
 
 
 def _about(name: str, out: Output) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import posixpath
 
 from jumperwire.board.lease import Lease
+from jumperwire.cli.context import FOLDER
 from jumperwire.filesystem import remote
-
-FOLDER = "working folder"
-"""Key of `Lease.boot`: the board's, until code of the user may have changed it."""
 
 
 def join(folder: str, *names: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TypeAlias, Union
 
 _CONTROL = {chr(code) for code in range(1, 6)}
@@ -13,7 +12,7 @@ _CONTROL = {chr(code) for code in range(1, 6)}
 
 Argument: TypeAlias = Union[str, int, bytes, "list[str]"]
 
-_DEVICE = resources.files("jumperwire.device")
+_DEVICE = Path(__file__).parent
 
 _COMPILE = "getattr(__import__('builtins'),'compile',lambda s,*_:s)"
 
@@ -85,6 +84,8 @@ def _shallow(line: str) -> str:
 @cache
 def _minified() -> dict[str, str]:
     """What ``server/tools/minify_scripts.py`` made, by the SHA-256 of its sources: an edited one has none."""
+    import json  # not in every start: most command lines send no script of ours
+
     try:
         table: dict[str, str] = json.loads((_DEVICE / "minified.json").read_text("utf-8"))
     except FileNotFoundError:

@@ -7,11 +7,10 @@ import re
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from jumperwire.cli.context import Context
+from jumperwire.cli.context import FOLDER, Context
 from jumperwire.cli.failure import Failure, Finish, Problem
 from jumperwire.cli.grammar import Command, switch
 from jumperwire.cli.output import Output
-from jumperwire.cli.paths import FOLDER
 from jumperwire.device import script
 
 
