@@ -29,6 +29,7 @@ export async function complaint(command: string): Promise<string | undefined> {
   const several = /^npm run ([\w:]+(?:\|[\w:]+)+)$/.exec(command)?.[1];
   if (several !== undefined) return firstOf(several.split("|").map((name) => `npm run ${name}`));
   const [program = "", ...args] = command.split(/\s+/);
+  if (program === "jumper") return undefined; // tests/server/cli/test_pages.py runs it, on a board
   if (program === "npm") return ofNpm(args);
   if (program === "node") return ofNode(args);
   if (program === ".venv/bin/python" && args[0] === "-m" && args[1] === "pytest") return ofPytest(args.slice(2));

@@ -93,7 +93,7 @@ def test_a_sync_leaves_conflicts_and_says_so(line: Line, tmp_path: Path) -> None
     said = line("sync", str(folder))
     assert (said.status, said.error) == (
         1,
-        "jumper: sync: 1 files differ on both sides; --force takes those of the source\n",
+        "jumper: sync: 1 left alone, since both sides changed; --force takes the source's\n",
     )
     assert line("cat", "a.txt").out == "12345"
     assert json.loads(line("--json", "-q", "sync", "-n", str(folder)).out)[0]["action"] == "conflict"

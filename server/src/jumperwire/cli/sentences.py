@@ -69,7 +69,7 @@ SENTENCES: Mapping[ErrorCode | Problem, str] = {
     Problem.NO_TERMINAL: "the REPL needs a terminal: standard input is none",
     Problem.CONFIG_INVALID: "{path} is not used: {reason}",
     Problem.ONE_BOARD_ONLY: "{name} is for one board at a time",
-    Problem.CONFLICTS_LEFT: "{count} files differ on both sides; --force takes those of the source",
+    Problem.CONFLICTS_LEFT: "{count} left alone, since both sides changed; --force takes the source's",
 }
 """In brackets what is only said where all of its facts are known."""
 
