@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.macros import Macro
 from jumperwire.cli.options import Options
 from jumperwire.cli.output import Output
+from jumperwire.cli.progress import Bar
 from jumperwire.errors import JumperwireError
 from jumperwire.transport import ports
 from jumperwire.transport.address import parse
@@ -107,9 +108,17 @@ class Context:
         finally:
             begun.cancel()
 
-    def progress(self) -> Callable[[Progress], None]:
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[Progress], None]]:
         """Shows how far a transfer is, on a terminal."""
-        return lambda _: None
+        if self.options.quiet or not self.out.is_terminal:
+            yield lambda _: None
+            return
+        bar = Bar()
+        try:
+            yield bar
+        finally:
+            bar.close()
 
     async def _end_of_program(self) -> None:
         program, self._program = self._program, None

@@ -121,4 +121,5 @@ class _Copy:
     async def _fetch(self, source: str, target: Path) -> None:
         pc.ensure_folder(target)
         wanted = await find(self._board, await absolute(self._board, bare(source)), target)
-        await download(self._board, [wanted], self._context.progress())
+        with self._context.progress() as tell:
+            await download(self._board, [wanted], tell)

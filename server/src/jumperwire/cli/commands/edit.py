@@ -44,7 +44,8 @@ async def _edit_one(context: Context, board: Lease, path: str, editor: str) -> N
         process = await asyncio.create_subprocess_shell(f'{editor} "{copy}"')
         if await process.wait() == 0:
             after = await asyncio.to_thread(copy.read_bytes)
-            await upload(board, [Outgoing(path, after)], context.progress())
+            with context.progress() as tell:
+                await upload(board, [Outgoing(path, after)], tell)
 
 
 COMMANDS = {"edit": Command(_takes, _edit)}

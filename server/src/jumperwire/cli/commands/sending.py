@@ -24,4 +24,5 @@ async def send(
         seen = there.by_path[file.path]
         if seen and seen.digest == file.digest:
             context.out.note(f"Up to date: {name}")
-    await upload(board, list(files.values()), context.progress(), folders=folders, surveyed=there)
+    with context.progress() as tell:
+        await upload(board, list(files.values()), tell, folders=folders, surveyed=there)

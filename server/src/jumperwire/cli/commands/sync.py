@@ -46,7 +46,8 @@ async def _sync(context: Context, arguments: Namespace) -> None:
             return
         conflicts = {step.decision for step in prepared.plan.of(Action.CONFLICT) if step.decidable}
         decisions = Decisions(delete=arguments.delete, take=conflicts if arguments.force else ())
-        outcome = await carry_out(board, prepared, decisions, context.progress())
+        with context.progress() as tell:
+            outcome = await carry_out(board, prepared, decisions, tell)
     context.out.note(f"{outcome.files} sent, {outcome.deleted} deleted, {outcome.unchanged} the same")
     if outcome.left:
         raise Failure(Problem.CONFLICTS_LEFT, count=str(len(outcome.left)))

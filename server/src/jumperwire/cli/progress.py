@@ -1,0 +1,60 @@
+"""How far a transfer is, on a terminal; nothing of it stays there."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from jumperwire.filesystem.outgoing import Progress
+
+SOON = 0.5
+"""Seconds in which a transfer is done before anybody wants to know how far it is."""
+
+_OFTEN = 0.1
+"""Seconds between two looks of it: drawing must not take the transfer's time."""
+
+
+class Bar:
+    """Call it with what a transfer tells."""
+
+    def __init__(self) -> None:
+        self._due = time.monotonic() + SOON
+        self._shown: tuple[Bars, TaskID] | None = None
+
+    def __call__(self, now: Progress) -> None:
+        """The newest state."""
+        if time.monotonic() < self._due or not now.path:
+            return
+        self._due = time.monotonic() + _OFTEN
+        bars, task = self._shown = self._shown or _drawn(now.size)
+        bars.update(task, description=now.path, completed=now.size_done, total=now.size, refresh=True)
+
+    def close(self) -> None:
+        """Take it away, if it is there."""
+        if self._shown:
+            self._shown[0].stop()
+
+
+def _drawn(size: int) -> tuple[Bars, TaskID]:
+    """Only here: importing it takes as long as a small transfer."""
+    from rich import progress
+    from rich.console import Console
+    from rich.markup import escape
+
+    class Name(progress.ProgressColumn):
+        """A board's path is no markup."""
+
+        def render(self, task: progress.Task) -> str:
+            return escape(task.description)
+
+    columns = (Name(), progress.BarColumn(), progress.DownloadColumn(), progress.TransferSpeedColumn())
+    bars = progress.Progress(
+        *columns, console=Console(file=sys.stderr), auto_refresh=False, transient=True, redirect_stdout=False
+    )
+    bars.start()
+    return bars, bars.add_task("", total=size)
