@@ -53,7 +53,7 @@ Such a link holds bytes back when the board does not read. Bridges have the ids 
 
 def is_native_usb(device: str) -> bool:
     """Whether a port is known to lead to the chip itself. Blocks for a few milliseconds."""
-    if sys.platform == "linux" and not Path("/sys/class/tty", Path(device).resolve().name, "device").exists():
+    if sys.platform != "win32" and Path(device).resolve().parent == Path("/dev/pts"):
         return False  # a pty: no need to look at what is on USB
     port = next((port for port in list_serial_ports() if port.device == device), None)
     if port is None or port.vid not in _NATIVE_VENDORS:
