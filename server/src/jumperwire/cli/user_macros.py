@@ -5,7 +5,6 @@ The latter is Python: it is read, and not run, so that only a dict that is writt
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,7 +31,10 @@ def read(out: Output) -> dict[str, Macro]:
 
 
 def _python(path: Path) -> object:
-    for statement in ast.parse(path.read_bytes()).body:
+    text = path.read_bytes()
+    import ast  # only where there is something to read
+
+    for statement in ast.parse(text).body:
         if isinstance(statement, ast.Assign) and any(
             isinstance(target, ast.Name) and target.id == "commands" for target in statement.targets
         ):
