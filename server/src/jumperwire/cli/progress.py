@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,10 +22,10 @@ _OFTEN = 0.1
 
 
 class Bar:
-    """Call it with what a transfer tells."""
+    """Call it with what a transfer tells. Without the extra ``progress`` nothing is drawn."""
 
     def __init__(self) -> None:
-        self._due = time.monotonic() + SOON
+        self._due = time.monotonic() + SOON if find_spec("rich") else math.inf
         self._shown: tuple[Bars, TaskID] | None = None
 
     def __call__(self, now: Progress) -> None:
