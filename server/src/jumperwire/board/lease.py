@@ -186,6 +186,7 @@ class Lease:
         """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""
         await self._enter()
         await self._converse(talks.soft_reset(self._link.repl.wire))
+        await self._session.greet_guest(self)
 
     async def hard_reset(self) -> None:
         """Have the board restart itself; returns at its prompt, or while its main.py runs.

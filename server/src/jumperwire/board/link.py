@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from jumperwire.board.guest import Guest
 from jumperwire.board.owner import TaskOwner
 from jumperwire.errors import JumperwireError, LinkLost, ProtocolBroken
 from jumperwire.protocol.repl import Repl
@@ -44,6 +45,8 @@ class Link:
         """Whether the source of the conversation under way has arrived, and runs."""
         self.in_step = True
         """False when answers may still come to what was dropped in the raw REPL: see `resynchronize`."""
+        self.guest: Guest | None = None
+        """Who hears what the board says before all others, and leaves out what was for it."""
         self._stream = opened.stream
         self._on_event = on_event
         self._outgoing = bytearray()
@@ -76,12 +79,19 @@ class Link:
                 return lost
             log.debug("< %s %r", self.name, data[:200])
             self.heard = (self.heard + data[-_HEARD:])[-_HEARD:]
+            self.hear(self.guest.receive(data) if self.guest else data)
+
+    def hear(self, data: bytes) -> None:
+        """The board said this, and not to a guest."""
+        if data:
             self.repl.receive_data(data)
             self._after_step()
 
     async def send(self, data: bytes) -> None:
         """Write bytes outside of any conversation: keys, Ctrl-C. Raises LinkLost."""
-        self._post(data)
+        if self.guest:
+            await self.guest.quiet()
+        self.post(data)
         await self._written.wait()
         if self.lost:
             raise self.lost
@@ -137,7 +147,7 @@ class Link:
         await self._tasks.aclose()
         await self._stream.aclose()
 
-    def _post(self, data: bytes) -> None:
+    def post(self, data: bytes) -> None:
         """The one door: all bytes to the board pass here."""
         if not data or self.lost:
             return
@@ -168,7 +178,7 @@ class Link:
                 self.started = True
                 self._stop_timers()
             self._on_event(event)
-        self._post(self.repl.data_to_send())
+        self.post(self.repl.data_to_send())
         if self.repl.pause is not None and self._pause is None:
             self._pause = asyncio.get_running_loop().call_later(self.repl.pause, self._resume)
         if self._until:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jumperwire.board import entry
 from jumperwire.board.console import Console
+from jumperwire.board.guest import Guest
 from jumperwire.board.journal import Journal
 from jumperwire.board.lease import BOOT, NUDGE, Lease
 from jumperwire.board.link import Link, NoAnswer
@@ -103,6 +104,7 @@ class Session:
         self._opener = opener
         self._shown: tuple[State, JumperwireError | None, str | None] = (State.CLOSED, None, None)
         self._link: Link | None = None
+        self._guest: Guest | None = None
         self._tasks = TaskOwner(address)
         self._turn = asyncio.Lock()
         self._leased = False
@@ -217,6 +219,7 @@ class Session:
         try:
             link = await self._enter(when_running)
             lease = Lease(link, self)
+            await self.greet_guest(lease)
             yield lease
         finally:
             self._leased = False
@@ -391,6 +394,20 @@ class Session:
             self._send_keys()
             self._refresh()
 
+    # --- what guests need ------------------------------------------------------------------
+
+    def admit(self, guest: Guest) -> None:
+        """Have it hear what the board says, before all others."""
+        self._guest = guest
+        if self._link:
+            self._link.guest = guest
+            guest.attached(self._link)
+
+    async def greet_guest(self, board: Lease) -> None:
+        """The board is at its prompt, perhaps after a restart."""
+        if self._guest:
+            await self._guest.entered(board)
+
     # --- what leases need ------------------------------------------------------------------
 
     @asynccontextmanager
@@ -456,6 +473,7 @@ class Session:
 
     def _adopt(self, opened: Opened, happening: Happening) -> None:
         self._link = Link(opened, self._on_event)
+        self._link.guest = self._guest
         self._left_receiving = self.receiving
         self._opened_at = asyncio.get_running_loop().time()
         if opened.traits.starts_board:
@@ -463,6 +481,8 @@ class Session:
         self._set_state(State.ATTACHED)
         self.console.report(Incident(happening, self.address))
         self._reader = self._tasks.spawn(self._live(self._link), "reader")
+        if self._guest:
+            self._guest.attached(self._link)
 
     async def _live(self, link: Link) -> None:
         lost = await link.run()
@@ -506,6 +526,8 @@ class Session:
         self._running = False
         self._interrupts = 0
         self._forget_boot()
+        if self._guest:
+            self._guest.attached(None)
 
     def _forget_boot(self) -> None:
         self._probed = False
@@ -518,6 +540,8 @@ class Session:
             self._hear(event.data)
         elif isinstance(event, Rebooted):
             self._forget_boot()
+            if self._guest:
+                self._guest.rebooted()
             self.receiving = False
             self._rebooted.set()
         elif isinstance(event, Started):

@@ -11,7 +11,11 @@ _vfs_stat = os.stat
 
 def _ilistdir(path=""):
     prefix = path if not path or path.endswith("/") else path + "/"
-    for name, kind, _inode in _vfs_ilistdir(path):
+    for entry in _vfs_ilistdir(path):
+        name, kind = entry[:2]
+        if len(entry) > 3:
+            yield entry
+            continue
         size = 0 if kind & 0x4000 else _vfs_stat(prefix + name)[6]
         yield (name, kind, 0, size)
 

@@ -1,0 +1,175 @@
+# A file of a mount. ask: see mount_talk.py; B: bytes of it that are kept here; h: its number on the PC, 255 where all
+# that it has is here; t: text; w: what may be done, 1: read, 2: write, 4: always at its end; b: a buffer with room for a
+# head of 8 bytes, 5 of arguments, B of the file, and an end of 4; n: how many of them it holds; s: the file's size.
+def _jw(ask, B, h, t, w, b, n, s):
+    import io
+
+    v = memoryview(b)
+    # What is kept of the file begins at `o` and has `n` bytes, which are still to be written where `dirty`; `p` is
+    # where one stands.
+    o = dirty = 0
+    p = s if w & 4 else 0
+
+    def command(op, at, k):
+        if h is None:
+            raise OSError(9)
+        b[8] = h
+        for i in range(4):
+            b[9 + i] = at >> 8 * i & 255
+        return ask(op, b, 5 + k, v[13 : 13 + B])
+
+    def flush():
+        nonlocal dirty, n, s
+        if dirty:
+            dirty = 0
+            k, n = n, 0
+            # The answer takes the place of what was written.
+            command(5, o, k)
+            s = b[13] | b[14] << 8 | b[15] << 16 | b[16] << 24
+
+    # What is kept from `p` on, fetched where there is nothing.
+    def ahead():
+        nonlocal o, n
+        if not w & 1 or h is None:
+            raise OSError(9)
+        if dirty:
+            flush()
+        if not o <= p < o + n:
+            if h == 255:
+                return v[:0]
+            n = 0
+            n = command(4, p, 0)
+            o = p
+        return v[13 + p - o : 13 + n]
+
+    class File(io.IOBase):
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            self.close()
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            l = self.readline()
+            if l:
+                return l
+            raise StopIteration
+
+        def readinto(self, m, k=-1):
+            nonlocal p
+            m = memoryview(m)
+            k = len(m) if k < 0 else min(k, len(m))
+            i = 0
+            while i < k:
+                d = ahead()[: k - i]
+                if not d:
+                    break
+                m[i : i + len(d)] = d
+                i += len(d)
+                p += len(d)
+            return i
+
+        # As many characters, where it is text.
+        def read(self, k=-1):
+            nonlocal p
+            r = bytearray()
+            while k:
+                d = ahead()
+                if not d:
+                    break
+                if k > 0:
+                    d = d[:k]
+                    if t:
+                        k += sum(1 for c in d if c & 0xC0 == 0x80)
+                    k -= len(d)
+                r.extend(d)
+                p += len(d)
+            while t and k == 0 and r:
+                d = ahead()
+                if not d or d[0] & 0xC0 != 0x80:
+                    break
+                r.append(d[0])
+                p += 1
+            return str(r, "utf-8") if t else bytes(r)
+
+        def readline(self, k=-1):
+            nonlocal p
+            r = b""
+            while k < 0 or len(r) < k:
+                d = bytes(ahead())
+                i = d.find(b"\n") + 1
+                if i or k >= 0:
+                    d = d[: min(i or len(d), k - len(r) if k >= 0 else len(d))]
+                r += d
+                p += len(d)
+                if i or not d:
+                    break
+            return str(r, "utf-8") if t else r
+
+        def readlines(self):
+            return list(self)
+
+        def write(self, d):
+            nonlocal o, n, p, dirty
+            if not w & 2 or h is None:
+                raise OSError(9)
+            d = memoryview(d.encode() if isinstance(d, str) else d)
+            i = 0
+            while i < len(d):
+                if not dirty or p != o + n or n == B:
+                    flush()
+                    if w & 4:
+                        p = s
+                    o = p
+                    n = 0
+                    dirty = 1
+                e = d[i : i + B - n]
+                v[13 + n : 13 + n + len(e)] = e
+                n += len(e)
+                p += len(e)
+                i += len(e)
+            return i
+
+        def flush(self):
+            flush()
+
+        def seek(self, k, whence=0):
+            nonlocal p
+            flush()
+            if whence:
+                k += p if whence == 1 else s
+            if k < 0 or h is None:
+                raise OSError(22)
+            p = k
+            return k
+
+        def tell(self):
+            return p
+
+        def close(self):
+            nonlocal h
+            if h is None:
+                return
+            try:
+                flush()
+                if h < 255:
+                    command(6, 0, 0)
+            finally:
+                h = None
+
+        def ioctl(self, q, x):
+            if q == 1:
+                flush()
+            elif q == 4:
+                self.close()
+            elif q == 11:
+                # Of the buffer of an import: with its own head it fills whole blocks of the heap.
+                return 249
+            else:
+                return -1
+            return 0
+
+    return File()

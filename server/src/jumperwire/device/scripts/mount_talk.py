@@ -1,0 +1,177 @@
+# The board's end of protocol/mounting.py. B: most bytes in an answer; P: most bytes in a piece of it; F: whether the link
+# loses nothing; w: bits of the deflate window, 0 for none.
+# What it makes: a function that asks the PC; the buffer for answers that are wanted nowhere else.
+# To ask: the operation, a buffer with room for a head of 8 bytes and an end of 4 around `n` bytes, and where the answer's
+# content goes. Returns how many bytes that has. Raises OSError with what the PC says, or 110 where it says nothing.
+def _jw(B, P, F, w):
+    import io
+    import sys
+    from select import poll
+
+    from micropython import kbd_intr
+
+    try:
+        from binascii import crc32
+    except ImportError:
+
+        def crc32(d, c=0):
+            for b in d:
+                c = c * 31 + b & 0xFFFFFF
+            return c
+
+    if w:
+        import deflate
+    try:
+        from _thread import allocate_lock
+
+        lock = allocate_lock()
+    except ImportError:
+        lock = None
+    src = sys.stdin.buffer
+    put = sys.stdout.buffer.write
+    p = poll()
+    p.register(src, 1)
+    # It leaves nothing behind on the heap, where there is one.
+    look = getattr(p, "ipoll", p.poll)
+    a = memoryview(bytearray(P + 8))
+    y = memoryview(bytearray(B))
+    short = memoryview(bytearray(13))
+    one = bytearray(1)
+    seq = 31
+    stop = 0
+
+    def ready(t):
+        for _ in look(t):
+            return 1
+        return 0
+
+    # Where bytes may be lost, each is waited for with a limit.
+    def get(m):
+        if F:
+            return ready(300) and src.readinto(m)
+        for k in range(len(m)):
+            if not ready(300):
+                return 0
+            src.readinto(one)
+            m[k] = one[0]
+        return 1
+
+    def frame(op, m, n):
+        m[0] = 0x18
+        m[1] = 0xF5
+        m[2] = 0xFA
+        m[3] = n & 255
+        m[4] = n >> 8
+        m[5] = seq
+        m[6] = op
+        m[7] = m[3] + m[4] + seq + op & 255
+        c = crc32(m[3 : n + 8])
+        for k in range(4):
+            m[n + 8 + k] = c >> 8 * k & 255
+        put(m[: n + 12])
+        # Some firmware holds back what fills its last USB packet.
+        if not n + 12 & 63:
+            put(b"\x18")
+
+    def say(op, i):
+        short[8] = i
+        frame(op, short, 1)
+
+    # The number of the next good piece, which is in `a`; -1 after noise, when the line is quiet; None for silence.
+    # A Ctrl-C that was under way when we began to listen stands before any piece.
+    def piece():
+        nonlocal stop
+        t = 1
+        while 1:
+            if not ready(300):
+                return
+            src.readinto(one)
+            if one[0] == 0xA7:
+                break
+            t = t and one[0] == 3
+            stop = stop or t
+        if get(a[:8]):
+            n = a[2] | a[3] << 8
+            s = a[0]
+            i = a[1]
+            c = crc32(a[:4])
+            d = a[4] | a[5] << 8 | a[6] << 16 | a[7] << 24
+            if n <= P and (not n or get(a[8 : 8 + n])) and crc32(a[8 : 8 + n], c) == d:
+                return i if s == seq else 254
+        while ready(50):
+            src.readinto(one)
+        return -1
+
+    def answer(op, m, n, out):
+        frame(op, m, n)
+        i = k = left = 0
+        miss = again = 0
+        # Three silences or as many bad pieces as a bad link may bring.
+        while miss < 24:
+            j = piece()
+            if j == 255:
+                miss = 0
+            elif j == i:
+                miss = 0
+                d = a[8 : 8 + (a[2] | a[3] << 8)]
+                if not i:
+                    e = d[0]
+                    z = d[1]
+                    left = d[2] | d[3] << 8
+                    size = d[4] | d[5] << 8
+                    to = y if z or out is None else out
+                    d = d[6:]
+                to[k : k + len(d)] = d
+                k += len(d)
+                i += 1
+                if k == left:
+                    # What was asked for twice may come twice.
+                    while again and ready(60):
+                        src.readinto(one)
+                    return e, z, k, size, i
+                say(0x41, i)
+            elif j is None or j < 0 or i < j < 254:
+                while j and j > 0 and ready(50):
+                    src.readinto(one)
+                again = 1
+                miss += 8 if j is None else 1
+                if miss >= 24:
+                    break
+                if i:
+                    say(0x47, i)
+                else:
+                    frame(op, m, n)
+        say(0x58, 0)
+        raise OSError(110)
+
+    def ask(op, m, n, out=None):
+        nonlocal seq, stop
+        if lock:
+            lock.acquire()
+        try:
+            seq = seq + 1 if seq < 255 else 32
+            stop = 0
+            kbd_intr(-1)
+            try:
+                e, z, k, size, i = answer(op, memoryview(m), n, out)
+            finally:
+                kbd_intr(3)
+            say(0x41, i)
+        finally:
+            if lock:
+                lock.release()
+        if stop:
+            raise KeyboardInterrupt
+        if e:
+            raise OSError(e)
+        if z:
+            f = deflate.DeflateIO(io.BytesIO(y[:k]), deflate.RAW, w)
+            k = 0
+            while k < size:
+                n = f.readinto(out[k:size])
+                if not n:
+                    raise OSError(5)
+                k += n
+        return k
+
+    return ask, y

@@ -1,0 +1,233 @@
+"""The mounts of a session: made, made again when the board has forgotten them, and served meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jumperwire.board.lease import Lease
+from jumperwire.board.link import Link
+from jumperwire.board.session import Session
+from jumperwire.board.state import State, WhenRunning
+from jumperwire.device import script, traceback
+from jumperwire.device.reply import BoardInfo, Feature
+from jumperwire.errors import (
+    BoardOutOfMemory,
+    FileOperationFailed,
+    JumperwireError,
+    LinkLost,
+    LocalFileFailed,
+    NoFileSystem,
+    PathUnsafe,
+)
+from jumperwire.filesystem.calls import call, call_agent, load
+from jumperwire.filesystem.mount.folder import Folder
+from jumperwire.filesystem.mount.port import Port
+from jumperwire.filesystem.mount.service import Service
+from jumperwire.protocol.mounting import Terms, crc32, weighed
+
+log = logging.getLogger(__name__)
+
+_KEY = "mounts"
+_NEEDED = Feature.STDIN_BUFFER | Feature.STDOUT_BUFFER | Feature.POLL | Feature.KBD_INTR
+_BLOCKS = ((150_000, 4096, 12), (60_000, 2048, 10), (30_000, 1024, 9))
+"""Free heap, bytes of a file that are kept on the board, and the window of deflate, in bits."""
+_SMALLEST = 512
+_LOSS_FREE_PIECE = 1024
+_MOST = 16
+_LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Mount:
+    folder: Folder
+    at: str
+    enter: bool
+
+
+async def mount(
+    session: Session,
+    folder: Path,
+    at: str = "/remote",
+    *,
+    read_only: bool = False,
+    follow_links: bool = False,
+    enter: bool = False,
+    when_running: WhenRunning = WhenRunning.FAIL,
+) -> None:
+    """Have a folder of this PC as a file system on the board, until `umount` or as long as the session lives.
+
+    ``follow_links``: links may lead out of the folder. ``enter``: it becomes the board's working folder.
+    A mount at the same place is replaced. Raises LocalFileFailed, PathUnsafe, NoFileSystem where the build
+    lacks what it takes, BoardOutOfMemory, FileOperationFailed, and what `Session.lease` and `Lease.exec` do.
+    """
+    wanted = _wanted(Folder(folder, read_only, follow_links), at, enter)
+    async with session.lease(when_running) as board:
+        await _mounts(session).add(board, wanted)
+
+
+def _wanted(folder: Folder, at: str, enter: bool) -> _Mount:
+    if not folder.path.is_dir():
+        raise LocalFileFailed(path=str(folder.path), cause="no folder")
+    name = at[1:]
+    if at[:1] != "/" or not name or "/" in name or name in (".", "..") or len(at) > _LONGEST:
+        raise PathUnsafe(path=at, reason="a mount stands in the root, under one name")
+    return _Mount(replace(folder, path=folder.path.absolute()), at, enter)
+
+
+async def umount(session: Session, at: str = "/remote") -> None:
+    """Take a mount away; nothing where there is none."""
+    async with session.lease() as board:
+        await _mounts(session).remove(board, at)
+
+
+def _mounts(session: Session) -> _Mounts:
+    mounts = session.memory.get(_KEY)
+    if not isinstance(mounts, _Mounts):
+        mounts = session.memory[_KEY] = _Mounts(session)
+        session.admit(mounts)
+    return mounts
+
+
+class _Mounts:
+    """See board/guest.py."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._service = Service(_SMALLEST)
+        self._mounts: dict[int, _Mount] = {}
+        self._terms = Terms()
+        self._port: Port | None = None
+        self._later: asyncio.Task[None] | None = None
+        self._made: set[int] = set()
+        """Those that the board has, as far as is known."""
+
+    # --- what a guest does ---
+
+    def attached(self, link: Link | None) -> None:
+        port, self._port = self._port, None
+        if port:
+            self._session.own(port.aclose(), "end of mounts")
+        self._service.release()
+        self._made.clear()
+        if link:
+            self._port = Port(link, self._terms, self._service.serve)
+            self._make_later()
+
+    def receive(self, data: bytes) -> bytes:
+        return self._port.receive(data) if self._port else data
+
+    async def quiet(self) -> None:
+        if self._port:
+            await self._port.quiet()
+
+    def rebooted(self) -> None:
+        self._service.release()
+        self._made.clear()
+        if self._port:
+            self._port.forget()
+        self._make_later()
+
+    async def entered(self, board: Lease) -> None:
+        for number in sorted(self._mounts.keys() - self._made):
+            self._made.add(number)  # one attempt, whatever comes of it
+            try:
+                await self._make(board, number)
+            except LinkLost:
+                raise
+            except JumperwireError as error:
+                log.warning("%s: %s is not mounted again: %s", board.name, self._mounts[number].at, error)
+
+    # --- what a user does ---
+
+    async def add(self, board: Lease, wanted: _Mount) -> None:
+        same = (number for number, mount in self._mounts.items() if mount.at == wanted.at)
+        number = next(same, None)
+        if number is None:
+            number = next(number for number in range(_MOST + 1) if number not in self._mounts)
+        if number == _MOST:
+            raise FileOperationFailed(board=board.name, path=wanted.at, cause="too many mounts")
+        self._service.release(number)
+        before = self._mounts.get(number)
+        self._put(number, wanted)
+        try:
+            await self._make(board, number)
+        except BaseException:
+            self._put(number, before)
+            raise
+        self._made.add(number)
+
+    async def remove(self, board: Lease, at: str) -> None:
+        for number, mount in list(self._mounts.items()):
+            if mount.at == at:
+                await call_agent(board, "umount", at)
+                self._put(number, None)
+                self._service.release(number)
+
+    # --- inside ---
+
+    def _put(self, number: int, mount: _Mount | None) -> None:
+        self._mounts.pop(number, None)
+        self._service.folders.pop(number, None)
+        self._made.discard(number)
+        if mount:
+            self._mounts[number] = mount
+            self._service.folders[number] = mount.folder
+
+    async def _make(self, board: Lease, number: int) -> None:
+        wanted = self._mounts[number]
+        self._agree(board, await board.info())
+        terms = self._terms
+        await load(board, "mount", "mount_talk", "mount_file")
+        execution = await call_agent(
+            board,
+            "mount",
+            number,
+            wanted.at,
+            int(wanted.folder.read_only),
+            terms.block,
+            terms.piece,
+            int(board.loss_free),
+            terms.window,
+        )
+        if not execution.error and wanted.enter:
+            execution = await call(board, f"__import__('os').chdir({script.literal(wanted.at)})\n".encode())
+        if execution.error:
+            if traceback.is_out_of_memory(execution.error):
+                raise BoardOutOfMemory(board=board.name, traceback=traceback.last_line(execution.error))
+            cause = traceback.last_line(execution.error)
+            raise FileOperationFailed(board=board.name, path=wanted.at, cause=cause)
+
+    def _agree(self, board: Lease, info: BoardInfo | None) -> None:
+        """What the board can; it keeps to that until it begins anew."""
+        if _KEY in board.boot:
+            return
+        features = (info and info.features) or Feature(0)
+        if info is None or _NEEDED not in features:
+            raise NoFileSystem(board=board.name, path="")
+        room = (each[1:] for each in _BLOCKS if (info.heap_free or 0) >= each[0])
+        block, window = next(room, (_SMALLEST, 0))
+        self._terms = Terms(
+            piece=min(block, _LOSS_FREE_PIECE) if board.loss_free else Terms().piece,
+            block=block,
+            window=window if Feature.DEFLATE in features else 0,
+            check=crc32 if Feature.CRC32 in features else weighed,
+        )
+        self._service.block = block
+        if self._port:
+            self._port.agree(self._terms)
+        board.boot[_KEY] = True
+
+    def _make_later(self) -> None:
+        if self._mounts and (self._later is None or self._later.done()):
+            self._later = self._session.own(self._make_when_idle(), "mount again")
+
+    async def _make_when_idle(self) -> None:
+        await self._session.wait_for(State.IDLE)
+        try:
+            async with self._session.lease():
+                pass
+        except JumperwireError as error:
+            log.info("%s: mounted when it is used next: %s", self._session.name, error)

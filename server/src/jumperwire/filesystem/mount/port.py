@@ -1,0 +1,92 @@
+"""Serves what a board's mounts ask for, over its link, in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from jumperwire.board.link import Link
+from jumperwire.board.owner import TaskOwner
+from jumperwire.filesystem.mount import errnos
+from jumperwire.protocol.mounting import Answer, Exchange, Request, Terms
+
+log = logging.getLogger(__name__)
+
+REASSURE = 0.1
+"""Seconds after which a board is told that its answer takes longer; it waits for 0.3."""
+
+LONGEST = 30.0
+"""Seconds that a folder of this PC gets to answer."""
+
+
+class Port:
+    """One board's; made anew for each link."""
+
+    def __init__(self, link: Link, terms: Terms, serve: Callable[[Request], Answer]) -> None:
+        self._link = link
+        self._serve = serve
+        self._exchange = Exchange(terms)
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks = TaskOwner(f"{link.name}: mount")
+
+    def agree(self, terms: Terms) -> None:
+        """From the next answer on."""
+        self._exchange.terms = terms
+
+    def receive(self, data: bytes) -> bytes:
+        """See `Guest.receive`."""
+        others = self._exchange.receive(data)
+        for request in self._exchange.requests:
+            self._tasks.spawn(self._answer(request), "answer")
+        self._exchange.requests.clear()
+        self._after_step()
+        return others
+
+    async def quiet(self) -> None:
+        """Wait until the board does not listen for an answer."""
+        await self._quiet.wait()
+
+    def forget(self) -> None:
+        """The board began anew."""
+        self._exchange.forget()
+        self._after_step()
+
+    async def aclose(self) -> None:
+        """The link is gone."""
+        if self._timer:
+            self._timer.cancel()
+        self._quiet.set()
+        await self._tasks.aclose()
+
+    async def _answer(self, request: Request) -> None:
+        loop = asyncio.get_running_loop()
+        done = loop.run_in_executor(None, self._serve, request)
+        until = loop.time() + LONGEST
+        while not done.done() and loop.time() < until:
+            await asyncio.wait([done], timeout=REASSURE)
+            if not done.done():
+                self._exchange.keep_waiting()
+                self._after_step()
+        answer = done.result() if done.done() else Answer(error=errnos.EIO)
+        self._exchange.answer(request, answer)
+        self._after_step()
+
+    def _after_step(self) -> None:
+        self._link.post(self._exchange.data_to_send())
+        if self._exchange.open:
+            self._quiet.clear()
+        else:
+            self._quiet.set()
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        if self._exchange.wait is not None:
+            self._timer = asyncio.get_running_loop().call_later(self._exchange.wait, self._expire)
+
+    def _expire(self) -> None:
+        self._timer = None
+        self._link.hear(self._exchange.expire())
+        self._after_step()

@@ -1,0 +1,128 @@
+"""Does what the requests of a board's mounts ask for: see device/scripts/mount.py and mount_file.py."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import threading
+from collections.abc import Callable
+
+from jumperwire.filesystem.mount import errnos
+from jumperwire.filesystem.mount.folder import MISSING, Entry, Folder
+from jumperwire.filesystem.mount.handles import Handles
+from jumperwire.protocol.mounting import Answer, Request
+
+WHOLE = 255
+"""The number of a file that went with the answer to its opening."""
+
+_UNIT = 4096
+
+
+class Service:
+    """Serves the folders of one board. One request at a time, in any thread."""
+
+    def __init__(self, block: int) -> None:
+        self.block = block
+        self.folders: dict[int, Folder] = {}
+        self._handles = Handles()
+        self._lock = threading.Lock()
+        self._actions: dict[int, Callable[[bytes], Answer]] = {
+            1: self._stat,
+            2: self._list,
+            3: self._open,
+            4: self._read,
+            5: self._write,
+            6: self._close,
+            7: lambda arguments: self._change(arguments, Folder.make),
+            8: lambda arguments: self._change(arguments, Folder.remove_folder),
+            9: lambda arguments: self._change(arguments, Folder.remove),
+            10: self._rename,
+            11: self._room,
+        }
+
+    def serve(self, request: Request) -> Answer:
+        """The answer; an error where it cannot be done."""
+        with self._lock:
+            try:
+                return self._actions[request.operation](request.arguments)
+            except OSError as error:
+                return Answer(error=errnos.number(error))
+            except (KeyError, ValueError, IndexError, struct.error):
+                return Answer(error=errnos.EINVAL)
+
+    def release(self, mount: int | None = None) -> None:
+        """Close all files, or those of one mount."""
+        with self._lock:
+            self._handles.close_all(lambda handle: mount in (None, handle.mount))
+
+    def _folder(self, arguments: bytes) -> tuple[Folder, str]:
+        folder = self.folders.get(arguments[0])
+        if folder is None:
+            raise OSError(errnos.ENODEV, "not mounted")
+        return folder, arguments[1:].decode()
+
+    def _stat(self, arguments: bytes) -> Answer:
+        folder, path = self._folder(arguments)
+        return Answer(b"".join(_records(folder.family(path), self.block)))
+
+    def _list(self, arguments: bytes) -> Answer:
+        folder, text = self._folder(arguments)
+        path, _, after = text.partition("\0")
+        entries = folder.entries(path, after)
+        records = _records(entries, self.block - 1)
+        return Answer(bytes((len(records) < len(entries),)) + b"".join(records))
+
+    def _open(self, arguments: bytes) -> Answer:
+        folder, text = self._folder(arguments)
+        path, _, mode = text.partition("\0")
+        number = self._handles.open(folder.open(path, mode), mode, arguments[0])
+        handle = self._handles.use(number)
+        size = handle.size()
+        data = handle.read(0, self.block) if "r" in mode else b""
+        if mode[:1] == "r" and "+" not in mode and len(data) == size:
+            self._handles.close(number)
+            number = WHOLE
+        return Answer(struct.pack("<BI", number, size) + data, dense=True)
+
+    def _read(self, arguments: bytes) -> Answer:
+        number, at = struct.unpack("<BI", arguments)
+        return Answer(self._handles.use(number).read(at, self.block), dense=True)
+
+    def _write(self, arguments: bytes) -> Answer:
+        number, at = struct.unpack_from("<BI", arguments)
+        return Answer(struct.pack("<I", self._handles.use(number).write(at, arguments[5:])))
+
+    def _close(self, arguments: bytes) -> Answer:
+        self._handles.close(arguments[0])
+        return Answer()
+
+    def _change(self, arguments: bytes, change: Callable[[Folder, str], None]) -> Answer:
+        folder, path = self._folder(arguments)
+        change(folder, path)
+        return Answer()
+
+    def _rename(self, arguments: bytes) -> Answer:
+        folder, text = self._folder(arguments)
+        path, _, target = text.partition("\0")
+        folder.rename(path, target)
+        return Answer()
+
+    def _room(self, arguments: bytes) -> Answer:
+        folder, path = self._folder(arguments)
+        usage = shutil.disk_usage(folder.locate(path))
+        return Answer(
+            struct.pack("<II", *(min(size // _UNIT, 2**32 - 1) for size in (usage.total, usage.free)))
+        )
+
+
+def _records(entries: list[Entry], most: int) -> list[bytes]:
+    """As many as fit."""
+    records, total = [], 0
+    for entry in entries:
+        name = entry.name.encode() if entry.kind != MISSING else entry.name.encode()[:255]
+        record = struct.pack("<BIIB", entry.kind, entry.size, entry.time, len(name)) + name
+        total += len(record)
+        if total > most:
+            break
+        records.append(record)
+    return records

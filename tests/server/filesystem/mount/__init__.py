@@ -1,0 +1,1 @@
+"""Folders of the PC on a board."""
