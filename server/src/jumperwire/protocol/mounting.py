@@ -15,8 +15,8 @@ The first piece begins with the answer's head::
 
     errno u8 | deflated u8 | length u16 | length of the content u16
 
-A piece with the number `WAIT` says that it takes longer. The board asks again after 0.3 s of silence,
-twice; then it gives up.
+A piece with the number `WAIT` says that it takes longer; one with `REFUSED`, that a request came damaged. The
+board asks again after 0.2 s of silence, and gives up after 0.8 s of it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from dataclasses import dataclass
 MARK = b"\x18\xf5\xfa"
 PIECE_MARK = b"\xa7"
 TAKEN, AGAIN, GIVEN_UP = 0x41, 0x47, 0x58
-WAIT = 255
+REFUSED, WAIT = 254, 255
 
 _HEAD = struct.Struct("<HBBB")
 _END = 4
@@ -41,8 +41,8 @@ _BEGUN = re.compile(rb"\x18(?:\xf5(?:\xfa)?)?\Z")
 _IN_FLIGHT = 2
 _WORTH = 0.95
 
-PATIENCE = 0.25
-"""Seconds after which the rest of a request does not come any more."""
+PATIENCE = 0.08
+"""Seconds after which something of a request was lost, or is late."""
 
 IDLE = 1.0
 """Seconds of silence after which the board has ended a request, whether that was heard or not."""
@@ -110,6 +110,7 @@ class Exchange:
         self.terms = terms or Terms()
         self.requests: list[Request] = []
         self._buffer = b""
+        self._late = False
         self._writes: list[bytes] = []
         self._request: Request | None = None
         self._pieces: list[bytes] = []
@@ -119,7 +120,7 @@ class Exchange:
     @property
     def wait(self) -> float | None:
         """Seconds until `expire`."""
-        if self._buffer:
+        if self._buffer and not self._late:
             return PATIENCE
         return IDLE if self._open and self._pieces else None
 
@@ -131,6 +132,10 @@ class Exchange:
     def receive(self, data: bytes) -> bytes:
         """Take what the board said; returns what of it is not for us."""
         self._buffer += data
+        self._late = False
+        return self._sort()
+
+    def _sort(self) -> bytes:
         others = bytearray()
         while True:
             at = self._buffer.find(MARK)
@@ -147,11 +152,19 @@ class Exchange:
 
     def expire(self) -> bytes:
         """Nothing came for so long; returns what is not for us after all."""
-        buffer, self._buffer = self._buffer, b""
-        if not buffer:
+        if not self._buffer or self._late:
             self._open = False
-        if len(buffer) < len(MARK):
-            return buffer  # looked like the start of one
+            return b""
+        again = self._buffer.find(MARK, len(MARK))
+        if again >= 0:  # what was lost was filled up with another one
+            self._buffer = self._buffer[again:]
+            return self._sort()
+        head = self._head()
+        if head is None:
+            buffer, self._buffer = self._buffer, b""
+            return buffer if len(buffer) < len(MARK) else b""  # that looked like the start of one
+        self._late = True
+        self._refuse(head[1], head[2])
         return b""
 
     def answer(self, request: Request, answer: Answer) -> None:
@@ -168,15 +181,16 @@ class Exchange:
         data = head + content
         size = self.terms.piece
         self._pieces = [
-            self._piece(number, data[at : at + size]) for number, at in enumerate(range(0, len(data), size))
+            self._piece(request.sequence, number, data[at : at + size])
+            for number, at in enumerate(range(0, len(data), size))
         ]
         self._sent = 0
         self._send_up_to(_IN_FLIGHT)
 
     def keep_waiting(self) -> None:
         """The answer takes longer: have the board know that somebody is there."""
-        if self._open and not self._pieces:
-            self._writes.append(self._piece(WAIT, b""))
+        if self._request and self._open and not self._pieces:
+            self._writes.append(self._piece(self._request.sequence, WAIT, b""))
 
     def data_to_send(self) -> bytes:
         """What is to be written to the board now."""
@@ -195,11 +209,11 @@ class Exchange:
         start = len(MARK)
         if len(self._buffer) < start + _HEAD.size:
             return False
-        length, sequence, operation, total = _HEAD.unpack_from(self._buffer, start)
-        plain = sum(self._buffer[start : start + _HEAD.size - 1]) & 255
-        if total != plain or length > LONGEST:
+        head = self._head()
+        if head is None:
             self._buffer = self._buffer[start:]  # what is left of a frame cannot be told from text
             return True
+        length, sequence, operation, _ = head
         body = start + _HEAD.size
         end = body + length + _END
         padded = end % _PACKET == 0
@@ -207,13 +221,38 @@ class Exchange:
             return False
         check = int.from_bytes(self._buffer[end - _END : end], "little")
         if self.terms.check(self._buffer[start : end - _END]) & 0xFFFFFFFF != check:
-            again = self._buffer.find(MARK, start)  # it may have been asked again since
-            self._buffer = self._buffer[end if again < 0 else min(again, end) :]
+            again = self._buffer.find(MARK, start, end)  # what was lost was filled up with another one
+            if again < 0:
+                self._refuse(sequence, operation)
+            self._buffer = self._buffer[end if again < 0 else again :]
             return True
         arguments = self._buffer[body : end - _END]
         self._buffer = self._buffer[end + (padded and self._buffer[end : end + 1] == _PAD) :]
         self._hear(Request(sequence, operation, arguments, check))
         return True
+
+    def _head(self) -> tuple[int, int, int, int] | None:
+        """That of the frame that the buffer begins with, if it is there, and sound."""
+        start = len(MARK)
+        if len(self._buffer) < start + _HEAD.size:
+            return None
+        head: tuple[int, int, int, int] = _HEAD.unpack_from(self._buffer, start)
+        sound = head[3] == sum(self._buffer[start : start + _HEAD.size - 1]) & 255
+        return head if sound and head[0] <= LONGEST else None
+
+    def _refuse(self, sequence: int, operation: int) -> None:
+        """A request of which nothing but the head can be trusted."""
+        if operation in (TAKEN, AGAIN, GIVEN_UP):
+            return
+        about = self._request
+        if about is not None and self._open and about.sequence == sequence:
+            self._repeat()  # it came well before, and was not heard to be answered
+        else:
+            self._writes.append(self._piece(sequence, REFUSED, b""))
+
+    def _repeat(self) -> None:
+        self._sent = 0
+        self._send_up_to(_IN_FLIGHT if self._pieces else 0)
 
     def _hear(self, heard: Request) -> None:
         about = self._request
@@ -223,8 +262,7 @@ class Exchange:
                 self._go_on(heard.operation, heard.arguments[0] if heard.arguments else 0)
             return
         if ours and about == heard and self._open:
-            self._sent = 0  # it has not heard us
-            self._send_up_to(_IN_FLIGHT if self._pieces else 0)
+            self._repeat()
             return
         self._request, self._pieces, self._open = heard, [], True
         self._writes.clear()
@@ -245,9 +283,8 @@ class Exchange:
         self._writes += self._pieces[self._sent : end]
         self._sent = max(self._sent, end)
 
-    def _piece(self, number: int, data: bytes) -> bytes:
-        assert self._request is not None
-        head = struct.pack("<BBH", self._request.sequence, number, len(data))
+    def _piece(self, sequence: int, number: int, data: bytes) -> bytes:
+        head = struct.pack("<BBH", sequence, number, len(data))
         check = self.terms.check(head + data) & 0xFFFFFFFF
         return PIECE_MARK + head + check.to_bytes(4, "little") + data
 

@@ -98,7 +98,8 @@ def _jw(i, g, r, B, P, F, w):
                 w |= 3
             b = bytearray(17 + B)
             n = send(3, full(q) + "\0" + mode, memoryview(b)[8 : 13 + B]) - 5
-            return __import__("_jw_mount_file")(tell, B, b[8], "b" not in mode, w, b, n, number(b[9:13]))
+            s = number(b[9:13])
+            return __import__("_jw_mount_file")(tell, B, b[8], "b" not in mode, w, b, n, s, B if F else 512)
 
         def mkdir(self, q):
             send(7, full(q))

@@ -1,7 +1,7 @@
 # A file of a mount. ask: see mount_talk.py; B: bytes of it that are kept here; h: its number on the PC, 255 where all
 # that it has is here; t: text; w: what may be done, 1: read, 2: write, 4: always at its end; b: a buffer with room for a
-# head of 8 bytes, 5 of arguments, B of the file, and an end of 4; n: how many of them it holds; s: the file's size.
-def _jw(ask, B, h, t, w, b, n, s):
+# head of 8 bytes, 5 of arguments, B of the file, and an end of 4; n: how many of them it holds; s: the file's size; W: most bytes that are written at once.
+def _jw(ask, B, h, t, w, b, n, s, W):
     import io
 
     v = memoryview(b)
@@ -19,13 +19,29 @@ def _jw(ask, B, h, t, w, b, n, s):
         return ask(op, b, 5 + k, v[13 : 13 + B])
 
     def flush():
-        nonlocal dirty, n, s
-        if dirty:
-            dirty = 0
-            k, n = n, 0
-            # The answer takes the place of what was written.
-            command(5, o, k)
-            s = b[13] | b[14] << 8 | b[15] << 16 | b[16] << 24
+        nonlocal dirty, n, o, s, W
+        if not dirty:
+            return
+        dirty = 0
+        i, n = n, 0
+        while i:
+            k = min(i, W)
+            # The end of the request takes the place of what comes next, and the answer that of what was written.
+            e = bytes(v[13 + k : 17 + k])
+            try:
+                command(5, 0xFFFFFFFF if w & 4 else o, k)
+                s = v[13] | v[14] << 8 | v[15] << 16 | v[16] << 24
+                m = k
+            except OSError as x:
+                if x.args[0] != 11 or k < 33:
+                    raise x
+                # A link that always loses something.
+                W = k // 2
+                m = 0
+            v[13 + k : 17 + k] = e
+            o += m
+            i -= m
+            v[13 : 13 + i] = v[13 + m : 13 + m + i]
 
     # What is kept from `p` on, fetched where there is nothing.
     def ahead():

@@ -2,11 +2,13 @@
 # loses nothing; w: bits of the deflate window, 0 for none.
 # What it makes: a function that asks the PC; the buffer for answers that are wanted nowhere else.
 # To ask: the operation, a buffer with room for a head of 8 bytes and an end of 4 around `n` bytes, and where the answer's
-# content goes. Returns how many bytes that has. Raises OSError with what the PC says, or 110 where it says nothing.
+# content goes. Returns how many bytes that has. Raises OSError with what the PC says, 110 where it says nothing for 0.8 s,
+# 11 where it hears, but never all of this.
 def _jw(B, P, F, w):
     import io
     import sys
     from select import poll
+    from time import ticks_diff, ticks_ms
 
     from micropython import kbd_intr
 
@@ -48,9 +50,9 @@ def _jw(B, P, F, w):
     # Where bytes may be lost, each is waited for with a limit.
     def get(m):
         if F:
-            return ready(300) and src.readinto(m)
+            return ready(100) and src.readinto(m)
         for k in range(len(m)):
-            if not ready(300):
+            if not ready(100):
                 return 0
             src.readinto(one)
             m[k] = one[0]
@@ -77,13 +79,13 @@ def _jw(B, P, F, w):
         short[8] = i
         frame(op, short, 1)
 
-    # The number of the next good piece, which is in `a`; -1 after noise, when the line is quiet; None for silence.
-    # A Ctrl-C that was under way when we began to listen stands before any piece.
-    def piece():
+    # The number of the next good piece, which is in `a`; None for silence; -1 after noise, when the line is quiet; -2
+    # for what is none of ours. A Ctrl-C that was under way when we began to listen stands before any piece.
+    def piece(T):
         nonlocal stop
         t = 1
         while 1:
-            if not ready(300):
+            if not ready(T):
                 return
             src.readinto(one)
             if one[0] == 0xA7:
@@ -97,22 +99,29 @@ def _jw(B, P, F, w):
             c = crc32(a[:4])
             d = a[4] | a[5] << 8 | a[6] << 16 | a[7] << 24
             if n <= P and (not n or get(a[8 : 8 + n])) and crc32(a[8 : 8 + n], c) == d:
-                return i if s == seq else 254
-        while ready(50):
-            src.readinto(one)
+                return i if s == seq else -2
+        drain(50)
         return -1
+
+    def drain(t):
+        while ready(t):
+            src.readinto(one)
 
     def answer(op, m, n, out):
         frame(op, m, n)
-        i = k = left = 0
-        miss = again = 0
-        # Three silences or as many bad pieces as a bad link may bring.
-        while miss < 24:
-            j = piece()
-            if j == 255:
-                miss = 0
-            elif j == i:
-                miss = 0
+        i = k = left = again = bad = 0
+        T = 200
+        t = ticks_ms()
+        while bad < 40:
+            u = 800 - ticks_diff(ticks_ms(), t)
+            if u < 0:
+                break
+            j = piece(min(u + 1, T if i else T + (n >> 3)))
+            if j in (i, 254, 255):
+                T = 200
+                t = ticks_ms()
+            if j == i:
+                bad = 0
                 d = a[8 : 8 + (a[2] | a[3] << 8)]
                 if not i:
                     e = d[0]
@@ -126,21 +135,27 @@ def _jw(B, P, F, w):
                 i += 1
                 if k == left:
                     # What was asked for twice may come twice.
-                    while again and ready(60):
-                        src.readinto(one)
+                    if again:
+                        drain(60)
                     return e, z, k, size, i
                 say(0x41, i)
-            elif j is None or j < 0 or i < j < 254:
-                while j and j > 0 and ready(50):
-                    src.readinto(one)
-                again = 1
-                miss += 8 if j is None else 1
-                if miss >= 24:
-                    break
-                if i:
-                    say(0x47, i)
-                else:
-                    frame(op, m, n)
+                continue
+            if j == 255 or j == -2 or j is not None and 0 <= j < i:
+                continue
+            again = 1
+            if j is None:
+                T += 100
+            else:
+                bad += 1
+                if j == 254 and n > 70 and bad > 1:
+                    say(0x58, 0)
+                    raise OSError(11)
+                if j > i:
+                    drain(50)
+            if i:
+                say(0x47, i)
+            else:
+                frame(op, m, n)
         say(0x58, 0)
         raise OSError(110)
 
