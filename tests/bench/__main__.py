@@ -23,7 +23,7 @@ from bench import ground, report, rows  # noqa: E402
 
 CASES = (
     *("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory", "heap"),
-    *("transfer", "sync", "cli"),
+    *("transfer", "sync", "mount", "cli"),
 )
 SUBJECTS = {subject.name: subject for subject in (ground.UNIX, ground.VIRTUAL)}
 

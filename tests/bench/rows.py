@@ -66,6 +66,7 @@ TARGETS = (
     Target("heap", "up, 4096 B, window of 2048 B", "≤", 16),
     Target("heap", "up, 1024 B, window of 512 B", "≤", 6),
     Target("heap", "up, 1024 B, no deflate", "≤", 6),
+    Target("mount", "import, times faster than mpremote", "≥", 2, links=("uart",)),
     Target("transfer", "up text / line rate", "≥", 2.8, links=("uart",)),
     Target("transfer", "up text, times mpremote", "≥", 4, links=("uart",)),
     Target("transfer", "up noise / line rate", "≥", 0.93, links=("uart",)),

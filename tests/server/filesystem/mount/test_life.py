@@ -1,0 +1,225 @@
+"""What becomes of a mount: resets, Ctrl-C, cancellation, a lost link, a PC that is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from aio import run
+from board.sessions import Terminal, connected, usable
+from boards import catalog
+from boards.catalog import Board
+from boards.faulty import FaultyOpener
+from boards.linkspec import LinkSpec
+
+from filesystem.mount.mounted import on, say
+from jumperwire.board.session import Session
+from jumperwire.board.state import RunEnd, State
+from jumperwire.errors import FileOperationFailed, JumperwireError, NoFileSystem
+from jumperwire.filesystem.mount import folder as folders
+from jumperwire.filesystem.mount import mount
+
+UNIX = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))
+
+READS = """
+import sys
+n = 0
+print('ready')
+while True:
+    with open('/remote/file', 'rb') as f:
+        while f.readinto(bytearray(1000)): n += 1
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = tmp_path / "folder"
+    found.mkdir()
+    (found / "file").write_bytes(bytes(range(256)) * 80)
+    (found / "module.py").write_text("value = 7\n")
+    return found
+
+
+def test_a_terminal_uses_a_mount(board: Board, address: str, folder: Path) -> None:
+    del board
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        await session.type_keys(b"f = open('/remote/module.py'); f.read(5)\r")
+        await terminal.shows(b"'value'\n>>> ")
+
+    on(address, folder, work)
+
+
+def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, folder: Path) -> None:
+    del board
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        await mount(session, folder, "/second", enter=True)
+        await session.soft_reset()
+        await terminal.shows(b">>> ")
+        assert await say(session, "import os\nprint(os.listdir('/remote'), os.getcwd())") == (
+            "['file', 'module.py'] /second\n"
+        )
+        outcome = await session.run("import module\nprint(module.value)", "x.py", soft_reset=True)
+        assert outcome.traceback == ""
+        await terminal.shows(b"7\n")
+
+    on(address, folder, work)
+
+
+def test_ctrl_c_while_a_program_reads(board: Board, address: str, folder: Path) -> None:
+    del board
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        for number in range(5):
+            running = asyncio.ensure_future(session.run(READS, "x.py"))
+            await terminal.shows(b"ready\n", number + 1)
+            await asyncio.sleep(0.03 * number)
+            await session.type_keys(b"\x03")
+            assert (await asyncio.wait_for(running, 5)).end is RunEnd.INTERRUPTED
+
+    on(address, folder, work)
+
+
+def test_a_program_that_reads_is_cancelled(board: Board, address: str, folder: Path) -> None:
+    del board
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        del terminal
+        async with session.lease() as board:
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(board.exec(READS), 0.3)
+        assert await say(session, "print(open('/remote/module.py').read())") == "value = 7\n\n"
+
+    on(address, folder, work)
+
+
+def test_what_threads_print_meanwhile_is_shown(address: str, board: Board, folder: Path) -> None:
+    if board.name != "unix":
+        pytest.skip("a board without threads")
+    source = """
+import _thread, time
+def talk():
+    for i in range(200):
+        print('tick', i)
+        time.sleep_ms(1)
+_thread.start_new_thread(talk, ())
+for i in range(40):
+    with open('/remote/file', 'rb') as f: assert f.read() == bytes(range(256)) * 80
+time.sleep_ms(300)
+print('done')
+"""
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        outcome = await session.run(source, "x.py")
+        assert outcome.traceback == ""
+        await terminal.shows(b"done\n")
+        assert terminal.plain.count(b"tick") > 190
+
+    on(address, folder, work)
+
+
+@UNIX
+def test_a_pc_that_is_gone_is_an_error_within_a_second(tmp_path: Path, folder: Path) -> None:
+    async def main() -> None:
+        opener = FaultyOpener()
+        address = catalog.unix_address(tmp_path / "flash")
+        first, second = (Session(address, opener=opener.open) for _ in range(2))
+        await first.connect()
+        await mount(first, folder)
+        await usable(first)
+        await first.wait_for(State.IDLE)
+        await asyncio.sleep(0.3)
+        await first.disconnect()
+        await second.connect()
+        terminal = Terminal(second)
+        began = time.monotonic()
+        await second.type_keys(b"\ropen('/remote/file')\r")
+        await terminal.shows(b"OSError: [Errno 110] ETIMEDOUT\n>>> ")
+        assert time.monotonic() - began < 1
+        await second.disconnect()
+        await opener.aclose()
+
+    run(main())
+
+
+@UNIX
+def test_it_is_there_again_when_the_link_is(tmp_path: Path, folder: Path) -> None:
+    async def main() -> None:
+        opener = FaultyOpener()
+        session = Session(catalog.unix_address(tmp_path / "flash"), opener=opener.open)
+        await session.connect()
+        await mount(session, folder)
+        opener.become(LinkSpec("cut", cut_after=0))
+        with pytest.raises(JumperwireError):
+            await say(session, "open('/remote/file')")
+        opener.become(LinkSpec("good"))
+        await session.wait_for(State.ATTACHED, State.IDLE)
+        await usable(session)
+        assert await say(session, "print(len(open('/remote/file').read(9)))") == "9\n"
+        await opener.power_cycle()
+        await session.wait_for(State.ATTACHED, State.IDLE)
+        await usable(session)
+        assert await say(session, "print(len(open('/remote/file').read(9)))") == "9\n"
+        await session.disconnect()
+        await opener.aclose()
+
+    run(main())
+
+
+@UNIX
+def test_a_folder_that_takes_its_time(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = threading.Event()
+    look = folders.Folder.look
+
+    def late(self: folders.Folder, path: str) -> folders.Entry:
+        slow.wait(0.6)
+        return look(self, path)
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        del terminal
+        monkeypatch.setattr(folders.Folder, "look", late)
+        assert await say(session, "import os\nprint(os.stat('/remote/file')[6])") == "20480\n"
+        slow.set()
+
+    on(catalog.unix_address(tmp_path / "flash"), folder, work)
+
+
+@UNIX
+def test_a_place_that_is_taken(tmp_path: Path, folder: Path) -> None:
+    async def work(session: Session, terminal: Terminal) -> None:
+        del terminal
+        await say(session, "import os, vfs\nvfs.mount(vfs.VfsPosix('/tmp'), '/sd')")
+        with pytest.raises(FileOperationFailed):
+            await mount(session, folder, "/sd")
+        assert await say(session, "print('file' in os.listdir('/sd'))") == "False\n"
+
+    on(catalog.unix_address(tmp_path / "flash"), folder, work)
+
+
+@pytest.mark.skipif(catalog.MICROBIT.missing is not None, reason=str(catalog.MICROBIT.missing))
+def test_a_build_that_lacks_what_it_takes(tmp_path: Path, folder: Path) -> None:
+    async def main(address: str) -> None:
+        async with connected(address) as (session, _):
+            with pytest.raises(NoFileSystem):
+                await mount(session, folder)
+            await usable(session)
+
+    with catalog.MICROBIT.start(tmp_path) as address:
+        run(main(address), 60)
+
+
+@UNIX
+def test_many_mounts(tmp_path: Path, folder: Path) -> None:
+    async def work(session: Session, terminal: Terminal) -> None:
+        del terminal
+        for number in range(15):
+            await mount(session, folder, f"/m{number}")
+        with pytest.raises(FileOperationFailed):
+            await mount(session, folder, "/more")
+        assert await say(session, "print(len(open('/m14/file').read(9)))") == "9\n"
+
+    on(catalog.unix_address(tmp_path / "flash"), folder, work)
