@@ -19,8 +19,12 @@ from filesystem.mount.mounted import on, say
 from jumperwire.board.session import Session
 from jumperwire.board.state import RunEnd, State
 from jumperwire.errors import FileOperationFailed, JumperwireError, NoFileSystem
+from jumperwire.filesystem import remote
+from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.mount import folder as folders
 from jumperwire.filesystem.mount import mount
+from jumperwire.filesystem.outgoing import Outgoing
+from jumperwire.filesystem.upload import upload
 
 UNIX = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))
 
@@ -223,3 +227,26 @@ def test_many_mounts(tmp_path: Path, folder: Path) -> None:
         assert await say(session, "print(len(open('/m14/file').read(9)))") == "9\n"
 
     on(catalog.unix_address(tmp_path / "flash"), folder, work)
+
+
+def test_files_are_moved_to_and_from_a_mount(
+    board: Board, address: str, folder: Path, tmp_path: Path
+) -> None:
+    del board
+    data = bytes(range(256)) * 80
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        del terminal
+        async with session.lease() as lease:
+            await upload(lease, [Outgoing("/remote/up", data), Outgoing("/other", data)])
+            assert [entry.name for entry in await remote.list_folder(lease, "/remote")] == [
+                "file",
+                "module.py",
+                "up",
+            ]
+            await download(lease, [await find(lease, "/remote/up", tmp_path / "down")])
+            assert "rung" not in lease.memory
+        assert (folder / "up").read_bytes() == data
+        assert (tmp_path / "down").read_bytes() == data
+
+    on(address, folder, work)

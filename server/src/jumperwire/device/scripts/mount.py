@@ -20,6 +20,8 @@ def _jw(i, g, r, B, P, F, w):
     known = None, b"", 0
 
     def full(q):
+        if isinstance(q, bytes):
+            q = str(q, "utf-8")
         return q if q[:1] == "/" else d + q
 
     # Whatever is asked for may change what is known.
@@ -75,6 +77,8 @@ def _jw(i, g, r, B, P, F, w):
 
         def ilistdir(self, q):
             nonlocal known
+            # Who asks in bytes has the names in bytes.
+            z = isinstance(q, bytes)
             q = full(q)
             if q[-1] != "/":
                 q += "/"
@@ -86,7 +90,7 @@ def _jw(i, g, r, B, P, F, w):
                 known = q, m, ticks_ms()
                 for x in each(m):
                     n = x[3]
-                    yield n, 0x4000 if x[0] == 2 else 0x8000, 0, x[1]
+                    yield n.encode() if z else n, 0x4000 if x[0] == 2 else 0x8000, 0, x[1]
                 if not more:
                     return
 

@@ -24,6 +24,7 @@ from jumperwire.errors import (
 )
 from jumperwire.filesystem.calls import call, call_agent, load
 from jumperwire.filesystem.mount.folder import Folder
+from jumperwire.filesystem.mount.places import PLACES
 from jumperwire.filesystem.mount.port import Port
 from jumperwire.filesystem.mount.service import Service
 from jumperwire.protocol.mounting import Terms, crc32, weighed
@@ -175,6 +176,7 @@ class _Mounts:
         if mount:
             self._mounts[number] = mount
             self._service.folders[number] = mount.folder
+        self._session.memory[PLACES] = frozenset(mount.at for mount in self._mounts.values())
 
     async def _make(self, board: Lease, number: int) -> None:
         wanted = self._mounts[number]

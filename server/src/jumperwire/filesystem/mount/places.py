@@ -1,0 +1,17 @@
+"""Where on a board folders of the PC are mounted, for those who move files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jumperwire.board.lease import Lease
+
+PLACES = "mounted"
+"""Key of `Lease.memory`: a set of paths."""
+
+
+def mounted(board: Lease, paths: Iterable[str]) -> bool:
+    """Whether one of the paths is on the PC: then no transfer may talk with the board while it uses it."""
+    places = board.memory.get(PLACES, ())
+    assert isinstance(places, (tuple, frozenset))
+    return any(f"{path}/".startswith(f"{place}/") for path in paths for place in places)
