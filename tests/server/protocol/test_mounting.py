@@ -299,3 +299,13 @@ def test_content_is_deflated_where_that_is_worth_it_and_fits() -> None:
 def test_sums() -> None:
     assert mounting.crc32(b"abc") == binascii.crc32(b"abc")
     assert mounting.weighed(b"abc") == (97 * 31 + 98) * 31 + 99
+
+
+def test_what_others_had_sent_before_is_sent_again() -> None:
+    exchange, request = begun()
+    exchange.answer(request, Answer())
+    exchange.data_to_send()
+    exchange.receive(frame(32, TAKEN, b"\x01ab") + frame(33, 1, b"next"))
+    assert exchange.data_to_send() == b""
+    exchange.receive(frame(33, GIVEN_UP, b"\x00c"))
+    assert exchange.data_to_send() == b"abc"

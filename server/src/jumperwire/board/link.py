@@ -82,10 +82,10 @@ class Link:
             self.hear(self.guest.receive(data) if self.guest else data)
 
     def hear(self, data: bytes) -> None:
-        """The board said this, and not to a guest."""
+        """The board said this, and perhaps more to a guest: it is not silent."""
         if data:
             self.repl.receive_data(data)
-            self._after_step()
+        self._after_step()
 
     async def send(self, data: bytes) -> None:
         """Write bytes outside of any conversation: keys, Ctrl-C. Raises LinkLost."""

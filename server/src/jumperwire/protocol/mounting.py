@@ -6,8 +6,9 @@ programs print; little-endian, with a check over all behind the mark::
     MARK | length u16 | sequence u8 | operation u8 | sum u8 | arguments | check u32
 
 Where that is a multiple of 64 bytes long, one more byte 18 follows. Three operations are about the answer:
-``TAKEN`` and ``AGAIN`` with the number of the piece that is wanted next, ``GIVEN_UP``. An answer goes in
-pieces, of which two may be under way, since the board reads from a ring of 256 bytes::
+``TAKEN`` and ``AGAIN`` with the number of the piece that is wanted next, ``GIVEN_UP``. Behind the last number
+stands what others had sent before the answer, and the board could only take: it is sent again. An answer goes
+in pieces, of which two may be under way, since the board reads from a ring of 256 bytes::
 
     A7 | sequence u8 | number u8 | length u16 | check u32 | some of the answer
 
@@ -112,6 +113,7 @@ class Exchange:
         self._buffer = b""
         self._late = False
         self._writes: list[bytes] = []
+        self._returned = b""
         self._request: Request | None = None
         self._pieces: list[bytes] = []
         self._sent = 0
@@ -195,12 +197,15 @@ class Exchange:
     def data_to_send(self) -> bytes:
         """What is to be written to the board now."""
         data, self._writes = b"".join(self._writes), []
+        if not self._open:
+            data, self._returned = data + self._returned, b""
         return data
 
     def forget(self) -> None:
         """The board began anew: it waits for nothing."""
         self._buffer = b""
         self._writes.clear()
+        self._returned = b""
         self.requests.clear()
         self._request, self._open = None, False
 
@@ -260,6 +265,7 @@ class Exchange:
         if heard.operation in (TAKEN, AGAIN, GIVEN_UP):
             if ours and self._open:
                 self._go_on(heard.operation, heard.arguments[0] if heard.arguments else 0)
+                self._returned += heard.arguments[1:]
             return
         if ours and about == heard and self._open:
             self._repeat()

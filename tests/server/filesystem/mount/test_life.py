@@ -250,3 +250,44 @@ def test_files_are_moved_to_and_from_a_mount(
         assert (tmp_path / "down").read_bytes() == data
 
     on(address, folder, work)
+
+
+def test_what_is_typed_before_a_program_reads_it(board: Board, address: str, folder: Path) -> None:
+    del board
+    source = """
+import time
+print('ready')
+time.sleep_ms(300)
+for i in range(20):
+    with open('/remote/file', 'rb') as f: f.read()
+print(repr(input()))
+"""
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        running = asyncio.ensure_future(session.run(source, "x.py"))
+        await terminal.shows(b"ready\n")
+        await session.type_keys(b"abc")
+        await asyncio.sleep(0.3)
+        await session.type_keys(b"def\r")
+        assert (await running).traceback == ""
+        assert b"'abcdef'" in terminal.plain
+
+    on(address, folder, work)
+
+
+def test_our_own_scripts_take_their_time_over_a_mount(board: Board, address: str, folder: Path) -> None:
+    del board
+    look = folders.Folder.entries
+
+    def late(self: folders.Folder, path: str, after: str) -> object:
+        time.sleep(2.5)
+        return look(self, path, after)
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        del terminal
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(folders.Folder, "entries", late)
+            async with session.lease() as lease:
+                assert len(await remote.list_folder(lease, "/remote")) == 2
+
+    on(address, folder, work)

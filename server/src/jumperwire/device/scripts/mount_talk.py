@@ -37,10 +37,11 @@ def _jw(B, P, F, w):
     look = getattr(p, "ipoll", p.poll)
     a = memoryview(bytearray(P + 8))
     y = memoryview(bytearray(B))
-    short = memoryview(bytearray(13))
+    short = memoryview(bytearray(29))
+    # What was typed before we began to listen, which the PC types again.
+    typed = bytearray()
     one = bytearray(1)
     seq = 31
-    stop = 0
 
     def ready(t):
         for _ in look(t):
@@ -75,23 +76,22 @@ def _jw(B, P, F, w):
         if not n + 12 & 63:
             put(b"\x18")
 
-    def say(op, i):
+    def say(op, i, d=b""):
         short[8] = i
-        frame(op, short, 1)
+        short[9 : 9 + len(d)] = d
+        frame(op, short, 1 + len(d))
 
     # The number of the next good piece, which is in `a`; None for silence; -1 after noise, when the line is quiet; -2
-    # for what is none of ours. A Ctrl-C that was under way when we began to listen stands before any piece.
+    # for what is none of ours. What was typed before we began to listen stands before any piece.
     def piece(T):
-        nonlocal stop
-        t = 1
         while 1:
             if not ready(T):
                 return
             src.readinto(one)
             if one[0] == 0xA7:
                 break
-            t = t and one[0] == 3
-            stop = stop or t
+            if len(typed) < 16:
+                typed.extend(one)
         if get(a[:8]):
             n = a[2] | a[3] << 8
             s = a[0]
@@ -137,11 +137,13 @@ def _jw(B, P, F, w):
                     # What was asked for twice may come twice.
                     if again:
                         drain(60)
+                        typed[:] = b""
                     return e, z, k, size, i
                 say(0x41, i)
                 continue
             if j == 255 or j == -2 or j is not None and 0 <= j < i:
                 continue
+            # What was heard may be the rest of a piece.
             again = 1
             if j is None:
                 T += 100
@@ -160,18 +162,22 @@ def _jw(B, P, F, w):
         raise OSError(110)
 
     def ask(op, m, n, out=None):
-        nonlocal seq, stop
+        nonlocal seq, typed
         if lock:
             lock.acquire()
         try:
             seq = seq + 1 if seq < 255 else 32
-            stop = 0
+            typed = bytearray()
             kbd_intr(-1)
             try:
                 e, z, k, size, i = answer(op, memoryview(m), n, out)
             finally:
                 kbd_intr(3)
-            say(0x41, i)
+            d = typed
+            stop = b"\x03" in d
+            if stop:
+                d = b""
+            say(0x41, i, d)
         finally:
             if lock:
                 lock.release()
