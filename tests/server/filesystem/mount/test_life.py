@@ -291,3 +291,17 @@ def test_our_own_scripts_take_their_time_over_a_mount(board: Board, address: str
                 assert len(await remote.list_folder(lease, "/remote")) == 2
 
     on(address, folder, work)
+
+
+def test_what_looks_like_the_start_of_a_request_is_shown(board: Board, address: str, folder: Path) -> None:
+    del board
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        source = "import sys, time\nsys.stdout.write('a\\x18')\ntime.sleep_ms(500)\nprint('b')"
+        running = asyncio.ensure_future(session.run(source, "x.py"))
+        await terminal.shows(b"a\x18")
+        assert not running.done()
+        await running
+        terminal.clear()
+
+    on(address, folder, work)

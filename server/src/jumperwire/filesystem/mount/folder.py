@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,18 +79,16 @@ class Folder:
             others = [path[:-3] + ".mpy"]
         return [first, *map(self.look, others)]
 
-    def entries(self, path: str, after: str) -> list[Entry]:
+    def entries(self, path: str, after: str) -> Iterator[Entry]:
         """What is in a folder behind ``after``, by name; without what no board can reach."""
         folder = self.locate(path)
         names = sorted(name for name in os.listdir(folder) if name > after)
-        found = []
         for name in names:
             try:
                 if len(name.encode()) < 256:
-                    found.append(_entry(name, self.locate(f"{path}/{name}").stat()))
+                    yield _entry(name, self.locate(f"{path}/{name}").stat())
             except (OSError, UnicodeEncodeError):
                 continue
-        return found
 
     def open(self, path: str, mode: str) -> Path:
         """The file to be opened, if it may be."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from jumperwire.filesystem.mount import errnos
-from jumperwire.filesystem.mount.folder import MISSING, Entry, Folder
+from jumperwire.filesystem.mount.folder import Entry, Folder
 from jumperwire.filesystem.mount.handles import Handles
 from jumperwire.protocol.mounting import Answer, Request
 
@@ -63,14 +63,13 @@ class Service:
 
     def _stat(self, arguments: bytes) -> Answer:
         folder, path = self._folder(arguments)
-        return Answer(b"".join(_records(folder.family(path), self.block)))
+        return Answer(_records(folder.family(path), self.block)[0])
 
     def _list(self, arguments: bytes) -> Answer:
         folder, text = self._folder(arguments)
         path, _, after = text.partition("\0")
-        entries = folder.entries(path, after)
-        records = _records(entries, self.block - 1)
-        return Answer(bytes((len(records) < len(entries),)) + b"".join(records))
+        records, more = _records(folder.entries(path, after), self.block - 1)
+        return Answer(bytes((more,)) + records)
 
     def _open(self, arguments: bytes) -> Answer:
         folder, text = self._folder(arguments)
@@ -115,14 +114,13 @@ class Service:
         )
 
 
-def _records(entries: list[Entry], most: int) -> list[bytes]:
-    """As many as fit."""
-    records, total = [], 0
+def _records(entries: Iterable[Entry], most: int) -> tuple[bytes, bool]:
+    """As many as fit, and whether there are more."""
+    records = b""
     for entry in entries:
-        name = entry.name.encode() if entry.kind != MISSING else entry.name.encode()[:255]
+        name = entry.name.encode()[:255]  # a longer one is that of nothing
         record = struct.pack("<BIIB", entry.kind, entry.size, entry.time, len(name)) + name
-        total += len(record)
-        if total > most:
-            break
-        records.append(record)
-    return records
+        if len(records) + len(record) > most:
+            return records, True
+        records += record
+    return records, False
