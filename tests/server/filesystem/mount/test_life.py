@@ -18,6 +18,7 @@ from boards.linkspec import LinkSpec
 from filesystem.mount.mounted import on, say
 from jumperwire.board.session import Session
 from jumperwire.board.state import RunEnd, State
+from jumperwire.device.reply import Feature
 from jumperwire.errors import FileOperationFailed, JumperwireError, NoFileSystem
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
@@ -305,3 +306,28 @@ def test_what_looks_like_the_start_of_a_request_is_shown(board: Board, address: 
         terminal.clear()
 
     on(address, folder, work)
+
+
+@UNIX
+@pytest.mark.parametrize(
+    ("missing", "feature"),
+    [("binascii", Feature.CRC32), ("deflate", Feature.DEFLATE), ("_thread", Feature(0))],
+)
+def test_builds_that_lack_what_it_can_do_without(
+    tmp_path: Path, folder: Path, missing: str, feature: Feature
+) -> None:
+    async def main() -> None:
+        async with connected(catalog.unix_address(tmp_path / "flash")) as (session, _):
+            await work(session)
+
+    async def work(session: Session) -> None:
+        await say(session, f"import sys\nclass Nothing: pass\nsys.modules[{missing!r}] = Nothing")
+        info = await session.board_info()
+        assert info is not None
+        assert info.features is not None
+        assert not info.features & feature
+        await mount(session, folder, "/again")
+        check = "open('/again/file', 'rb').read() == bytes(range(256)) * 80"
+        assert await say(session, f"print({check}, open('/again/new', 'w').close())") == "True None\n"
+
+    run(main(), 60)
