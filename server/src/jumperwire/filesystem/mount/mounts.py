@@ -110,11 +110,11 @@ class _Mounts:
     def attached(self, link: Link | None) -> None:
         port, self._port = self._port, None
         if port:
-            self._session.own(port.aclose(), "end of mounts")
+            port.close()
         self._service.release()
         self._made.clear()
         if link:
-            self._port = Port(link, self._terms, self._service.serve)
+            self._port = Port(link, self._terms, self._service.serve, self._session.own)
             self._make_later()
 
     def receive(self, data: bytes) -> bytes:

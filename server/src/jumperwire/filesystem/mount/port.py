@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from jumperwire.board.link import Link
-from jumperwire.board.owner import TaskOwner
 from jumperwire.filesystem.mount import errnos
 from jumperwire.protocol.mounting import Answer, Exchange, Request, Terms
 
 log = logging.getLogger(__name__)
+
+Own = Callable[[Coroutine[Any, Any, None], str], object]
 
 REASSURE = 0.1
 """Seconds after which a board is told that its answer takes longer; it waits for 0.3."""
@@ -23,14 +25,15 @@ LONGEST = 30.0
 class Port:
     """One board's; made anew for each link."""
 
-    def __init__(self, link: Link, terms: Terms, serve: Callable[[Request], Answer]) -> None:
+    def __init__(self, link: Link, terms: Terms, serve: Callable[[Request], Answer], own: Own) -> None:
+        """``own`` gives a task to who outlives the link."""
         self._link = link
+        self._own = own
         self._serve = serve
         self._exchange = Exchange(terms)
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._timer: asyncio.TimerHandle | None = None
-        self._tasks = TaskOwner(f"{link.name}: mount")
 
     def agree(self, terms: Terms) -> None:
         """From the next answer on."""
@@ -40,7 +43,7 @@ class Port:
         """See `Guest.receive`."""
         others = self._exchange.receive(data)
         for request in self._exchange.requests:
-            self._tasks.spawn(self._answer(request), "answer")
+            self._own(self._answer(request), "answer of a mount")
         self._exchange.requests.clear()
         self._after_step()
         return others
@@ -54,12 +57,10 @@ class Port:
         self._exchange.forget()
         self._after_step()
 
-    async def aclose(self) -> None:
-        """The link is gone."""
-        if self._timer:
-            self._timer.cancel()
-        self._quiet.set()
-        await self._tasks.aclose()
+    def close(self) -> None:
+        """The link is gone; an answer that is still looked for goes nowhere."""
+        self._exchange.forget()
+        self._after_step()
 
     async def _answer(self, request: Request) -> None:
         loop = asyncio.get_running_loop()
@@ -70,6 +71,7 @@ class Port:
             if not done.done():
                 self._exchange.keep_waiting()
                 self._after_step()
+                self._link.hear(b"")  # that it is silent is our doing
         answer = done.result() if done.done() else Answer(error=errnos.EIO)
         self._exchange.answer(request, answer)
         self._after_step()
