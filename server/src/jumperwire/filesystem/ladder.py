@@ -41,7 +41,7 @@ _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, Boa
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     """Send files by the best way that works."""
     board.boot.pop(FILES, None)
-    steps = _Steps(board, await _rungs(board, [file.path for file in files]), await _firmware(board))
+    steps = _Steps(board, await _rungs_for(board, [file.path for file in files]), await _firmware(board))
     left = list(files)
     while left:
         try:
@@ -58,7 +58,7 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
 async def receive(board: Lease, receiver: Receiver) -> None:
     """Receive files by the best way that works."""
     paths = [file.remote for file in receiver.missing]
-    steps = _Steps(board, await _rungs(board, paths), await _firmware(board))
+    steps = _Steps(board, await _rungs_for(board, paths), await _firmware(board))
     while receiver.missing:
         before = receiver.done
         try:
@@ -70,12 +70,18 @@ async def receive(board: Lease, receiver: Receiver) -> None:
     steps.worked()
 
 
-async def _rungs(board: Lease, paths: Sequence[str]) -> list[Rung]:
+async def _rungs_for(board: Lease, paths: Sequence[str]) -> list[Rung]:
+    if not mounted(board, paths):
+        return await _rungs(board)
+    info = await board.info()
+    # The others take the input that the mount's answers come by.
+    return [*literals.rungs((info and info.features) or Feature(0))]
+
+
+async def _rungs(board: Lease) -> list[Rung]:
     info = await board.info()
     features = (info and info.features) or Feature(0)
     heap = info.heap_free if info else None
-    if mounted(board, paths):
-        return literals.rungs(features)  # the others take the input that the mount's answers come by
     return [*stream.rungs(heap, features), *lines.rungs(heap, features), *literals.rungs(features)]
 
 
