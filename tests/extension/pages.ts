@@ -33,6 +33,7 @@ export async function complaint(command: string): Promise<string | undefined> {
   if (program === "npm") return ofNpm(args);
   if (program === "node") return ofNode(args);
   if (program === ".venv/bin/python" && args[0] === "-m" && args[1] === "pytest") return ofPytest(args.slice(2));
+  if (command === "pip install ./server") return existsSync(path.join(ROOT, "tests/server/test_wheel.py")) ? undefined : "no test installs it";
   return "tests/extension/pages.ts does not know how to check it";
 }
 
