@@ -257,10 +257,10 @@ def test_gets_back_in_step(
 # --- resets ---
 
 
-@given(any_firmware, turns, st.sampled_from([b"", b"booting\r\n"]))
-def test_soft_reset(firmware: Firmware, schedule: list[Turn], boot_output: bytes) -> None:
-    table = seated(FakeBoard(firmware, boot_output=boot_output), schedule)
-    table.converse(talks.soft_reset(table.repl.wire))
+@given(any_firmware, turns, st.sampled_from([b"", b"booting\r\n"]), st.sampled_from([None, b"", b"\x03"]))
+def test_soft_reset(firmware: Firmware, schedule: list[Turn], boot_output: bytes, keys: bytes | None) -> None:
+    table = seated(FakeBoard(firmware, boot_output=boot_output), schedule, raw=keys is None)
+    table.converse(talks.soft_reset(table.repl.wire, keys))
     assert table.board.raw
     assert table.board.resets == table.events.count(Rebooted()) == (0 if firmware.aiorepl else 1)
     if not firmware.aiorepl:
@@ -293,7 +293,7 @@ def conversations(wire: Wire) -> dict[str, Talk[object]]:
         "leave": talks.leave_raw(wire),
         "find": talks.find_prompt(wire, b"\r"),
         "retype": talks.retype(wire, b"abc"),
-        "reset": talks.soft_reset(wire),
+        "reset": talks.soft_reset(wire, b"\x03"),
         "execute": talks.execute(wire, b"x"),
         "paste": talks.paste(wire, b"x" * 1000),
     }

@@ -184,8 +184,8 @@ class Lease:
 
     async def soft_reset(self) -> None:
         """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""
-        await self._enter()
-        await self._converse(talks.soft_reset(self._link.repl.wire))
+        await self._converse(talks.soft_reset(self._link.repl.wire, self._session.entry_keys))
+        self._link.repl.mode = Mode.RAW
         await self._session.greet_guest(self)
 
     async def hard_reset(self) -> None:

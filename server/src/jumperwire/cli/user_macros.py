@@ -43,9 +43,10 @@ def _python(path: Path) -> object:
 
 
 def _toml(path: Path) -> object:
-    import tomli
+    text = path.read_text("utf-8")
+    import tomli  # see above
 
-    return tomli.loads(path.read_text("utf-8")).get("commands", {})
+    return tomli.loads(text).get("commands", {})
 
 
 def _macros(path: Path, commands: object) -> dict[str, Macro]:

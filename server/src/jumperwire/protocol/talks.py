@@ -173,9 +173,11 @@ def resynchronize(wire: Wire, keys: bytes, mark: bytes) -> Talk[None]:
         yield from wire.more()
 
 
-def soft_reset(wire: Wire) -> Talk[None]:
-    """From the raw prompt to the raw prompt of a new interpreter; boot.py's output is shown."""
-    wire.send(END)
+def soft_reset(wire: Wire, keys: bytes | None = None) -> Talk[None]:
+    """To the raw prompt of a new interpreter; boot.py's output is shown. ``keys``: as of `execute`."""
+    wire.send(END if keys is None else keys + RAW + END)
+    if keys is not None:
+        yield from _raw_banner(wire, hide=bool(keys))
     before = yield from wire.until(SOFT_REBOOT)
     yield from wire.until(b"\n")
     if not before.endswith(b"Ignored: "):  # aiorepl's answer
