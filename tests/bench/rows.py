@@ -57,6 +57,8 @@ TARGETS = (
     Target("start", "first answer / import pygls.lsp.server", "≤", 1.5),
     Target("cli", "eval 1+1 / mpremote", "≤", 1, "jumper"),
     Target("cli", "--help, beyond bare Python", "≤", 150, "jumper"),
+    Target("cli", "100 commands, times mpremote", "≥", 8, "jumper", ("unthrottled",)),
+    Target("cli", "cp -r of 50 files of 4 KiB, times mpremote", "≥", 9, "jumper"),
     Target("output", "throughput", "≥", 5),
     Target("output", "lost", "≤", 0),
     Target("stop", "prompt back, worst", "≤", 1000),

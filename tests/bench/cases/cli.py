@@ -1,39 +1,142 @@
-"""The command line as a whole process, beside mpremote's: one value of a board, and only its help."""
+"""The command line as whole processes, beside mpremote's, in turns: a busy machine is busy for both."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 
-from bench.ground import Ground
-from bench.rows import TIMES
+from bench.cases import transfer
+from bench.ground import UNIX, Ground, Recorder
+from bench.rows import TIMES, median
 
-_EVAL = ("eval", "1+1")
-_LINK = "usb"
+_JUMPER = ("-m", "jumperwire.cli.main")
+_MPREMOTE = ("-m", "mpremote")
+_LINKS = ("usb", "uart")
+_COMMANDS = 100
+_SIZES = (1, 5, 10, 100)
+_BOARDS = 10
 
 
 def run(ground: Ground) -> None:
-    """In turns, so that a busy machine is busy for both."""
+    """Small commands on every board; files and many boards on the Unix board, whose flash takes no time."""
     for board in ground.boards:
-        took: dict[str, list[float]] = {name: [] for name in ("jumper", "mpremote", "help", "python")}
-        with ground.plugged(board, _LINK) as plug:
-            port = ground.port(plug)
-            for _ in range(ground.times(20, 5)):
-                took["jumper"].append(_timed("-m", "jumperwire.cli.main", "connect", port, *_EVAL))
-                took["mpremote"].append(_timed("-m", "mpremote", "connect", port, *_EVAL))
-                took["help"].append(_timed("-m", "jumperwire.cli.main", "--help"))
-                took["python"].append(_timed("-c", "pass"))
-        row = ground.recorder("cli", board.name, _LINK)
-        row.milliseconds("jumper", "eval 1+1 (process)", took["jumper"])
-        row.milliseconds("mpremote", "eval 1+1 (process)", took["mpremote"])
-        shares = [ours / theirs for ours, theirs in zip(took["jumper"], took["mpremote"], strict=True)]
-        row.value("jumper", "eval 1+1 / mpremote", TIMES, sorted(shares)[len(shares) // 2], len(shares))
-        beyond = [ours - bare for ours, bare in zip(took["help"], took["python"], strict=True)]
-        row.milliseconds("jumper", "--help, beyond bare Python", beyond)
+        for link in ("unthrottled", *_LINKS):
+            with ground.plugged(board, link) as plug:
+                _commands(ground, ground.recorder("cli", board.name, link), ground.port(plug))
+    if UNIX in ground.boards:
+        for link in _LINKS:
+            with ground.plugged(UNIX, link) as plug:
+                _files(ground, ground.recorder("cli", UNIX.name, link), ground.port(plug))
+        _folder(ground)
+        _many_boards(ground)
+    _help(ground)
 
 
-def _timed(*words: str) -> float:
+def _commands(ground: Ground, row: Recorder, port: str) -> None:
+    def evals(count: int) -> Callable[[], list[str]]:
+        return lambda: [word for number in range(count) for word in ("eval", f"1+{number}")]
+
+    took = _both(port, evals(1), ground.times(20, 5))
+    _tell(row, "eval 1+1", took)
+    shares = [ours / theirs for ours, theirs in zip(*took, strict=True)]
+    row.value("jumper", "eval 1+1 / mpremote", TIMES, median(shares), len(shares))
+    _compare(row, f"{_COMMANDS} commands", _both(port, evals(_COMMANDS), ground.times(5, 1)))
+
+
+def _files(ground: Ground, row: Recorder, port: str) -> None:
+    """Random bytes, other ones each time: what is there already is not sent, by neither."""
+    file = ground.folder / "file.bin"
+    noise = random.Random(5)
+    for size in _SIZES:
+
+        def words(size: int = size) -> list[str]:
+            file.write_bytes(noise.randbytes(size * 1000))
+            return ["cp", str(file), ":file.bin", "+", "sha256sum", ":file.bin"]
+
+        def check(printed: bytes) -> None:
+            _require(hashlib.sha256(file.read_bytes()).hexdigest().encode() in printed)
+
+        _compare(row, f"cp and sha256sum, {size} KB", _both(port, words, ground.times(3, 1), check))
+
+
+def _folder(ground: Ground) -> None:
+    """`cp -r` of 50 files of Python text, each time to a board that is new to both."""
+    folder = ground.folder / "folder"
+    folder.mkdir()
+    for name, data in transfer.loads()[2].files.items():
+        (folder / name).write_bytes(data)
+    took: tuple[list[float], list[float]] = ([], [])
+    for turn in range(ground.times(2, 1)):
+        for tool, each in zip((_JUMPER, _MPREMOTE), took, strict=True):
+            with ground.plugged(UNIX, "uart", f"folder-{tool[1]}-{turn}") as plug:
+                port = ground.port(plug)
+                each.append(_timed(*tool, "connect", port, "cp", "-r", str(folder), ":")[0])
+    _compare(ground.recorder("cli", UNIX.name, "uart"), "cp -r of 50 files of 4 KiB", took)
+
+
+def _many_boards(ground: Ground) -> None:
+    """Ten boards in one call, beside one call for each."""
+    names = [f"board-{number}" for number in range(_BOARDS)]
+    took: tuple[list[float], list[float]] = ([], [])
+    with contextlib.ExitStack() as stack:
+        plugs = [stack.enter_context(ground.plugged(UNIX, "usb", name)) for name in names]
+        ports = [ground.port(plug) for plug in plugs]
+        chosen = [word for port in ports for word in ("-b", port)]
+        for _ in range(ground.times(5, 1)):
+            ours, printed = _timed(*_JUMPER, *chosen, "eval", "6*7")
+            _require(printed.count(b"42") == _BOARDS)
+            took[0].append(ours)
+            took[1].append(sum(_timed(*_MPREMOTE, "connect", port, "eval", "6*7")[0] for port in ports))
+    _compare(ground.recorder("cli", UNIX.name, "usb"), f"eval on {_BOARDS} boards", took)
+
+
+def _help(ground: Ground) -> None:
+    beyond = []
+    for _ in range(ground.times(20, 5)):
+        ours, bare = _timed(*_JUMPER, "--help")[0], _timed("-c", "pass")[0]
+        beyond.append(ours - bare)
+    ground.recorder("cli", "", "").milliseconds("jumper", "--help, beyond bare Python", beyond)
+
+
+def _both(
+    port: str,
+    words: Callable[[], Sequence[str]],
+    times: int,
+    check: Callable[[bytes], None] = lambda _: None,
+) -> tuple[list[float], list[float]]:
+    """Seconds of ours, and of mpremote's."""
+    took: tuple[list[float], list[float]] = ([], [])
+    for _ in range(times):
+        for tool, each in zip((_JUMPER, _MPREMOTE), took, strict=True):
+            seconds, printed = _timed(*tool, "connect", port, *words())
+            check(printed)
+            each.append(seconds)
+    return took
+
+
+def _compare(row: Recorder, name: str, took: tuple[list[float], list[float]]) -> None:
+    _tell(row, name, took)
+    shares = [theirs / ours for ours, theirs in zip(*took, strict=True)]
+    row.value("jumper", f"{name}, times mpremote", TIMES, median(shares), len(shares))
+
+
+def _tell(row: Recorder, name: str, took: tuple[list[float], list[float]]) -> None:
+    for subject, each in zip(("jumper", "mpremote"), took, strict=True):
+        row.milliseconds(subject, name, each)
+
+
+def _timed(*words: str) -> tuple[float, bytes]:
+    """Seconds of a Python process, and what it printed."""
     started = time.perf_counter()
-    subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
-    return time.perf_counter() - started
+    done = subprocess.run([sys.executable, *words], check=True, stdout=subprocess.PIPE, timeout=600)
+    return time.perf_counter() - started, done.stdout
+
+
+def _require(holds: bool) -> None:
+    if not holds:
+        raise RuntimeError("what was measured did not do what it is for")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.macros import END, Macro, expand
-from jumperwire.cli.table import COMMANDS
+from jumperwire.cli.table import COMMANDS, Entry
 
 if TYPE_CHECKING:
     from jumperwire.cli.context import Context
@@ -47,20 +48,22 @@ def steps(words: list[str], macros: Mapping[str, Macro]) -> Iterator[Step]:
         entry = COMMANDS.get(name)
         if entry is None:
             raise Failure(Problem.NOT_A_COMMAND, name=name)
-        command: Command = import_module(f"jumperwire.cli.commands.{entry.module}").COMMANDS[name]
+        command, parser = _prepared(name, entry)
         end = rest.index(END) if END in rest else len(rest)
-        arguments = _parser(name, entry.help, command).parse_args(_own(name, rest[:end]))
+        arguments = parser.parse_args(_own(name, rest[:end]))
         rest = arguments.rest + rest[end:]
         yield Step(name, command.run, arguments)
 
 
-def _parser(name: str, text: str, command: Command) -> argparse.ArgumentParser:
+@cache  # a line may have the same command many times
+def _prepared(name: str, entry: Entry) -> tuple[Command, argparse.ArgumentParser]:
+    command: Command = import_module(f"jumperwire.cli.commands.{entry.module}").COMMANDS[name]
     parser = argparse.ArgumentParser(
-        prog=f"jumper {name}", description=text, add_help=name != "fs", allow_abbrev=True
+        prog=f"jumper {name}", description=entry.help, add_help=name != "fs", allow_abbrev=True
     )
     command.declare(parser)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="the next command")
-    return parser
+    return command, parser
 
 
 def _own(name: str, words: list[str]) -> list[str]:
