@@ -22,6 +22,7 @@ def test_facts_stand_in_it() -> None:
         said = sentence(error)
         assert all(fact in said for fact in facts.values()), said
         assert not set("[]{}") & set(said), said
+        assert not re.search(r"\([^\w<]|[^\w>]\)", said), said
 
 
 def _error(code: ErrorCode, **facts: str) -> JumperwireError:
