@@ -50,6 +50,7 @@ export type ErrorCode =
   | "package_unknown"
   | "package_invalid"
   | "package_corrupt"
+  | "package_changed"
   | "package_not_installed"
   | "no_library_folder"
   | "request_invalid"

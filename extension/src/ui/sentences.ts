@@ -100,6 +100,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   package_unknown: (fact) => ({ message: `There is no package ${fact("package", "of that name")}${fact("version", "") && ` of version ${fact("version")}`} at ${fact("index", "the index")}. Nothing was installed.` }),
   package_invalid: (fact) => ({ message: `${fact("package", "The package")} cannot be installed: ${fact("reason", "it is not a package")}. Nothing was installed.` }),
   package_corrupt: (fact) => ({ message: `${fact("path", "A file")} of ${fact("package", "the package")} is not what its hash says${fact("url", "") && ` (${fact("url")})`}. Nothing was installed.` }),
+  package_changed: (fact) => ({ message: `${fact("path", "A file")} on ${fact("board", "the board")} is not what ${fact("package", "the package")} has where it comes from. Install it again.` }),
   package_not_installed: (fact) => ({ message: `${fact("package", "That package")} is not installed in ${fact("target", "the library folder")} of ${fact("board", "the board")}.` }),
   no_library_folder: (fact) => ({ message: `${fact("board", "The board")} looks for libraries in no folder that can be written: name one to install to.` }),
   request_invalid: (fact) => ours(`the sidecar did not understand a request (${fact("detail", "no detail")})`),

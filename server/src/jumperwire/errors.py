@@ -61,6 +61,7 @@ class ErrorCode(str, Enum):
     PACKAGE_UNKNOWN = "package_unknown"
     PACKAGE_INVALID = "package_invalid"
     PACKAGE_CORRUPT = "package_corrupt"
+    PACKAGE_CHANGED = "package_changed"
     PACKAGE_NOT_INSTALLED = "package_not_installed"
     NO_LIBRARY_FOLDER = "no_library_folder"
     # the wire between editor and sidecar
@@ -334,6 +335,12 @@ class PackageCorrupt(JumperwireError):
     """The file ``path`` of ``package`` is not what its hash says: ``url``."""
 
     code = ErrorCode.PACKAGE_CORRUPT
+
+
+class PackageChanged(JumperwireError):
+    """The file ``path`` on ``board`` is not the one of ``package`` where that comes from."""
+
+    code = ErrorCode.PACKAGE_CHANGED
 
 
 class PackageNotInstalled(JumperwireError):

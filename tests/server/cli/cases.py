@@ -1,7 +1,7 @@
 """The lines that mpremote and jumper are both given, and where they are to differ.
 
 A line is for a board that is connected; one that begins with ``@`` is not. ``{pc}`` is a folder of the PC
-with the files that `furnish` makes.
+with the files that `furnish` makes, and ``{web}`` an index of packages that `publish` fills.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from packages.index import Index
 
 CONFIG = """
 commands = {
@@ -81,6 +83,36 @@ class Why(Enum):
         "runs it",
         "Windows' editors write such files, and MicroPython does not read them.",
     )
+    PACKAGE_WHOLE = (
+        "of a package that cannot be had, or not whole, a part may be installed, and it says so",
+        "changes nothing on the board",
+        "A library of which a part is there fails later, elsewhere.",
+    )
+    PACKAGE_HASH = (
+        "installs a file that is not what its hash says",
+        "refuses it",
+        "That is what hashes are for.",
+    )
+    PACKAGE_ONCE = (
+        "installs what several packages depend on several times",
+        "installs it once",
+        "It is the same.",
+    )
+    PACKAGE_SAME = (
+        "sends files of URLs again that are there as they are",
+        "does not, and says `Exists:`, as both do for those of an index",
+        "It saves the time, and the flash.",
+    )
+    PACKAGE_OLD = (
+        "leaves what another version of a package had installed",
+        "deletes it",
+        "A module that is left may be imported in the place of the new one.",
+    )
+    PACKAGE_LIST = (
+        "does not write down what is installed",
+        "keeps a list beside the packages, in `.jumperwire-packages.json`",
+        "`mip list`, `mip uninstall` and `mip freeze` need it.",
+    )
     MACRO_WORDS = (
         "says on standard output how a user's command is called, where an argument is missing or unknown",
         "says it on standard error",
@@ -106,9 +138,31 @@ class Group:
     """Whether both boards hold the same in the end."""
 
 
+def publish(index: Index) -> None:
+    """Packages to install."""
+    for mpy, ending in (("6", "mpy"), ("py", "py")):
+        index.package("one", {f"one.{ending}": mpy.encode()}, mpy=mpy)
+        index.package("two", {f"two/a.{ending}": b"a" * 3000, f"two/b.{ending}": b"b"}, mpy=mpy)
+        index.package("two", {f"two/a.{ending}": b"older", f"two/b.{ending}": b"b"}, mpy=mpy, version="0.5")
+        index.package("net", {f"net.{ending}": b"net"}, mpy=mpy, deps=[["log", "2"], ["wire", "latest"]])
+        index.package("log", {f"log.{ending}": b"log"}, mpy=mpy, version="2", deps=[["clock", "latest"]])
+        index.package("clock", {f"clock.{ending}": b"clock"}, mpy=mpy)
+        index.package("wire", {f"wire.{ending}": b"wire"}, mpy=mpy)
+        index.package("shared", {}, mpy=mpy, deps=[["wire", "latest"], ["bus", "latest"]])
+        index.package("bus", {f"bus.{ending}": b"bus"}, mpy=mpy, deps=[["wire", "latest"]])
+    index.put(index.package("bad", {"bad.mpy": b"expected"}, mpy="6")["bad.mpy"], b"something else")
+    index.files.pop(f"/{index.package('part', {'x.mpy': b'x', 'y.mpy': b'y'}, mpy='6')['y.mpy']}")
+    index.put("package/6/broken/latest.json", b"{")
+    index.put("repo/one.py", b"one = 1\n")
+    index.put("repo/src/m.py", b"m = 1\n")
+    index.put("repo/package.json", {"urls": [["m.py", "src/m.py"]], "deps": [["wire", "latest"]]})
+    index.put("deep/src/m.py", b"m = 2\n")
+    index.put("deep/package.json", {"urls": [["deep/m.py", "src/m.py"]], "version": "3"})
+
+
 def furnish(pc: Path) -> None:
     """Files to use."""
-    for folder in ("dir/sub/deep", "flat", "empty"):
+    for folder in ("dir/sub/deep", "flat", "empty", "package"):
         (pc / folder).mkdir(parents=True)
     for name, content in _FILES.items():
         (pc / name).write_bytes(content)
@@ -131,6 +185,9 @@ _FILES = {
     "syntax.py": b"x = \n",
     "latin.py": b"print('\xe4', end='')\n",
     "empty.py": b"",
+    "package/here.py": b"here = 1\n",
+    "package/package.json": b'{"urls": [["lib/here.py", "here.py"]], "deps": [["one", "latest"]]}',
+    "package/lacking.json": b'{"urls": [["lib/here.py", "nowhere.py"]]}',
     "long.py": b"".join(b"print(%d)\n" % number for number in range(1500)),
 }
 
@@ -466,6 +523,49 @@ GROUPS = (
         ),
     ),
     Group(
+        "packages",
+        (
+            "mip install --index {web} one",
+            "mip install --index {web} one",
+            "mip install --index {web}/ two",
+            "mip install --index {web} two@0.5",
+            "mip install --index {web} --mpy two",
+            "mip install --index {web} net",
+            "mip install --index {web} log@2",
+            "mip install --index {web} one two net",
+            "mip install -m --index {web} --target /own one",
+            "mip install --index {web} one --target /own/deeper two",
+            "mip install --index {web} --target own two",
+            "mip install --index {web} --target /own/ two",
+            "mip install --no-mpy --index {web} --target /sources two net",
+            "mip install --index {web} --no-mpy --target /sources two@0.5",
+            "mip --index {web} --target /abbreviated install one",
+            "mip install --ind {web} --tar /abbreviated two",
+            "mip install {web}/repo/one.py",
+            "mip install --target /branch {web}/repo/one.py@branch",
+            "mip install --index {web} {web}/repo/package.json",
+            "mip install {web}/deep",
+            "mip install --target /again {web}/deep/",
+            "mip install --target /branch {web}/deep@v1",
+            "mip install --index {web} {pc}/package/package.json",
+            "mip install --index {web} one + eval 1",
+            "mip install --index {web} one + mip install --index {web} two",
+            "exec a=1 mip install --index {web} one + eval a",
+            "resume mip install --index {web} one",
+            "exec \"import sys; sys.path.remove('/lib')\" mip install --index {web} one",
+            "exec \"import sys; sys.path[:]=['/rom/lib','/x/lib']\" mip install --index {web} one",
+            "mip",
+            "mip install",
+            "mip install --index {web}",
+            "mip frobnicate one",
+            "mip install --bad one",
+            "mip --target /lib",
+            "@mip install one",
+            "tree own/two",
+            "cat sources/two/a.py",
+        ),
+    ),
+    Group(
         "what differs in files",
         (
             "mkdir empty",
@@ -475,6 +575,25 @@ GROUPS = (
             Differs("rm empty", Why.REMOVE_FOLDER),
             Differs("rmdir file", Why.REMOVE_FILE),
             Differs("fs frobnicate x", Why.UNKNOWN_FILE_COMMAND),
+            Differs("mip install --index {web} nope", Why.PACKAGE_WHOLE),
+            Differs("mip install --index {web} one@9", Why.PACKAGE_WHOLE),
+            Differs("mip install --index {web} part", Why.PACKAGE_WHOLE),
+            Differs("mip install --index {web} one nope", Why.PACKAGE_WHOLE),
+            Differs("mip install --index {web} one eval 1", Why.PACKAGE_WHOLE),
+            Differs("mip install --index {web} broken", Why.PACKAGE_WHOLE),
+            Differs("mip install --index http://127.0.0.1:9 one", Why.PACKAGE_WHOLE),
+            Differs("mip install {web}/nope.py", Why.PACKAGE_WHOLE),
+            Differs("mip install {web}/nope", Why.PACKAGE_WHOLE),
+            Differs("mip install {pc}/nope.json", Why.PACKAGE_WHOLE),
+            Differs("mip install {pc}/package/lacking.json", Why.PACKAGE_WHOLE),
+            Differs("mip install --index {web} bad", Why.PACKAGE_HASH),
+            Differs("mip install --index {web} shared", Why.PACKAGE_ONCE),
+            "mip install {web}/deep",
+            Differs("mip install {web}/deep", Why.PACKAGE_SAME),
+            "mip install --index {web} wire",
+            Differs("mip install --index {web} --no-mpy wire", Why.PACKAGE_OLD),
+            Differs("ls lib", Why.PACKAGE_LIST),
+            Differs("mip --help", Why.NAME),
         ),
         same_files=False,
     ),

@@ -58,6 +58,7 @@ _MEANINGS = {
     "destination missing": r"missing destination|say also where",
     "destination not there": r"destination does not exist|no such folder to put",
     "destination no folder": r"destination is not a directory|that is not a folder\n|Not a directory",
+    "no library folder": r"Unable to find lib dir|looks for libraries",
     "unreadable": r"could not (be )?read",
     "is a folder": r"-r not specified|takes -r|Is a directory|that is a folder",
     "not found": r"FileNotFoundError|No such file|no such file|[Nn]o such folder|not a directory",

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from boards.catalog import UNIX
+from packages.index import Index
 
 from cli import differential, page
-from cli.cases import CONFIG, EDITOR, GROUPS, LINES, Differs, Group, Why, furnish
+from cli.cases import CONFIG, EDITOR, GROUPS, LINES, Differs, Group, Why, furnish, publish
 
 _FILES = """import os, hashlib
 def walk(p):
  for n in sorted(os.ilistdir(p)):
   q = p + '/' + n[0]
+  if n[0] == '.jumperwire-packages.json': continue
   print(q, n[1] & 0x4000 or (n[3], hashlib.sha256(open(q, 'rb').read()).digest()))
   if n[1] & 0x4000: walk(q)
 walk('')"""
@@ -32,12 +34,14 @@ def _missing() -> str:
 def test_a_line_does_the_same(group: Group, tmp_path: Path) -> None:
     environment = _environment(tmp_path)
     wrong = []
-    with differential.boards(tmp_path) as (theirs, ours):
+    with differential.boards(tmp_path) as (theirs, ours), Index() as index:
+        publish(index)
         for side in (theirs, ours):
             furnish(side.folder)
         for each in group.lines:
             line, differs = (each.line, True) if isinstance(each, Differs) else (each, False)
-            words = shlex.split(line[1:]) if line[:1] == "@" else ["connect", "{board}", *shlex.split(line)]
+            words = [word.replace("{web}", index.url) for word in shlex.split(line.removeprefix("@"))]
+            words[:0] = [] if line[:1] == "@" else ["connect", "{board}"]
             expected, found = differential.both(theirs, ours, words, environment)
             if (differential.seen(expected) != differential.seen(found)) is not differs:
                 wrong.append(f"{line}\n  mpremote: {expected}\n  jumper: {found}")
@@ -52,7 +56,12 @@ def _environment(folder: Path) -> dict[str, str]:
     config = folder / "config"
     (config / "mpremote").mkdir(parents=True)
     (config / "mpremote" / "config.py").write_text(CONFIG, "utf-8")
-    return {"EDITOR": EDITOR, "XDG_CONFIG_HOME": str(config), "JUMPERWIRE_HOME": str(folder / "home")}
+    return {
+        "no_proxy": "*",
+        "EDITOR": EDITOR,
+        "XDG_CONFIG_HOME": str(config),
+        "JUMPERWIRE_HOME": str(folder / "home"),
+    }
 
 
 def test_the_table_is_large_and_each_reason_is_shown() -> None:

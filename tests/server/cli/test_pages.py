@@ -12,6 +12,7 @@ import pytest
 from boards.catalog import UNIX, unix_address
 from boards.link import emulated
 from boards.linkspec import LINKS
+from packages.index import Index
 
 from cli.inprocess import jumper
 
@@ -42,6 +43,16 @@ def boards(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield found
 
 
+@pytest.fixture
+def index() -> Iterator[Index]:
+    """Has what pages install."""
+    with Index() as index:
+        for mpy, ending in (("6", "mpy"), ("py", "py")):
+            for version in ("latest", "0.6.1", "1.0"):
+                index.package("aioble", {f"aioble.{ending}": b"aioble"}, mpy=mpy, version=version)
+        yield index
+
+
 def test_pages_show_some() -> None:
     assert len([line for page in PAGES for line in shown(page)]) > 40
 
@@ -49,7 +60,7 @@ def test_pages_show_some() -> None:
 @pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
 @pytest.mark.parametrize("page", [page for page in PAGES if shown(page)], ids=lambda page: page.name)
 def test_what_a_page_shows_works(
-    page: Path, boards: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, boards: dict[str, str], index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "pc"
     for name in ("main.py", "lib.py", "package/sub/one.py", "package/two.py", "project/app.py"):
@@ -59,6 +70,8 @@ def test_what_a_page_shows_works(
     for name, value in {"JUMPERWIRE_HOME": "home", "XDG_CONFIG_HOME": "config"}.items():
         monkeypatch.setenv(name, str(tmp_path / value))
     monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr("jumperwire.cli.commands.installing.INDEX", index.url)
     for line in shown(page):
         words = [boards.get(word, word) for word in shlex.split(line)[1:]]
         if not {*words} & {*boards.values()}:

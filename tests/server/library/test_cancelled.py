@@ -63,6 +63,7 @@ OPERATIONS: dict[str, Operation] = {
     "Sync.apply": lambda board, folder: board.sync(folder / "work", delete=True),
     "Sync.__call__": lambda board, folder: board.sync(folder / "work"),
     "Packages.install": lambda board, folder: board.packages.install(_package(folder), target="/lib"),
+    "Packages.freeze": lambda board, folder: board.packages.freeze(folder / "a.lock", target="/lib"),
     "Packages.list": lambda board, _: board.packages.list("/lib"),
     "Packages.uninstall": lambda board, _: board.packages.uninstall("none", "/lib"),
     "Repl.read": lambda board, _: _typed(board, "1"),

@@ -51,17 +51,20 @@ class Index:
         mpy: str = "py",
         deps: list[list[str]] | None = None,
         **others: Any,
-    ) -> None:
-        """A package of the index, with its files by hash."""
+    ) -> dict[str, str]:
+        """A package of the index, with its files by hash; where each of them is."""
         hashes = []
+        places = {}
         for path, data in files.items():
             short = hashlib.sha256(data).hexdigest()[:8]
-            self.put(f"file/{short[:2]}/{short}", data)
+            places[path] = f"file/{short[:2]}/{short}"
+            self.put(places[path], data)
             hashes.append([path, short])
         table = {"v": 1, "version": "1.0" if version == "latest" else version, "hashes": hashes}
         self.put(
             f"package/{mpy}/{name}/{version}.json", {**table, **({"deps": deps} if deps else {}), **others}
         )
+        return places
 
     def _handler(index) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - `self` is the handler's
         class Handler(BaseHTTPRequestHandler):

@@ -147,7 +147,7 @@ def test_an_address_a_file_and_a_folder_of_the_pc(
         here = str(tmp_path / "pkg" / "package.json")
         done = await bench.install(f"{index.url}/repo/", f"{index.url}/repo/one.py", here)
         assert await bench.files() == ["dep.py", "here.py", "m.py", "one.py", "there.py"]
-        assert [each.version for each in done.packages] == ["3", "", "", "1.0"]
+        assert [each.version for each in done.packages] == ["3", "1.0", "", ""]
 
     on(address, board, index, tmp_path, work)
 

@@ -14,6 +14,7 @@ class Problem(Enum):
     NO_DEVICE = "no_device"
     NO_SERIAL_NUMBER = "no_serial_number"
     FILE_COMMAND_UNKNOWN = "file_command_unknown"
+    PACKAGE_COMMAND_UNKNOWN = "package_command_unknown"
     DESTINATION_MISSING = "destination_missing"
     DESTINATION_NOT_THERE = "destination_not_there"
     DESTINATION_NO_FOLDER = "destination_no_folder"

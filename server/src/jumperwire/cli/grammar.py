@@ -67,7 +67,9 @@ def _prepared(name: str, entry: Entry) -> tuple[Command, argparse.ArgumentParser
 
 
 def _own(name: str, words: list[str]) -> list[str]:
-    """``fs ls``, ``fs tree`` and ``fs du`` may stand without a path."""
+    """``fs ls``, ``fs tree`` and ``fs du`` may stand without a path, and ``mip list`` without a package."""
+    if name == "mip" and words:
+        return [*words, ""]  # argparse has nothing for arguments that may be missing behind options
     lists = name == "fs" and words[:1] and words[0] in ("ls", "tree", "du")
     return [*words, ""] if lists and all(word.startswith("-") for word in words[1:]) else words
 

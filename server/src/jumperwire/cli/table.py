@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Entry] = {
     "exec": Entry("execute", "run code"),
     "fs": Entry("fs", "files: cat, cp, du, ls, mkdir, mv, rm, rmdir, sha256sum, touch, tree"),
     "help": Entry("help", "list the commands"),
+    "mip": Entry("mip", "packages: install, list, uninstall, freeze"),
     "repl": Entry("repl", "talk with the board; Ctrl-] ends it"),
     "reset": Entry("reset", "restart the board's chip"),
     "resume": Entry("connect", "leave the board's memory as it is: no soft reset before the first command"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import TypeAlias
 from jumperwire.board.lease import Lease
 from jumperwire.filesystem.outgoing import Progress
 from jumperwire.library.options import LocalPath
-from jumperwire.packages import mip
+from jumperwire.packages import freezing, mip
+from jumperwire.packages import lock as locks
 from jumperwire.packages.installed import Installed
 from jumperwire.packages.mip import Choice, Installation
 from jumperwire.packages.origin import INDEX
@@ -53,6 +55,14 @@ class Packages:
         if file and not names:
             return await mip.repeat(self._lease, file, choice, tell=tell)
         return await mip.install(self._lease, names, choice, lock_file=file, tell=tell)
+
+    async def freeze(self, lock: LocalPath, *, index: str = INDEX, target: str = "") -> None:
+        """Write down what is installed, so that `install` repeats it.
+
+        Raises PackageChanged where that cannot be had again as it is on the board.
+        """
+        frozen = await freezing.freeze(self._lease, Choice(index, target))
+        await asyncio.to_thread(locks.write, Path(lock), frozen)
 
     async def list(self, target: str = "") -> Listed:
         """What was installed, by name."""

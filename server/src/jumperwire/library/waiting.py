@@ -65,6 +65,7 @@ class Packages(_Waiting):
     """`Board.packages`."""
 
     install = _waits(packages.Packages.install)
+    freeze = _waits(packages.Packages.freeze)
     list = _waits(packages.Packages.list)
     uninstall = _waits(packages.Packages.uninstall)
 

@@ -27,6 +27,8 @@ class Installed:
     """Below the folder."""
     wanted: bool
     """Whether it was asked for, and not only depended on."""
+    asked: str = ""
+    """The version, or the branch, that was asked for; empty for the newest."""
 
 
 async def read(board: Lease, target: str) -> dict[str, Installed]:
@@ -47,6 +49,7 @@ def record(target: str, packages: Mapping[str, Installed]) -> Outgoing:
     """The file, to be sent."""
     table = {
         each.name: {"version": each.version, "wanted": each.wanted, "files": list(each.files)}
+        | ({"asked": each.asked} if each.asked else {})
         for each in sorted(packages.values(), key=lambda each: each.name)
     }
     text = json.dumps({"v": 1, "packages": table}, separators=(",", ":"))
@@ -64,7 +67,7 @@ def _parse(data: bytes) -> list[Installed]:
     for name, each in table["packages"].items():
         for path in each["files"]:
             check_path(name, str(path))
-        found.append(
-            Installed(name, str(each["version"]), tuple(map(str, each["files"])), bool(each["wanted"]))
-        )
+        files = tuple(map(str, each["files"]))
+        version, asked = str(each["version"]), str(each.get("asked", ""))
+        found.append(Installed(name, version, files, bool(each["wanted"]), asked))
     return found

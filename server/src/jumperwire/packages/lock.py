@@ -44,11 +44,16 @@ def _exactly(fetched: Fetched) -> Package:
     return replace(fetched.package, parts=parts)
 
 
+def text(lock: Lock) -> str:
+    """What the file says."""
+    return json.dumps(asdict(lock), indent=1)
+
+
 def write(path: Path, lock: Lock) -> None:
     """Whole or not at all. Raises LocalFileFailed."""
     new = local.NewFile(path)
     try:
-        new.write((json.dumps(asdict(lock), indent=1) + "\n").encode())
+        new.write(f"{text(lock)}\n".encode())
         new.commit()
     finally:
         new.discard()

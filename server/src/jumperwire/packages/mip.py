@@ -178,7 +178,8 @@ def _noted(fetched: Fetched, before: dict[str, Installed]) -> Installed:
     package = fetched.package
     there = before.get(package.name)
     wanted = package.wanted or bool(there and there.wanted)
-    return Installed(package.name, package.version, tuple(file.part.path for file in fetched.files), wanted)
+    files = tuple(file.part.path for file in fetched.files)
+    return Installed(package.name, package.version, files, wanted, package.asked)
 
 
 async def _remove(board: Lease, target: str, names: Collection[str]) -> list[str]:

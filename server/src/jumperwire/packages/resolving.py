@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,8 @@ class Package:
     parts: list[Part]
     wanted: bool
     """Whether it was asked for, and not only depended on."""
+    asked: str = ""
+    """The version, or the branch, that was asked for; empty for the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +56,40 @@ class Found:
 async def resolve(
     web: Web, requests: Sequence[Request], *, index: str = INDEX, mpy: str = PY
 ) -> list[Package]:
-    """The packages and all that they depend on, in that order. Of two versions of one, the first counts.
+    """The packages, each before all that it depends on. Of two versions of one, the first counts.
 
     Raises PackageUnknown, PackageInvalid, DownloadFailed, LocalFileFailed.
     """
-    found: dict[str, Package] = {}
+    found: dict[str, Found] = {}
     level = [(request, True) for request in requests]
     while level:
         new = {request.name: (request, wanted) for request, wanted in reversed(level)}
         pending = [new[name] for name in reversed(new) if name not in found]
         if len(found) + len(pending) > _MOST:
             raise PackageInvalid(package=requests[0].name, reason=f"it takes more than {_MOST} packages")
-        looked = await together([_look(web, request, wanted, index, mpy) for request, wanted in pending])
-        found.update({each.package.name: each.package for each in looked})
+        looked = await together([look(web, request, wanted, index, mpy) for request, wanted in pending])
+        found.update({each.package.name: each for each in looked})
         level = [(request, False) for each in looked for request in each.deps]
-    return list(found.values())
+    return list(_in_order(found, [request.name for request in requests]))
 
 
-async def _look(web: Web, request: Request, wanted: bool, index: str, mpy: str) -> Found:
+def _in_order(found: Mapping[str, Found], names: Sequence[str]) -> Iterator[Package]:
+    pending, done = list(reversed(names)), set()
+    while pending:
+        name = pending.pop()
+        if name not in done:
+            done.add(name)
+            yield found[name].package
+            pending += [dep.name for dep in reversed(found[name].deps)]
+
+
+async def look(web: Web, request: Request, wanted: bool, index: str, mpy: str) -> Found:
+    """One package. Raises what `resolve` does."""
     if request.kind is Kind.FILE:
         path = request.name.rpartition("/")[2]
         manifests.check_path(request.name, path)
         part = Part(path, origin.address(request.name, request.version))
-        return Found(Package(request.name, request.version, [part], wanted), [])
+        return Found(Package(request.name, request.version, [part], wanted, request.version), [])
     if request.kind is Kind.INDEX:
         place = origin.in_index(index, request, mpy)
     else:
@@ -88,7 +101,7 @@ async def _look(web: Web, request: Request, wanted: bool, index: str, mpy: str) 
     base = place if request.kind is Kind.INDEX else request.manifest
     version = manifest.version or request.version
     parts = list(_parts(manifest, base, request.version, index))
-    return Found(Package(request.name, version, parts, wanted), deps)
+    return Found(Package(request.name, version, parts, wanted, request.version), deps)
 
 
 def _parts(manifest: Manifest, base: str, version: str, index: str) -> Iterator[Part]:

@@ -1,0 +1,80 @@
+"""``mip install``: told as mpremote tells it, when all of it is done."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from jumperwire.cli.context import Context
+from jumperwire.cli.paths import absolute, bare
+from jumperwire.packages import mip
+from jumperwire.packages.installed import Installed
+from jumperwire.packages.origin import INDEX, Kind, Request, parse
+
+
+async def install(context: Context, arguments: Namespace) -> None:
+    """These packages; without any, those of the lock."""
+    names, lock = arguments.packages, Path(arguments.lock) if arguments.lock else None
+    if not names and lock is None:
+        arguments.wrong("say which package, or from which --lock")
+    await context.session()
+    choice = await choice_of(context, arguments)
+    if names:
+        note(context, f"Install {parse(names[0]).name}")  # more is known when it is done
+    with context.progress() as tell:
+        if lock and not names:
+            done = await mip.repeat(context.board, lock, choice, tell=tell)
+        else:
+            done = await mip.install(context.board, names, choice, lock_file=lock, tell=tell)
+    if context.options.json:
+        context.out.line(
+            json.dumps({name: value for name, value in asdict(done).items() if name != "summary"})
+        )
+        return
+    _tell(context, done, arguments, choice.index.rstrip("/"))
+
+
+def _tell(context: Context, done: mip.Installation, arguments: Namespace, index: str) -> None:
+    """A paragraph for each package that was asked for; the first line of the first is there."""
+    target = bare(arguments.target) or done.target
+    asked = [parse(name).name for name in arguments.packages]
+    for number, package in enumerate(done.packages):
+        first = package.name in asked if asked else package.wanted
+        if first and number:
+            note(context, "Done")
+        if first and (number or not asked):
+            note(context, f"Install {package.name}")
+        if title := _title(package, target, index):
+            note(context, title)
+        for file in package.files:
+            path = f"{done.target.rstrip('/')}/{file}"
+            note(context, f"{'Exists' if path in done.unchanged else 'Installing'}: {target}/{file}")
+    for path in done.removed:
+        note(context, f"Removing: {path}")
+    note(context, "Done")
+
+
+def _title(package: Installed, target: str, index: str) -> str:
+    request = Request(package.name, package.asked)
+    if request.kind is Kind.INDEX:
+        return f"Installing {request.name} ({request.version or 'latest'}) from {index} to {target}"
+    if request.kind is Kind.REMOTE:
+        return f"Installing {request.manifest} to {target}"
+    return f"Downloading {request.name} to {target}" if request.kind is Kind.FILE else ""
+
+
+async def choice_of(context: Context, arguments: Namespace) -> mip.Choice:
+    """What the options say."""
+    target = bare(arguments.target)
+    if target:
+        async with context.board() as board:
+            target = await absolute(board, target)
+    return mip.Choice(arguments.index or INDEX, target, arguments.mpy)
+
+
+def note(context: Context, text: str) -> None:
+    """What is done; JSON has it all."""
+    if not context.options.json:
+        context.out.note(text)
