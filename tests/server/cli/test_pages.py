@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +17,7 @@ from boards.link import emulated
 from boards.linkspec import LINKS
 from packages.index import Index
 
-from cli.inprocess import jumper
+from cli.inprocess import Said, jumper
 
 ROOT = Path(__file__).absolute().parents[3]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -57,6 +60,18 @@ def test_pages_show_some() -> None:
     assert len([line for page in PAGES for line in shown(page)]) > 40
 
 
+def _until_ctrl_c(words: list[str]) -> Said:
+    """As a person ends it who has seen that it works."""
+    command = [sys.executable, "-I", "-m", "jumperwire.cli.main", *words]  # a page has a file copy.py
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if "Ctrl-C" in line:
+                process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=10)
+        return Said(process.returncode, "", error)
+
+
 @pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
 @pytest.mark.parametrize("page", [page for page in PAGES if shown(page)], ids=lambda page: page.name)
 def test_what_a_page_shows_works(
@@ -76,7 +91,7 @@ def test_what_a_page_shows_works(
         words = [boards.get(word, word) for word in shlex.split(line)[1:]]
         if not {*words} & {*boards.values()}:
             words[:0] = ["-b", boards["/dev/ttyACM0"]]
-        said = jumper(*words)
+        said = _until_ctrl_c(words) if "--watch" in words else jumper(*words)
         if "repl" in words or words[2:] == []:
             assert NEEDS_TERMINAL in said.error, line
         elif line in NEEDS_HARDWARE:

@@ -7,13 +7,14 @@ import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from jumperwire.cli.commands.watching import watch
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command
 from jumperwire.sync import project as projects
 from jumperwire.sync.carry_out import Decisions, carry_out
 from jumperwire.sync.plan import Action, Plan, Step
-from jumperwire.sync.prepare import Direction, Prepared, prepare
+from jumperwire.sync.prepare import Direction, prepare
 
 _SIGNS = {
     Action.CREATE: "+",
@@ -25,6 +26,9 @@ _SIGNS = {
 """What a line of the plan begins with; there are none about what stays as it is."""
 
 
+_LEFT = (Action.CONFLICT, Action.PROTECTED)
+
+
 def _takes(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", "-n", action="store_true", help="only show what would be done")
     parser.add_argument("--delete", action="store_true", help="delete what is only on the other side")
@@ -32,33 +36,59 @@ def _takes(parser: ArgumentParser) -> None:
         "--force", "-f", action="store_true", help="replace what differs and was never synced, too"
     )
     parser.add_argument("--download", action="store_true", help="make the folder equal to the board")
+    parser.add_argument("--watch", "-w", action="store_true", help="go on with what is saved, until Ctrl-C")
+    parser.set_defaults(wrong=parser.error)
     parser.add_argument("folder", help="with a jumperwire.toml, if it has one")
 
 
 async def _sync(context: Context, arguments: Namespace) -> None:
-    project = await asyncio.to_thread(_project, arguments.folder)
-    direction = Direction.DOWNLOAD if arguments.download else Direction.UPLOAD
-    session = await context.session()
-    async with context.board() as board:
-        prepared = await prepare(board, session.address, project, direction)
-        _show(context, prepared, delete=arguments.delete)
-        if arguments.dry_run:
-            return
-        conflicts = {step.decision for step in prepared.plan.of(Action.CONFLICT) if step.decidable}
-        decisions = Decisions(delete=arguments.delete, take=conflicts if arguments.force else ())
-        with context.progress() as tell:
-            outcome = await carry_out(board, prepared, decisions, tell)
-    context.out.note(f"{outcome.files} sent, {outcome.deleted} deleted, {outcome.unchanged} the same")
-    if outcome.left:
-        raise Failure(Problem.CONFLICTS_LEFT, count=str(len(outcome.left)))
+    sync = _Sync(context, arguments)
+    if not arguments.watch:
+        await sync()
+    elif arguments.dry_run or arguments.download:
+        arguments.wrong("--watch goes with neither --dry-run nor --download")
+    else:
+        await watch(context, Path(arguments.folder), sync)
+
+
+class _Sync:
+    """Called again, it tells only what is new."""
+
+    def __init__(self, context: Context, arguments: Namespace) -> None:
+        self._context = context
+        self._arguments = arguments
+        self._told: list[Step] | None = None
+        """What the last one left as it is."""
+
+    async def __call__(self) -> None:
+        context, arguments = self._context, self._arguments
+        project = await asyncio.to_thread(_project, arguments.folder)
+        direction = Direction.DOWNLOAD if arguments.download else Direction.UPLOAD
+        session = await context.session()
+        async with context.board() as board:
+            prepared = await prepare(board, session.address, project, direction)
+            steps = _shown(prepared.plan, arguments.delete)
+            new = [step for step in steps if step not in (self._told or ())]
+            if new or self._told is None:
+                _show(context, new)
+            if arguments.dry_run:
+                return
+            conflicts = {step.decision for step in prepared.plan.of(Action.CONFLICT) if step.decidable}
+            decisions = Decisions(delete=arguments.delete, take=conflicts if arguments.force else ())
+            with context.progress() as tell:
+                outcome = await carry_out(board, prepared, decisions, tell)
+        first, self._told = self._told is None, [step for step in steps if step.action in _LEFT]
+        if not context.options.json and (first or outcome.files or outcome.deleted):
+            context.out.note(f"{outcome.files} sent, {outcome.deleted} deleted, {outcome.unchanged} the same")
+        if outcome.left and any(step.action is Action.CONFLICT for step in new):
+            raise Failure(Problem.CONFLICTS_LEFT, count=str(len(outcome.left)))
 
 
 def _project(folder: str) -> projects.Project:
     return projects.read(Path(folder).absolute())
 
 
-def _show(context: Context, prepared: Prepared, *, delete: bool) -> None:
-    steps = _shown(prepared.plan, delete)
+def _show(context: Context, steps: list[Step]) -> None:
     if context.options.json:
         context.out.line(json.dumps([_plain(step) for step in steps]))
         return
