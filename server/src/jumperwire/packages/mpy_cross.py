@@ -30,6 +30,7 @@ _ARCHITECTURES = (
 
 _EMITS = re.compile(r"mpy v(\d+)")
 _LINE = re.compile(r'File ".*", line (\d+)')
+_RELEASE = re.compile(r"v?(\d+\.\d+(?:\.\d+)?)")
 _MOST_KEPT = 2000
 """Compiled files that are kept."""
 
@@ -83,12 +84,14 @@ async def format_of(board: Lease) -> Format:
     execution = await call(board, script.call("mpy"))
     number = reply.heap_free(execution.output)
     info = await board.info()
-    firmware = info.implementation if info else ""
+    release = _RELEASE.match(info.version) if info else None
     if execution.error or not number:
         raise CompilerUnfit(board=board.name, made="", wanted="none", package="")
     architecture = number >> 10 & 0xF
     known = architecture < len(_ARCHITECTURES)
-    return Format(number & 0xFF, _ARCHITECTURES[architecture] if known else "", firmware)
+    return Format(
+        number & 0xFF, _ARCHITECTURES[architecture] if known else "", release[1] if release else ""
+    )
 
 
 async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler:
