@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from jumperwire.filesystem.outgoing import Progress
 
 
+AUTO = "auto"
+"""Stands for the first board on USB."""
+
 FOLDER = "working folder"
 """Key of `Lease.boot`: the board's, until code of the user may have changed it."""
 
@@ -46,14 +49,20 @@ class Context:
         """Whether the next command on the board is to find a new interpreter."""
         self.interrupted = 130
         """Status where Ctrl-C ends the command under way."""
-        self._default = default
+        self.default = default
+        """The board that is meant where none is connected."""
         self._session: Session | None = None
         self._program: asyncio.Task[RunOutcome] | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether a board was opened, and not freed since."""
+        return self._session is not None
 
     async def connect(self, where: str) -> None:
         """Free the board and use another. Raises Failure, AddressInvalid and what the transport raises."""
         await self.disconnect()
-        if where == "auto":
+        if where == AUTO:
             await self._connect_first()
         elif where.startswith("id:"):
             await self._open(await _by_number(where.removeprefix("id:")))
@@ -79,7 +88,7 @@ class Context:
     async def session(self) -> Session:
         """The board, which is looked for if none is connected."""
         if self._session is None:
-            await self.connect(self._default)
+            await self.connect(self.default)
         assert self._session
         return self._session
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from jumperwire.cli import line, user_macros
+from jumperwire.cli.context import AUTO
 from jumperwire.cli.macros import BUILT_IN, Macro
 from jumperwire.cli.options import Options
 from jumperwire.cli.output import Output, forget_standard
@@ -30,7 +31,7 @@ def run_all(words: list[str], options: Options, stdout: BinaryIO, stderr: Binary
 
 
 async def _run(words: list[str], options: Options, macros: Mapping[str, Macro], outs: list[Output]) -> int:
-    boards = options.boards or ("auto",)
+    boards = options.boards or (AUTO,)
     tasks = [
         asyncio.ensure_future(line.run(words, options, macros, out, board))
         for out, board in zip(outs, boards, strict=True)

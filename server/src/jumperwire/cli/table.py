@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, Entry] = {
     "connect": Entry("connect", "use a board: list, auto, id:<serial number>, port:<port>, or an address"),
     "df": Entry("df", "show how full the board's file systems are"),
     "disconnect": Entry("connect", "free the board's port"),
+    "doctor": Entry("doctor", "look at ports, board and link, and say what to do"),
     "edit": Entry("edit", "edit files of the board with $EDITOR"),
     "eval": Entry("execute", "show the value of an expression"),
     "exec": Entry("execute", "run code"),

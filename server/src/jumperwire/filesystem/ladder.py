@@ -41,7 +41,7 @@ _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, Boa
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     """Send files by the best way that works."""
     board.boot.pop(FILES, None)
-    steps = _Steps(board, await _rungs_for(board, [file.path for file in files]), await _firmware(board))
+    steps = _Steps(board, await _rungs_for(board, [file.path for file in files]), await firmware(board))
     left = list(files)
     while left:
         try:
@@ -58,7 +58,7 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
 async def receive(board: Lease, receiver: Receiver) -> None:
     """Receive files by the best way that works."""
     paths = [file.remote for file in receiver.missing]
-    steps = _Steps(board, await _rungs_for(board, paths), await _firmware(board))
+    steps = _Steps(board, await _rungs_for(board, paths), await firmware(board))
     while receiver.missing:
         before = receiver.done
         try:
@@ -85,7 +85,8 @@ async def _rungs(board: Lease) -> list[Rung]:
     return [*stream.rungs(heap, features), *lines.rungs(heap, features), *literals.rungs(features)]
 
 
-async def _firmware(board: Lease) -> str:
+async def firmware(board: Lease) -> str:
+    """What the notes on a board are about."""
     info = await board.info()
     return f"{info.implementation} {info.version} {info.machine}" if info else ""
 

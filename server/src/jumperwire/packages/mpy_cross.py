@@ -89,9 +89,7 @@ async def format_of(board: Lease) -> Format:
         raise CompilerUnfit(board=board.name, made="", wanted="none", package="")
     architecture = number >> 10 & 0xF
     known = architecture < len(_ARCHITECTURES)
-    return Format(
-        number & 0xFF, _ARCHITECTURES[architecture] if known else "", release[1] if release else ""
-    )
+    return Format(number & 0xFF, _ARCHITECTURES[architecture] if known else "", release[1] if release else "")
 
 
 async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler:
