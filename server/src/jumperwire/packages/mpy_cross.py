@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from jumperwire.filesystem.calls import call
 
 log = logging.getLogger(__name__)
 
-_ARCHITECTURES = (
+ARCHITECTURES = (
     *("", "x86", "x64", "armv6", "armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "xtensa"),
     *("xtensawin", "rv32imc", "rv64imc"),
 )
@@ -39,7 +40,8 @@ _MOST_KEPT = 2000
 class Format:
     """What a board loads."""
 
-    version: int
+    version: int | None
+    """None for whatever the compiler makes."""
     architecture: str
     """mpy-cross's name for it; empty where the board loads no machine code."""
     firmware: str
@@ -65,6 +67,16 @@ class Compiler:
         await asyncio.to_thread(_keep, kept, made)
         return made
 
+    async def compile_all(self, files: Sequence[tuple[Path, bytes]]) -> list[bytes | BaseException]:
+        """As many at once as there are processors; in the place of what cannot be made, why not."""
+        at_once = asyncio.Semaphore(os.cpu_count() or 1)
+
+        async def make(path: Path, data: bytes) -> bytes:
+            async with at_once:
+                return await self.compile(path, data)
+
+        return await asyncio.gather(*(make(path, data) for path, data in files), return_exceptions=True)
+
     async def _compile(self, path: Path, data: bytes) -> bytes:
         with tempfile.TemporaryDirectory(prefix="jumperwire-") as folder:
             source, target = Path(folder) / "in.py", Path(folder) / "out.mpy"
@@ -88,8 +100,8 @@ async def format_of(board: Lease) -> Format:
     if execution.error or not number:
         raise CompilerUnfit(board=board.name, made="", wanted="none", package="")
     architecture = number >> 10 & 0xF
-    known = architecture < len(_ARCHITECTURES)
-    return Format(number & 0xFF, _ARCHITECTURES[architecture] if known else "", release[1] if release else "")
+    known = architecture < len(ARCHITECTURES)
+    return Format(number & 0xFF, ARCHITECTURES[architecture] if known else "", release[1] if release else "")
 
 
 async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler:
@@ -108,7 +120,7 @@ async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler
     emits = _EMITS.search(said)
     if code or not emits:
         raise CompilerMissing(tried=f"{' '.join(command)}: {said.strip()[:200]}", package=package)
-    if int(emits[1]) != wanted.version:
+    if wanted.version not in (None, int(emits[1])):
         made = emits[1]
         raise CompilerUnfit(board=board, made=made, wanted=str(wanted.version), package=package)
     march = (f"-march={wanted.architecture}",) if wanted.architecture else ()

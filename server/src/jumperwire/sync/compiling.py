@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from dataclasses import replace
 
 from jumperwire.board.lease import Lease
@@ -30,19 +28,13 @@ async def compiled(board: Lease, project: Project, workspace: Workspace) -> Work
         form = await mpy_cross.format_of(board)
         board.boot["mpy"] = form
     compiler = await mpy_cross.find(form, board.name, project.keys.mpy_cross, project.folder)
-    at_once = asyncio.Semaphore(os.cpu_count() or 1)
-
-    async def make(found: Found) -> Found:
-        async with at_once:
-            data = await compiler.compile(found.path, found.data or b"")
-        return replace(found, name=found.name[: -len(".py")] + ".mpy", data=data, compiled=True)
-
-    made = await asyncio.gather(*(make(found) for found in wanted), return_exceptions=True)
+    made = await compiler.compile_all([(found.path, found.data or b"") for found in wanted])
     instead: dict[int, Found] = {}
-    for found, result in zip(wanted, made, strict=True):
-        if isinstance(result, BaseException):
-            raise result
-        instead[id(found)] = result
+    for found, data in zip(wanted, made, strict=True):
+        if isinstance(data, BaseException):
+            raise data
+        name = found.name[: -len(".py")] + ".mpy"
+        instead[id(found)] = replace(found, name=name, data=data, compiled=True)
     return replace(workspace, found=[instead.get(id(found), found) for found in workspace.found])
 
 
