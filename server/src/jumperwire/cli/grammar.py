@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.macros import END, Macro, expand
-from jumperwire.cli.table import COMMANDS, Entry
+from jumperwire.cli.table import COMMANDS
 
 if TYPE_CHECKING:
     from jumperwire.cli.context import Context
@@ -26,6 +26,10 @@ class Command:
 
     declare: Declare
     run: Run
+    words: tuple[str, ...] = ()
+    """What may stand first behind it, for shells to complete."""
+    files: bool | tuple[str, ...] = False
+    """Whether it takes files of this computer, or which of these words do, for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +49,29 @@ def steps(words: list[str], macros: Mapping[str, Macro]) -> Iterator[Step]:
             rest.pop(0)
             continue
         name, *rest = expand(rest, macros)
-        entry = COMMANDS.get(name)
-        if entry is None:
+        if name not in COMMANDS:
             raise Failure(Problem.NOT_A_COMMAND, name=name)
-        command, parser = _prepared(name, entry)
         end = rest.index(END) if END in rest else len(rest)
-        arguments = parser.parse_args(_own(name, rest[:end]))
+        arguments = parser_of(name).parse_args(_own(name, rest[:end]))
         rest = arguments.rest + rest[end:]
-        yield Step(name, command.run, arguments)
+        yield Step(name, load(name).run, arguments)
+
+
+def load(name: str) -> Command:
+    """A command of the table."""
+    command: Command = import_module(f"jumperwire.cli.commands.{COMMANDS[name].module}").COMMANDS[name]
+    return command
 
 
 @cache  # a line may have the same command many times
-def _prepared(name: str, entry: Entry) -> tuple[Command, argparse.ArgumentParser]:
-    command: Command = import_module(f"jumperwire.cli.commands.{entry.module}").COMMANDS[name]
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """What reads a command's arguments; ``rest`` is what stands behind them."""
     parser = argparse.ArgumentParser(
-        prog=f"jumper {name}", description=entry.help, add_help=name != "fs", allow_abbrev=True
+        prog=f"jumper {name}", description=COMMANDS[name].help, add_help=name != "fs", allow_abbrev=True
     )
-    command.declare(parser)
+    load(name).declare(parser)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="the next command")
-    return command, parser
+    return parser
 
 
 def _own(name: str, words: list[str]) -> list[str]:

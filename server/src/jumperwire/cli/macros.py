@@ -26,10 +26,10 @@ def _ports() -> Iterator[tuple[str, Macro]]:
             yield f"{letter}{number}", Macro(("connect", f"{port}{number}"), f"connect to {port}{number}")
 
 
-_FILES = ("cat", "cp", "du", "ls", "mkdir", "mv", "rm", "rmdir", "sha256sum", "touch", "tree")
+FILE_COMMANDS = ("cat", "cp", "du", "ls", "mkdir", "mv", "rm", "rmdir", "sha256sum", "touch", "tree")
 
 BUILT_IN: Mapping[str, Macro] = {
-    **{name: Macro(("fs", name), f"short for fs {name}") for name in _FILES},
+    **{name: Macro(("fs", name), f"short for fs {name}") for name in FILE_COMMANDS},
     **dict(_ports()),
     "devs": Macro(("connect", "list"), "list the serial ports"),
     "-h": Macro(("help",), "short for help"),

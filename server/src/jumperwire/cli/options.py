@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from jumperwire.cli.failure import Failure, Problem
 
+WITH_VALUE = ("-b", "--board", "--baud")
+WITHOUT_VALUE = ("--json", "-q", "--quiet")
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -29,7 +32,7 @@ def split(words: list[str]) -> tuple[Options, list[str]]:
             options = replace(options, quiet=True)
         elif name == "--json":
             options = replace(options, json=True)
-        elif name in ("-b", "--board", "--baud") and (equals or rest):
+        elif name in WITH_VALUE and (equals or rest):
             value = value if equals else rest.pop(0)
             if name != "--baud":
                 options = replace(options, boards=(*options.boards, value))

@@ -17,6 +17,7 @@ class Entry:
 COMMANDS: Mapping[str, Entry] = {
     "bootloader": Entry("reset", "restart the board into its boot loader"),
     "compile": Entry("compile", "make .mpy files of Python files, for the board or for --arch"),
+    "completion": Entry("completion", "print what has bash, fish or zsh complete all this with Tab"),
     "connect": Entry("connect", "use a board: list, auto, id:<serial number>, port:<port>, or an address"),
     "df": Entry("df", "show how full the board's file systems are"),
     "disconnect": Entry("connect", "free the board's port"),

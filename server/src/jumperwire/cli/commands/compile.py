@@ -118,4 +118,4 @@ def _write(target: Path, data: bytes) -> None:
         new.discard()
 
 
-COMMANDS = {"compile": Command(_takes, _compile)}
+COMMANDS = {"compile": Command(_takes, _compile, files=True)}

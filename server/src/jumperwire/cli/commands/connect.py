@@ -46,7 +46,7 @@ async def _resume(context: Context, arguments: Namespace) -> None:
 
 
 COMMANDS = {
-    "connect": Command(_takes, _connect),
+    "connect": Command(_takes, _connect, words=("auto", "list")),
     "disconnect": Command(nothing, _disconnect),
     "resume": Command(nothing, _resume),
 }

@@ -105,5 +105,5 @@ class _Shown:
 COMMANDS = {
     "eval": Command(_eval_takes, _eval),
     "exec": Command(_exec_takes, _exec),
-    "run": Command(_run_takes, _run),
+    "run": Command(_run_takes, _run, files=True),
 }

@@ -11,6 +11,7 @@ from jumperwire.cli.commands import changing, copying, listing, reading
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command, switch
+from jumperwire.cli.macros import FILE_COMMANDS
 from jumperwire.cli.paths import bare
 
 Work: TypeAlias = Callable[[Context, Lease, str, Namespace], Awaitable[None]]
@@ -69,4 +70,4 @@ async def _each(context: Context, board: Lease, arguments: Namespace, work: Work
         await work(context, board, path, arguments)
 
 
-COMMANDS = {"fs": Command(_takes, _fs)}
+COMMANDS = {"fs": Command(_takes, _fs, words=FILE_COMMANDS, files=("cp",))}

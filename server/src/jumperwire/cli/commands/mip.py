@@ -96,4 +96,4 @@ async def _freeze(context: Context, arguments: Namespace) -> None:
 
 _WORK: Mapping[str, Work] = dict(zip(_NAMES, (install, _list, _uninstall, _freeze), strict=True))
 
-COMMANDS = {"mip": Command(_takes, _mip)}
+COMMANDS = {"mip": Command(_takes, _mip, words=_NAMES, files=True)}

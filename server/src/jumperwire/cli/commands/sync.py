@@ -113,4 +113,4 @@ def _plain(step: Step) -> dict[str, object]:
     }
 
 
-COMMANDS = {"sync": Command(_takes, _sync)}
+COMMANDS = {"sync": Command(_takes, _sync, files=True)}
