@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
@@ -45,13 +46,25 @@ def test_sizes_are_added_up(line: Line) -> None:
 
 def test_lists_are_json_if_asked_for(line: Line) -> None:
     line("mkdir", "d", "+", "cp", "a.txt", ":d/a.txt")
-    said = line("--json", "ls", "d", "+", "tree", "+", "du", "+", "df")
-    ls, tree, du, df = map(json.loads, said.out.splitlines())
+    said = line("--json", "ls", "d", "+", "tree", "+", "du", "+", "df", "+", "sha256sum", "d/a.txt")
+    ls, tree, du, df, digest = map(json.loads, said.out.splitlines())
+    assert digest == {"path": "d/a.txt", "algorithm": "sha256", "digest": sha256(b"12345").hexdigest()}
     assert [(entry["name"], entry["size"], entry["folder"]) for entry in ls] == [("a.txt", 5, False)]
     assert [entry["name"] for entry in tree] == ["d", "d/a.txt"]
     assert du == {"/d": 5, "/": 5}
     assert [(mount["path"], mount["total"]) for mount in df] == [("/", 1 << 20)]
     assert isinstance(json.loads(jumper("--json", "devs").out), list)
+
+
+def test_json_is_all_that_is_said_and_says_whose_it_is(tmp_path: Path, line: Line) -> None:
+    line("touch", "one")
+    said = line("--json", "cp", "a.txt", ":", "+", "rm", "-rv", "one", "+", "ls")
+    assert [entry["name"] for entry in json.loads(said.out)] == ["a.txt"]
+    boards = [unix_address(tmp_path / name) for name in ("one", "two")]
+    said = jumper(*[word for board in boards for word in ("-b", board)], "--json", "mkdir", "d", "+", "ls")
+    found = [json.loads(each) for each in said.out.splitlines()]
+    assert sorted(each["board"] for each in found) == sorted(boards)
+    assert [[entry["name"] for entry in each["value"]] for each in found] == [["d"], ["d"]]
 
 
 def test_several_boards_at_once(tmp_path: Path, line: Line) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -58,6 +59,8 @@ def test_folders_go_below_the_output(line: Line) -> None:
         f"compile tool.py {Path('out', 'tool.mpy')}",
     ]
     assert Path("out", "sub", "two.mpy").exists()
+    [made] = json.loads(line("--json", "compile", "tool.py").out)
+    assert made == {"source": "tool.py", "target": "tool.mpy"}
 
 
 def test_for_another_processor_no_board_is_needed(line: Line) -> None:

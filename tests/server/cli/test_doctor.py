@@ -180,6 +180,9 @@ def test_json_and_silence(tmp_path: Path) -> None:
     found = json.loads(jumper("--json", "-b", address, "doctor").out)
     assert [each["subject"] for each in found][-8:] == BOARD
     assert [*found[0]] == ["level", "subject", "detail"]
+    both = jumper("-b", address, "-b", "/dev/ttyNONE", "--json", "doctor")
+    levels = {told["board"]: told["value"][-1]["level"] for told in map(json.loads, both.out.splitlines())}
+    assert (both.status, levels) == (1, {address: "ok", "/dev/ttyNONE": "fail"})
     quiet = jumper("-q", "doctor")
     assert (quiet.status, quiet.out.count("\n"), quiet.out[:4]) == (1, 1, "fail")
 

@@ -143,7 +143,9 @@ def test_silence_and_json(line: Line) -> None:
     )
     done = json.loads(line("--json", "mip", "install", "--target", "/two", "net").out)
     assert (done["target"], [each["name"] for each in done["packages"]]) == ("/two", ["net", "log"])
-    assert line("--json", "mip", "uninstall", "net").out == ""
+    removed = json.loads(line("--json", "mip", "uninstall", "net").out)
+    assert removed == {"package": "net", "removed": ["/lib/net/__init__.mpy", "/lib/net/core.mpy"]}
+    assert json.loads(line("--json", "mip", "freeze").out)["packages"][0]["name"] == "log"
 
 
 def test_several_boards_at_once(line: Line, tmp_path: Path) -> None:
@@ -152,3 +154,6 @@ def test_several_boards_at_once(line: Line, tmp_path: Path) -> None:
     assert jumper(*words, "mip", "install", "log@2", "net").status == 0
     listed = jumper(*words, "mip", "list", "log").out.splitlines()
     assert sorted(listed) == sorted(f"{board}: log  2  1 file" for board in boards)
+    for command in ("install", "freeze"):
+        said = jumper(*words, "mip", command, "--lock", "a.lock", *(["log"] if command == "install" else []))
+        assert (said.status, said.error.count("one board at a time")) == (1, 2)

@@ -19,11 +19,12 @@ from jumperwire.cli.output import Output, forget_standard
 def run_all(words: list[str], options: Options, stdout: BinaryIO, stderr: BinaryIO) -> int:
     """Do it on every board that the options name; the highest status of all."""
     logging.getLogger("jumperwire").addHandler(logging.NullHandler())  # else warnings go to standard error
-    out = Output(stdout, stderr, quiet=options.quiet)
+    quiet = options.quiet or options.json  # what is done is no JSON
+    out = Output(stdout, stderr, quiet=quiet)
     macros = {**BUILT_IN, **user_macros.read(out)}
     outs = [out]
     if len(options.boards) > 1:
-        outs = [Output(stdout, stderr, quiet=options.quiet, name=board) for board in options.boards]
+        outs = [Output(stdout, stderr, quiet=quiet, name=board) for board in options.boards]
     status = asyncio.run(_run(words, options, macros, outs))
     if any(each.broken for each in outs):
         forget_standard()

@@ -55,6 +55,8 @@ async def _compile(context: Context, arguments: Namespace) -> None:
         assert isinstance(data, bytes)
         await asyncio.to_thread(_write, work.target, data)
         context.out.note(f"compile {work.source} {work.target}")
+    if context.options.json:
+        context.out.value([{"source": str(work.source), "target": str(work.target)} for work in works])
 
 
 def _ensure_all(context: Context, made: list[bytes | BaseException]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from dataclasses import asdict
 
@@ -15,7 +14,7 @@ async def _df(context: Context, arguments: Namespace) -> None:
     async with context.board() as board:
         found = await remote.mounts(board)
     if context.options.json:
-        context.out.line(json.dumps([asdict(mount) for mount in found]))
+        context.out.value([asdict(mount) for mount in found])
         return
     _row(context, "filesystem", "size", "used", "avail", "use%", "mounted on")
     for mount in found:

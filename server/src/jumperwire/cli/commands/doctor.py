@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -30,7 +29,7 @@ async def _doctor(context: Context, arguments: Namespace) -> None:
     if all(finding.level is not Level.FAIL for finding in found):
         await _examine(context, tell)
     if context.options.json:
-        context.out.line(json.dumps([asdict(finding) for finding in found]))
+        context.out.value([asdict(finding) for finding in found])
     if any(finding.level is Level.FAIL for finding in found):
         raise Finish(1)
 

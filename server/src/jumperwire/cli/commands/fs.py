@@ -65,7 +65,7 @@ async def _each(context: Context, board: Lease, arguments: Namespace, work: Work
     name = arguments.command[0]
     told = arguments.verbose is True if name in _SILENT else arguments.verbose is not False
     for path in map(bare, arguments.path):
-        if told and not context.options.json:
+        if told:
             context.out.note(f"{name} :{path}")
         await work(context, board, path, arguments)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
 from jumperwire.cli.context import Context
+from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.paths import absolute, bare
 from jumperwire.packages import mip
 from jumperwire.packages.installed import Installed
@@ -19,19 +19,19 @@ async def install(context: Context, arguments: Namespace) -> None:
     names, lock = arguments.packages, Path(arguments.lock) if arguments.lock else None
     if not names and lock is None:
         arguments.wrong("say which package, or from which --lock")
+    if names and lock:
+        ensure_one(context, "mip install --lock")
     await context.session()
     choice = await choice_of(context, arguments)
     if names:
-        note(context, f"Install {parse(names[0]).name}")  # more is known when it is done
+        context.out.note(f"Install {parse(names[0]).name}")  # more is known when it is done
     with context.progress() as tell:
         if lock and not names:
             done = await mip.repeat(context.board, lock, choice, tell=tell)
         else:
             done = await mip.install(context.board, names, choice, lock_file=lock, tell=tell)
     if context.options.json:
-        context.out.line(
-            json.dumps({name: value for name, value in asdict(done).items() if name != "summary"})
-        )
+        context.out.value({name: value for name, value in asdict(done).items() if name != "summary"})
         return
     _tell(context, done, arguments, choice.index.rstrip("/"))
 
@@ -43,17 +43,17 @@ def _tell(context: Context, done: mip.Installation, arguments: Namespace, index:
     for number, package in enumerate(done.packages):
         first = package.name in asked if asked else package.wanted
         if first and number:
-            note(context, "Done")
+            context.out.note("Done")
         if first and (number or not asked):
-            note(context, f"Install {package.name}")
+            context.out.note(f"Install {package.name}")
         if title := _title(package, target, index):
-            note(context, title)
+            context.out.note(title)
         for file in package.files:
             path = f"{done.target.rstrip('/')}/{file}"
-            note(context, f"{'Exists' if path in done.unchanged else 'Installing'}: {target}/{file}")
+            context.out.note(f"{'Exists' if path in done.unchanged else 'Installing'}: {target}/{file}")
     for path in done.removed:
-        note(context, f"Removing: {path}")
-    note(context, "Done")
+        context.out.note(f"Removing: {path}")
+    context.out.note("Done")
 
 
 def _title(package: Installed, target: str, index: str) -> str:
@@ -65,6 +65,12 @@ def _title(package: Installed, target: str, index: str) -> str:
     return f"Downloading {request.name} to {target}" if request.kind is Kind.FILE else ""
 
 
+def ensure_one(context: Context, name: str) -> None:
+    """What writes a file cannot do it for several boards at once. Raises Failure."""
+    if len(context.options.boards) > 1:
+        raise Failure(Problem.ONE_BOARD_ONLY, name=name)
+
+
 async def choice_of(context: Context, arguments: Namespace) -> mip.Choice:
     """What the options say."""
     target = bare(arguments.target)
@@ -72,9 +78,3 @@ async def choice_of(context: Context, arguments: Namespace) -> mip.Choice:
         async with context.board() as board:
             target = await absolute(board, target)
     return mip.Choice(arguments.index or INDEX, target, arguments.mpy)
-
-
-def note(context: Context, text: str) -> None:
-    """What is done; JSON has it all."""
-    if not context.options.json:
-        context.out.note(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from argparse import Namespace
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ async def ls(context: Context, board: Lease, path: str, arguments: Namespace) ->
     """The entries of a folder, in the board's order."""
     entries = await remote.entries(board, await absolute(board, path))
     if context.options.json:
-        context.out.line(json.dumps(list(map(_plain, entries))))
+        context.out.value(list(map(_plain, entries)))
         return
     for entry in entries:
         context.out.line(f"{entry.size:12} {entry.name}{'/' if entry.folder else ''}")
@@ -31,7 +30,7 @@ async def tree(context: Context, board: Lease, path: str, arguments: Namespace) 
     where = await absolute(board, path)
     entries = await _below(board, where, path)
     if context.options.json:
-        context.out.line(json.dumps(list(map(_plain, entries))))
+        context.out.value(list(map(_plain, entries)))
         return
     session = await context.session()
     shown = path if path not in ("", ".") else where
@@ -55,7 +54,7 @@ async def du(context: Context, board: Lease, path: str, arguments: Namespace) ->
     root = path or where
     named = {posixpath.join(root, name) if name else root: size for name, size in reversed(sizes.items())}
     if context.options.json:
-        context.out.line(json.dumps(named))
+        context.out.value(named)
         return
     for name, size in named.items():
         context.out.line(f"{_human(size) if arguments.human else size}\t{name}")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypeAlias
 
-from jumperwire.cli.commands.installing import choice_of, install, note
+from jumperwire.cli.commands.installing import choice_of, ensure_one, install
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command, switch
@@ -60,7 +59,7 @@ async def _list(context: Context, arguments: Namespace) -> None:
             raise PackageNotInstalled(package=name, board=board.name, target=place.target)
     found = [there[name] for name in sorted(arguments.packages or there)]
     if context.options.json:
-        context.out.line(json.dumps(list(map(asdict, found))))
+        context.out.value(list(map(asdict, found)))
         return
     widths = [max((len(row[column]) for row in map(_row, found)), default=0) for column in range(2)]
     for name, version, about in map(_row, found):
@@ -77,19 +76,25 @@ async def _uninstall(context: Context, arguments: Namespace) -> None:
         arguments.wrong("say which package")
     choice = await choice_of(context, arguments)
     for name in arguments.packages:
-        note(context, f"Uninstall {name}")
+        context.out.note(f"Uninstall {name}")
         removed = await mip.uninstall(context.board, name, choice.target)
         for path in removed:
-            note(context, f"Removing: {path}")
-        note(context, "Done")
+            context.out.note(f"Removing: {path}")
+        context.out.note("Done")
+        if context.options.json:
+            context.out.value({"package": name, "removed": removed})
 
 
 async def _freeze(context: Context, arguments: Namespace) -> None:
     if arguments.packages:
         arguments.wrong("it takes no packages: all that are installed are written down")
+    if arguments.lock:
+        ensure_one(context, "mip freeze --lock")
     frozen = await freezing.freeze(context.board, await choice_of(context, arguments))
     if arguments.lock:
         await asyncio.to_thread(locks.write, Path(arguments.lock), frozen)
+    elif context.options.json:
+        context.out.value(asdict(frozen))
     else:
         context.out.line(locks.text(frozen))
 

@@ -33,7 +33,10 @@ async def digest(context: Context, board: Lease, path: str, arguments: Namespace
         if name not in hashlib.algorithms_guaranteed:
             raise Failure(Problem.NO_ALGORITHM, name=name)
         found = hashlib.new(name, await content(board, where)).digest()
-    context.out.line(found.hex())
+    if context.options.json:
+        context.out.value({"path": path, "algorithm": name, "digest": found.hex()})
+    else:
+        context.out.line(found.hex())
 
 
 async def content(board: Lease, path: str) -> bytes:

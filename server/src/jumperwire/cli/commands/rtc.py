@@ -17,7 +17,11 @@ def _takes(parser: ArgumentParser) -> None:
 async def _rtc(context: Context, arguments: Namespace) -> None:
     async with context.board() as board:
         if not arguments.set:
-            context.out.line(str(await remote.clock(board)))
+            clock = await remote.clock(board)
+            if context.options.json:
+                context.out.value(clock)
+            else:
+                context.out.line(str(clock))
             return
         now = datetime.now()
         await remote.set_clock(

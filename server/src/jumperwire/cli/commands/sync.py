@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -78,7 +77,7 @@ class _Sync:
             with context.progress() as tell:
                 outcome = await carry_out(board, prepared, decisions, tell)
         first, self._told = self._told is None, [step for step in steps if step.action in _LEFT]
-        if not context.options.json and (first or outcome.files or outcome.deleted):
+        if first or outcome.files or outcome.deleted:
             context.out.note(f"{outcome.files} sent, {outcome.deleted} deleted, {outcome.unchanged} the same")
         if outcome.left and any(step.action is Action.CONFLICT for step in new):
             raise Failure(Problem.CONFLICTS_LEFT, count=str(len(outcome.left)))
@@ -90,7 +89,7 @@ def _project(folder: str) -> projects.Project:
 
 def _show(context: Context, steps: list[Step]) -> None:
     if context.options.json:
-        context.out.line(json.dumps([_plain(step) for step in steps]))
+        context.out.value([_plain(step) for step in steps])
         return
     for step in steps:
         context.out.line(
