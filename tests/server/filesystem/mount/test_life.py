@@ -58,6 +58,21 @@ def test_a_terminal_uses_a_mount(board: Board, address: str, folder: Path) -> No
     on(address, folder, work)
 
 
+def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, folder: Path) -> None:
+    del board
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        await say(session, "import os\nos.chdir('/remote')")
+        await session.leave()
+        for number in range(20):
+            await session.type_keys(b"while True: f = open('module.py').read(3)\r\r")
+            await asyncio.sleep(0.001 * number)
+            await session.type_keys(b"\x03")
+            await terminal.shows(b"KeyboardInterrupt: \n>>> ", number + 1)
+
+    on(address, folder, work)
+
+
 def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, folder: Path) -> None:
     del board
 

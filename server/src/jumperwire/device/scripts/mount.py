@@ -2,6 +2,9 @@
 def _jw(i, g, r, B, P, F, w):
     import os
     import sys
+
+    # Not for each file anew: that would look for a module of this name in the folder first, and a Ctrl-C meanwhile is lost.
+    from io import IOBase
     from time import localtime, ticks_diff, ticks_ms
 
     try:
@@ -103,7 +106,7 @@ def _jw(i, g, r, B, P, F, w):
             b = bytearray(17 + B)
             n = send(3, full(q) + "\0" + mode, memoryview(b)[8 : 13 + B]) - 5
             s = number(b[9:13])
-            return __import__("_jw_mount_file")(tell, B, b[8], "b" not in mode, w, b, n, s, B if F else 512)
+            return __import__("_jw_mount_file")(IOBase, tell, B, b[8], "b" not in mode, w, b, n, s, B if F else 512)
 
         def mkdir(self, q):
             send(7, full(q))

@@ -1,9 +1,7 @@
-# A file of a mount. ask: see mount_talk.py; B: bytes of it that are kept here; h: its number on the PC, 255 where all
+# A file of a mount. I: its base class; ask: see mount_talk.py; B: bytes of it that are kept here; h: its number on the PC, 255 where all
 # that it has is here; t: text; w: what may be done, 1: read, 2: write, 4: always at its end; b: a buffer with room for a
 # head of 8 bytes, 5 of arguments, B of the file, and an end of 4; n: how many of them it holds; s: the file's size; W: most bytes that are written at once.
-def _jw(ask, B, h, t, w, b, n, s, W):
-    import io
-
+def _jw(I, ask, B, h, t, w, b, n, s, W):
     v = memoryview(b)
     # What is kept of the file begins at `o` and has `n` bytes, which are still to be written where `dirty`; `p` is
     # where one stands.
@@ -58,7 +56,7 @@ def _jw(ask, B, h, t, w, b, n, s, W):
             o = p
         return v[13 + p - o : 13 + n]
 
-    class File(io.IOBase):
+    class File(I):
         def __enter__(self):
             return self
 
