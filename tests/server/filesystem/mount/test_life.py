@@ -58,6 +58,18 @@ def test_a_terminal_uses_a_mount(board: Board, address: str, folder: Path) -> No
     on(address, folder, work)
 
 
+def test_what_is_pasted_behind_a_line_that_uses_it(board: Board, address: str, folder: Path) -> None:
+    lines = 60 if board.name == "virtual" else 8
+    """More than the board keeps is only told of where nothing is lost."""
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        pasted = "".join(f"n{number} = {number}\r" for number in range(lines))
+        await session.type_keys(f"f = open('/remote/module.py')\r{pasted}n{lines - 1} * 2\r".encode())
+        await terminal.shows(f"\n{lines * 2 - 2}\n>>> ".encode())
+
+    on(address, folder, work)
+
+
 def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, folder: Path) -> None:
     del board
 
