@@ -218,6 +218,31 @@ def test_several_boards_at_once(tmp_path: Path, virtual: str) -> None:
     run(main())
 
 
+def test_a_folder_of_the_pc(virtual: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "module.py").write_text("value = 7\n", "utf-8")
+
+    async def main() -> None:
+        async with jumperwire.connect(virtual, when_running="interrupt") as board:
+            await board.mount(folder, enter=True)
+            assert await board.exec("import module; print(module.value)") == "7\n"
+            await board.reset(main=False)
+            assert await board.eval("__import__('os').listdir()") == ["module.py"]
+            await board.mount(folder, read_only=True)
+            with pytest.raises(BoardRaised, match="OSError: 30"):
+                await board.exec("open('/remote/new', 'w')")
+            async with board.repl() as repl:
+                await repl.write("while True: pass\r\r")
+                await repl.read_until(b"... \r\n")
+                await board.umount()
+            assert await board.eval("__import__('os').listdir()") == []
+            with pytest.raises(LocalFileFailed):
+                await board.mount(tmp_path / "nope")
+
+    run(main())
+
+
 def test_a_hard_reset_waits_for_the_board_to_come_back(virtual: str) -> None:
     async def main() -> None:
         async with jumperwire.connect(f"{virtual}?drop_on_reset=1") as board:

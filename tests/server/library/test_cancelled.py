@@ -32,6 +32,11 @@ async def _typed(board: Board, text: str) -> object:
         return await repl.read()
 
 
+async def _umount(board: Board, folder: Path) -> None:
+    await board.mount(folder / "work")
+    await board.umount()
+
+
 def _package(folder: Path) -> str:
     (folder / "package.json").write_text('{"urls": [["a.bin", "work/a.bin"]]}', "utf-8")
     return str(folder / "package.json")
@@ -44,6 +49,8 @@ OPERATIONS: dict[str, Operation] = {
     "Board.run": lambda board, _: board.run("loop.py", source=LOOP, on_output=print),
     "Board.interrupt": lambda board, _: board.interrupt(),
     "Board.reset": lambda board, _: board.reset(),
+    "Board.mount": lambda board, folder: board.mount(folder / "work", enter=True),
+    "Board.umount": _umount,
     "Files.list": lambda board, _: board.fs.list(),
     "Files.walk": lambda board, _: board.fs.walk(),
     "Files.stat": lambda board, _: board.fs.stat("/d/f"),

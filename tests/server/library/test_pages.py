@@ -38,6 +38,8 @@ def test_block(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "app.py").write_text("x = 1\n", "utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "note.txt").write_text("hello", "utf-8")
     (tmp_path / "main.py").write_text("print('main')\n", "utf-8")
     source = source.replace('"auto"', "address").replace(
         '.install("aioble"', '.install("aioble", index=index.url'

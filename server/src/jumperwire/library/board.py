@@ -16,7 +16,7 @@ from jumperwire.board.state import Happening, Incident, RunOutcome, State, WhenR
 from jumperwire.device.reply import BoardInfo
 from jumperwire.device.traceback import is_out_of_memory
 from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, ProtocolBroken
-from jumperwire.filesystem import local
+from jumperwire.filesystem import local, mount
 from jumperwire.library.files import Files
 from jumperwire.library.options import LocalPath, within
 from jumperwire.library.packages import Packages
@@ -144,6 +144,35 @@ class Board:
         else:
             async with self._session.lease(WhenRunning.INTERRUPT) as board:
                 await board.soft_reset()
+
+    async def mount(
+        self,
+        folder: LocalPath,
+        at: str = "/remote",
+        *,
+        read_only: bool = False,
+        follow_links: bool = False,
+        enter: bool = False,
+    ) -> None:
+        """Have a folder of the PC as a file system on the board, until `umount` or `close`.
+
+        ``at``: a place in the board's root; a mount that is there is replaced. ``follow_links``: links may
+        lead out of the folder. ``enter``: it becomes the board's working folder. It is mounted again after
+        resets. Raises LocalFileFailed, PathUnsafe, NoFileSystem where the board lacks what it takes.
+        """
+        await mount.mount(
+            self._session,
+            Path(folder),
+            at,
+            read_only=read_only,
+            follow_links=follow_links,
+            enter=enter,
+            when_running=self._when_running,
+        )
+
+    async def umount(self, at: str = "/remote") -> None:
+        """Take a mount away; nothing where there is none."""
+        await mount.umount(self._session, at, when_running=self._when_running)
 
     def repl(self) -> Repl:
         """A terminal on the board: ``async with board.repl() as repl``."""

@@ -124,6 +124,8 @@ class Board(_Waiting):
     run = _waits(awaitable.Board.run)
     interrupt = _waits(awaitable.Board.interrupt)
     reset = _waits(awaitable.Board.reset)
+    mount = _waits(awaitable.Board.mount)
+    umount = _waits(awaitable.Board.umount)
     close = _waits(awaitable.Board.close)
 
     @property

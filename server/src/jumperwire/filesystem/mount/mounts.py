@@ -78,9 +78,11 @@ def _wanted(folder: Folder, at: str, enter: bool) -> _Mount:
     return _Mount(replace(folder, path=folder.path.absolute()), at, enter)
 
 
-async def umount(session: Session, at: str = "/remote") -> None:
+async def umount(
+    session: Session, at: str = "/remote", *, when_running: WhenRunning = WhenRunning.FAIL
+) -> None:
     """Take a mount away; nothing where there is none."""
-    async with session.lease() as board:
+    async with session.lease(when_running) as board:
         await _mounts(session).remove(board, at)
 
 
