@@ -118,6 +118,41 @@ class Why(Enum):
         "says it on standard error",
         "Standard output is for results.",
     )
+    MOUNT_MISSING = (
+        "`mount` of a folder that is not there, or of a file, says that it is mounted",
+        "says that there is no such folder, with status 1",
+        "A script with a typing error is not to go on.",
+    )
+    MOUNT_AGAIN = (
+        "`mount` while a folder is mounted fails on the board",
+        "mounts it instead of the other one",
+        "That is what was asked for; `--at` mounts several.",
+    )
+    MOUNT_RESET = (
+        "after `soft-reset` nothing is mounted any more, and the line fails in the end",
+        "it is mounted again, as after Ctrl-D in the REPL",
+        "A mount lasts until `umount`, or the end of the line.",
+    )
+    MOUNT_LIST = (
+        "lists of a mounted folder are in no order, with sizes of 0, and have links that lead out of it",
+        "they are sorted, with sizes, and list what can be opened",
+        "A list says the same of each file system.",
+    )
+    MOUNT_ROOM = (
+        "`df` fails while a folder is mounted",
+        "shows how full this computer's disk is, too",
+        "A mount is a file system of the board.",
+    )
+    MOUNT_LINES = (
+        "in text files of a mounted folder, CR LF becomes LF",
+        "is CR LF",
+        "A file has the same content wherever it is.",
+    )
+    MOUNT_TRACEBACK = (
+        "tracebacks of what a mount refuses end in mpremote's code on the board",
+        "they end in ours",
+        "The file system there is another one.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +201,9 @@ def furnish(pc: Path) -> None:
         (pc / folder).mkdir(parents=True)
     for name, content in _FILES.items():
         (pc / name).write_bytes(content)
+    (pc / "link-in").symlink_to("a.txt")
+    (pc / "link-out").symlink_to("../outside")
+    (pc.parent / "outside").write_bytes(b"outside")
 
 
 _FILES = {
@@ -195,6 +233,13 @@ _CLOCK = (
     "resume exec \"import sys\nclass R:\n def datetime(s,*a):\n  if a: print('set',len(a[0]))\n"
     "  return (2024,1,2,3,4,5,6,7)\nclass M:\n RTC=R\nsys.modules['machine']=M\""
 )
+
+
+def _tried(function: str, *paths: str) -> str:
+    """A call on the board, and the error that it raises: it says the same wherever it is raised."""
+    arguments = ",".join(f"'{path}'" for path in paths)
+    return f'"import os\ntry: {function}({arguments})\nexcept OSError as e: print(e)"'
+
 
 GROUPS = (
     Group(
@@ -505,6 +550,97 @@ GROUPS = (
             "cp {pc}/a.txt {pc}/local.txt",
             "cp -r {pc}/dir {pc}/localdir",
             "tree -s",
+        ),
+    ),
+    Group(
+        "mounts",
+        (
+            "mount {pc} exec 'import os; print(os.getcwd())'",
+            "mount {pc} eval 1 eval 2",
+            "mount {pc}",
+            "mount {pc} umount",
+            "mount {pc} repl",
+            "mount",
+            "mount --bad {pc}",
+            "mount --no-unsafe-links {pc} cat a.txt",
+            "mount --unsafe-links {pc} cat dir/x.py",
+            "mount . cat a.txt",
+            "mount dir/ exec 'import x; print(x.x, x.__file__)'",
+            "mount {pc}/dir exec 'from sub import y; print(y.y)'",
+            "mount {pc}/dir exec 'import nope'",
+            "mount {pc} exec 'import bad'",
+            "mount {pc} exec 'import syntax'",
+            "mount {pc} run {pc}/s.py",
+            "mount {pc} run {pc}/bad.py",
+            "mount {pc} exec 1/0 eval 2",
+            "mount {pc} exec --no-follow 'print(1)' eval 2",
+            "mount {pc} exec a=5 resume eval a",
+            "exec a=5 mount {pc} eval a",
+            f"mount {{pc}} exec {_tried('open', 'nope')}",
+            f"mount {{pc}} exec {_tried('os.remove', 'nope')}",
+            f"mount {{pc}} exec {_tried('open', '/remote/../x')}",
+            f"mount {{pc}}/dir exec {_tried('open', '../a.txt')}",
+            f"mount {{pc}}/dir exec {_tried('os.stat', '../a.txt')}",
+            f"mount {{pc}}/dir exec {_tried('os.listdir', '/remote/..')}",
+            f"mount {{pc}}/dir exec {_tried('os.rename', 'x.py', '../x.py')}",
+            f"mount {{pc}} exec {_tried('open', 'link-out')}",
+            "mount -l {pc} exec \"print(open('link-out').read())\"",
+            "mount {pc} exec \"print(open('link-in').read())\"",
+            "mount {pc} exec \"print(open('a.txt').readlines())\"",
+            "mount {pc} exec \"f=open('w.txt','w'); f.write('gr\xfc\xdfe'); f.close()\"",
+            "mount {pc} exec \"f=open('w.txt','a'); f.write('more'); f.close()\"",
+            "mount {pc} exec \"f=open('b.bin','rb'); f.seek(5); print(f.read(3)); f.close()\"",
+            "mount {pc} exec \"import os; os.rename('w.txt','v.txt'); print(os.stat('v.txt')[6])\"",
+            "mount {pc}/dir exec \"import os; os.chdir('sub'); print(sorted(os.listdir()))\"",
+            "mount {pc} umount exec 'import os; print(os.getcwd(), os.listdir())'",
+            "mount {pc} umount umount eval 1",
+            "mount {pc} umount mount {pc}/dir exec 'import os; print(os.getcwd())'",
+            "mount {pc} umount ls /remote",
+            "mount {pc} disconnect resume exec 'import os; print(os.getcwd())'",
+            "umount",
+            "umount eval 1",
+            "umount --bad",
+            Differs("mount {pc} mount {pc}/dir cat x.py", Why.MOUNT_AGAIN),
+            Differs("mount {pc}/nope eval 1", Why.MOUNT_MISSING),
+            Differs("mount {pc}/a.txt eval 1", Why.MOUNT_MISSING),
+            Differs("mount {pc} soft-reset cat a.txt", Why.MOUNT_RESET),
+            Differs("mount {pc} df", Why.MOUNT_ROOM),
+            Differs("mount {pc} exec \"for l in open('crlf.py'): print(repr(l))\"", Why.MOUNT_LINES),
+            Differs("mount {pc} exec \"open('nope')\"", Why.MOUNT_TRACEBACK),
+            "tree",
+        ),
+    ),
+    Group(
+        "files of mounts",
+        (
+            "mount {pc} cat a.txt dir/sub/y.py",
+            "mount {pc} cat '\xe4 \u65e5.txt'",
+            "mount {pc} cat none",
+            "mount {pc} cat nope",
+            "mount {pc} cat :/remote/a.txt",
+            "mount {pc} sha256sum b.bin",
+            "mount {pc}/flat ls nope",
+            "mount {pc}/flat tree",
+            Differs("mount {pc}/flat ls", Why.MOUNT_LIST),
+            Differs("mount {pc} ls dir", Why.MOUNT_LIST),
+            "mount {pc} mkdir made",
+            "mount {pc} mkdir made",
+            "mount {pc} touch made/new",
+            "mount {pc} rm made/new",
+            "mount {pc} rmdir made",
+            "mount {pc} rmdir dir",
+            "mount {pc} rm nope",
+            "mount {pc} rm -r flat",
+            "mount {pc} rm -r :/remote",
+            "mount {pc} rm -r :/",
+            "mount {pc} cp {pc}/a.txt :copied.txt",
+            "mount {pc} cp :dir/x.py :/x.py",
+            "mount {pc} cp :/remote/b.bin :/b.bin",
+            "mount {pc} cp :b.bin {pc}/again.bin",
+            "mount {pc} cp -r :dir :/dir",
+            "mount {pc} cp -r :/dir :dir3",
+            "mount {pc} edit e2.txt",
+            "tree",
         ),
     ),
     Group(

@@ -67,6 +67,7 @@ _MEANINGS = {
     "not there": r"failed to access|is not there|not the address|no device|no board",
     "no editor": r"EDITOR",
     "no terminal": r"Inappropriate ioctl|needs a terminal",
+    "on the PC": r"not permitted on /remote|is left to you",
     "refused": r"Invalid argument|refuses that|does not allow",
     "raised on the board": r"(Import|Attribute|Name|Value|Type|Unicode|Syntax|Memory)Error",
 }

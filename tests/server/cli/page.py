@@ -26,7 +26,7 @@ _TAIL = """
 Not in that table, since a test cannot compare them: a `jumper` that is ended with Ctrl-C interrupts the code
 that it runs on the board; the REPL stays when the board goes away, and goes on when it is back; uploads are
 whole or not there, and verified. mpremote's `config.py` is read and not run: of it, a `commands` that is
-written down as one dict is used. The commands `mount`, `umount` and `romfs` are not there yet.
+written down as one dict is used. The command `romfs` is not there yet.
 """
 
 
@@ -38,7 +38,7 @@ def page() -> str:
     for why in Why:
         theirs, ours, reason = why.value
         example = next(each.line for each in different if each.why is why)
-        shown = example.lstrip("@").replace("{pc}/", "").replace("{web}", "URL").replace("|", "\\|")
+        shown = example.lstrip("@").replace("{pc}/", "").replace("{pc}", ".").replace("{web}", "URL").replace("|", "\\|")
         rows.append(f"| {theirs} | {ours} | {reason} | `{shown}` |\n")
     return head + "".join(rows) + _TAIL
 

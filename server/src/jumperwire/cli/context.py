@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,8 @@ class Context:
         """Status where Ctrl-C ends the command under way."""
         self.default = default
         """The board that is meant where none is connected."""
+        self.mounted: dict[str, str] = {}
+        """The folders of this computer that the board has, by where they are mounted."""
         self._session: Session | None = None
         self._program: asyncio.Task[RunOutcome] | None = None
 
@@ -79,8 +81,11 @@ class Context:
         try:
             if session.program:
                 await session.type_keys(b"\r\x02")  # at its end it finds the way to the prompt
+            elif self.mounted:
+                await _umount(session, self.mounted)
             await session.leave()
         finally:
+            self.mounted.clear()
             await session.disconnect()
             if program:
                 await asyncio.wait([program])
@@ -93,15 +98,18 @@ class Context:
         return self._session
 
     @asynccontextmanager
-    async def board(self, *, reset: bool | None = None) -> AsyncIterator[Lease]:
-        """The board at its prompt, with a new interpreter if one is due. ``reset``: whether one is."""
+    async def board(self, *, reset: bool | None = None, acts: bool = True) -> AsyncIterator[Lease]:
+        """The board at its prompt, with a new interpreter if one is due. ``reset``: whether one is.
+
+        ``acts``: whether that is what the line is for; if not, the REPL may follow.
+        """
         session = await self.session()
         await self._end_of_program()
         async with session.lease(WhenRunning.INTERRUPT) as board:
             if self.reset_due if reset is None else reset:
                 self.reset_due = False
                 await board.soft_reset()
-            self.acted = True
+            self.acted = self.acted or acts
             yield board
 
     async def start(self, source: bytes) -> None:
@@ -160,6 +168,15 @@ class Context:
         )
         await session.connect()
         self._session = session
+
+
+async def _umount(session: Session, places: Iterable[str]) -> None:
+    """Nobody answers for them any more."""
+    from jumperwire.filesystem.mount import umount
+
+    with suppress(JumperwireError):  # a program runs that a person has started, or the board is gone
+        for place in places:
+            await umount(session, place)
 
 
 async def _by_number(number: str) -> str:

@@ -40,6 +40,11 @@ class Problem(Enum):
     CONFIG_INVALID = "config_invalid"
     ONE_BOARD_ONLY = "one_board_only"
     CONFLICTS_LEFT = "conflicts_left"
+    REMOVE_MOUNTED = "remove_mounted"
+    MOUNT_NO_FOLDER = "mount_no_folder"
+    MOUNT_PLACE = "mount_place"
+    MOUNT_PLACE_UNKNOWN = "mount_place_unknown"
+    MOUNT_UNSUPPORTED = "mount_unsupported"
 
 
 class Failure(Exception):

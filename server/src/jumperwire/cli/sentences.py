@@ -93,6 +93,11 @@ SENTENCES: Mapping[ErrorCode | Problem, str] = {
     Problem.CONFIG_INVALID: "{path} is not used: {reason}",
     Problem.ONE_BOARD_ONLY: "{name} is for one board at a time",
     Problem.CONFLICTS_LEFT: "{count} left alone, since both sides changed; --force takes the source's",
+    Problem.MOUNT_NO_FOLDER: "{path}: there is no such folder on this computer",
+    Problem.MOUNT_PLACE: "{path}: a mount stands in the board's root, under one name, as /remote does",
+    Problem.MOUNT_PLACE_UNKNOWN: "{path}: no folder is mounted there",
+    Problem.REMOVE_MOUNTED: "{path}: a folder of this computer is mounted there, and is left to you",
+    Problem.MOUNT_UNSUPPORTED: "{board} has not what mounts take: sys.stdin.buffer, select.poll and kbd_intr",
 }
 """In brackets what is only said where all of its facts are known."""
 

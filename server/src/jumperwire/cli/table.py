@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Entry] = {
     "fs": Entry("fs", "files: cat, cp, du, ls, mkdir, mv, rm, rmdir, sha256sum, touch, tree"),
     "help": Entry("help", "list the commands"),
     "mip": Entry("mip", "packages: install, list, uninstall, freeze"),
+    "mount": Entry("mount", "have a folder of this computer on the board"),
     "repl": Entry("repl", "talk with the board; Ctrl-] ends it"),
     "reset": Entry("reset", "restart the board's chip"),
     "resume": Entry("connect", "leave the board's memory as it is: no soft reset before the first command"),
@@ -36,5 +37,6 @@ COMMANDS: Mapping[str, Entry] = {
     "sleep": Entry("sleep", "wait for so many milliseconds"),
     "soft-reset": Entry("reset", "restart the board's interpreter; main.py does not run"),
     "sync": Entry("sync", "make the board's files equal to a folder of this computer"),
+    "umount": Entry("mount", "take the mounted folders away"),
     "version": Entry("help", "show the version"),
 }

@@ -11,6 +11,7 @@ from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.paths import absolute, bare, join
 from jumperwire.device.reply import FolderEntry, Kind
 from jumperwire.filesystem import remote
+from jumperwire.filesystem.mount.places import reaches
 
 
 async def mkdir(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
@@ -36,6 +37,8 @@ async def rm(context: Context, board: Lease, path: str, arguments: Namespace) ->
         await remote.remove_kind(board, where, Kind.FILE)
         _told(context, arguments, path, Kind.FILE)
         return
+    if reaches(board, where):
+        raise Failure(Problem.REMOVE_MOUNTED, path=path or where)
     below = _children_first(await remote.walk(board, where), "")
     names = [join(path, name) for name, _ in below]
     whole = [posixpath.join(where, name) for name, _ in below]

@@ -25,7 +25,7 @@ async def _df(context: Context, arguments: Namespace) -> None:
 
 def _row(context: Context, name: str, *cells: object) -> None:
     total, used, free, share, path = cells
-    context.out.line(f"{name:<10}{total:>9}{used:>9}{free:>9}{share:>5} {path}")
+    context.out.line(f"{name:<10} {total:>8} {used:>8} {free:>8} {share:>4} {path}")
 
 
 COMMANDS = {"df": Command(nothing, _df)}

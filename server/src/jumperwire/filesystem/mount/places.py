@@ -12,6 +12,16 @@ PLACES = "mounted"
 
 def mounted(board: Lease, paths: Iterable[str]) -> bool:
     """Whether one of the paths is on the PC: then no transfer may talk with the board while it uses it."""
+    return any(f"{path}/".startswith(f"{place}/") for path in paths for place in _places(board))
+
+
+def reaches(board: Lease, folder: str) -> bool:
+    """Whether a folder is on the PC, or something that is in it."""
+    above = folder.rstrip("/") + "/"
+    return mounted(board, [folder]) or any(place.startswith(above) for place in _places(board))
+
+
+def _places(board: Lease) -> Iterable[str]:
     places = board.memory.get(PLACES, ())
     assert isinstance(places, (tuple, frozenset))
-    return any(f"{path}/".startswith(f"{place}/") for path in paths for place in places)
+    return places

@@ -1,0 +1,70 @@
+"""``mount`` and ``umount``: folders of this computer on the board, as long as the line of commands lasts."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from jumperwire.board.state import WhenRunning
+from jumperwire.cli.context import FOLDER, Context
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.grammar import Command, switch
+from jumperwire.errors import NoFileSystem, PathUnsafe
+from jumperwire.filesystem import mount
+
+_PLACE = "/remote"
+
+
+def _mount_takes(parser: ArgumentParser) -> None:
+    switch(parser, "unsafe-links", "l", "follow links that lead out of the folder")
+    parser.add_argument("--read-only", action="store_true", help="the board cannot change anything")
+    parser.add_argument("--at", metavar="PLACE", help=f"where, instead of {_PLACE}, and not entered")
+    parser.add_argument("path", help="a folder of this computer")
+
+
+def _umount_takes(parser: ArgumentParser) -> None:
+    parser.add_argument("--at", metavar="PLACE", help="only the one that is there")
+
+
+async def _mount(context: Context, arguments: Namespace) -> None:
+    """The folder becomes the board's working folder, unless a place was named."""
+    folder, place = Path(arguments.path), arguments.at or _PLACE
+    if not await asyncio.to_thread(folder.is_dir):
+        raise Failure(Problem.MOUNT_NO_FOLDER, path=arguments.path)
+    session = await context.session()
+    async with context.board(acts=False):
+        pass  # a new interpreter, if one is due
+    try:
+        await mount.mount(
+            session,
+            folder,
+            place,
+            read_only=arguments.read_only,
+            follow_links=arguments.unsafe_links,
+            enter=arguments.at is None,
+            when_running=WhenRunning.INTERRUPT,
+        )
+    except PathUnsafe as error:
+        raise Failure(Problem.MOUNT_PLACE, path=place) from error
+    except NoFileSystem as error:
+        raise Failure(Problem.MOUNT_UNSUPPORTED, **error.facts) from error
+    session.boot.pop(FOLDER, None)
+    context.mounted[place] = arguments.path
+    context.out.note(f"Local directory {arguments.path} is mounted at {place}")
+
+
+async def _umount(context: Context, arguments: Namespace) -> None:
+    """All of them, or one."""
+    session = await context.session()
+    async with context.board(acts=False):
+        pass  # a new interpreter, if one is due
+    if arguments.at is not None and arguments.at not in context.mounted:
+        raise Failure(Problem.MOUNT_PLACE_UNKNOWN, path=arguments.at)
+    for place in [arguments.at] if arguments.at is not None else list(context.mounted):
+        await mount.umount(session, place)
+        del context.mounted[place]
+    session.boot.pop(FOLDER, None)
+
+
+COMMANDS = {"mount": Command(_mount_takes, _mount), "umount": Command(_umount_takes, _umount)}
