@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jumperwire.device import reply
-from jumperwire.device.reply import ALL_FEATURES, BadReply, BoardInfo, Feature, FolderEntry
+from jumperwire.device.reply import ALL_FEATURES, BadReply, BoardInfo, Feature, FolderEntry, RomPartition
 
 PROBE = ("rp2", "Pico", "v1.29", "1.29.0", "e66", 180_000, 848_000, 700_000, "micropython")
 
@@ -131,3 +131,19 @@ def test_a_tree() -> None:
 def test_what_is_no_tree_is_refused(said: bytes) -> None:
     with pytest.raises(reply.BadReply):
         reply.tree(said, 1)
+
+
+def test_partitions() -> None:
+    assert reply.rom_partitions(b"None\r\n") is None
+    assert reply.rom_partitions(b"") == []
+    said = b"(0, 8192, 4096, 1, b'\\xd2\\xcd1')\r\n(2, 10, 10, 0, b'')\r\n"
+    assert reply.rom_partitions(said) == [
+        RomPartition(0, 8192, 4096, True, b"\xd2\xcd1"),
+        RomPartition(2, 10, 10, False, b""),
+    ]
+
+
+@pytest.mark.parametrize("said", ["1", "(0,1,1,0)", "(0,1,1,0,'')", "(0,1,0,0,b'')", "(-1,1,1,0,b'')", "(0,"])
+def test_what_is_no_partition(said: str) -> None:
+    with pytest.raises(BadReply):
+        reply.rom_partitions(said.encode())

@@ -74,6 +74,20 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
+class RomPartition:
+    """A part of the board's flash for an image of files. Sizes are in bytes."""
+
+    number: int
+    size: int
+    block: int
+    """What is erased at once."""
+    device: bool
+    """Whether it is written as a block device."""
+    head: bytes
+    """How it begins."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileSystem:
     """Room for files: bytes in a block, and blocks that are free."""
 
@@ -355,6 +369,22 @@ def mounts(output: bytes) -> list[Mount]:
         name, where, block, blocks, free = value
         size = _size(block) or 0
         found.append(Mount(_text(name), _text(where), size * (_size(blocks) or 0), size * (_size(free) or 0)))
+    return found
+
+
+def rom_partitions(output: bytes) -> list[RomPartition] | None:
+    """The reply of ``rom_query``; None from a build that knows of none. Raises BadReply."""
+    if output.strip() == b"None":
+        return None
+    found = []
+    for line in output.splitlines():
+        value = literal(line)
+        if not isinstance(value, tuple) or len(value) != 5 or not isinstance(value[4], bytes):
+            raise BadReply(f"not a partition: {line[:80]!r}")
+        number, size, block = map(_size, value[:3])
+        if number is None or not size or not block:
+            raise BadReply(f"not a partition: {line[:80]!r}")
+        found.append(RomPartition(number, size, block, bool(value[3]), value[4][:12]))
     return found
 
 
