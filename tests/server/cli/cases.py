@@ -22,6 +22,9 @@ commands = {
 """
 """A user's config.py of mpremote."""
 
+ROM_BOOT = Path(__file__).absolute().parents[1] / "boards" / "rom_boot.py"
+"""Gives a board ROM partitions."""
+
 EDITOR = "sh -c 'echo more >> \"$0\"'"
 
 
@@ -143,6 +146,36 @@ class Why(Enum):
         "shows how full this computer's disk is, too",
         "A mount is a file system of the board.",
     )
+    ROM_NAMES_OF_SOURCES = (
+        "compiled files in an image name their sources by the path that the folder was given by",
+        "they name them as they are called",
+        "An image is the same wherever the folder is.",
+    )
+    ROM_COMPILE = (
+        "`romfs build` of a source that does not compile says that its compiled file is not there",
+        "says what is wrong, and in which line",
+        "That is to be mended.",
+    )
+    ROM_NAMES = (
+        "`romfs build` fails on names that are not ASCII",
+        "writes them as UTF-8, as boards read them",
+        "A name is no reason to stop.",
+    )
+    ROM_OUTPUT = (
+        "`romfs build flat/` writes flat/.romfs, which the next image has in it",
+        "writes flat.romfs",
+        "The slash is what shells complete.",
+    )
+    ROM_PROGRESS = (
+        "`romfs deploy` writes its progress to standard output",
+        "shows it on a terminal; it checks what was written, and writes nothing that is there already",
+        "Standard output is for results.",
+    )
+    ROM_WORDS = (
+        "says on standard output that what is to be deployed is no image, or too large",
+        "says it on standard error",
+        "Standard output is for results.",
+    )
     MOUNT_LINES = (
         "in text files of a mounted folder, CR LF becomes LF",
         "is CR LF",
@@ -197,10 +230,11 @@ def publish(index: Index) -> None:
 
 def furnish(pc: Path) -> None:
     """Files to use."""
-    for folder in ("dir/sub/deep", "flat", "empty", "package"):
+    for folder in ("dir/sub/deep", "flat", "empty", "package", "long", "mixed", "wrong"):
         (pc / folder).mkdir(parents=True)
     for name, content in _FILES.items():
         (pc / name).write_bytes(content)
+    (pc / "rom_boot.py").write_bytes(ROM_BOOT.read_bytes())
     (pc / "link-in").symlink_to("a.txt")
     (pc / "link-out").symlink_to("../outside")
     (pc.parent / "outside").write_bytes(b"outside")
@@ -226,6 +260,11 @@ _FILES = {
     "package/here.py": b"here = 1\n",
     "package/package.json": b'{"urls": [["lib/here.py", "here.py"]], "deps": [["one", "latest"]]}',
     "package/lacking.json": b'{"urls": [["lib/here.py", "nowhere.py"]]}',
+    "a.romfs": b"not an image",
+    "mixed/a.mpy": b"M",
+    "mixed/a.py": b"a = 1\n",
+    "wrong/s.py": b"x = \n",
+    "long/z.bin": bytes(range(256)) * 40,
     "long.py": b"".join(b"print(%d)\n" % number for number in range(1500)),
 }
 
@@ -642,6 +681,68 @@ GROUPS = (
             "mount {pc} edit e2.txt",
             "tree",
         ),
+    ),
+    Group(
+        "images of ROM file systems",
+        (
+            "romfs query",
+            "romfs query --bad",
+            "romfs query eval 1",
+            "romfs query + eval 1",
+            "romfs",
+            "romfs frobnicate",
+            "romfs build",
+            "romfs build --no-mpy dir",
+            "romfs deploy",
+            "romfs --no-mpy build dir",
+            "romfs --no-mpy build {pc}/flat",
+            "romfs --no-mpy --output o.img build flat",
+            "romfs --no-mpy -o flat/o2.romfs build dir",
+            "romfs --no-mpy build flat eval 1",
+            "romfs --no-mpy build empty",
+            "romfs --no-mpy build long",
+            "romfs --no-mpy build nope",
+            "romfs --no-mpy build a.txt",
+            "romfs --no-mpy -o nope/x.romfs build flat",
+            "romfs -o x.img build mixed",
+            "@romfs --no-mpy build flat",
+            "@romfs -p x build flat",
+            "romfs deploy nope",
+            "romfs deploy a.romfs",
+            "romfs deploy flat.romfs",
+            "romfs --no-mpy deploy flat",
+            "romfs -p 1 deploy flat.romfs",
+            Differs("romfs build dir", Why.ROM_NAMES_OF_SOURCES),
+            "romfs --no-mpy build dir",
+            Differs("romfs -m -o o.img build flat", Why.ROM_NAMES_OF_SOURCES),
+            "romfs --no-mpy -o o.img build flat",
+            Differs("romfs build wrong", Why.ROM_COMPILE),
+            Differs("romfs --no-mpy -o o.img build {pc}", Why.ROM_NAMES),
+            "romfs --no-mpy -o o.img build flat",
+            Differs("romfs --no-mpy build flat/", Why.ROM_OUTPUT),
+        ),
+    ),
+    Group(
+        "ROM partitions",
+        (
+            "cp {pc}/rom_boot.py :boot.py",
+            "romfs query",
+            "romfs query + eval 1",
+            Differs("romfs --no-mpy deploy dir", Why.ROM_PROGRESS),
+            "exec \"import os; print(os.listdir('/rom')); import x; print(x.x, x.__file__)\"",
+            "romfs query",
+            Differs("romfs deploy flat", Why.ROM_PROGRESS),
+            'exec "import f; print(f.f, f.__file__)"',
+            "romfs --no-mpy build flat",
+            Differs("romfs -p 1 deploy flat.romfs", Why.ROM_PROGRESS),
+            Differs("romfs --partition 2 --no-mpy deploy long", Why.ROM_PROGRESS),
+            "romfs -p 3 deploy flat.romfs",
+            "romfs -p -1 deploy flat.romfs",
+            Differs("romfs -p 1 --no-mpy deploy long", Why.ROM_WORDS),
+            Differs("romfs deploy a.romfs", Why.ROM_WORDS),
+            "exec \"import os; print(os.listdir('/rom'))\"",
+        ),
+        same_files=False,
     ),
     Group(
         "editor and clock",

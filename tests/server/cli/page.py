@@ -26,7 +26,7 @@ _TAIL = """
 Not in that table, since a test cannot compare them: a `jumper` that is ended with Ctrl-C interrupts the code
 that it runs on the board; the REPL stays when the board goes away, and goes on when it is back; uploads are
 whole or not there, and verified. mpremote's `config.py` is read and not run: of it, a `commands` that is
-written down as one dict is used. The command `romfs` is not there yet.
+written down as one dict is used.
 """
 
 

@@ -45,6 +45,13 @@ class Problem(Enum):
     MOUNT_PLACE = "mount_place"
     MOUNT_PLACE_UNKNOWN = "mount_place_unknown"
     MOUNT_UNSUPPORTED = "mount_unsupported"
+    ROM_COMMAND_UNKNOWN = "rom_command_unknown"
+    ROM_IMAGE_INVALID = "rom_image_invalid"
+    ROM_IMAGE_TOO_LARGE = "rom_image_too_large"
+    ROM_PARTITION_UNKNOWN = "rom_partition_unknown"
+    ROM_SOURCE_MISSING = "rom_source_missing"
+    ROM_SOURCES_KEPT = "rom_sources_kept"
+    ROM_UNSUPPORTED = "rom_unsupported"
 
 
 class Failure(Exception):

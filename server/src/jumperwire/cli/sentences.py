@@ -98,6 +98,13 @@ SENTENCES: Mapping[ErrorCode | Problem, str] = {
     Problem.MOUNT_PLACE_UNKNOWN: "{path}: no folder is mounted there",
     Problem.REMOVE_MOUNTED: "{path}: a folder of this computer is mounted there, and is left to you",
     Problem.MOUNT_UNSUPPORTED: "{board} has not what mounts take: sys.stdin.buffer, select.poll and kbd_intr",
+    Problem.ROM_COMMAND_UNKNOWN: "'{name}' is not a command of romfs: query, build or deploy",
+    Problem.ROM_IMAGE_INVALID: "{path}: that is no image of a ROM file system, or not all of it",
+    Problem.ROM_IMAGE_TOO_LARGE: "the image is {missing} bytes larger than ROMFS{partition} of {board}",
+    Problem.ROM_PARTITION_UNKNOWN: "{board} has no partition ROMFS{partition}",
+    Problem.ROM_SOURCE_MISSING: "say also the folder that the image is made of",
+    Problem.ROM_SOURCES_KEPT: "there is no mpy-cross ({tried}): sources are not compiled; run {package}",
+    Problem.ROM_UNSUPPORTED: "the firmware of {board} has no ROM partitions",
 }
 """In brackets what is only said where all of its facts are known."""
 

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Entry] = {
     "repl": Entry("repl", "talk with the board; Ctrl-] ends it"),
     "reset": Entry("reset", "restart the board's chip"),
     "resume": Entry("connect", "leave the board's memory as it is: no soft reset before the first command"),
+    "romfs": Entry("romfs", "ROM partitions: query, build an image of a folder, deploy it"),
     "rtc": Entry("rtc", "show the board's clock, or --set it to the time of this computer"),
     "run": Entry("execute", "run a file of this computer"),
     "sleep": Entry("sleep", "wait for so many milliseconds"),

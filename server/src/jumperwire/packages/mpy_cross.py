@@ -48,6 +48,10 @@ class Format:
     """The release of MicroPython, as ``1.28.0``."""
 
 
+ANY = Format(None, "", "")
+"""For boards that are not here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compiler:
     """An mpy-cross that makes what a board loads."""
