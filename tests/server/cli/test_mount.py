@@ -95,7 +95,7 @@ def test_in_the_end_the_board_is_without_it(port: str, folder: Path, last: str) 
 
 def _import(screen: Terminal) -> None:
     screen.type(b"import module; module.value\r")
-    screen.wait_for(b"7\n>>> ")
+    assert screen.wait_for(b"7\n>>> ") == b"import module; module.value\r\n"
 
 
 @on_unix

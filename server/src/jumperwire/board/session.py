@@ -403,6 +403,12 @@ class Session:
             self._link.guest = guest
             guest.attached(self._link)
 
+    async def prompted(self) -> None:
+        """Wait until the prompt is there: the state keeps IDLE for a moment when a board begins anew."""
+        while self._link is None or not self._at_prompt(self._link):
+            self._changed.clear()
+            await self._changed.wait()
+
     async def greet_guest(self, board: Lease) -> None:
         """The board is at its prompt, perhaps after a restart."""
         if self._guest:

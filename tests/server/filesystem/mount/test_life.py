@@ -102,6 +102,26 @@ def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, folder
     on(address, folder, work)
 
 
+def test_a_main_py_that_asks_hears_nothing_of_it(board: Board, address: str, folder: Path) -> None:
+    del board
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        async with session.lease() as lease:
+            await upload(lease, [Outgoing("/main.py", b"print('got', repr(input('name? ')))\n")])
+        await session.leave()
+        await session.type_keys(b"\x04")
+        await terminal.shows(b"name? ")
+        await asyncio.sleep(0.4)
+        await session.type_keys(b"me\r")
+        await terminal.shows(b"got 'me'\n")
+        await terminal.shows(b">>> ")
+        assert await say(session, "import os\nprint(os.listdir('/remote'))") == "['file', 'module.py']\n"
+        async with session.lease() as lease:
+            await remote.remove(lease, "/main.py")
+
+    on(address, folder, work)
+
+
 def test_ctrl_c_while_a_program_reads(board: Board, address: str, folder: Path) -> None:
     del board
 

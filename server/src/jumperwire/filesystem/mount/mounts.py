@@ -10,7 +10,7 @@ from pathlib import Path
 from jumperwire.board.lease import Lease
 from jumperwire.board.link import Link
 from jumperwire.board.session import Session
-from jumperwire.board.state import State, WhenRunning
+from jumperwire.board.state import WhenRunning
 from jumperwire.device import script, traceback
 from jumperwire.device.reply import BoardInfo, Feature
 from jumperwire.errors import (
@@ -229,7 +229,7 @@ class _Mounts:
             self._later = self._session.own(self._make_when_idle(), "mount again")
 
     async def _make_when_idle(self) -> None:
-        await self._session.wait_for(State.IDLE)
+        await self._session.prompted()  # sooner, a prompt would be looked for with keys that are seen
         try:
             async with self._session.lease():
                 pass
