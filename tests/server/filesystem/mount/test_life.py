@@ -85,6 +85,22 @@ def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, folder: 
     on(address, folder, work)
 
 
+def test_ctrl_c_while_this_pc_is_too_busy_to_answer(board: Board, address: str, folder: Path) -> None:
+    del board
+
+    async def work(session: Session, terminal: Terminal) -> None:
+        await session.leave()
+        for number in range(4):
+            await session.type_keys(b"while True: f = open('/remote/module.py').read(3)\r\r")
+            await terminal.shows(b"... \n", number + 1)
+            await asyncio.sleep(0.02)
+            await session.type_keys(b"\x03")
+            time.sleep(0.3)  # noqa: ASYNC251 - the board asks again
+            await terminal.shows(b"KeyboardInterrupt: \n>>> ", number + 1)
+
+    on(address, folder, work)
+
+
 def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, folder: Path) -> None:
     del board
 

@@ -138,10 +138,11 @@ def _jw(B, P, F, w):
                 k += len(d)
                 i += 1
                 if k == left:
-                    # What was asked for twice may come twice.
+                    # What was asked for twice may come twice. A Ctrl-C alone is no rest of that.
                     if again:
                         drain(60)
-                        typed[:] = b""
+                        if not F and typed not in (b"\x03", b"\r\x03"):
+                            typed[:] = b""
                     return e, z, k, size, i
                 say(0x41, i)
                 continue
