@@ -88,7 +88,7 @@ class Context:
             self.mounted.clear()
             await session.disconnect()
             if program:
-                await asyncio.wait([program])
+                await asyncio.gather(program, return_exceptions=True)
 
     async def session(self) -> Session:
         """The board, which is looked for if none is connected."""
