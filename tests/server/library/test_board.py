@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from aio import run
+from boards.catalog import UNIX, Can, unix_address
 from boards.catalog import Board as Kind
-from boards.catalog import Can
+from boards.link import emulated
+from boards.linkspec import LINKS
 
 import jumperwire
 from jumperwire import Board
@@ -241,6 +243,32 @@ def test_a_folder_of_the_pc(virtual: str, tmp_path: Path) -> None:
                 await board.mount(tmp_path / "nope")
 
     run(main())
+
+
+@pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
+def test_the_next_program_finds_the_board_at_its_prompt(tmp_path: Path) -> None:
+    async def main(port: str) -> None:
+        for number in range(3):
+            async with jumperwire.connect(port) as board:
+                assert await board.eval(f"{number} + 1") == number + 1
+
+    command = unix_address(tmp_path / "flash").removeprefix("exec:").split()
+    with emulated(LINKS["unthrottled"], command) as plug:
+        run(main(plug.address))
+
+
+@pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
+def test_a_board_that_is_closed_is_without_mounts(tmp_path: Path) -> None:
+    async def main(port: str) -> None:
+        async with jumperwire.connect(port) as board:
+            await board.mount(tmp_path, enter=True)
+            await board.mount(tmp_path, "/data")
+        async with jumperwire.connect(port) as board:
+            assert await board.eval("(__import__('os').getcwd(), __import__('os').listdir('/'))") == ("/", [])
+
+    command = unix_address(tmp_path / "flash").removeprefix("exec:").split()
+    with emulated(LINKS["unthrottled"], command) as plug:
+        run(main(plug.address))
 
 
 def test_a_hard_reset_waits_for_the_board_to_come_back(virtual: str) -> None:

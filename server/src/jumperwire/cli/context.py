@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ class Context:
             if session.program:
                 await session.type_keys(b"\r\x02")  # at its end it finds the way to the prompt
             elif self.mounted:
-                await _umount(session, self.mounted)
+                await _umount(session)
             await session.leave()
         finally:
             self.mounted.clear()
@@ -170,13 +170,11 @@ class Context:
         self._session = session
 
 
-async def _umount(session: Session, places: Iterable[str]) -> None:
-    """Nobody answers for them any more."""
-    from jumperwire.filesystem.mount import umount
+async def _umount(session: Session) -> None:
+    from jumperwire.filesystem.mount import umount_all
 
     with suppress(JumperwireError):  # a program runs that a person has started, or the board is gone
-        for place in places:
-            await umount(session, place)
+        await umount_all(session)
 
 
 async def _by_number(number: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,8 +15,9 @@ from jumperwire.board.session import Session
 from jumperwire.board.state import Happening, Incident, RunOutcome, State, WhenRunning
 from jumperwire.device.reply import BoardInfo
 from jumperwire.device.traceback import is_out_of_memory
-from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, ProtocolBroken
+from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, JumperwireError, ProtocolBroken
 from jumperwire.filesystem import local, mount
+from jumperwire.filesystem.mount.places import PLACES
 from jumperwire.library.files import Files
 from jumperwire.library.options import LocalPath, within
 from jumperwire.library.packages import Packages
@@ -179,8 +180,14 @@ class Board:
         return Repl(self._session, self._repls)
 
     async def close(self) -> None:
-        """Free the port. A program that runs goes on running."""
-        await self._session.disconnect()
+        """Leave the board at its prompt, without mounts, and free the port. A program that runs goes on."""
+        try:
+            with suppress(JumperwireError):  # it goes away meanwhile
+                if PLACES in self._session.memory and self._session.state is State.IDLE:
+                    await mount.umount_all(self._session)
+                await self._session.leave()
+        finally:
+            await self._session.disconnect()
 
     async def __aenter__(self) -> Board:
         return self

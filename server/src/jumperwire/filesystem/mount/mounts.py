@@ -86,6 +86,17 @@ async def umount(
         await _mounts(session).remove(board, at)
 
 
+async def umount_all(session: Session) -> None:
+    """Take all mounts away before the link is closed, as nobody answers for them then.
+
+    A board that is gone, or runs a program, keeps them until it restarts.
+    """
+    async with session.lease() as board:
+        mounts = _mounts(session)
+        for place in mounts.places:
+            await mounts.remove(board, place)
+
+
 def _mounts(session: Session) -> _Mounts:
     mounts = session.memory.get(_KEY)
     if not isinstance(mounts, _Mounts):
@@ -162,6 +173,11 @@ class _Mounts:
             raise
         self._made.add(number)
 
+    @property
+    def places(self) -> list[str]:
+        """Where they are."""
+        return [mount.at for mount in self._mounts.values()]
+
     async def remove(self, board: Lease, at: str) -> None:
         for number, mount in list(self._mounts.items()):
             if mount.at == at:
@@ -178,7 +194,7 @@ class _Mounts:
         if mount:
             self._mounts[number] = mount
             self._service.folders[number] = mount.folder
-        self._session.memory[PLACES] = frozenset(mount.at for mount in self._mounts.values())
+        self._session.memory[PLACES] = frozenset(self.places)
 
     async def _make(self, board: Lease, number: int) -> None:
         wanted = self._mounts[number]
