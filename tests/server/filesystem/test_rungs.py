@@ -21,6 +21,7 @@ from jumperwire.errors import BoardSilent, TransferCorrupt
 from jumperwire.filesystem import ladder, remote
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.incoming import Receiver
+from jumperwire.filesystem.mount import mount
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.rungs import lines, literals, stream
 from jumperwire.filesystem.rungs.rung import Rung
@@ -223,7 +224,7 @@ def test_where_nothing_works_the_last_error_is_raised(address: str, monkeypatch:
 def test_the_next_sidecar_takes_the_way_that_worked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Until the board has another firmware; where none worked, nothing is remembered."""
+    """Until the board has another firmware; where none worked, or with mounts, nothing is kept."""
     if catalog.UNIX.missing:
         pytest.skip(catalog.UNIX.missing)
     broken = Broken()
@@ -241,12 +242,14 @@ def test_the_next_sidecar_takes_the_way_that_worked(
     monkeypatch.setattr(ladder, "_rungs", rungs)
     monkeypatch.setattr(ladder, "_firmware", version)
 
-    async def sidecar(*versions: str) -> None:
+    async def sidecar(*versions: str, mounts: bool = False) -> None:
         registry = Registry(BoardStore(tmp_path / "boards.json"), list, notes=tmp_path / "ways")
         board_id = registry.add(catalog.unix_address(tmp_path / "flash"), None).id
         await registry.connect(board_id)
         try:
             for firmware[0] in versions:
+                if mounts:
+                    await mount(registry.session(board_id), tmp_path)
                 async with registry.session(board_id).lease() as board:
                     await upload(board, [Outgoing("/f", os.urandom(100))])
         finally:
@@ -257,12 +260,14 @@ def test_the_next_sidecar_takes_the_way_that_worked(
     works.append(RUNGS[0])
     broken.attempts = 0
     with caplog.at_level(logging.INFO, "jumperwire"):
-        run(sidecar("one", "one"))
+        run(sidecar("one", mounts=True))
         assert broken.attempts == 2
+        run(sidecar("one", "one"))
+        assert broken.attempts == 4
         run(sidecar("one"))
-    assert broken.attempts == 2
+    assert broken.attempts == 4
     assert any("files go by frames, as before, since: " in record.getMessage() for record in caplog.records)
     run(sidecar("one", "two"))
-    assert broken.attempts == 4
+    assert broken.attempts == 6
     run(sidecar("two"))
-    assert broken.attempts == 4
+    assert broken.attempts == 6

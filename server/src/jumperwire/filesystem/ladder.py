@@ -24,7 +24,7 @@ from jumperwire.errors import (
 )
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.incoming import Receiver
-from jumperwire.filesystem.mount.places import mounted
+from jumperwire.filesystem.mount.places import mounted, reaches
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.rungs import lines, literals, stream
 from jumperwire.filesystem.rungs.rung import Rung
@@ -130,8 +130,11 @@ class _Steps:
         return names.index(remembered) if remembered in names else 0
 
     def worked(self) -> None:
-        """Write down that this rung does what a higher one did not; where none does, it is the link."""
-        if self._reason and self._board.notes:
+        """Write down that this rung does what a higher one did not; where none does, it is the link.
+
+        A board with mounts has less memory than at other times: what it does then is not written down.
+        """
+        if self._reason and self._board.notes and not reaches(self._board, "/"):
             self._board.notes.put(self._firmware, rung=self.rung.name, reason=self._reason)
 
     def failed(self, error: JumperwireError, *, progress: bool) -> None:
