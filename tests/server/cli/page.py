@@ -38,7 +38,13 @@ def page() -> str:
     for why in Why:
         theirs, ours, reason = why.value
         example = next(each.line for each in different if each.why is why)
-        shown = example.lstrip("@").replace("{pc}/", "").replace("{pc}", ".").replace("{web}", "URL").replace("|", "\\|")
+        shown = (
+            example.lstrip("@")
+            .replace("{pc}/", "")
+            .replace("{pc}", ".")
+            .replace("{web}", "URL")
+            .replace("|", "\\|")
+        )
         rows.append(f"| {theirs} | {ours} | {reason} | `{shown}` |\n")
     return head + "".join(rows) + _TAIL
 
