@@ -11,7 +11,7 @@ import pytest
 from aio import run
 
 from jumperwire.errors import DownloadFailed, PackageInvalid
-from jumperwire.packages.search import search
+from jumperwire.packages.search import FRESH, Catalog
 from jumperwire.packages.web import AT_ONCE, Downloads, together
 from packages.index import Index
 
@@ -129,7 +129,7 @@ def test_search(index: Index) -> None:
     index.put("index.json", {"v": 2, "packages": packages})
 
     async def found(text: str) -> list[str]:
-        return [entry.name for entry in await search(Downloads(), text, index.url)]
+        return [entry.name for entry in await Catalog(Downloads()).search(text, index.url)]
 
     assert run(found("blue")) == ["blue", "aioble"]
     assert run(found("Bluetooth ASYNC")) == ["aioble"]
@@ -138,3 +138,24 @@ def test_search(index: Index) -> None:
         index.put("index.json", broken)
         with pytest.raises(PackageInvalid):
             run(found(""))
+
+
+def test_a_list_is_downloaded_once_in_a_while(index: Index) -> None:
+    now = 0.0
+
+    async def main() -> None:
+        nonlocal now
+        catalog = Catalog(Downloads(), clock=lambda: now)
+        with pytest.raises(DownloadFailed):
+            await catalog.search("blue", index.url)
+        index.put("index.json", {"packages": [{"name": "blue"}, {"name": "log"}]})
+        for text in ("blue", "bl", ""):
+            assert (await catalog.search(text, index.url))[0].name == "blue"
+        assert index.asked == ["/index.json"] * 2
+        index.put("index.json", {"packages": [{"name": "bluer"}]})
+        now += FRESH + 1
+        assert [entry.name for entry in await catalog.search("blue", index.url)] == ["bluer"]
+        with pytest.raises(DownloadFailed):
+            await catalog.search("blue", f"{index.url}/other")
+
+    run(main())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,17 +22,37 @@ class Entry:
     description: str
 
 
-async def search(web: Web, text: str = "", index: str = INDEX) -> list[Entry]:
-    """The packages whose name or description has all the words, those named so first.
+FRESH = 300.0
+"""Seconds for which a list counts as what the index has: who types a name searches with each letter."""
 
-    Raises DownloadFailed, PackageInvalid.
-    """
+
+class Catalog:
+    """The lists of indexes, each downloaded once in a while."""
+
+    def __init__(self, web: Web, clock: Callable[[], float] = time.monotonic) -> None:
+        self._web = web
+        self._clock = clock
+        self._known: dict[str, tuple[float, list[Entry]]] = {}
+
+    async def search(self, text: str = "", index: str = INDEX) -> list[Entry]:
+        """The packages whose name or description has all the words, those named so first.
+
+        Raises DownloadFailed, PackageInvalid; what failed is tried again by the next search.
+        """
+        read, entries = self._known.get(index, (0.0, []))
+        if not entries or self._clock() - read > FRESH:
+            entries = await _read(self._web, index)
+            self._known = {index: (self._clock(), entries)}  # nobody searches two for long
+        return _matching(entries, text)
+
+
+async def _read(web: Web, index: str) -> list[Entry]:
+    return _entries(await web.get(f"{index.rstrip('/')}/index.json"), index)
+
+
+def _matching(entries: Iterable[Entry], text: str) -> list[Entry]:
     words = text.casefold().split()
-    found = [
-        entry
-        for entry in _entries(await web.get(f"{index.rstrip('/')}/index.json"), index)
-        if _has(entry, words)
-    ]
+    found = [entry for entry in entries if _has(entry, words)]
     return sorted(
         found, key=lambda entry: (not all(word in entry.name.casefold() for word in words), entry.name)
     )

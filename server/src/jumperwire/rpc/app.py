@@ -10,6 +10,8 @@ from jumperwire.board.registry import Registry
 from jumperwire.board.session import Session
 from jumperwire.board.state import Incident
 from jumperwire.filesystem.outgoing import Progress
+from jumperwire.packages.search import Catalog
+from jumperwire.packages.web import Downloads
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.outbox import HIGH_WATER, OutputPump, Writer
 from jumperwire.rpc.plans import Plans
@@ -32,6 +34,7 @@ class App:
         self._pending: asyncio.TimerHandle | None = None
         self._next_progress = ("", 0.0)
         self.plans = Plans()
+        self.catalog = Catalog(Downloads())
         self._sent: contract.BoardsResult | None = None
         registry.on_change = self.boards_changed
         registry.on_session = self._watch_session

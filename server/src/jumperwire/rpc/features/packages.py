@@ -7,9 +7,7 @@ from typing import Protocol
 
 from jumperwire.board.state import WhenRunning
 from jumperwire.packages import mip
-from jumperwire.packages import search as searching
 from jumperwire.packages.origin import INDEX
-from jumperwire.packages.web import Downloads
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
 
@@ -28,7 +26,7 @@ def _leasing(app: App, params: _Operation) -> mip.Leasing:
 
 async def search(app: App, params: contract.PackageSearchParams) -> contract.PackageSearchResult:
     """What an index has."""
-    found = await searching.search(Downloads(), params.text, params.index or INDEX)
+    found = await app.catalog.search(params.text, params.index or INDEX)
     return contract.PackageSearchResult(
         packages=[
             contract.IndexedPackage(name=each.name, version=each.version, description=each.description)
