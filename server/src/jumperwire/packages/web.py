@@ -75,7 +75,8 @@ class Downloads:
             raise DownloadFailed(url=url, status=str(error.code), cause=error.reason) from error
         except (OSError, HTTPException, ValueError) as error:
             cause = getattr(error, "reason", None) or error
-            raise DownloadFailed(url=url, status="", cause=str(cause) or type(error).__name__) from error
+            words = getattr(cause, "strerror", None) or str(cause) or type(error).__name__
+            raise DownloadFailed(url=url, status="", cause=words) from error
 
     def _read(self, url: str, cancelled: threading.Event) -> bytes:
         deadline = time.monotonic() + self._longest
