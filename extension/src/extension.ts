@@ -22,6 +22,7 @@ import { SCHEME } from "./files/uri.ts";
 import { REPL_PROFILE } from "./lib/ids.ts";
 import type { Disposable } from "./lib/disposables.ts";
 import { LogChannel } from "./log.ts";
+import { Packages } from "./packages/packages.ts";
 import { onSetting, setting } from "./settings.ts";
 import { openSidecar, placesOf } from "./sidecar/open.ts";
 import { RestartPolicy } from "./sidecar/restart.ts";
@@ -86,9 +87,13 @@ function build(context: vscode.ExtensionContext, own: Own): App {
   const listing = new Listing(sidecar);
   const dialogue = fileDialogue(store);
   const files = new FileOperations(sidecar, listing, dialogue);
+  const packages = new Packages(sidecar, dialogue, {
+    index: () => setting("packageIndex"),
+    tell: (changes) => { files.tell(changes); },
+  });
   own(log, store, terminals, listing, files);
   const { version } = context.extension.packageJSON as { version: string };
-  const parts = { sidecar, store, listing, files, attention: new Attention(), memory, terminals, runs: new Runs<vscode.Uri>(), targets, errors, explain, log, version };
+  const parts = { sidecar, store, listing, files, packages, attention: new Attention(), memory, terminals, runs: new Runs<vscode.Uri>(), targets, errors, explain, log, version };
   return { ...parts, ...buildSync(parts, dialogue, own) };
 }
 

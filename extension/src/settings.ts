@@ -8,6 +8,7 @@ export interface Settings {
   "run.softReset": boolean;
   "run.whenRunning": "ask" | "interrupt";
   "repl.controlKeys": boolean;
+  packageIndex: string;
 }
 
 export type SettingKey = keyof Settings;
@@ -21,6 +22,7 @@ export const SETTING_KEYS: Record<SettingKey, true> = {
   "run.softReset": true,
   "run.whenRunning": true,
   "repl.controlKeys": true,
+  packageIndex: true,
 };
 
 export function setting<K extends SettingKey>(key: K): Settings[K] {

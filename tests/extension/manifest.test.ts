@@ -114,8 +114,8 @@ describe("settings", () => {
     }
   });
 
-  it("that name a program are not taken from a workspace that is not trusted", () => {
-    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, ["jumperwire.python"]);
+  it("that name a program, or where programs come from, are not taken from a workspace that is not trusted", () => {
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, ["jumperwire.python", "jumperwire.packageIndex"]);
   });
 });
 

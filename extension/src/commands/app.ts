@@ -8,6 +8,7 @@ import type { BoardMemory } from "../boards/memory.ts";
 import type { BoardStore } from "../boards/store.ts";
 import type { FileOperations } from "../files/operations.ts";
 import type { LogChannel } from "../log.ts";
+import type { Packages } from "../packages/packages.ts";
 import type { Sidecar } from "../sidecar/sidecar.ts";
 import type { Asking } from "../sync/decision.ts";
 import type { SyncPreview } from "../sync/previewView.ts";
@@ -26,6 +27,7 @@ export interface App {
   readonly store: BoardStore;
   readonly listing: Listing;
   readonly files: FileOperations;
+  readonly packages: Packages;
   readonly syncs: Syncs;
   readonly projects: Projects;
   readonly preview: SyncPreview;

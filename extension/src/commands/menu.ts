@@ -29,6 +29,7 @@ function boardItems(board: Board | undefined): Item[] {
     ...(board.state === "running" ? [stopItem(board)] : []),
     { label: "$(terminal) Open REPL", command: "jumperwire.openRepl" },
     ...(vscode.workspace.workspaceFolders === undefined ? [] : SYNCS),
+    { label: "$(package) Install Package…", description: "from an index, a repository, an address", command: "jumperwire.installPackage" },
     { label: "$(refresh) Soft Reset", description: "start the interpreter again", command: "jumperwire.softReset" },
     { label: "$(debug-restart) Hard Reset", description: "as its reset button does", command: "jumperwire.hardReset" },
     { label: "$(debug-disconnect) Disconnect", description: "free the port", command: "jumperwire.disconnect" },

@@ -10,6 +10,7 @@ import { hardReset, openRepl, softReset, stop } from "./control.ts";
 import { copyDiagnostics } from "./diagnostics.ts";
 import { copyPath, deleteEntries, newFile, newFolder, renameEntry } from "./entries.ts";
 import { showMenu } from "./menu.ts";
+import { installPackage } from "./packages.ts";
 import { applyPreview, closePreview, previewSync, refreshPreview } from "./preview.ts";
 import { compare, initializeProject } from "./project.ts";
 import { properties } from "./properties.ts";
@@ -34,6 +35,7 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.forgetBoard": forget,
   "jumperwire.hardReset": hardReset,
   "jumperwire.initializeProject": initializeProject,
+  "jumperwire.installPackage": installPackage,
   "jumperwire.newFile": newFile,
   "jumperwire.newFolder": newFolder,
   "jumperwire.openRepl": openRepl,

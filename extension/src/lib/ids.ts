@@ -16,6 +16,7 @@ export const COMMANDS = [
   "jumperwire.forgetBoard",
   "jumperwire.hardReset",
   "jumperwire.initializeProject",
+  "jumperwire.installPackage",
   "jumperwire.newFile",
   "jumperwire.newFolder",
   "jumperwire.openRepl",

@@ -1,7 +1,7 @@
 // Every sentence about something that went wrong: what happened, to which board or file, and what to do.
 
 import type { ErrorCode, Fault } from "../generated/contract.ts";
-import type { Problem } from "../sidecar/errors.ts";
+import { hasCode, type Problem } from "../sidecar/errors.ts";
 
 /** What a message can offer; ui/errors.ts knows their titles and commands. */
 export type Action = "addBoard" | "chooseBoard" | "copyDiagnostics" | "installPython" | "openSettings" | "restart" | "showLog" | "showProblems" | "stop";
@@ -153,6 +153,13 @@ export function sentenceOf(fault: Fault): Sentence {
     const value = fault.facts[name];
     return value === undefined || value === "" ? otherwise : value;
   });
+}
+
+/** Why an index could not be searched, before there is anything to install. */
+export function unlistedReason(error: unknown): string | undefined {
+  if (!hasCode(error, "download_failed")) return undefined;
+  const { url = "", cause = "" } = error.fault.facts;
+  return [url, cause].filter((part) => part !== "").join(": ");
 }
 
 /** Why there is no sidecar. */

@@ -1,0 +1,47 @@
+// Packages of boards: searched for and installed. What that changes on a board is told as any other change.
+
+import type { CancellationToken } from "vscode";
+import { following, stopping, type Dialogue } from "../files/conversation.ts";
+import type { Change } from "../files/operations.ts";
+import type { IndexedPackage, InstalledPackage, PackageInstallResult } from "../generated/contract.ts";
+import { inFolder } from "../lib/boardPath.ts";
+import type { Wire } from "../sidecar/wire.ts";
+
+export interface PackagesHost {
+  /** An address; empty for micropython-lib's. */
+  index(): string;
+  tell(changes: readonly Change[]): void;
+}
+
+export class Packages {
+  readonly #wire: Wire;
+  readonly #dialogue: Dialogue;
+  readonly #host: PackagesHost;
+
+  constructor(wire: Wire, dialogue: Dialogue, host: PackagesHost) {
+    this.#wire = wire;
+    this.#dialogue = dialogue;
+    this.#host = host;
+  }
+
+  async search(text: string, token?: CancellationToken): Promise<readonly IndexedPackage[]> {
+    return (await this.#wire.request("packages/search", { text, index: this.#host.index() }, token)).packages;
+  }
+
+  /** `name` is one of the index, with a version if wanted, or an address. */
+  async install(board: string, name: string): Promise<PackageInstallResult> {
+    const title = `Installing ${name} on ${this.#dialogue.nameOf(board)}`;
+    const result = await stopping(this.#dialogue, board, "Install", (whenRunning) =>
+      following(this.#wire, this.#dialogue, title, (token, cancel) =>
+        this.#wire.request("packages/install", { board, packages: [name], index: this.#host.index(), token, whenRunning }, cancel),
+      ),
+    );
+    this.#host.tell(changesOf(board, result));
+    return result;
+  }
+}
+
+function changesOf(board: string, { target, packages, removed }: PackageInstallResult): readonly Change[] {
+  const there = packages.flatMap(({ files }: InstalledPackage) => files.map((file) => inFolder(target, file)));
+  return [...there.map((path) => ({ board, path, kind: "changed" }) as const), ...removed.map((path) => ({ board, path, kind: "deleted" }) as const)];
+}

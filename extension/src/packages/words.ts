@@ -1,0 +1,21 @@
+// What came of an installation, in words for a person. Pure.
+
+import type { PackageInstallResult } from "../generated/contract.ts";
+
+/** "Installed aioble 0.6 and 2 more on demo: 12 files sent, 3 unchanged". The first package is the one asked for. */
+export function installedText({ packages, files, unchanged, removed }: PackageInstallResult, board: string): string {
+  const [first, ...others] = packages;
+  const what = `${first === undefined ? "nothing" : titleOf(first)}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`;
+  if (files === 0 && removed.length === 0) return `${board} has ${what} already: ${counted(unchanged)}`;
+  const parts = [`${counted(files)} sent`, unchanged > 0 ? `${String(unchanged)} unchanged` : "", removed.length > 0 ? `${String(removed.length)} of older versions deleted` : ""];
+  return `Installed ${what} on ${board}: ${parts.filter((part) => part !== "").join(", ")}`;
+}
+
+/** A package that tells no version is called by its name alone. */
+function titleOf({ name, version }: { readonly name: string; readonly version: string }): string {
+  return version === "" ? name : `${name} ${version}`;
+}
+
+function counted(files: number): string {
+  return `${String(files)} file${files === 1 ? "" : "s"}`;
+}

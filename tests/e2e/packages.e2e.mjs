@@ -1,0 +1,98 @@
+// Packages, from an index on this computer: searched for, installed, listed, uninstalled.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { startIndex } from "./index.mjs";
+import { connectByRow, eventually } from "./steps.mjs";
+
+const INSTALL = "MicroPython: Install Package…";
+
+const index = await startIndex([
+  { name: "aioble", version: "0.6", description: "Bluetooth Low Energy with asyncio", files: { "aioble/__init__.py": "import queue\n" }, deps: ["queue"] },
+  { name: "queue", version: "1.0", description: "Values handed from one task to another", files: { "queue.py": "X = 1\n" } },
+  { name: "umqtt.simple", version: "1.5", description: "A small MQTT client", files: { "umqtt/simple.py": "class MQTTClient:\n    pass\n" } },
+]);
+index.files.set("/mine/package.json", JSON.stringify({ version: "3", urls: [["mine.py", `${index.address}/mine/mine.py`]] }));
+index.files.set("/mine/mine.py", "MINE = True\n");
+
+export const options = {
+  files: () => ({ ".vscode/settings.json": JSON.stringify({ "jumperwire.packageIndex": index.address }) }),
+  env: { no_proxy: "127.0.0.1" },
+};
+
+export default function tests(test) {
+  test("an index that does not answer is told, and asked again", async ({ workbench: w, screenshot }) => {
+    await w.activity("MicroPython");
+    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await connectByRow(w, "demo");
+    index.broken = true;
+    await w.run(INSTALL);
+    const failed = w.pick("The list of packages could not be loaded");
+    await failed.waitFor();
+    await screenshot("offline");
+    index.broken = false;
+    await failed.click();
+    for (const name of ["aioble", "queue", "umqtt.simple"]) await w.pick(name).waitFor();
+    await screenshot("all");
+  });
+
+  test("a word finds a package, which comes with what it needs", async ({ workbench: w, home, screenshot }) => {
+    await w.type("bluetooth");
+    await eventually("one package", async () => (await w.picks()).length === 1);
+    await w.pick("aioble").waitFor();
+    await screenshot("found");
+    await w.nextStatus("Installed aioble 0.6 and 1 more on demo: 2 files sent", () => w.pick("aioble").click());
+    await screenshot("installed");
+    assert.equal(on(home, "lib/aioble/__init__.py"), "import queue\n");
+    assert.equal(on(home, "lib/queue.py"), "X = 1\n");
+  });
+
+  test("from a board's menu, what is there already is not sent again", async ({ workbench: w }) => {
+    await w.contextMenu(w.treeRow(/demo.*ready/), "Install Package…");
+    await w.pick("queue").waitFor();
+    await w.type("queue@1.0");
+    await w.pick("this version").waitFor();
+    await w.nextStatus("demo has queue 1.0 already: 1 file", () => w.pick("this version").click());
+  });
+
+  test("a name that is not in the index is refused", async ({ workbench: w, home, screenshot }) => {
+    await w.run(INSTALL);
+    await w.type("nonesuch");
+    await w.pick("The index lists no such package").waitFor();
+    await screenshot("none");
+    await w.pick("nonesuch").click();
+    await w.toast(`There is no package nonesuch at ${index.address}. Nothing was installed.`).waitFor();
+    await screenshot("told");
+    assert.ok(!existsSync(path.join(flash(home), "lib/nonesuch.py")));
+    await w.run("Notifications: Clear All Notifications");
+  });
+
+  test("an address is taken as it is", async ({ workbench: w, home }) => {
+    await w.run(INSTALL);
+    const address = `${index.address}/mine/package.json`;
+    await w.type(address);
+    await w.pick("from this address").waitFor();
+    await w.nextStatus(/Installed .* 3 on demo: 1 file sent/, () => w.pick("from this address").click());
+    assert.equal(on(home, "lib/mine.py"), "MINE = True\n");
+  });
+
+  test("a program that runs is not stopped unasked", async ({ workbench: w, home }) => {
+    await w.run("MicroPython: Open REPL");
+    await w.waitTerminal(/>>> ?$/);
+    await w.typeTerminal("import time; time.sleep(60)\r");
+    await w.treeRow(/demo.*running/).waitFor();
+    await w.run(INSTALL);
+    await w.pick("umqtt.simple").click();
+    await w.toast("A program is running on demo. Stop it and install?").waitFor();
+    assert.equal(on(home, "lib/umqtt/simple.py"), undefined);
+    await w.nextStatus("Installed umqtt.simple 1.5 on demo: 1 file sent", () => w.toastButton("A program is running on demo", "Stop and Install"));
+  });
+}
+
+const flash = (home) => path.join(home, "data/virtual/demo");
+
+/** A file on the board's flash. */
+function on(home, name) {
+  const file = path.join(flash(home), name);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
