@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { Attention } from "./boards/attention.ts";
 import { DEMO_BOARD, isConnected, isKnown, shortName, type Explain } from "./boards/board.ts";
 import { Freshness } from "./boards/freshness.ts";
+import { Installed } from "./boards/installed.ts";
 import { Listing } from "./boards/listing.ts";
 import { BoardMemory } from "./boards/memory.ts";
 import { Reconnect } from "./boards/reconnect.ts";
@@ -85,15 +86,17 @@ function build(context: vscode.ExtensionContext, own: Own): App {
   const terminals = new Terminals(new ReplChannels(sidecar), terminalsHost(store, connect, errors));
   const targets = new Targets(sidecar, store, memory, explain, () => terminals.active);
   const listing = new Listing(sidecar);
+  const installed = new Installed(sidecar, listing.onDidChange);
   const dialogue = fileDialogue(store);
   const files = new FileOperations(sidecar, listing, dialogue);
   const packages = new Packages(sidecar, dialogue, {
     index: () => setting("packageIndex"),
     tell: (changes) => { files.tell(changes); },
+    touch: (board) => { installed.forget(board); },
   });
-  own(log, store, terminals, listing, files);
+  own(log, store, terminals, listing, installed, files);
   const { version } = context.extension.packageJSON as { version: string };
-  const parts = { sidecar, store, listing, files, packages, attention: new Attention(), memory, terminals, runs: new Runs<vscode.Uri>(), targets, errors, explain, log, version };
+  const parts = { sidecar, store, listing, installed, files, packages, attention: new Attention(), memory, terminals, runs: new Runs<vscode.Uri>(), targets, errors, explain, log, version };
   return { ...parts, ...buildSync(parts, dialogue, own) };
 }
 
@@ -119,11 +122,11 @@ function terminalsHost(store: BoardStore, connect: (board: string) => void, erro
 }
 
 function serveBoards(app: App, own: Own): void {
-  const { sidecar, store, listing, attention, terminals, targets, errors, log } = app;
+  const { sidecar, store, listing, installed, attention, terminals, targets, errors, log } = app;
   own(new Reconnect(sidecar, store, () => terminals.reattach(), log), tellCrashes(sidecar, terminals, errors));
   own(new Freshness(store, listing), new ContextKeys(store, sidecar));
   own(new StatusBar(store, sidecar, explain, () => targets.current));
-  const tree = new BoardTree(store, listing, explain, uriOf);
+  const tree = new BoardTree(store, listing, installed, explain, uriOf);
   own(tree, showBoardsView(tree, sidecar, attention, new BoardsDragAndDrop(app)));
   own(
     onSetting("virtualBoard.enabled", () => {

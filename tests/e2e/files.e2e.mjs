@@ -99,7 +99,7 @@ export default function tests(test) {
   test("properties tell size, time and room", async ({ workbench: w, screenshot }) => {
     await w.activity("MicroPython");
     // Rows that are still coming push the others down.
-    await eventually("all rows", async () => (await w.treeRows()).map(({ label }) => label).join() === "demo (virtual),lib,helper.py,motor.py,sensor");
+    await eventually("all rows", async () => (await w.treeRows()).map(({ label }) => label).join() === "demo (virtual),lib,helper.py,motor.py,sensor,Packages");
     const entry = await w.openContextMenu(w.treeRow("motor.py"), "Properties");
     await screenshot("menu");
     await entry.click();

@@ -25,6 +25,9 @@ export default function tests(test) {
     await w.activity("MicroPython");
     await w.treeRow("demo").waitFor({ timeout: 30_000 });
     await connectByRow(w, "demo");
+    await w.treeRow("demo").click();
+    await w.treeRow("Packages").click();
+    await w.treeRow("no packages").waitFor();
     index.broken = true;
     await w.run(INSTALL);
     const failed = w.pick("The list of packages could not be loaded");
@@ -42,21 +45,42 @@ export default function tests(test) {
     await w.pick("aioble").waitFor();
     await screenshot("found");
     await w.nextStatus("Installed aioble 0.6 and 1 more on demo: 2 files sent", () => w.pick("aioble").click());
+    await w.treeRow(/^queue1\.0 · a dependency$/).waitFor();
+    await w.treeRow(/^aioble0\.6$/).waitFor();
     await screenshot("installed");
     assert.equal(on(home, "lib/aioble/__init__.py"), "import queue\n");
     assert.equal(on(home, "lib/queue.py"), "X = 1\n");
   });
 
-  test("from a board's menu, what is there already is not sent again", async ({ workbench: w }) => {
-    await w.contextMenu(w.treeRow(/demo.*ready/), "Install Package…");
+  test("from the row of packages, what is there already is not sent again", async ({ workbench: w, screenshot }) => {
+    await w.treeRow("Packages").hover();
+    await screenshot("row");
+    await w.rowAction(w.treeRow("Packages"), "Install Package…");
     await w.pick("queue").waitFor();
     await w.type("queue@1.0");
     await w.pick("this version").waitFor();
     await w.nextStatus("demo has queue 1.0 already: 1 file", () => w.pick("this version").click());
+    // It was asked for now.
+    await w.treeRow(/^queue1\.0$/).waitFor();
+  });
+
+  test("a package is uninstalled when that is meant", async ({ workbench: w, home, screenshot }) => {
+    await w.contextMenu(w.treeRow("aioble"), "Uninstall");
+    await w.dialog("Uninstall aioble from demo?").waitFor();
+    await screenshot("asked");
+    await w.dialogButton("Uninstall aioble from demo?", "Cancel");
+    assert.equal(on(home, "lib/aioble/__init__.py"), "import queue\n");
+    const entry = await w.openContextMenu(w.treeRow("aioble"), "Uninstall");
+    await screenshot("menu");
+    await entry.click();
+    await w.nextStatus("Uninstalled aioble from demo: 1 file deleted", () => w.dialogButton("Uninstall aioble from demo?", "Uninstall"));
+    await w.treeRow("aioble").waitFor({ state: "detached" });
+    assert.ok(!existsSync(path.join(flash(home), "lib/aioble")));
+    assert.equal(on(home, "lib/queue.py"), "X = 1\n");
   });
 
   test("a name that is not in the index is refused", async ({ workbench: w, home, screenshot }) => {
-    await w.run(INSTALL);
+    await w.contextMenu(w.treeRow(/demo.*ready/), "Install Package…");
     await w.type("nonesuch");
     await w.pick("The index lists no such package").waitFor();
     await screenshot("none");
@@ -76,11 +100,14 @@ export default function tests(test) {
     assert.equal(on(home, "lib/mine.py"), "MINE = True\n");
   });
 
-  test("a program that runs is not stopped unasked", async ({ workbench: w, home }) => {
+  test("a program that runs is not stopped unasked", async ({ workbench: w, home, screenshot }) => {
     await w.run("MicroPython: Open REPL");
     await w.waitTerminal(/>>> ?$/);
     await w.typeTerminal("import time; time.sleep(60)\r");
     await w.treeRow(/demo.*running/).waitFor();
+    await w.run("MicroPython: Refresh Boards");
+    await w.treeRow("Stop the program to see the files").waitFor();
+    await screenshot("running");
     await w.run(INSTALL);
     await w.pick("umqtt.simple").click();
     await w.toast("A program is running on demo. Stop it and install?").waitFor();

@@ -4,6 +4,7 @@ import type { Entry } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
 import { folderOf, inFolder, isWithin, placeOf } from "../lib/boardPath.ts";
 import { Emitter } from "../lib/emitter.ts";
+import { forgetFailure } from "../lib/forgetFailure.ts";
 import type { Wire } from "../sidecar/wire.ts";
 
 export interface ListingEntry extends Entry {
@@ -89,14 +90,6 @@ function mapIn<K, V>(maps: Map<string, Map<K, V>>, key: string): Map<K, V> {
   const map = maps.get(key) ?? new Map<K, V>();
   maps.set(key, map);
   return map;
-}
-
-/** A failure is not kept: what failed while a program ran may work after it. */
-function forgetFailure<K, V>(map: Map<K, Promise<V>>, key: K, asked: Promise<V>): void {
-  asked.catch(() => {
-    // Somebody may have forgotten it and asked again meanwhile.
-    if (map.get(key) === asked) map.delete(key);
-  });
 }
 
 function byKindAndName(a: Entry, b: Entry): number {

@@ -1,13 +1,14 @@
-// The Boards view: boards, and below a connected one its files.
+// The Boards view: boards, and below a connected one its files and its packages.
 
 import * as vscode from "vscode";
-import type { Board } from "../generated/contract.ts";
+import type { Board, InstalledPackage } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
 import { folderOf } from "../lib/boardPath.ts";
 import { sizeOf } from "../lib/size.ts";
 import { SidecarError, hasCode } from "../sidecar/errors.ts";
 import { isReady, type Explain } from "./board.ts";
 import { Generations } from "./generations.ts";
+import type { Installed } from "./installed.ts";
 import { contextValueOf, descriptionOf, lookOf, tooltipOf } from "./items.ts";
 import type { Listing, ListingEntry } from "./listing.ts";
 import type { BoardStore } from "./store.ts";
@@ -15,6 +16,8 @@ import type { BoardStore } from "./store.ts";
 export type Node =
   | { readonly kind: "board"; readonly board: string }
   | { readonly kind: "entry"; readonly board: string; readonly entry: ListingEntry }
+  | { readonly kind: "packages"; readonly board: string }
+  | { readonly kind: "package"; readonly board: string; readonly installed: InstalledPackage }
   | { readonly kind: "note"; readonly text: string };
 
 /** Where a file of a board opens; files/uri.ts knows how. */
@@ -26,14 +29,16 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #generations = new Generations();
   readonly #store: BoardStore;
   readonly #listing: Listing;
+  readonly #installed: Installed;
   readonly #explain: Explain;
   readonly #uriOf: UriOf;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(store: BoardStore, listing: Listing, explain: Explain, uriOf: UriOf) {
+  constructor(store: BoardStore, listing: Listing, installed: Installed, explain: Explain, uriOf: UriOf) {
     this.#store = store;
     this.#listing = listing;
+    this.#installed = installed;
     this.#explain = explain;
     this.#uriOf = uriOf;
     const changed = (): void => {
@@ -47,20 +52,34 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     );
     this.#owned.add(listing.onDidChange(changed));
     this.#owned.add(listing.onDidTouch(changed));
+    this.#owned.add(installed.onDidChange(changed));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    if (node.kind === "board") return this.#boardItem(node.board);
-    return node.kind === "entry" ? this.#entryItem(node.board, node.entry) : noteItem(node.text);
+    switch (node.kind) {
+      case "board":
+        return this.#boardItem(node.board);
+      case "entry":
+        return this.#entryItem(node.board, node.entry);
+      case "packages":
+        return this.#packagesItem(node.board);
+      case "package":
+        return this.#packageItem(node.board, node.installed);
+      case "note":
+        return noteItem(node.text);
+    }
   }
 
   async getChildren(parent?: Node): Promise<Node[]> {
     if (parent === undefined) return this.#store.boards.map(({ id }) => ({ kind: "board", board: id }));
     if (parent.kind === "board") return this.#children(parent.board, "/");
+    if (parent.kind === "packages") return this.#packages(parent.board);
     return parent.kind === "entry" ? this.#children(parent.board, parent.entry.path) : [];
   }
 
   async getParent(node: Node): Promise<Node | undefined> {
+    if (node.kind === "packages") return { kind: "board", board: node.board };
+    if (node.kind === "package") return { kind: "packages", board: node.board };
     if (node.kind !== "entry") return undefined;
     const folder = folderOf(node.entry.path);
     return folder === "/" ? { kind: "board", board: node.board } : this.find(node.board, folder);
@@ -81,17 +100,27 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     if (board === undefined || !isReady(board)) return [];
     try {
       const entries = await this.#listing.entries(id, path);
-      return entries.length === 0 ? [note("no files")] : entries.map((entry) => ({ kind: "entry", board: id, entry }));
+      const nodes: Node[] = entries.length === 0 ? [note("no files")] : entries.map((entry) => ({ kind: "entry", board: id, entry }));
+      return path === "/" ? [...nodes, { kind: "packages", board: id }] : nodes;
     } catch (error) {
-      return [note(this.#noteOf(error))];
+      return [note(this.#noteOf(error, "files"))];
     }
   }
 
-  #noteOf(error: unknown): string {
+  async #packages(board: string): Promise<Node[]> {
+    try {
+      const packages = await this.#installed.on(board);
+      return packages.length === 0 ? [note("no packages")] : packages.map((installed) => ({ kind: "package", board, installed }));
+    } catch (error) {
+      return [note(this.#noteOf(error, "packages"))];
+    }
+  }
+
+  #noteOf(error: unknown, what: "files" | "packages"): string {
     // Looking at files never stops a program: who wants to see them stops it.
-    if (hasCode(error, "program_running")) return "Stop the program to see the files";
+    if (hasCode(error, "program_running")) return `Stop the program to see the ${what}`;
     if (hasCode(error, "cancelled", "not_connected")) return "…";
-    return error instanceof SidecarError ? this.#explain(error.fault) : "the files could not be listed";
+    return error instanceof SidecarError ? this.#explain(error.fault) : `the ${what} could not be listed`;
   }
 
   #boardItem(id: string): vscode.TreeItem {
@@ -118,6 +147,24 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     if (folder) return item;
     item.description = sizeOf(size);
     item.command = { command: "vscode.open", title: "Open", arguments: [item.resourceUri] };
+    return item;
+  }
+
+  #packagesItem(board: string): vscode.TreeItem {
+    const item = new vscode.TreeItem("Packages", vscode.TreeItemCollapsibleState.Collapsed);
+    item.id = `${board} ${String(this.#generations.of(board))} packages`;
+    item.iconPath = new vscode.ThemeIcon("library");
+    item.contextValue = ";packages;";
+    return item;
+  }
+
+  #packageItem(board: string, { name, version, files, wanted }: InstalledPackage): vscode.TreeItem {
+    const item = new vscode.TreeItem(name);
+    item.id = `${board} ${String(this.#generations.of(board))} packages ${name}`;
+    item.iconPath = new vscode.ThemeIcon("package");
+    item.contextValue = ";package;";
+    item.description = [version, wanted ? "" : "a dependency"].filter((part) => part !== "").join(" · ");
+    item.tooltip = files.join("\n");
     return item;
   }
 }

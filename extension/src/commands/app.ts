@@ -3,6 +3,7 @@
 import type * as vscode from "vscode";
 import type { Attention } from "../boards/attention.ts";
 import type { Explain } from "../boards/board.ts";
+import type { Installed } from "../boards/installed.ts";
 import type { Listing } from "../boards/listing.ts";
 import type { BoardMemory } from "../boards/memory.ts";
 import type { BoardStore } from "../boards/store.ts";
@@ -26,6 +27,7 @@ export interface App {
   readonly sidecar: Sidecar;
   readonly store: BoardStore;
   readonly listing: Listing;
+  readonly installed: Installed;
   readonly files: FileOperations;
   readonly packages: Packages;
   readonly syncs: Syncs;

@@ -3,6 +3,7 @@
 import { shortName } from "../boards/board.ts";
 import type { Node } from "../boards/tree.ts";
 import type { Place } from "../files/operations.ts";
+import type { InstalledPackage } from "../generated/contract.ts";
 import { folderOf, isWithin, nameOf } from "../lib/boardPath.ts";
 import type { App } from "./app.ts";
 
@@ -13,9 +14,23 @@ export interface Item extends Place {
 
 /** What was clicked with all that is selected with it; by a key, what is selected. */
 export function itemsIn({ store, attention }: Pick<App, "store" | "attention">, argument: unknown, selected: unknown): readonly Item[] {
+  return nodesIn(attention, argument, selected).map((node) => itemOf(store, node)).filter((item) => item !== undefined);
+}
+
+export interface PackageItem {
+  readonly board: string;
+  readonly installed: InstalledPackage;
+}
+
+/** As `itemsIn`, of packages. */
+export function packagesIn({ attention }: Pick<App, "attention">, argument: unknown, selected: unknown): readonly PackageItem[] {
+  return nodesIn(attention, argument, selected).filter((node) => node.kind === "package");
+}
+
+function nodesIn(attention: App["attention"], argument: unknown, selected: unknown): readonly Node[] {
   const clicked: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [argument];
   const nodes = clicked.filter(isNode);
-  return (nodes.length > 0 ? nodes : attention.selected()).map((node) => itemOf(store, node)).filter((item) => item !== undefined);
+  return nodes.length > 0 ? nodes : attention.selected();
 }
 
 function isNode(value: unknown): value is Node {
@@ -23,15 +38,14 @@ function isNode(value: unknown): value is Node {
 }
 
 function itemOf(store: App["store"], node: Node): Item | undefined {
-  if (node.kind === "note") return undefined;
   if (node.kind === "entry") return { board: node.board, path: node.entry.path, kind: node.entry.kind, name: node.entry.name };
-  return { board: node.board, path: "/", kind: "board", name: store.get(node.board)?.name ?? node.board };
+  return node.kind !== "board" ? undefined : { board: node.board, path: "/", kind: "board", name: store.get(node.board)?.name ?? node.board };
 }
 
 /** A node's own folder: itself, or that of a file. */
 export function folderIn(node: Node): Place | undefined {
   if (node.kind === "note") return undefined;
-  if (node.kind === "board") return { board: node.board, path: "/" };
+  if (node.kind !== "entry") return { board: node.board, path: "/" };
   const { kind, path } = node.entry;
   return { board: node.board, path: kind === "file" ? folderOf(path) : path };
 }

@@ -10,7 +10,7 @@ import { hardReset, openRepl, softReset, stop } from "./control.ts";
 import { copyDiagnostics } from "./diagnostics.ts";
 import { copyPath, deleteEntries, newFile, newFolder, renameEntry } from "./entries.ts";
 import { showMenu } from "./menu.ts";
-import { installPackage } from "./packages.ts";
+import { installPackage, uninstallPackages } from "./packages.ts";
 import { applyPreview, closePreview, previewSync, refreshPreview } from "./preview.ts";
 import { compare, initializeProject } from "./project.ts";
 import { properties } from "./properties.ts";
@@ -56,6 +56,7 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.stop": stop,
   "jumperwire.sync": sync,
   "jumperwire.syncAndRun": syncAndRunFile,
+  "jumperwire.uninstallPackage": uninstallPackages,
   "jumperwire.upload": upload,
   "jumperwire.uploadFiles": uploadFiles,
   "jumperwire.uploadFolder": uploadFolder,

@@ -35,6 +35,7 @@ export const COMMANDS = [
   "jumperwire.stop",
   "jumperwire.sync",
   "jumperwire.syncAndRun",
+  "jumperwire.uninstallPackage",
   "jumperwire.upload",
   "jumperwire.uploadFiles",
   "jumperwire.uploadFolder",

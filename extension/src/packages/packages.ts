@@ -1,4 +1,4 @@
-// Packages of boards: searched for and installed. What that changes on a board is told as any other change.
+// Packages of boards: searched for, installed and uninstalled. What that changes on a board is told as any other change.
 
 import type { CancellationToken } from "vscode";
 import { following, stopping, type Dialogue } from "../files/conversation.ts";
@@ -11,6 +11,8 @@ export interface PackagesHost {
   /** An address; empty for micropython-lib's. */
   index(): string;
   tell(changes: readonly Change[]): void;
+  /** A board's packages may be others than before. */
+  touch(board: string): void;
 }
 
 export class Packages {
@@ -31,13 +33,32 @@ export class Packages {
   /** `name` is one of the index, with a version if wanted, or an address. */
   async install(board: string, name: string): Promise<PackageInstallResult> {
     const title = `Installing ${name} on ${this.#dialogue.nameOf(board)}`;
-    const result = await stopping(this.#dialogue, board, "Install", (whenRunning) =>
-      following(this.#wire, this.#dialogue, title, (token, cancel) =>
-        this.#wire.request("packages/install", { board, packages: [name], index: this.#host.index(), token, whenRunning }, cancel),
-      ),
-    );
-    this.#host.tell(changesOf(board, result));
-    return result;
+    const index = this.#host.index();
+    return this.#touching(board, async () => {
+      const result = await stopping(this.#dialogue, board, "Install", (whenRunning) =>
+        following(this.#wire, this.#dialogue, title, (token, cancel) => this.#wire.request("packages/install", { board, packages: [name], index, token, whenRunning }, cancel)),
+      );
+      this.#host.tell(changesOf(board, result));
+      return result;
+    });
+  }
+
+  /** The files that were deleted. */
+  async uninstall(board: string, name: string): Promise<readonly string[]> {
+    return this.#touching(board, async () => {
+      const { removed } = await stopping(this.#dialogue, board, "Uninstall", (whenRunning) => this.#wire.request("packages/uninstall", { board, package: name, whenRunning }));
+      this.#host.tell(removed.map((path) => ({ board, path, kind: "deleted" })));
+      return removed;
+    });
+  }
+
+  /** Also after a failure: part of it may have been done. */
+  async #touching<T>(board: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      this.#host.touch(board);
+    }
   }
 }
 

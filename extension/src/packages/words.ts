@@ -11,6 +11,17 @@ export function installedText({ packages, files, unchanged, removed }: PackageIn
   return `Installed ${what} on ${board}: ${parts.filter((part) => part !== "").join(", ")}`;
 }
 
+/** "Uninstalled aioble from demo: 4 files deleted" */
+export function uninstalledText(names: readonly string[], removed: number, board: string): string {
+  return `Uninstalled ${whatOf(names)} from ${board}: ${counted(removed)} deleted`;
+}
+
+/** A name, or how many there are. */
+export function whatOf(names: readonly string[]): string {
+  const [only = ""] = names;
+  return names.length === 1 ? only : `${String(names.length)} packages`;
+}
+
 /** A package that tells no version is called by its name alone. */
 function titleOf({ name, version }: { readonly name: string; readonly version: string }): string {
   return version === "" ? name : `${name} ${version}`;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Freshness } from "../../../extension/src/boards/freshness.ts";
 import { Generations } from "../../../extension/src/boards/generations.ts";
+import { Installed } from "../../../extension/src/boards/installed.ts";
 import { Listing } from "../../../extension/src/boards/listing.ts";
 import { BoardMemory } from "../../../extension/src/boards/memory.ts";
 import { Reconnect } from "../../../extension/src/boards/reconnect.ts";
@@ -190,5 +191,34 @@ describe("what is remembered", () => {
     assert.ok(!memory.alwaysStops("b"));
     await memory.askAgain();
     assert.ok(!memory.alwaysStops("a"));
+  });
+});
+
+describe("the packages of a board", () => {
+  it("are asked for once, and again when its files may be others", async () => {
+    let fails = true;
+    const wire = new FakeWire({
+      "packages/list": () => {
+        if (fails) throw new Error("running");
+        return { packages: [{ name: "log", version: "1", files: ["log.py"], wanted: true }] };
+      },
+    });
+    const files = new Emitter<string>();
+    const installed = new Installed(wire, files.event);
+    const changed: string[] = [];
+    installed.onDidChange((id) => changed.push(id));
+    await assert.rejects(installed.on("a"));
+    fails = false;
+    await settle();
+    const [found] = await Promise.all([installed.on("a"), installed.on("a")]);
+    assert.deepEqual(found.map(({ name }) => name), ["log"]);
+    assert.equal(wire.asked.length, 2);
+    files.fire("b");
+    files.fire("a");
+    installed.forget("a");
+    assert.deepEqual(changed, ["a"]);
+    await installed.on("a");
+    assert.equal(wire.asked.length, 3);
+    installed.dispose();
   });
 });

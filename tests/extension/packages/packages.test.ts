@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { Dialogue } from "../../../extension/src/files/conversation.ts";
 import type { PackageInstallResult } from "../../../extension/src/generated/contract.ts";
 import { Packages } from "../../../extension/src/packages/packages.ts";
-import { installedText } from "../../../extension/src/packages/words.ts";
+import { installedText, uninstalledText } from "../../../extension/src/packages/words.ts";
 import { SidecarError } from "../../../extension/src/sidecar/errors.ts";
 import { FakeWire } from "../fakes.ts";
 
@@ -39,7 +39,7 @@ function packages(wire: FakeWire): Seen {
       return work(undefined as never, ({ message }) => shown.push(message));
     },
   };
-  const host = { index: () => "http://i", tell: (changes: readonly { path: string; kind: string }[]) => told.push(...changes.map(({ path, kind }) => `${kind} ${path}`)) };
+  const host = { index: () => "http://i", touch: (board: string) => told.push(`touched ${board}`), tell: (changes: readonly { path: string; kind: string }[]) => told.push(...changes.map(({ path, kind }) => `${kind} ${path}`)) };
   return { packages: new Packages(wire, dialogue, host), told, shown };
 }
 
@@ -60,7 +60,7 @@ describe("packages", () => {
     const seen = packages(wire);
     assert.equal(await seen.packages.install("a", "aioble@0.6"), done);
     assert.deepEqual(seen.shown, ["Installing aioble@0.6 on A", "/lib/log.py – 5 B of 10 B"]);
-    assert.deepEqual(seen.told, ["changed /lib/aioble/__init__.py", "changed /lib/aioble/core.py", "changed /lib/log.py", "deleted /lib/aioble/old.py"]);
+    assert.deepEqual(seen.told, ["changed /lib/aioble/__init__.py", "changed /lib/aioble/core.py", "changed /lib/log.py", "deleted /lib/aioble/old.py", "touched a"]);
   });
 
   it("wait for leave to stop a program", async () => {
@@ -76,12 +76,30 @@ describe("packages", () => {
   });
 });
 
-describe("what came of an installation", () => {
+describe("packages that are uninstalled", () => {
+  it("have their files told as deleted", async () => {
+    const wire = new FakeWire({ "packages/uninstall": () => ({ removed: ["/lib/log.py"] }) });
+    const seen = packages(wire);
+    assert.deepEqual(await seen.packages.uninstall("a", "log"), ["/lib/log.py"]);
+    assert.deepEqual(wire.asked, [{ method: "packages/uninstall", params: { board: "a", package: "log", whenRunning: "fail" } }]);
+    assert.deepEqual(seen.told, ["deleted /lib/log.py", "touched a"]);
+  });
+
+  it("are looked at again after a failure as well", async () => {
+    const seen = packages(new FakeWire());
+    await assert.rejects(seen.packages.uninstall("a", "log"));
+    assert.deepEqual(seen.told, ["touched a"]);
+  });
+});
+
+describe("what came of it", () => {
   it("is one line", () => {
     assert.equal(installedText(done, "demo"), "Installed aioble 0.6 and 1 more on demo: 3 files sent, 1 of older versions deleted");
     const [, log] = done.packages;
     assert.ok(log !== undefined);
     assert.equal(installedText({ ...done, packages: [log], files: 1, unchanged: 2, removed: [] }, "demo"), "Installed log on demo: 1 file sent, 2 unchanged");
     assert.equal(installedText({ ...done, files: 0, unchanged: 3, removed: [] }, "demo"), "demo has aioble 0.6 and 1 more already: 3 files");
+    assert.equal(uninstalledText(["log"], 1, "demo"), "Uninstalled log from demo: 1 file deleted");
+    assert.equal(uninstalledText(["log", "aioble"], 3, "demo"), "Uninstalled 2 packages from demo: 3 files deleted");
   });
 });
