@@ -24,6 +24,7 @@ export function board(changes: Partial<Board> = {}): Board {
     usb: null,
     info: null,
     program: null,
+    mounted: null,
     ...changes,
   };
 }

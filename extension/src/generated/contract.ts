@@ -159,6 +159,14 @@ export interface Contract {
       params: OperationParams;
       result: BoardInfo;
     };
+    "board/mount": {
+      params: MountParams;
+      result: Board;
+    };
+    "board/unmount": {
+      params: OperationParams;
+      result: Board;
+    };
     "repl/open": {
       params: BoardParams;
       result: ReplOpened;
@@ -307,6 +315,10 @@ export interface Board {
    * Name of the file that runs, when we started it.
    */
   program: string | null;
+  /**
+   * The folder of the PC that is mounted as its working folder.
+   */
+  mounted: string | null;
 }
 /**
  * What went wrong, as a code and its facts; the sentence for a person is made by the editor.
@@ -381,6 +393,10 @@ export interface RunParams {
    * Reset the interpreter first, without running main.py.
    */
   softReset?: boolean;
+  /**
+   * Run it in the mounted folder, with the modules that are there now.
+   */
+  fromMount?: boolean;
   whenRunning?: WhenRunning;
 }
 export interface RunDone {
@@ -420,6 +436,19 @@ export interface ExecResult {
  */
 export interface OperationParams {
   board: string;
+  whenRunning?: WhenRunning;
+}
+/**
+ * Have a folder of the PC as a file system on the board, which becomes its working folder.
+ *
+ * It is there until ``board/unmount`` or ``board/disconnect``, whatever restarts the board.
+ */
+export interface MountParams {
+  board: string;
+  /**
+   * Absolute.
+   */
+  folder: string;
   whenRunning?: WhenRunning;
 }
 export interface ReplOpened {

@@ -88,6 +88,7 @@ def test_names_on_the_wire() -> None:
         "fileName",
         "firstLine",
         "softReset",
+        "fromMount",
         "whenRunning",
     }
 

@@ -89,6 +89,8 @@ class Board:
     info: BoardInfo | None
     program: str | None
     """Name of the file that runs, when we started it."""
+    mounted: str | None
+    """The folder of the PC that is mounted as its working folder."""
 
 
 # --- params and results ----------------------------------------------------------------------
@@ -151,6 +153,8 @@ class RunParams:
     """Line of the file on which the source begins, so that tracebacks of a selection fit."""
     soft_reset: bool = False
     """Reset the interpreter first, without running main.py."""
+    from_mount: bool = False
+    """Run it in the mounted folder, with the modules that are there now."""
     when_running: WhenRunning = WhenRunning.FAIL
 
 
@@ -200,6 +204,19 @@ class OperationParams:
     """A method about one board that needs its prompt."""
 
     board: str
+    when_running: WhenRunning = WhenRunning.FAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MountParams:
+    """Have a folder of the PC as a file system on the board, which becomes its working folder.
+
+    It is there until ``board/unmount`` or ``board/disconnect``, whatever restarts the board.
+    """
+
+    board: str
+    folder: str
+    """Absolute."""
     when_running: WhenRunning = WhenRunning.FAIL
 
 
@@ -759,6 +776,8 @@ REQUESTS = (
     Request("board/softReset", BoardParams, Nothing),
     Request("board/hardReset", BoardParams, Nothing),
     Request("board/info", OperationParams, BoardInfo),
+    Request("board/mount", MountParams, Board),
+    Request("board/unmount", OperationParams, Board),
     Request("repl/open", BoardParams, ReplOpened),
     Request("repl/close", BoardParams, Nothing),
     Request("repl/input", InputParams, Nothing),

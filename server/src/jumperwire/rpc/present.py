@@ -8,6 +8,7 @@ from jumperwire.board.registry import Listed
 from jumperwire.board.state import RunEnd, RunOutcome
 from jumperwire.device.reply import BoardInfo, FolderEntry
 from jumperwire.errors import JumperwireError
+from jumperwire.filesystem import mount
 from jumperwire.filesystem.outgoing import Progress, Summary
 from jumperwire.packages.installed import Installed
 from jumperwire.packages.mip import Installation
@@ -48,6 +49,7 @@ def board(listed: Listed) -> contract.Board:
         else None,
         info=info(session.info) if session and session.info else None,
         program=session.program if session else None,
+        mounted=str(folder) if session and (folder := mount.entered(session)) else None,
     )
 
 

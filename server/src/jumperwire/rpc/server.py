@@ -17,6 +17,7 @@ from jumperwire import __version__, config
 from jumperwire.board.registry import Registry
 from jumperwire.board.store import BoardStore
 from jumperwire.errors import JumperwireError
+from jumperwire.filesystem import mount
 from jumperwire.rpc import stdio
 from jumperwire.rpc.app import App
 from jumperwire.rpc.features import HANDLERS, Handler
@@ -62,7 +63,12 @@ class Server(JsonRPCServer):
         """Serve until the editor goes, then free every port."""
         self._registry.start()
         await self.ended.wait()
-        await asyncio.wait([asyncio.ensure_future(self._registry.aclose())], timeout=_GRACE)
+        await asyncio.wait([asyncio.ensure_future(self._leave())], timeout=_GRACE)
+
+    async def _leave(self) -> None:
+        sessions = [board.session for board in self._registry.boards() if board.session]
+        await asyncio.gather(*map(mount.end, sessions))
+        await self._registry.aclose()
 
     def _notify(self, method: str, params: Any) -> None:
         self.protocol.notify(method, self.protocol._converter.unstructure(params))

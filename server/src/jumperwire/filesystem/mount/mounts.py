@@ -10,7 +10,7 @@ from pathlib import Path
 from jumperwire.board.lease import Lease
 from jumperwire.board.link import Link
 from jumperwire.board.session import Session
-from jumperwire.board.state import WhenRunning
+from jumperwire.board.state import State, WhenRunning
 from jumperwire.device import script, traceback
 from jumperwire.device.reply import BoardInfo, Feature
 from jumperwire.errors import (
@@ -38,6 +38,8 @@ _BLOCKS = ((150_000, 4096, 12), (60_000, 2048, 10), (30_000, 1024, 9))
 _SMALLEST = 512
 _LOSS_FREE_PIECE = 1024
 _MOST = 16
+_FAREWELL = 0.5
+"""Seconds that a board gets to let go of its mounts before the link is closed."""
 _LONGEST = 64
 
 
@@ -97,9 +99,54 @@ async def umount_all(session: Session) -> None:
             await mounts.remove(board, place)
 
 
-def _mounts(session: Session) -> _Mounts:
+async def end(session: Session) -> None:
+    """Have no mounts any more, before the link is closed. A board that is not at its prompt is not told."""
+    mounts = _known(session)
+    if not mounts:
+        return
+    if session.state is State.IDLE:
+        try:
+            await asyncio.wait_for(umount_all(session), _FAREWELL)
+        except (JumperwireError, asyncio.TimeoutError) as error:
+            log.info("%s: it keeps a mount that nobody serves: %r", session.name, error)
+    mounts.drop()
+
+
+def entered(session: Session) -> Path | None:
+    """The folder of this PC that is mounted as the board's working folder: of several the newest."""
+    mounts = _known(session)
+    return mounts.entry.folder.path if mounts and mounts.entry else None
+
+
+async def afresh(session: Session, when_running: WhenRunning = WhenRunning.FAIL) -> None:
+    """Have the board in the folder of `entered`, and what it imports from there read again.
+
+    Raises FileOperationFailed, and what `Session.lease` and `Lease.exec` do.
+    """
+    mounts = _known(session)
+    if mounts and mounts.entry:
+        async with session.lease(when_running) as board:
+            execution = await call(board, script.call("afresh", mounts.entry.at))
+            _check(board, mounts.entry.at, execution.error)
+
+
+def _check(board: Lease, at: str, error: bytes) -> None:
+    if not error:
+        return
+    cause = traceback.last_line(error)
+    if traceback.is_out_of_memory(error):
+        raise BoardOutOfMemory(board=board.name, traceback=cause)
+    raise FileOperationFailed(board=board.name, path=at, cause=cause)
+
+
+def _known(session: Session) -> _Mounts | None:
     mounts = session.memory.get(_KEY)
-    if not isinstance(mounts, _Mounts):
+    return mounts if isinstance(mounts, _Mounts) else None
+
+
+def _mounts(session: Session) -> _Mounts:
+    mounts = _known(session)
+    if mounts is None:
         mounts = session.memory[_KEY] = _Mounts(session)
         session.admit(mounts)
     return mounts
@@ -185,6 +232,17 @@ class _Mounts:
                 self._put(number, None)
                 self._service.release(number)
 
+    @property
+    def entry(self) -> _Mount | None:
+        """The one that was to become the working folder, and last."""
+        return next((mount for mount in reversed(self._mounts.values()) if mount.enter), None)
+
+    def drop(self) -> None:
+        """Serve none any more, whatever the board thinks."""
+        for number in list(self._mounts):
+            self._put(number, None)
+            self._service.release(number)
+
     # --- inside ---
 
     def _put(self, number: int, mount: _Mount | None) -> None:
@@ -214,11 +272,7 @@ class _Mounts:
         )
         if not execution.error and wanted.enter:
             execution = await call(board, f"__import__('os').chdir({script.literal(wanted.at)})\n".encode())
-        if execution.error:
-            if traceback.is_out_of_memory(execution.error):
-                raise BoardOutOfMemory(board=board.name, traceback=traceback.last_line(execution.error))
-            cause = traceback.last_line(execution.error)
-            raise FileOperationFailed(board=board.name, path=wanted.at, cause=cause)
+        _check(board, wanted.at, execution.error)
 
     def _agree(self, board: Lease, info: BoardInfo | None) -> None:
         """What the board can; it keeps to that until it begins anew."""

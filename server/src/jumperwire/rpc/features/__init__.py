@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from jumperwire.rpc.app import App
-from jumperwire.rpc.features import boards, files, operations, packages, projects, repl, sidecar, sync
+from jumperwire.rpc.features import boards, files, mounts, operations, packages, projects, repl, sidecar, sync
 
 Handler: TypeAlias = Callable[[App, Any], Awaitable[Any]]
 
@@ -24,6 +24,8 @@ HANDLERS: dict[str, Handler] = {
     "board/softReset": operations.soft_reset,
     "board/hardReset": operations.hard_reset,
     "board/info": operations.info,
+    "board/mount": mounts.mount_folder,
+    "board/unmount": mounts.unmount,
     "repl/open": repl.open_repl,
     "repl/close": repl.close_repl,
     "repl/input": repl.type_keys,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jumperwire.filesystem import mount
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
 
@@ -25,6 +26,7 @@ async def add(app: App, params: contract.AddBoardParams) -> contract.Board:
 async def forget(app: App, params: contract.BoardParams) -> contract.Nothing:
     """Disconnect and forget."""
     app.close_repl(params.board)
+    await mount.end(app.registry.session(params.board))
     await app.registry.forget(params.board)
     return contract.Nothing()
 
@@ -40,6 +42,8 @@ async def connect(app: App, params: contract.BoardParams) -> contract.Board:
 
 
 async def disconnect(app: App, params: contract.BoardParams) -> contract.Nothing:
-    """Free the port."""
-    await app.registry.session(params.board).disconnect()
+    """Free the port, and end what is mounted."""
+    session = app.registry.session(params.board)
+    await mount.end(session)
+    await session.disconnect()
     return contract.Nothing()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from jumperwire.board.state import WhenRunning
 from jumperwire.errors import BoardSilent
+from jumperwire.filesystem import mount
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
 
 
 async def run(app: App, params: contract.RunParams) -> contract.RunResult:
     """Run a file or a selection; answered when it ends."""
-    outcome = await app.registry.session(params.board).run(
+    session = app.registry.session(params.board)
+    if params.from_mount and not params.soft_reset:
+        await mount.afresh(session, WhenRunning(params.when_running.value))
+    outcome = await session.run(
         params.source,
         params.file_name,
         first_line=params.first_line,

@@ -1,0 +1,30 @@
+"""A folder of the PC on a board."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jumperwire.board.state import WhenRunning
+from jumperwire.filesystem import mount
+from jumperwire.rpc import contract, present
+from jumperwire.rpc.app import App
+
+
+async def mount_folder(app: App, params: contract.MountParams) -> contract.Board:
+    """Mount it, and go there."""
+    session = app.registry.session(params.board)
+    when_running = WhenRunning(params.when_running.value)
+    await mount.mount(session, Path(params.folder), enter=True, when_running=when_running)
+    return _changed(app, params.board)
+
+
+async def unmount(app: App, params: contract.OperationParams) -> contract.Board:
+    """Take it away."""
+    session = app.registry.session(params.board)
+    await mount.umount(session, when_running=WhenRunning(params.when_running.value))
+    return _changed(app, params.board)
+
+
+def _changed(app: App, board: str) -> contract.Board:
+    app.boards_changed()
+    return present.board(app.registry.board(board))
