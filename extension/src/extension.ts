@@ -17,6 +17,7 @@ import { Targets } from "./commands/targets.ts";
 import { BoardFiles } from "./files/provider.ts";
 import { buildSync, serveSync } from "./syncParts.ts";
 import type { Dialogue } from "./files/conversation.ts";
+import { Mounts } from "./files/mounts.ts";
 import { FileOperations } from "./files/operations.ts";
 import { uriOf } from "./files/place.ts";
 import { SCHEME } from "./files/uri.ts";
@@ -94,9 +95,13 @@ function build(context: vscode.ExtensionContext, own: Own): App {
     tell: (changes) => { files.tell(changes); },
     touch: (board) => { installed.forget(board); },
   });
+  const mounts = new Mounts(sidecar, dialogue, (board) => {
+    store.put(board);
+    listing.forget(board.id);
+  });
   own(log, store, terminals, listing, installed, files);
   const { version } = context.extension.packageJSON as { version: string };
-  const parts = { sidecar, store, listing, installed, files, packages, attention: new Attention(), memory, terminals, runs: new Runs<vscode.Uri>(), targets, errors, explain, log, version };
+  const parts = { sidecar, store, listing, installed, files, packages, mounts, attention: new Attention(), memory, terminals, runs: new Runs<vscode.Uri>(), targets, errors, explain, log, version };
   return { ...parts, ...buildSync(parts, dialogue, own) };
 }
 
@@ -154,7 +159,7 @@ function serveFiles({ files, listing, store, errors }: App, own: Own): void {
   own(provider, vscode.workspace.registerFileSystemProvider(SCHEME, provider, { isCaseSensitive: true }));
 }
 
-function serveTerminals({ terminals, targets, runs, errors }: App, own: Own): void {
+function serveTerminals({ store, terminals, targets, runs, errors }: App, own: Own): void {
   const boardForTerminal = async (): Promise<string | undefined> => {
     try {
       return (await targets.connected({ placeHolder: "Open the REPL of which board?" }))?.id;
@@ -163,7 +168,7 @@ function serveTerminals({ terminals, targets, runs, errors }: App, own: Own): vo
       return undefined;
     }
   };
-  const links = new TracebackLinks({ boardOf: (terminal) => terminals.boardOf(terminal), uriOf, runs });
+  const links = new TracebackLinks({ boardOf: (terminal) => terminals.boardOf(terminal), uriOf, mountOn: (board) => store.get(board)?.mounted ?? undefined, runs });
   own(
     vscode.window.registerTerminalProfileProvider(REPL_PROFILE, new ReplProfile(terminals, boardForTerminal)),
     vscode.window.registerTerminalLinkProvider(links),

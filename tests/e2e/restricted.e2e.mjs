@@ -49,6 +49,13 @@ export default function tests(test) {
     assert.ok(!existsSync(path.join(home, "data/virtual/demo/main.py")));
   });
 
+  test("no program on a board gets at the workspace's files", async ({ workbench: w, screenshot }) => {
+    await w.run("MicroPython: Mount Workspace on Board");
+    await w.toast("Nothing is mounted in Restricted Mode").waitFor();
+    await screenshot("told");
+    await w.treeRow(/demo.*ready$/).waitFor();
+  });
+
   test("no Python of the workspace's was started", async ({ folder }) => {
     for (const file of ["trap.sh.started", ".venv/bin/python.started"]) assert.ok(!existsSync(path.join(folder, file)), file);
   });

@@ -27,10 +27,11 @@ export function lookOf(board: Board): Look {
   return reasonOf(board) === null || isConnected(board) ? look : { ...look, icon: "error", color: "list.errorForeground" };
 }
 
-/** What it is doing, in a few words: "running main.py". */
+/** What it is doing, in a few words: "running main.py · workspace mounted". */
 export function activityOf(board: Board): string {
   const { label } = LOOKS[board.state];
-  return board.state === "running" && board.program !== null ? `${label} ${board.program}` : label;
+  const doing = board.state === "running" && board.program !== null ? `${label} ${board.program}` : label;
+  return board.mounted === null ? doing : `${doing} · workspace mounted`;
 }
 
 /** State, then reason: what stands beside the name. */
@@ -50,6 +51,8 @@ export function contextValueOf(board: Board): string {
   const words = ["board", isConnected(board) ? "connected" : "disconnected", board.state];
   // The demo board comes back by itself, so forgetting it would seem broken.
   if (board.remembered && board.id !== DEMO_BOARD) words.push("remembered");
+  if (board.mounted !== null) words.push("mounted");
+  else if (isConnected(board)) words.push("mountable");
   return `;${words.join(";")};`;
 }
 
@@ -63,13 +66,14 @@ export function rowsOf(board: Board): readonly Row[] {
   return [...linkRows(board), ...infoRows(board)].filter(({ value }) => value !== "");
 }
 
-function linkRows({ address, id, usb }: Board): readonly Row[] {
+function linkRows({ address, id, usb, mounted }: Board): readonly Row[] {
   const maker = [usb?.manufacturer, usb?.product].filter((text) => text !== undefined && text !== null).join(" ");
   return [
     { name: "Address", value: address },
     { name: "USB", value: usb === null ? "" : `${hex(usb.vid)}:${hex(usb.pid)} ${maker}`.trim() },
     { name: "Serial number", value: usb?.serialNumber ?? "" },
     { name: "Id", value: id === address ? "" : id },
+    { name: "Mounted", value: mounted ?? "" },
   ];
 }
 

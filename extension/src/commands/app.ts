@@ -7,6 +7,7 @@ import type { Installed } from "../boards/installed.ts";
 import type { Listing } from "../boards/listing.ts";
 import type { BoardMemory } from "../boards/memory.ts";
 import type { BoardStore } from "../boards/store.ts";
+import type { Mounts } from "../files/mounts.ts";
 import type { FileOperations } from "../files/operations.ts";
 import type { LogChannel } from "../log.ts";
 import type { Packages } from "../packages/packages.ts";
@@ -30,6 +31,7 @@ export interface App {
   readonly installed: Installed;
   readonly files: FileOperations;
   readonly packages: Packages;
+  readonly mounts: Mounts;
   readonly syncs: Syncs;
   readonly projects: Projects;
   readonly preview: SyncPreview;

@@ -28,7 +28,8 @@ function boardItems(board: Board | undefined): Item[] {
   return [
     ...(board.state === "running" ? [stopItem(board)] : []),
     { label: "$(terminal) Open REPL", command: "jumperwire.openRepl" },
-    ...(vscode.workspace.workspaceFolders === undefined ? [] : SYNCS),
+    ...(vscode.workspace.workspaceFolders === undefined ? [] : [...SYNCS, MOUNT]),
+    ...(board.mounted === null ? [] : [UNMOUNT]),
     { label: "$(package) Install Package…", description: "from an index, a repository, an address", command: "jumperwire.installPackage" },
     { label: "$(refresh) Soft Reset", description: "start the interpreter again", command: "jumperwire.softReset" },
     { label: "$(debug-restart) Hard Reset", description: "as its reset button does", command: "jumperwire.hardReset" },
@@ -41,6 +42,9 @@ const SYNCS: readonly Item[] = [
   { label: "$(sync) Sync Workspace to Board", description: "make the board equal to the workspace", command: "jumperwire.sync" },
   { label: "$(checklist) Preview Sync", description: "look first what would be done", command: "jumperwire.previewSync" },
 ];
+
+const MOUNT: Item = { label: "$(folder-library) Mount Workspace on Board", description: "programs import from it, nothing is copied", command: "jumperwire.mountWorkspace" };
+const UNMOUNT: Item = { label: "$(folder) Unmount Workspace", description: "the board is in its own files again", command: "jumperwire.unmountWorkspace" };
 
 function stopItem({ program }: Board): Item {
   return { label: "$(debug-stop) Stop Program", description: program ?? "", command: "jumperwire.stop" };

@@ -8,6 +8,8 @@ export interface Source {
   readonly text: string;
   readonly fileName: string;
   readonly firstLine: number;
+  /** Whether it is all of the file. */
+  readonly whole: boolean;
 }
 
 /** The whole of a file, saved first; undefined when that did not work and VS Code has said why. */
@@ -15,7 +17,7 @@ export async function wholeFile(uri: vscode.Uri | undefined): Promise<Source | u
   const document = uri === undefined ? vscode.window.activeTextEditor?.document : await vscode.workspace.openTextDocument(uri);
   if (document === undefined) throw new Error("there is no file open to run");
   if (!(await saved(document))) return undefined;
-  return { uri: document.uri, text: document.getText(), fileName: nameOf(document.uri), firstLine: 1 };
+  return { uri: document.uri, text: document.getText(), fileName: nameOf(document.uri), firstLine: 1, whole: true };
 }
 
 /** The selected lines, or the line of the cursor. Not saved: what runs is what is seen. */
@@ -25,7 +27,7 @@ export function selectedLines(): Source {
   const { document, selection } = editor;
   const range = wholeStart(document, selection.isEmpty ? document.lineAt(selection.active).range : selection);
   const text = dedent(document.getText(range));
-  return { uri: document.uri, text, fileName: nameOf(document.uri), firstLine: range.start.line + 1 };
+  return { uri: document.uri, text, fileName: nameOf(document.uri), firstLine: range.start.line + 1, whole: false };
 }
 
 /** A selection that begins behind its line's indentation includes it, or the next lines would be indented more. */

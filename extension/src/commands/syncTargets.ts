@@ -66,8 +66,8 @@ async function named(app: App, names: readonly string[]): Promise<readonly Board
   return boards;
 }
 
-/** What is synced is what is seen. */
-async function saveAll(folder: string): Promise<boolean> {
+/** What is synced is what is seen, and so is what is imported from a mount. */
+export async function saveAll(folder: string): Promise<boolean> {
   const dirty = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === "file" && isInside(uri.fsPath, folder));
   return (await Promise.all(dirty.map((document) => document.save()))).every(Boolean);
 }

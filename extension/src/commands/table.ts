@@ -10,6 +10,7 @@ import { hardReset, openRepl, softReset, stop } from "./control.ts";
 import { copyDiagnostics } from "./diagnostics.ts";
 import { copyPath, deleteEntries, newFile, newFolder, renameEntry } from "./entries.ts";
 import { showMenu } from "./menu.ts";
+import { mountWorkspace, unmountWorkspace } from "./mount.ts";
 import { installPackage, uninstallPackages } from "./packages.ts";
 import { applyPreview, closePreview, previewSync, refreshPreview } from "./preview.ts";
 import { compare, initializeProject } from "./project.ts";
@@ -36,6 +37,7 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.hardReset": hardReset,
   "jumperwire.initializeProject": initializeProject,
   "jumperwire.installPackage": installPackage,
+  "jumperwire.mountWorkspace": mountWorkspace,
   "jumperwire.newFile": newFile,
   "jumperwire.newFolder": newFolder,
   "jumperwire.openRepl": openRepl,
@@ -57,6 +59,7 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.sync": sync,
   "jumperwire.syncAndRun": syncAndRunFile,
   "jumperwire.uninstallPackage": uninstallPackages,
+  "jumperwire.unmountWorkspace": unmountWorkspace,
   "jumperwire.upload": upload,
   "jumperwire.uploadFiles": uploadFiles,
   "jumperwire.uploadFolder": uploadFolder,

@@ -8,7 +8,7 @@ import type { Wire } from "../sidecar/wire.ts";
 import { stepOf } from "./transferText.ts";
 
 /** What is being done, as a button says it: "Stop and Save". */
-export type Verb = "Save" | "Create" | "Delete" | "Rename" | "Copy" | "Upload" | "Download" | "Sync" | "Install" | "Uninstall";
+export type Verb = "Save" | "Create" | "Delete" | "Rename" | "Copy" | "Upload" | "Download" | "Sync" | "Install" | "Uninstall" | "Mount" | "Unmount";
 
 /** What is asked of a person, or shown. */
 export interface Dialogue {

@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import type { Runs } from "./runs.ts";
 import { STDIN } from "./runs.ts";
-import { boardPathOf, sourceLines, type SourceLine } from "./traceback.ts";
+import { boardPathOf, isBelow, sourceLines, type SourceLine } from "./traceback.ts";
 
 class SourceLink extends vscode.TerminalLink {
   readonly board: string;
@@ -19,6 +19,8 @@ class SourceLink extends vscode.TerminalLink {
 export interface LinkContext {
   boardOf(terminal: vscode.Terminal): string | undefined;
   uriOf(board: string, path: string): vscode.Uri;
+  /** The folder of this computer that is the board's working folder. */
+  mountOn(board: string): string | undefined;
   readonly runs: Runs<vscode.Uri>;
 }
 
@@ -39,13 +41,24 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
   async handleTerminalLink({ board, source: { file, line } }: SourceLink): Promise<void> {
     const at = new vscode.Position(Math.max(0, line - 1), 0);
     const selection = new vscode.Range(at, at);
-    // A file that was not run from here is one that the board has: a workspace file of that name may differ.
-    const uri = this.#context.runs.find(board, file) ?? this.#context.uriOf(board, boardPathOf(file));
+    // Else a file that was not run from here is one that the board has: a workspace file of that name may differ.
+    const uri = this.#context.runs.find(board, file) ?? (await this.#mounted(board, file)) ?? this.#context.uriOf(board, boardPathOf(file));
     try {
       await vscode.window.showTextDocument(uri, { selection });
     } catch {
       await this.#openFromWorkspace(file, selection);
     }
+  }
+
+  /** With a mount, relative names are meant from there. What it has not may be in the firmware. */
+  async #mounted(board: string, file: string): Promise<vscode.Uri | undefined> {
+    const folder = this.#context.mountOn(board);
+    if (folder === undefined || !isBelow(file)) return undefined;
+    const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), file);
+    return vscode.workspace.fs.stat(uri).then(
+      () => uri,
+      () => undefined,
+    );
   }
 
   /** Frozen modules are on no board, but their sources may be in the workspace. */

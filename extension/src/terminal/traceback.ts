@@ -24,3 +24,8 @@ export function sourceLines(text: string): SourceLine[] {
 export function boardPathOf(file: string): string {
   return file.startsWith("/") ? file : `/${file}`;
 }
+
+/** Whether a name stays in the working folder that it is meant from; a board may print any. */
+export function isBelow(file: string): boolean {
+  return !file.startsWith("/") && !file.split(/[/\\]/).includes("..");
+}

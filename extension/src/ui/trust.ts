@@ -1,12 +1,20 @@
-// What has to wait for trust in the workspace: a project file may name a program of its own to compile with.
+// What has to wait for trust in the workspace, and why.
 
 import * as vscode from "vscode";
 
 /** Whether a sync may go on; else says why not. */
-export async function isTrustedForSync(): Promise<boolean> {
+export function isTrustedForSync(): Promise<boolean> {
+  return isTrusted("Nothing is synced in Restricted Mode: a jumperwire.toml may name a program that compiles the files. Look at it, then trust this workspace.");
+}
+
+/** Whether a mount may go on; else says why not. */
+export function isTrustedForMount(): Promise<boolean> {
+  return isTrusted("Nothing is mounted in Restricted Mode: a program on the board could change the files of this workspace. Look at them, then trust this workspace.");
+}
+
+async function isTrusted(message: string): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = "Manage Workspace Trust";
-  const message = "Nothing is synced in Restricted Mode: a jumperwire.toml may name a program that compiles the files. Look at it, then trust this workspace.";
   if ((await vscode.window.showWarningMessage(message, manage)) === manage) await vscode.commands.executeCommand("workbench.trust.manage");
   return false;
 }

@@ -22,6 +22,16 @@ describe("a board's item", () => {
     assert.equal(descriptionOf(board({ state: "running" }), explain), "running");
   });
 
+  it("says that a workspace is mounted, and where it is", () => {
+    const mounted = board({ state: "running", program: "main.py", mounted: "/home/me/blink" });
+    assert.equal(descriptionOf(mounted, explain), "running main.py · workspace mounted");
+    assert.match(contextValueOf(mounted), /;mounted;/);
+    assert.doesNotMatch(contextValueOf(mounted), /;mountable;/);
+    assert.doesNotMatch(contextValueOf(board()), /mount/);
+    assert.match(contextValueOf(board({ state: "idle" })), /;mountable;/);
+    assert.deepEqual(rowsOf(mounted).at(-1), { name: "Mounted", value: "/home/me/blink" });
+  });
+
   it("says the reason where something went wrong", () => {
     assert.equal(descriptionOf(board({ fault }), explain), "not connected – because port_in_use.");
     assert.equal(lookOf(board({ fault })).icon, "error");

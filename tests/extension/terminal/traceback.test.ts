@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Runs } from "../../../extension/src/terminal/runs.ts";
-import { boardPathOf, sourceLines } from "../../../extension/src/terminal/traceback.ts";
+import { boardPathOf, isBelow, sourceLines } from "../../../extension/src/terminal/traceback.ts";
 
 describe("source lines", () => {
   it("are found in a traceback's line", () => {
@@ -44,5 +44,12 @@ describe("runs", () => {
     for (let i = 0; i <= 50; i += 1) runs.ran("a", `${String(i)}.py`, i);
     assert.equal(runs.find("a", "0.py"), undefined);
     assert.equal(runs.find("a", "1.py"), 1);
+  });
+});
+
+describe("a name of a traceback", () => {
+  it("is below the working folder, or it is not looked for there", () => {
+    for (const name of ["helper.py", "lib/helper.py", "..x.py"]) assert.ok(isBelow(name), name);
+    for (const name of ["/lib/helper.py", "../secret.py", "lib/../../secret.py", "lib\\..\\secret.py"]) assert.equal(isBelow(name), false, name);
   });
 });
