@@ -3,15 +3,16 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
 
-/** Packages of an index: `{ name, version, description, files: { path: text }, deps }`. */
+/** Packages of an index, which may be `broken`, or keep who asks for what `holds` matches waiting: `{ name, version, description, files: { path: text }, deps }`. */
 export async function startIndex(packages) {
   const files = new Map();
-  const state = { files, broken: false, address: "" };
+  const state = { files, broken: false, held: [], holds: undefined, address: "" };
   for (const each of packages) add(files, each);
   const listed = packages.map(({ name, version, description }) => ({ name, version, description }));
   files.set("/index.json", JSON.stringify({ v: 2, packages: listed }));
   const server = createServer(({ url }, response) => {
     if (state.broken) response.destroy();
+    else if (state.holds?.test(url)) state.held.push(response);
     else if (files.has(url)) response.end(files.get(url));
     else response.writeHead(404).end();
   });

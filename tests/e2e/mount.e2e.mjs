@@ -1,8 +1,8 @@
 // The workspace as a file system on the board: programs import from it, and nothing is copied.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { connectByRow, followTerminalLink, openFile, runFile } from "./steps.mjs";
+import { connectByRow, eventually, followTerminalLink, openFile, runFile } from "./steps.mjs";
 
 const MOUNTED = /demo.*ready · workspace mounted/;
 
@@ -97,5 +97,36 @@ export default function tests(test) {
     await w.treeRow(/demo.*ready$/).waitFor();
     assert.equal(await w.offers("MicroPython: Unmount Workspace"), false);
     await screenshot("again");
+  });
+
+  test("of several folders one is chosen", async ({ workbench: w, dir, folder, server, screenshot }) => {
+    const second = path.join(dir, "second");
+    mkdirSync(second);
+    writeFileSync(path.join(second, "only.py"), "print('it is the second')\n");
+    const both = path.join(dir, "both.code-workspace");
+    writeFileSync(both, JSON.stringify({ folders: [{ path: folder }, { path: second }] }));
+    const address = new URL(server.address(folder));
+    address.searchParams.delete("folder");
+    address.searchParams.set("workspace", both);
+    await w.page.goto(String(address));
+    await w.isOpen();
+    // Now and then VS Code's server opens such a workspace without its folders; a reload brings them.
+    await eventually("both folders in the explorer", async () => {
+      await w.activity("Explorer");
+      const there = await w.treeRow("second").waitFor({ timeout: 5_000 }).then(() => true, () => false);
+      if (!there) await w.reload();
+      return there;
+    }, 60_000);
+    await w.activity("MicroPython");
+    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await connectByRow(w, "demo");
+    await w.run("MicroPython: Mount Workspace on Board");
+    await w.page.getByPlaceholder("Mount which folder?").waitFor();
+    await screenshot("asked");
+    await w.nextStatus("Mounted second on demo", () => w.pick("second").click());
+    await w.run("MicroPython: Open REPL");
+    await w.waitTerminal(/>>> ?$/);
+    await w.typeTerminal("import only\r");
+    await w.waitTerminal(/it is the second/);
   });
 }

@@ -91,6 +91,24 @@ export default function tests(test) {
     await w.run("Notifications: Clear All Notifications");
   });
 
+  test("an installation that takes long is cancelled, and nothing is installed", async ({ workbench: w, home, screenshot }) => {
+    index.holds = /^\/file\//;
+    await w.run(INSTALL);
+    await w.pick("umqtt.simple").click();
+    const progress = w.toast("Installing umqtt.simple on demo");
+    await progress.waitFor();
+    await eventually("a file that is waited for", () => index.held.length > 0);
+    await screenshot("shown");
+    await progress.hover();
+    await progress.locator(".monaco-button").filter({ hasText: "Cancel" }).click();
+    await progress.waitFor({ state: "detached" });
+    index.holds = undefined;
+    for (const response of index.held.splice(0)) response.destroy();
+    await w.treeRow(/demo.*ready/).waitFor();
+    assert.equal(await w.toast("could not be downloaded").count(), 0);
+    assert.ok(!existsSync(path.join(flash(home), "lib/umqtt")));
+  });
+
   test("an address is taken as it is", async ({ workbench: w, home }) => {
     await w.run(INSTALL);
     const address = `${index.address}/mine/package.json`;

@@ -131,5 +131,14 @@ def test_refusals(home: Path, folder: Path) -> None:
             board = await editor.ask("board/mount", board=BOARD, folder=str(folder), whenRunning="interrupt")
             assert board["mounted"] == str(folder)
             assert (await running)["result"]["kind"] == "interrupted"
+            _, running = editor.begin(
+                "board/run", {"board": BOARD, "source": "print('two')\nwhile True: pass", "fileName": "x.py"}
+            )
+            await editor.until_shown(BOARD, "two\n")
+            with pytest.raises(RequestFailed):
+                await run_there(editor, USES)
+            await run_there(editor, USES, whenRunning="interrupt")
+            await editor.until_shown(BOARD, "value 1\n")
+            assert (await running)["result"]["kind"] == "interrupted"
 
     run(main())
