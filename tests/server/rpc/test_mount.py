@@ -142,3 +142,31 @@ def test_refusals(home: Path, folder: Path) -> None:
             assert (await running)["result"]["kind"] == "interrupted"
 
     run(main())
+
+
+def test_the_files_of_the_board_are_its_own(home: Path, folder: Path, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with served(home) as editor:
+            await connect(editor)
+            await editor.ask("files/write", board=BOARD, path="/own.py", base64="")
+            await editor.ask("board/mount", board=BOARD, folder=str(folder))
+            listed = (await editor.ask("files/list", board=BOARD, path="/"))["entries"]
+            assert [entry["name"] for entry in listed] == ["own.py"]
+            inside = (await editor.ask("files/list", board=BOARD, path="/remote"))["entries"]
+            assert [entry["name"] for entry in inside] == ["helper.py"]
+            for method, params in (
+                ("files/remove", {"path": "/remote", "recursive": True}),
+                ("files/remove", {"path": "/remote/helper.py"}),
+                ("files/move", {"source": "/remote/helper.py", "target": "/helper.py"}),
+            ):
+                with pytest.raises(RequestFailed) as failed:
+                    await editor.ask(method, board=BOARD, **params)
+                assert failed.value.data["code"] == "file_operation_failed"
+            items = [{"local": str(tmp_path / "all"), "remote": "/"}]
+            assert (await editor.ask("files/download", board=BOARD, items=items))["files"] == 1
+            assert [path.name for path in (tmp_path / "all").iterdir()] == ["own.py"]
+            items = [{"local": str(tmp_path / "there"), "remote": "/remote"}]
+            assert (await editor.ask("files/download", board=BOARD, items=items))["files"] == 1
+        assert (folder / "helper.py").read_text() == "value = 1\n"
+
+    run(main())

@@ -24,19 +24,27 @@ class Wanted:
     files: list[Incoming]
 
 
-async def find(board: Lease, path: str, target: Path) -> Wanted:
-    """A file of the board, or all that is below a folder of it. Raises PathUnsafe before anything is read."""
+async def find(
+    board: Lease, path: str, target: Path, *, without: Callable[[str], bool] = lambda _: False
+) -> Wanted:
+    """A file of the board, or all that is below a folder of it, but for paths that are to be left out.
+
+    Raises PathUnsafe before anything is read.
+    """
     entry = await remote.stat(board, path)
     if not entry.folder:
         return Wanted([], [Incoming(path, entry.size, target)])
     wanted = Wanted([target], [])
     taken: dict[str, str] = {}
     for found in await remote.walk(board, path):
+        remote_path = f"{path.rstrip('/')}/{found.name}"
+        if without(remote_path):
+            continue
         where = local.below(target, found.name, taken)
         if found.folder:
             wanted.folders.append(where)
         else:
-            wanted.files.append(Incoming(f"{path.rstrip('/')}/{found.name}", found.size, where))
+            wanted.files.append(Incoming(remote_path, found.size, where))
     return wanted
 
 

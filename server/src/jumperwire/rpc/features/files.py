@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import WhenRunning
-from jumperwire.errors import RequestInvalid
+from jumperwire.errors import FileOperationFailed, RequestInvalid
 from jumperwire.filesystem import local, remote
 from jumperwire.filesystem.download import download, find
+from jumperwire.filesystem.mount.places import mounted
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import gather, upload
 from jumperwire.rpc import contract, present
@@ -34,11 +35,28 @@ async def _lease(app: App, params: _Operation) -> AsyncIterator[Lease]:
         yield board
 
 
+def _foreign(board: Lease, path: str) -> Callable[[str], bool]:
+    """Whether a path is in a mount that the one which was asked for is not in."""
+    inside = mounted(board, [path])
+    return lambda other: not inside and mounted(board, [other])
+
+
+def _refuse_mounted(board: Lease, path: str) -> None:
+    """What is deleted on a board is gone; a file of the PC deserves the editor's own ways, and its trash."""
+    if mounted(board, [path]):
+        cause = "it is on this computer, and only mounted there: use the explorer"
+        raise FileOperationFailed(board=board.name, path=path, cause=cause)
+
+
 async def list_folder(app: App, params: contract.PathParams) -> contract.ListResult:
-    """The entries of a folder, folders first."""
+    """The entries of a folder, folders first; without what is mounted, which the editor has anyway."""
+    folder = params.path.rstrip("/")
     async with _lease(app, params) as board:
         entries = await remote.list_folder(board, params.path)
-    return contract.ListResult(entries=[present.entry(entry) for entry in entries])
+        foreign = _foreign(board, params.path)
+    return contract.ListResult(
+        entries=[present.entry(entry) for entry in entries if not foreign(f"{folder}/{entry.name}")]
+    )
 
 
 async def stat(app: App, params: contract.PathParams) -> contract.Entry:
@@ -75,6 +93,7 @@ async def make_folder(app: App, params: contract.PathParams) -> contract.Nothing
 async def remove(app: App, params: contract.RemoveParams) -> contract.Nothing:
     """Delete a file or a folder."""
     async with _lease(app, params) as board:
+        _refuse_mounted(board, params.path)
         await remote.remove(board, params.path, recursive=params.recursive)
     return contract.Nothing()
 
@@ -82,6 +101,7 @@ async def remove(app: App, params: contract.RemoveParams) -> contract.Nothing:
 async def move(app: App, params: contract.MoveParams) -> contract.Nothing:
     """Rename."""
     async with _lease(app, params) as board:
+        _refuse_mounted(board, params.source)
         await remote.move(board, params.source, params.target, overwrite=params.overwrite)
     return contract.Nothing()
 
@@ -111,6 +131,9 @@ async def upload_files(app: App, params: contract.TransferParams) -> contract.Tr
 async def download_files(app: App, params: contract.TransferParams) -> contract.TransferResult:
     """From the board to the PC."""
     async with _lease(app, params) as board:
-        wanted = [await find(board, item.remote, Path(item.local)) for item in params.items]
+        wanted = [
+            await find(board, item.remote, Path(item.local), without=_foreign(board, item.remote))
+            for item in params.items
+        ]
         summary = await download(board, wanted, app.teller(params.token))
     return present.summary(summary)
