@@ -67,4 +67,4 @@ async def _umount(context: Context, arguments: Namespace) -> None:
     session.boot.pop(FOLDER, None)
 
 
-COMMANDS = {"mount": Command(_mount_takes, _mount), "umount": Command(_umount_takes, _umount)}
+COMMANDS = {"mount": Command(_mount_takes, _mount, files=True), "umount": Command(_umount_takes, _umount)}

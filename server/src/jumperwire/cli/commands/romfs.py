@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -44,7 +43,7 @@ async def _query(context: Context, arguments: Namespace) -> None:
         found = await rom_partition.query(board)
     out = context.out
     if context.options.json:
-        out.line(json.dumps([_facts(partition) for partition in found or ()]))
+        out.value([_facts(partition) for partition in found or ()])
         return
     if found is None:
         out.line("ROMFS is not enabled on this device")
@@ -148,4 +147,4 @@ def _facts(partition: RomPartition) -> dict[str, object]:
 
 _COMMANDS = {"query": _query, "build": _build, "deploy": _deploy}
 
-COMMANDS = {"romfs": Command(_takes, _romfs)}
+COMMANDS = {"romfs": Command(_takes, _romfs, words=tuple(_COMMANDS), files=True)}
