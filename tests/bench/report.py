@@ -60,7 +60,7 @@ _NOTES = """\
 - *cli*: whole processes, from their start to their end. Both make the board's interpreter anew first, as
   they do unless told to `resume`. *100 commands*: one process, `eval 1+0 eval 1+1 …`. Files are of random
   bytes, new ones each time; the 50 are Python text. *eval on 10 boards*: one `jumper -b … -b …`, beside ten
-  calls of mpremote in a row. *beyond bare Python*: less what `python -c pass` takes.
+  calls of mpremote in a row. *beyond bare Python*: less what Python alone takes.
 """
 
 
