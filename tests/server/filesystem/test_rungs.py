@@ -240,7 +240,7 @@ def test_the_next_sidecar_takes_the_way_that_worked(
         return firmware[0]
 
     monkeypatch.setattr(ladder, "_rungs", rungs)
-    monkeypatch.setattr(ladder, "_firmware", version)
+    monkeypatch.setattr(ladder, "firmware", version)
 
     async def sidecar(*versions: str, mounts: bool = False) -> None:
         registry = Registry(BoardStore(tmp_path / "boards.json"), list, notes=tmp_path / "ways")
