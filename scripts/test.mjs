@@ -30,7 +30,7 @@ const PARTS = {
     needs: ["node", "python", "minified", "virtual"],
     packages: ["qemu-system-arm", "firmware-microbit-micropython"],
     gates: () => [
-      ["pytest", python("pytest", "-c", "server/pyproject.toml", "--cov", "--cov-config=server/pyproject.toml", "--cov-report=term:skip-covered"), { summary: /^=+ (.*(?:passed|failed|error).*) =+$/m }],
+      ["pytest", python("pytest", "-c", "server/pyproject.toml", "-n", "2", "--dist", "loadfile", "--cov", "--cov-config=server/pyproject.toml", "--cov-report=term:skip-covered"), { summary: /^=+ (.*(?:passed|failed|error).*) =+$/m }],
       ["coverage", python("coverage", "report", "--rcfile=server/pyproject.toml", "--fail-under=90", "--skip-covered")],
       ["coverage of what must be covered whole", python("coverage", "report", "--rcfile=server/pyproject.toml", "--include=*/protocol/*,*/rpc/wire.py,*/sync/plan.py", "--fail-under=100", "--show-missing")],
     ],

@@ -36,7 +36,8 @@ def _texts(board: Board) -> list[bytes]:
     files = sorted(file.name for file in folder.iterdir() if file.name.endswith(".py"))
     names = [file[:-3] for file in files if file[0] != "_"]
     if not board.can(Can.STDIN_BUFFER):
-        names.remove("mount")  # which it is never sent, and micro:bit does not survive compiling
+        # Those of mounts it is never sent, and may not survive compiling.
+        names = [name for name in names if not name.startswith("mount")]
     sources = [(folder / f"{name}.py").read_text("utf-8") for name in names]
     return [*map(script.stripped, sources), *map(script.script, names)]
 
