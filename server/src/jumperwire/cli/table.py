@@ -15,6 +15,7 @@ class Entry:
 
 
 COMMANDS: Mapping[str, Entry] = {
+    "bench-link": Entry("bench_link", "measure the link: round trips, and speed both ways"),
     "bootloader": Entry("reset", "restart the board into its boot loader"),
     "compile": Entry("compile", "make .mpy files of Python files, for the board or for --arch"),
     "completion": Entry("completion", "print what has bash, fish or zsh complete all this with Tab"),
