@@ -1,8 +1,8 @@
 """Debian's micro:bit firmware in QEMU: the low end, MicroPython 1.9 of 2017 with 9 kB of free heap.
 
-Its UART loses input beyond about 32 bytes a write, and a command of 4 kB leaves its parser without memory
-until a soft reset. No raw-paste, no ``sys.stdin.buffer``, ``os`` without ``stat`` and ``ilistdir``, and
-``soft reboot`` without ``MPY:``.
+QEMU's UART takes bytes as fast as they come, of which the firmware loses some; so they come at the rate of a
+real line. A command of 4 kB leaves its parser without memory until a soft reset. No raw-paste, no
+``sys.stdin.buffer``, ``os`` without ``stat`` and ``ilistdir``, and ``soft reboot`` without ``MPY:``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ from pathlib import Path
 QEMU = "qemu-system-arm"
 FIRMWARE = Path("/usr/share/firmware-microbit-micropython/firmware.hex")
 BOOT_SECONDS = 20.0
+_PIECE = 16
+_PIECE_SECONDS = _PIECE / 11520
+"""At 115200 baud."""
 
 
 @contextlib.contextmanager
@@ -30,10 +34,41 @@ def microbit(firmware: Path = FIRMWARE) -> Iterator[str]:
         machine = subprocess.Popen(_command(firmware, listener.fileno()), pass_fds=[listener.fileno()])
     try:
         _wait_until_it_answers(port, time.monotonic() + BOOT_SECONDS)
-        yield f"socket://127.0.0.1:{port}"
+        with socket.create_server(("127.0.0.1", 0)) as line:
+            threading.Thread(target=_serve, args=(line, port), daemon=True).start()
+            yield f"socket://127.0.0.1:{line.getsockname()[1]}"
+            line.shutdown(socket.SHUT_RDWR)  # ends the accept of the thread
     finally:
         machine.kill()
         machine.wait()
+
+
+def _serve(line: socket.socket, port: int) -> None:
+    """Whoever connects, one at a time, until there is no line any more."""
+    with contextlib.suppress(OSError):
+        while True:
+            client, _ = line.accept()
+            with client, socket.create_connection(("127.0.0.1", port)) as board:
+                for end in (client, board):
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                back = threading.Thread(target=_copy, args=(board, client), daemon=True)
+                back.start()
+                _copy(client, board, slowly=True)
+                back.join()
+
+
+def _copy(source: socket.socket, target: socket.socket, *, slowly: bool = False) -> None:
+    """Until either end is gone; then both are."""
+    with contextlib.suppress(OSError):
+        while data := source.recv(4096):
+            for at in range(0, len(data), _PIECE) if slowly else ():
+                target.sendall(data[at : at + _PIECE])
+                time.sleep(_PIECE_SECONDS)
+            if not slowly:
+                target.sendall(data)
+    for end in (source, target):
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
 
 
 def _command(firmware: Path, descriptor: int) -> list[str]:
