@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from aio import run
-from boards.catalog import VIRTUAL
 
 from jumperwire.board.state import State
 from jumperwire.filesystem import mount
@@ -15,14 +14,6 @@ from rpc.editor import InProcess, RequestFailed, fits, served
 from rpc.test_server import BOARD, connect
 
 USES = "import helper\nprint('value', helper.value)"
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if VIRTUAL.missing:
-        pytest.skip(VIRTUAL.missing)
-    monkeypatch.setenv("JUMPERWIRE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
 
 
 @pytest.fixture

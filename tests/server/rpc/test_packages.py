@@ -6,20 +6,15 @@ from pathlib import Path
 
 import pytest
 from aio import run
-from boards.catalog import VIRTUAL
 from packages.index import Index
 
 from rpc.editor import RequestFailed, fits, served
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if VIRTUAL.missing:
-        pytest.skip(VIRTUAL.missing)
-    monkeypatch.setenv("JUMPERWIRE_HOME", str(tmp_path / "home"))
+def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    return tmp_path / "home"
 
 
 def test_search_install_list_uninstall(home: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from aio import run
-from boards.catalog import UNIX, VIRTUAL, unix_address
+from boards.catalog import UNIX, unix_address
 
 from jumperwire.board.state import State
 from jumperwire.board.tap import LIMIT
@@ -19,14 +19,6 @@ from jumperwire.rpc.outbox import HIGH_WATER
 from rpc.editor import PATIENCE, InProcess, RequestFailed, fits, result, served
 
 BOARD = "virtual:x"
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if VIRTUAL.missing:
-        pytest.skip(VIRTUAL.missing)
-    monkeypatch.setenv("JUMPERWIRE_HOME", str(tmp_path))
-    return tmp_path
 
 
 async def connect(editor: InProcess, address: str = BOARD) -> str:

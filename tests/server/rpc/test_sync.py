@@ -8,18 +8,10 @@ from typing import Any
 
 import pytest
 from aio import run
-from boards.catalog import UNIX, VIRTUAL, unix_address
+from boards.catalog import UNIX, unix_address
 
 from jumperwire.board.state import State
 from rpc.editor import PATIENCE, Editor, InProcess, RequestFailed, fits, result, served, sidecar
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if VIRTUAL.missing:
-        pytest.skip(VIRTUAL.missing)
-    monkeypatch.setenv("JUMPERWIRE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 
-from jumperwire.board.lease import NUDGE, Lease
-from jumperwire.cli.commands.health_board import PATIENCE
+from jumperwire.board.lease import Lease
+from jumperwire.cli.commands.link import said
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command, nothing
@@ -62,11 +62,7 @@ async def _measured(board: Lease) -> Figures:
 
 
 async def _says(board: Lease, source: bytes, output: bytes) -> bool:
-    try:
-        execution = await asyncio.wait_for(board.exec(source, nudge=NUDGE), PATIENCE)
-    except asyncio.TimeoutError:
-        return False  # what arrived was another program
-    return not execution.error and execution.output.replace(b"\r\n", b"\n").rstrip(b"\n") == output
+    return await said(board, source) == output
 
 
 async def _timed(work: Callable[[], Awaitable[bool]], rounds: int = 0) -> list[float]:

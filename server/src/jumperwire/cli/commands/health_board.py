@@ -8,10 +8,11 @@ import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from jumperwire.board.lease import NUDGE, Lease
+from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
 from jumperwire.board.state import WhenRunning
 from jumperwire.cli.commands.health import Finding, fine, worse, wrong
+from jumperwire.cli.commands.link import said
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.device.reply import ALL_FEATURES, BoardInfo, Feature
 from jumperwire.errors import (
@@ -27,9 +28,6 @@ from jumperwire.packages import mpy_cross
 
 ROUNDS = 20
 """Messages of the link's test."""
-
-PATIENCE = 10.0
-"""Seconds for one: where bytes change, what arrives may be a program without an end."""
 
 _SLOW = 0.1
 """Seconds for a round trip from which on it is worth telling; 115200 baud take a fifth of that."""
@@ -125,15 +123,11 @@ async def _link(board: Lease) -> Finding:
         data = hashlib.sha256(bytes([number])).digest()
         began = loop.time()
         try:
-            source = f"print(''.join('%02x'%b for b in {data!r}))"
-            answer = await asyncio.wait_for(board.exec(source, nudge=NUDGE), PATIENCE)
+            answer = await said(board, f"print(''.join('%02x'%b for b in {data!r}))")
         except JumperwireError as error:
             return wrong("link", error)
-        except asyncio.TimeoutError:
-            changed += 1
-            continue
         seconds.append(loop.time() - began)
-        changed += answer.output.strip() != data.hex().encode()  # or what arrived was no Python
+        changed += answer != data.hex().encode()
     if changed:
         return wrong("link", Failure(Problem.LINK_GARBLES, count=str(changed), all=str(ROUNDS)))
     typical = statistics.median(seconds)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from jumperwire.filesystem.mount import errnos
 
@@ -20,7 +20,7 @@ AT_END = 0xFFFFFFFF
 class Handle:
     """An open file."""
 
-    file: BinaryIO
+    file: FileIO
     mount: int
     changes: bool
 
@@ -56,7 +56,7 @@ class Handles:
         if mode.startswith("a"):
             letters = "r+"
             path.touch()
-        file: BinaryIO = open(path, letters + "b", buffering=0)  # type: ignore[assignment]  # noqa: SIM115
+        file = FileIO(path, letters)
         number = next(number for number in range(MOST) if number not in self._open)
         self._open[number] = Handle(file, mount, letters != "r")
         return number
