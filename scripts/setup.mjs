@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { CACHE, ROOT, VENV_PYTHON, WINDOWS, inRoot, must, npm, run } from "./project.mjs";
 
 const OLDEST = [3, 10];
-const PIP = ["--quiet", "--disable-pip-version-check", "--no-input"];
+/** A lock is complete, so nothing is resolved: pip before 23.3 refuses one as soon as a package named with an extra has a newer release. */
+const PIP = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "--no-deps"];
 
 /** Every step: what it reads, what must be there afterwards, and how it is done. In this order. */
 const STEPS = {
@@ -52,7 +53,7 @@ const STEPS = {
     title: "benchmark peers",
     inputs: ["server/requirements/bench.txt", "server/requirements/dev.txt"], // a new environment has no peers
     output: VENV_PYTHON,
-    work: () => must([VENV_PYTHON, "-m", "pip", "install", ...PIP, "--require-hashes", "-r", requirements("bench")]),
+    work: () => must([VENV_PYTHON, "-m", "pip", "install", ...PIP, "-r", requirements("bench")]),
   },
 };
 
@@ -94,7 +95,7 @@ function fingerprint(inputs) {
 async function makeVenv() {
   const python = await findPython();
   await must([...python, "-m", "venv", "--clear", inRoot(".venv")]);
-  await must([VENV_PYTHON, "-m", "pip", "install", ...PIP, "--require-hashes", "-r", requirements("dev")]);
+  await must([VENV_PYTHON, "-m", "pip", "install", ...PIP, "-r", requirements("dev")]);
   // The sources themselves, not a copy: one line in the environment, and no build.
   const site = (await must([VENV_PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])).trim();
   writeFileSync(path.join(site, "jumperwire-sources.pth"), `${inRoot("server/src")}\n`);
@@ -105,7 +106,7 @@ async function bundlePython() {
   const target = inRoot("dist/python");
   rmSync(target, { recursive: true, force: true });
   await must([
-    VENV_PYTHON, "-m", "pip", "install", ...PIP, "--require-hashes", "--no-deps", "--no-compile",
+    VENV_PYTHON, "-m", "pip", "install", ...PIP, "--no-compile",
     "--target", target, "--only-binary=:all:", "--platform=any", `--python-version=${OLDEST.join(".")}`,
     "--implementation=py", "--abi=none", "-r", requirements("runtime"),
   ]);
