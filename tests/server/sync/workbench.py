@@ -35,14 +35,17 @@ class Workbench:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     async def plan(self, direction: Direction = Direction.UPLOAD) -> Prepared:
-        return await prepare(self.board, self.address, project.read(self.folder), direction)
+        return await prepare(self.board, self.address, project.read(self.folder, trusted=True), direction)
 
     async def sync(self, decisions: Decisions = ALL, direction: Direction = Direction.UPLOAD) -> Outcome:
         return await carry_out(self.board, await self.plan(direction), decisions)
 
     async def push(self, *names: str) -> Outcome:
         return await push(
-            self.board, self.address, project.read(self.folder), [self.folder / n for n in names]
+            self.board,
+            self.address,
+            project.read(self.folder, trusted=True),
+            [self.folder / n for n in names],
         )
 
     async def there(self) -> dict[str, bytes]:

@@ -36,6 +36,7 @@ class Problem(Enum):
     NOTHING_TO_COMPILE = "nothing_to_compile"
     NOT_COMPILED = "not_compiled"
     NO_EDITOR = "no_editor"
+    EDITOR_FAILED = "editor_failed"
     NO_TERMINAL = "no_terminal"
     CONFIG_INVALID = "config_invalid"
     ONE_BOARD_ONLY = "one_board_only"

@@ -51,9 +51,14 @@ class Sync:
         self._lease = lease
         self._id = board_id
 
-    async def plan(self, folder: LocalPath, direction: Way = Direction.UPLOAD) -> SyncPlan:
-        """Look what would be done. Raises ProjectInvalid, SourceMissing, SourceEmpty, CompileFailed."""
-        project = await asyncio.to_thread(lambda: projects.read(Path(folder).absolute()))
+    async def plan(
+        self, folder: LocalPath, direction: Way = Direction.UPLOAD, *, trusted: bool = False
+    ) -> SyncPlan:
+        """Look what would be done. Raises ProjectInvalid, SourceMissing, SourceEmpty, CompileFailed.
+
+        ``trusted``: the folder may name the program to compile with; else CompilerUntrusted is raised.
+        """
+        project = await asyncio.to_thread(lambda: projects.read(Path(folder).absolute(), trusted=trusted))
         async with self._lease() as board:
             return SyncPlan(await prepare(board, self._id, project, Direction(direction)))
 
@@ -79,7 +84,12 @@ class Sync:
             return await carry_out(board, plan.prepared, Decisions(delete, take, without), tell)
 
     async def __call__(
-        self, folder: LocalPath, direction: Way = Direction.UPLOAD, *, delete: bool = False
+        self,
+        folder: LocalPath,
+        direction: Way = Direction.UPLOAD,
+        *,
+        delete: bool = False,
+        trusted: bool = False,
     ) -> Outcome:
         """Plan and apply."""
-        return await self.apply(await self.plan(folder, direction), delete=delete)
+        return await self.apply(await self.plan(folder, direction, trusted=trusted), delete=delete)

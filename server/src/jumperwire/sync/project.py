@@ -81,6 +81,8 @@ class Project:
     folder: Path
     file: Path | None
     keys: Keys
+    trusted: bool = False
+    """Whether a person has agreed to run the programs that its file names."""
 
     @property
     def run_after(self) -> Path | None:
@@ -89,14 +91,17 @@ class Project:
         return self.folder / name.strip() if name != self.keys.after else None
 
 
-def read(folder: Path) -> Project:
-    """The project in a folder. Raises ProjectInvalid, LocalFileFailed."""
+def read(folder: Path, *, trusted: bool = False) -> Project:
+    """The project in a folder. Raises ProjectInvalid, LocalFileFailed.
+
+    ``trusted``: the programs that it names may be run.
+    """
     folder = Path(os.path.abspath(folder))  # one spelling: what was synced is remembered by it
     file = folder / FILE_NAME
     try:
         text = file.read_text("utf-8")
     except FileNotFoundError:
-        return Project(folder, None, Keys())
+        return Project(folder, None, Keys(), trusted)
     except UnicodeDecodeError as error:
         raise ProjectInvalid(path=str(file), line="1", reason="it is not UTF-8") from error
     except OSError as error:
@@ -105,7 +110,7 @@ def read(folder: Path) -> Project:
         keys = parse(text)
     except Invalid as error:
         raise ProjectInvalid(path=str(file), line=str(error.line), reason=error.reason) from error
-    return Project(folder, file, keys)
+    return Project(folder, file, keys, trusted)
 
 
 class Invalid(Exception):

@@ -36,6 +36,7 @@ def _takes(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--download", action="store_true", help="make the folder equal to the board")
     parser.add_argument("--watch", "-w", action="store_true", help="go on with what is saved, until Ctrl-C")
+    parser.add_argument("--trust", action="store_true", help="run the mpy_cross that the project names")
     parser.set_defaults(wrong=parser.error)
     parser.add_argument("folder", help="with a jumperwire.toml, if it has one")
 
@@ -61,7 +62,7 @@ class _Sync:
 
     async def __call__(self) -> None:
         context, arguments = self._context, self._arguments
-        project = await asyncio.to_thread(_project, arguments.folder)
+        project = await asyncio.to_thread(_project, arguments.folder, arguments.trust)
         direction = Direction.DOWNLOAD if arguments.download else Direction.UPLOAD
         session = await context.session()
         async with context.board() as board:
@@ -83,8 +84,8 @@ class _Sync:
             raise Failure(Problem.CONFLICTS_LEFT, count=str(len(outcome.left)))
 
 
-def _project(folder: str) -> projects.Project:
-    return projects.read(Path(folder).absolute())
+def _project(folder: str, trusted: bool) -> projects.Project:
+    return projects.read(Path(folder).absolute(), trusted=trusted)
 
 
 def _show(context: Context, steps: list[Step]) -> None:

@@ -20,7 +20,7 @@ from jumperwire.sync.workspace import locate as locate_file
 
 async def locate(app: App, params: contract.LocateParams) -> contract.Located:
     """Where a file of the PC goes."""
-    project = await asyncio.to_thread(projects.read, Path(params.folder))
+    project = await asyncio.to_thread(_project, params.folder)
     found = await asyncio.to_thread(locate_file, project, Path(params.path))
     if found is None:
         return contract.Located(path=None)
@@ -30,7 +30,7 @@ async def locate(app: App, params: contract.LocateParams) -> contract.Located:
 
 async def plan(app: App, params: contract.SyncPlanParams) -> contract.SyncPlan:
     """Look what a sync would do."""
-    project = await asyncio.to_thread(projects.read, Path(params.folder))
+    project = await asyncio.to_thread(_project, params.folder)
     async with _lease(app, params.board, params.when_running) as board:
         prepared = await prepare(board, params.board, project, Direction(params.direction.value))
         loss_free = board.loss_free
@@ -57,11 +57,16 @@ async def apply(app: App, params: contract.SyncApplyParams) -> contract.SyncResu
 
 async def push(app: App, params: contract.SyncPushParams) -> contract.SyncResult:
     """Send a few files as they are now."""
-    project = await asyncio.to_thread(projects.read, Path(params.folder))
+    project = await asyncio.to_thread(_project, params.folder)
     paths = [Path(path) for path in params.paths]
     async with _lease(app, params.board, params.when_running) as board:
         outcome = await push_files(board, params.board, project, paths, app.teller(params.token))
     return present.outcome_of_sync(outcome)
+
+
+def _project(folder: str) -> projects.Project:
+    """The project of a workspace: the editor syncs no workspace that its user does not trust."""
+    return projects.read(Path(folder), trusted=True)
 
 
 def _lease(app: App, board: str, when_running: contract.WhenRunning) -> AbstractAsyncContextManager[Lease]:
