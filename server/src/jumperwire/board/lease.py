@@ -342,5 +342,6 @@ class Lease:
                     return
             self._link.abandon()
             await self._session.resynchronize(self._link)
-        except LinkLost:
-            return  # gone is also an end
+        except LinkLost:  # gone is also an end
+            if running.done() and not running.cancelled():
+                running.exception()  # the same: nobody asks for it

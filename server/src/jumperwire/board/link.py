@@ -67,10 +67,16 @@ class Link:
         return self._stream.name
 
     async def run(self) -> LinkLost:
-        """Read until the link is lost; says why. Cancelled by `aclose`."""
+        """Read until the link is lost; says why. Cancelled by `aclose`, or by the end of the event loop."""
         if self.lost:
             return self.lost  # closed before it began
         self._tasks.spawn(self._write_all(), "writer")
+        try:
+            return await self._read_all()
+        finally:  # nobody reads any more: who waits for an answer is told
+            self._fail(LinkLost(board=self.name, cause="disconnected"))
+
+    async def _read_all(self) -> LinkLost:
         while True:
             try:
                 data = await self._stream.read()
@@ -156,6 +162,12 @@ class Link:
         self._write_wanted.set()
 
     async def _write_all(self) -> None:
+        try:
+            await self._write_as_wanted()
+        finally:  # nobody writes any more: who waits for it is told
+            self._fail(LinkLost(board=self.name, cause="disconnected"))
+
+    async def _write_as_wanted(self) -> None:
         while True:
             await self._write_wanted.wait()
             self._write_wanted.clear()
