@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from jumperwire import config, logs
+from jumperwire.errors import OpenFailed
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +47,34 @@ def test_a_file_that_cannot_be_written_is_a_warning(
     (tmp_path / "file").touch()
     logs.set_up(tmp_path / "file" / "x.log", "info")
     assert "no log file" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such bits: the folder's rights decide")
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "x.log"
+    file.touch(0o644)  # an older version's
+    logs.set_up(file, "info")
+    log = logging.getLogger("jumperwire.x")
+    for _ in range(30):  # two files
+        log.info("%s", "x" * 100_000)
+    assert {each.stat().st_mode & 0o777 for each in tmp_path.glob("x.log*")} == {0o600}
+    assert (tmp_path / "x.log.1").exists()
+
+
+def test_no_secret_is_logged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(tmp_path / "x.log", "info")
+    log = logging.getLogger("jumperwire.x")
+    log.warning("%s: %s", "exec:picocom --key s3cret", "it ended")
+    log.warning("%s", OpenFailed(address="ws://:s3cret@host", cause="no"))
+    log.warning("asked for {'url': 'https://s3cret@host/?token=s3cret'}")
+    try:
+        raise ValueError("ws://me:s3cret@host")
+    except ValueError:
+        log.exception("failed")
+    for text in ((tmp_path / "x.log").read_text(), capsys.readouterr().err):
+        assert "s3cret" not in text
+        assert "exec:picocom …: it ended" in text
+        assert "ws://:***@host" in text
 
 
 def test_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,7 +72,8 @@ function linkRows({ address, id, usb, mounted }: Board): readonly Row[] {
     { name: "Address", value: address },
     { name: "USB", value: usb === null ? "" : `${hex(usb.vid)}:${hex(usb.pid)} ${maker}`.trim() },
     { name: "Serial number", value: usb?.serialNumber ?? "" },
-    { name: "Id", value: id === address ? "" : id },
+    // Another id is the address, with the passwords and the command line that the address is shown without.
+    { name: "Id", value: id.startsWith("id:") ? id : "" },
     { name: "Mounted", value: mounted ?? "" },
   ];
 }

@@ -2,12 +2,14 @@
 
 Sentences live in one place per front end (``extension/src/ui/sentences.ts``, ``cli/sentences.py``), so
 that wording, quoting and advice can change without touching what raises. Facts are strings, ready to
-be shown; what a board said goes in as a fact, never as a format.
+be shown, so without secrets; what a board said goes in as a fact, never as a format.
 """
 
 from __future__ import annotations
 
 from enum import Enum
+
+from jumperwire.redaction import redacted
 
 
 class ErrorCode(str, Enum):
@@ -82,8 +84,8 @@ class JumperwireError(Exception):
     code: ErrorCode = ErrorCode.INTERNAL
 
     def __init__(self, **facts: str) -> None:
-        self.facts = facts
-        super().__init__(f"{self.code.value} {facts}")
+        self.facts = {name: redacted(fact) for name, fact in facts.items()}
+        super().__init__(f"{self.code.value} {self.facts}")
 
 
 class AddressInvalid(JumperwireError):

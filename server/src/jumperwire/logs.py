@@ -1,13 +1,48 @@
-"""Logging: to standard error and to a file, never to standard output, which belongs to the wire."""
+"""Logging: to standard error and to a file, never to standard output, which belongs to the wire.
+
+No secret is written, whoever logs it, and the file is its owner's alone.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from jumperwire.redaction import redacted
+
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+
+
+class _Formatter(logging.Formatter):
+    """Writes records without secrets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Arguments first: a command line among them ends where its argument does, not with the line."""
+        plain = logging.makeLogRecord(record.__dict__)
+        if isinstance(record.args, tuple):
+            plain.args = tuple(redacted(arg) if isinstance(arg, str) else arg for arg in record.args)
+        return redacted(super().format(plain))
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A log that only its owner can read.
+
+    Windows has no such bits (not run here): there the rights of the folder decide, which is the user's own.
+    """
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    handle = os.open(path, flags, 0o600)
+    if sys.platform != "win32":
+        os.fchmod(handle, 0o600)  # an older version made it for everybody
+    return handle
 
 
 def set_up(file: Path | None, level: str) -> None:
@@ -18,7 +53,7 @@ def set_up(file: Path | None, level: str) -> None:
     root = logging.getLogger()
     root.setLevel(level.upper())
     stderr = logging.StreamHandler(sys.stderr)
-    stderr.setFormatter(logging.Formatter(_FORMAT))
+    stderr.setFormatter(_Formatter(_FORMAT))
     stderr.setLevel(max(logging.WARNING, root.level))
     root.addHandler(stderr)
     logging.getLogger("asyncio").setLevel(logging.WARNING)
@@ -28,9 +63,9 @@ def set_up(file: Path | None, level: str) -> None:
         return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=2_000_000, backupCount=1, encoding="utf-8")
+        handler = _PrivateFile(file, maxBytes=2_000_000, backupCount=1, encoding="utf-8")
     except OSError as error:
         root.warning("no log file %s: %s", file, error)
         return
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(_Formatter(_FORMAT))
     root.addHandler(handler)

@@ -190,6 +190,21 @@ def test_files_are_written_moved_and_transferred(home: Path) -> None:
     run(main())
 
 
+def test_no_secret_of_an_address_comes_back(home: Path) -> None:
+    async def main() -> None:
+        async with served(home) as editor:
+            board = await editor.ask("boards/add", address="exec:false --token s3cret")
+            assert (board["address"], board["name"]) == ("exec:false …", "exec:false …")
+            with pytest.raises(RequestFailed) as refused:
+                await editor.ask("board/info", board=board["id"])
+            assert "s3cret" not in str(refused.value)
+            text = (await editor.ask("sidecar/diagnostics"))["text"]
+            assert "board exec:false … at exec:false …: " in text
+            assert "s3cret" not in text
+
+    run(main())
+
+
 def test_two_boards_at_once(home: Path) -> None:
     if UNIX.missing:
         pytest.skip(UNIX.missing)

@@ -15,6 +15,7 @@ from jumperwire.board.session import Session
 from jumperwire.board.state import State
 from jumperwire.board.store import BoardStore, Remembered
 from jumperwire.errors import BoardUnknown
+from jumperwire.redaction import redacted
 from jumperwire.transport.address import is_address, parse
 from jumperwire.transport.ports import PortInfo, list_serial_ports
 
@@ -173,4 +174,4 @@ def _default_name(address: str, scheme: str, port: PortInfo | None) -> str:
         return f"{port.product} ({device})" if port.product else device
     if scheme == "virtual":
         return f"{address.partition(':')[2].partition('?')[0]} (virtual)"
-    return device if scheme == "serial" else address
+    return device if scheme == "serial" else redacted(address)

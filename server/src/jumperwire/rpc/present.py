@@ -12,6 +12,7 @@ from jumperwire.filesystem import mount
 from jumperwire.filesystem.outgoing import Progress, Summary
 from jumperwire.packages.installed import Installed
 from jumperwire.packages.mip import Installation
+from jumperwire.redaction import redacted
 from jumperwire.rpc import contract
 from jumperwire.sync.carry_out import Outcome
 from jumperwire.sync.plan import Reason, Step
@@ -32,7 +33,7 @@ def board(listed: Listed) -> contract.Board:
     session, port = listed.session, listed.port
     return contract.Board(
         id=listed.id,
-        address=listed.address,
+        address=redacted(listed.address),
         name=listed.name,
         kind=_KINDS.get(listed.scheme, "socket"),
         state=contract.SessionState(listed.state.value),

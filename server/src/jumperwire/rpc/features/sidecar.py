@@ -6,6 +6,7 @@ import platform
 import sys
 
 from jumperwire import __version__
+from jumperwire.redaction import redacted
 from jumperwire.rpc import contract
 from jumperwire.rpc.app import App
 
@@ -25,7 +26,8 @@ async def diagnostics(app: App, _: contract.NoParams) -> contract.DiagnosticsRes
         firmware = f", {info.platform} {info.version}" if info else ""
         fault = board.session.fault if board.session else None
         reason = f", {fault.code.value} {fault.facts}" if fault else ""
-        lines.append(f"board {board.id} at {board.address}: {board.state.value}{firmware}{reason}")
+        where = f"board {redacted(board.id)} at {redacted(board.address)}"
+        lines.append(f"{where}: {board.state.value}{firmware}{reason}")
     return contract.DiagnosticsResult(text="\n".join(lines))
 
 
