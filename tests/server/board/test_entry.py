@@ -15,7 +15,6 @@ from jumperwire.board.session import Session
 from jumperwire.board.state import State, WhenRunning
 from jumperwire.errors import BoardGarbled, BoardSilent
 from jumperwire.protocol import talks
-from jumperwire.protocol.repl import Mode
 from jumperwire.transport.memory import MemoryStream
 
 
@@ -43,7 +42,7 @@ def test_from_wherever_another_program_left_the_board(board: Board, address: str
             await asyncio.sleep(0.3)  # until it has left the raw REPL
             await link.send(keys)  # as if it had come before we were connected
             await asyncio.sleep(0.1)
-            link.repl.mode = Mode.FRIENDLY
+            link.repl.restarted()  # all that we know
             await usable(session)
 
     run(main())

@@ -53,7 +53,7 @@ class Table:
 
     def converse(self, talk: Talk[T]) -> T:
         """Hold a conversation to its end."""
-        self.repl.start(talk)
+        pending = self.repl.start(talk)
         self._collect()
         while self.repl.talking:
             if self.repl.pause is not None:
@@ -65,10 +65,7 @@ class Table:
             else:
                 self._turn()
             self._collect()
-        if self.repl.error:
-            raise self.repl.error
-        result: T = self.repl.result
-        return result
+        return pending.result()
 
     @property
     def output(self) -> bytes:

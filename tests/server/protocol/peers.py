@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from jumperwire.protocol.repl import Repl
+from jumperwire.protocol.repl_state import ReplState
 from jumperwire.protocol.talks import RECEIVER_END
 from jumperwire.protocol.wire import Output, Talk, Wire
 
@@ -36,7 +37,7 @@ class Link:
 
     def converse(self, talk: Callable[[Wire], Talk[object]]) -> object:
         """Hold the conversation to its end; raises what it raises."""
-        repl = Repl()
+        repl = Repl(ReplState.RAW)
         to_board, to_us = bytearray(), bytearray()
         sent = [0, 0]
 
@@ -50,7 +51,7 @@ class Link:
         peer = self.peer(lambda data: pass_on(data, self.down, 1, to_us))
         timed = next(peer)
         alive = True
-        repl.start(talk(repl.wire))
+        pending = repl.start(talk(repl.wire))
         while True:
             pass_on(repl.data_to_send(), self.up, 0, to_board)
             self.output += b"".join(event.data for event in repl.events() if isinstance(event, Output))
@@ -71,9 +72,7 @@ class Link:
             except StopIteration:
                 alive = False
         self.carried = sent[0]
-        if repl.error:
-            raise repl.error
-        return repl.result
+        return pending.result()
 
 
 def receiver(

@@ -9,7 +9,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from jumperwire.protocol import talks
-from jumperwire.protocol.repl import Mode, Repl
+from jumperwire.protocol.repl import Repl
+from jumperwire.protocol.repl_state import ReplState
 from jumperwire.protocol.talks import Finished, NoPaste, Pace
 from jumperwire.protocol.wire import (
     EndOfStream,
@@ -47,7 +48,6 @@ def seated(board: FakeBoard, schedule: list[Turn], *, raw: bool = True) -> Table
     table.hear_all()
     if raw:
         table.converse(talks.enter_raw(table.repl.wire, b""))
-    table.repl.mode = Mode.RAW if raw else Mode.FRIENDLY
     table.forget()
     table.follow(schedule)
     return table
@@ -182,7 +182,7 @@ def test_pastes_through_any_window(window: int, schedule: list[Turn], source: by
 
 @pytest.mark.parametrize("size", [1, 235, 236, 237, 5000])
 def test_no_more_than_a_small_ring_holds_goes_out_unasked(size: int) -> None:
-    repl = Repl()
+    repl = Repl(ReplState.RAW)
     repl.start(talks.paste(repl.wire, b"x" * size, 512))
     sent = len(repl.data_to_send())
     assert sent == size + 4 if size + 4 <= talks.UNACKNOWLEDGED else 235 < sent <= talks.UNACKNOWLEDGED
@@ -292,9 +292,9 @@ def conversations(wire: Wire) -> dict[str, Talk[object]]:
         "enter": talks.enter_raw(wire, b"\r"),
         "leave": talks.leave_raw(wire),
         "find": talks.find_prompt(wire, b"\r"),
-        "retype": talks.retype(wire, b"abc"),
+        "retype": talks.retype(wire, b"abc", b">>> "),
         "reset": talks.soft_reset(wire, b"\x03"),
-        "execute": talks.execute(wire, b"x"),
+        "execute": talks.execute(wire, b"x", b""),
         "paste": talks.paste(wire, b"x" * 1000),
     }
 
@@ -303,18 +303,18 @@ def conversations(wire: Wire) -> dict[str, Talk[object]]:
 @given(st.lists(st.binary(max_size=200), max_size=10))
 def test_any_answer_ends_well_or_as_their_mistake(name: str, pieces: list[bytes]) -> None:
     """After what may come, the end of the stream ends the conversation; nothing else is ever raised."""
-    repl = Repl()
-    repl.start(conversations(repl.wire)[name])
+    repl = Repl(ReplState.RAW if name in ("leave", "paste") else ReplState.FRIENDLY)
+    pending = repl.start(conversations(repl.wire)[name])
     for piece in pieces:
         repl.receive_data(piece)
     repl.receive_eof()
     assert not repl.talking
-    assert repl.error is None or isinstance(repl.error, EndOfStream | RemoteProtocolError)
+    assert pending.error is None or isinstance(pending.error, EndOfStream | RemoteProtocolError)
 
 
 @pytest.mark.parametrize("answer", [b"X!", b"rubbish", b"R\x02"])
 def test_rubbish_instead_of_raw_paste(answer: bytes) -> None:
-    repl = Repl()
+    repl = Repl(ReplState.RAW)
     repl.start(talks.paste(repl.wire, b"x"))
     repl.receive_data(answer)
     repl.receive_eof()
@@ -329,8 +329,8 @@ def test_each_answer_counts_as_progress() -> None:
 
 def test_a_traceback_without_end_is_shown_in_time() -> None:
     """A board is not trusted: what is held back is bounded."""
-    repl = Repl()
-    repl.start(talks.execute(repl.wire, b"x"))
+    repl = Repl(ReplState.RAW)
+    pending = repl.start(talks.execute(repl.wire, b"x"))
     repl.receive_data(b"OK\x04Traceback (most recent call last)")
     shown = 0
     for _ in range(100):
@@ -338,6 +338,5 @@ def test_a_traceback_without_end_is_shown_in_time() -> None:
         shown += sum(len(event.data) for event in repl.events() if hasattr(event, "data"))
     assert shown > 99_000
     repl.receive_data(b"\x04>")
-    assert isinstance(repl.result, Finished)
-    assert repl.result.shown
-    assert len(repl.result.error) <= 16 * 1024
+    assert pending.result().shown
+    assert len(pending.result().error) <= 16 * 1024

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -168,3 +169,12 @@ def test_shows_what_is_known_to_stand_there() -> None:
     assert (line.prompt, line.typed) == (Prompt.PRIMARY, b"abc")
     line.clear()
     assert line.prompt is None
+
+
+def test_a_megabyte_without_a_line_end_costs_little() -> None:
+    line = Line()
+    began = time.process_time()
+    for _ in range(1000):
+        line.feed(b"x" * 1000)
+    assert time.process_time() - began < 0.5
+    assert 512 <= len(line.text) <= 1024

@@ -28,7 +28,7 @@ class Pump:
         self._output = b""
 
     def converse(self, talk: Talk[T]) -> T:
-        self.repl.start(talk)
+        pending = self.repl.start(talk)
         self._collect()
         while self.repl.talking:
             if self.repl.pause is not None:
@@ -37,10 +37,7 @@ class Pump:
             else:
                 self.repl.receive_data(self._link.some(self._size))
             self._collect()
-        if self.repl.error:
-            raise self.repl.error
-        result: T = self.repl.result
-        return result
+        return pending.result()
 
     def output(self) -> bytes:
         """What was shown since the last call, with LF line ends."""

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jumperwire.protocol import talks
-from jumperwire.protocol.repl import Mode, Repl
+from jumperwire.protocol.repl import Repl
+from jumperwire.protocol.repl_state import TRANSITIONS, Cue, ReplState
 from jumperwire.protocol.talks import Pace
 from jumperwire.protocol.wire import (
     LIMIT,
@@ -28,6 +29,11 @@ STRAY = b"\r\nraw REPL; CTRL-B to exit\r\n>"
 
 def heard(repl: Repl) -> bytes:
     return b"".join(event.data for event in repl.events() if isinstance(event, Output))
+
+
+def state_of(repl: Repl) -> ReplState:
+    """What mypy does not narrow."""
+    return repl.state
 
 
 def test_without_a_conversation_all_is_output() -> None:
@@ -58,12 +64,11 @@ def test_a_stray_raw_repl_is_noticed(size: int) -> None:
     assert repl.events().count(StrayRawRepl()) == 1
 
 
-def test_in_raw_mode_its_banner_is_not_stray_and_no_prompt_is_followed() -> None:
-    repl = Repl()
-    repl.mode = Mode.RAW
+def test_in_the_raw_repl_its_banner_is_not_stray_and_nothing_is_a_prompt() -> None:
+    repl = Repl(ReplState.RAW)
     repl.receive_data(STRAY + b"\n>>> ")
     assert StrayRawRepl() not in repl.events()
-    assert repl.line.prompt is None
+    assert not repl.at_prompt
 
 
 def test_what_came_before_a_conversation_is_output() -> None:
@@ -91,16 +96,16 @@ def test_an_abandoned_conversation_gives_back_what_it_had_not_read() -> None:
     repl.abandon()
     assert heard(repl) == b"tick\r\n"
     assert not repl.talking
+    assert state_of(repl) is ReplState.ASTRAY
     repl.abandon()
-    repl.start(talks.enter_raw(repl.wire, b""))
-    repl.receive_data(STRAY)
-    assert repl.error is None
+    repl.start(talks.resynchronize(repl.wire, b"", b"123456789"))
+    repl.receive_data(b"OK123456789\r\n\x04\x04>")
+    assert state_of(repl) is ReplState.RAW
     assert not repl.talking
 
 
 def test_a_pause_is_not_cut_short_by_bytes() -> None:
-    repl = Repl()
-    repl.mode = Mode.RAW
+    repl = Repl(ReplState.RAW)
     repl.start(talks.execute(repl.wire, b"abcdef", pace=Pace(3, 0.5)))
     assert (repl.data_to_send(), repl.pause) == (b"abc", 0.5)
     repl.receive_data(b"tick\r\n")
@@ -121,20 +126,20 @@ def test_resuming_after_the_end_does_nothing() -> None:
 
 
 def test_the_end_of_the_stream_ends_a_pause_too() -> None:
-    repl = Repl()
-    repl.start(talks.execute(repl.wire, b"abcdefghi", pace=Pace(3, 0.5)))
+    repl = Repl(ReplState.RAW)
+    pending = repl.start(talks.execute(repl.wire, b"abcdefghi", pace=Pace(3, 0.5)))
     assert repl.pause == 0.5
     repl.receive_eof()
     assert not repl.talking
-    assert isinstance(repl.error, EndOfStream)
+    assert isinstance(pending.error, EndOfStream)
     assert repl.pause is None
 
 
 def test_the_end_of_the_stream_without_a_conversation() -> None:
     repl = Repl()
     repl.receive_eof()
-    repl.start(talks.enter_raw(repl.wire, b""))
-    assert isinstance(repl.error, EndOfStream)
+    pending = repl.start(talks.enter_raw(repl.wire, b""))
+    assert isinstance(pending.error, EndOfStream)
 
 
 def test_after_their_mistake_the_rest_is_output_and_the_next_conversation_works() -> None:
@@ -142,21 +147,25 @@ def test_after_their_mistake_the_rest_is_output_and_the_next_conversation_works(
     repl.start(talks.find_prompt(repl.wire, b"\r"))
     repl.receive_data(b"x" * 10)
     repl.abandon()
-    repl.start(talks.enter_raw(repl.wire, b""))
+    pending = repl.start(talks.enter_raw(repl.wire, b""))
     repl.receive_data(b"y" * (LIMIT + 1))
     repl.receive_data(b"y")
-    assert isinstance(repl.error, RemoteProtocolError)
-    repl.start(talks.enter_raw(repl.wire, b""))
-    repl.receive_data(STRAY)
-    assert repl.error is None
+    assert isinstance(pending.error, RemoteProtocolError)
+    assert state_of(repl) is ReplState.ASTRAY
+    repl.start(talks.resynchronize(repl.wire, b"\x03", b"123456789"))
+    repl.receive_data(b"OK123456789\r\n\x04\x04>")
+    assert state_of(repl) is ReplState.RAW
 
 
 def test_retyped_text_is_not_shown_twice() -> None:
     repl = Repl()
-    repl.start(talks.retype(repl.wire, b"abc"))
+    repl.receive_data(b"\r\n>>> ")
+    repl.events()
+    repl.start(talks.retype(repl.wire, b"abc", repl.line.text))
     assert repl.data_to_send() == b"abc"
     repl.receive_data(b"tick abc")
     assert heard(repl) == b"tick "
+    assert (repl.line.typed, repl.at_prompt) == (b"abc", True)
 
 
 @pytest.mark.parametrize("wait", ["until", "search"])
@@ -172,3 +181,139 @@ def test_no_search_holds_more_than_its_limit(wait: str) -> None:
         next(talk)
     assert len(caught.value.heard) <= LIMIT + 1000
     assert len(str(caught.value)) < 200
+
+
+# --- the state ---
+
+
+def test_every_state_ends_a_conversation_that_is_dropped_and_can_begin_anew() -> None:
+    for state, known in TRANSITIONS.items():
+        assert known[Cue.DROP] in (state, ReplState.ASTRAY)
+        assert known[Cue.LOSE_STEP] is ReplState.ASTRAY
+        assert known[Cue.RESTART] is known[Cue.FRIENDLY_PROMPT] is ReplState.FRIENDLY
+        assert known[Cue.RAW_PROMPT] is ReplState.RAW
+    assert set(TRANSITIONS) == set(ReplState)
+
+
+@pytest.mark.parametrize("state", [state for state in ReplState if state is not ReplState.RAW])
+def test_source_goes_out_at_the_raw_prompt_alone(state: ReplState) -> None:
+    repl = Repl(state)
+    pending = repl.start(talks.execute(repl.wire, b"x"))
+    assert isinstance(pending.error, LocalProtocolError)
+    assert repl.data_to_send() == b""
+
+
+def test_the_state_follows_an_execution() -> None:
+    repl = Repl()
+    pending = repl.start(talks.execute(repl.wire, b"x", b""))
+    seen = [repl.state]
+    for data in (STRAY, b"OK", b"1\r\n\x04\x04", b">"):
+        repl.receive_data(data)
+        seen.append(repl.state)
+    assert seen == [
+        ReplState.ENTERING,
+        ReplState.SENDING,
+        ReplState.RUNNING,
+        ReplState.RUNNING,
+        ReplState.RAW,
+    ]
+    assert pending.ran
+    pending.result()
+
+
+def test_a_result_before_the_end_is_our_mistake() -> None:
+    repl = Repl()
+    pending = repl.start(talks.enter_raw(repl.wire, b""))
+    with pytest.raises(LocalProtocolError):
+        pending.result()
+    repl.abandon()
+    with pytest.raises(LocalProtocolError):
+        pending.result()
+
+
+def test_call_has_the_board_run_source_and_hands_over() -> None:
+    repl = Repl(ReplState.RAW)
+    pending = repl.start(talks.call(repl.wire, b"f()", repl.wire.exactly(2)))
+    assert repl.data_to_send() == b"f()\x04"
+    repl.receive_data(b"OK")
+    assert state_of(repl) is ReplState.RUNNING
+    repl.receive_data(b"hi")
+    assert (pending.result(), repl.state) == (b"hi", ReplState.RAW)
+
+
+def test_a_board_that_is_reset_answers_nothing_of_before() -> None:
+    repl = Repl(ReplState.RAW)
+    repl.start(talks.execute(repl.wire, b"reset()"))
+    repl.restarted()
+    assert (repl.state, repl.talking, repl.at_prompt) == (ReplState.FRIENDLY, False, False)
+
+
+def test_a_banner_while_at_the_raw_prompt_tells_of_a_restart() -> None:
+    repl = Repl(ReplState.RAW)
+    repl.receive_data(BANNER)
+    assert repl.at_prompt
+    assert repl.events().count(Rebooted()) == 1
+
+
+# --- keys of the user ---
+
+
+def at_prompt(line: bytes = b"") -> Repl:
+    repl = Repl()
+    repl.receive_data(b"\r\n>>> " + line)
+    assert repl.at_prompt
+    return repl
+
+
+@pytest.mark.parametrize("keys", [b"\r", b"1\n", b"\x04"])
+def test_what_ends_the_line_makes_it_no_prompt(keys: bytes) -> None:
+    repl = at_prompt()
+    repl.sent(keys)
+    assert not repl.at_prompt
+    repl.receive_data(b"\r\n>>> ")
+    assert repl.at_prompt
+
+
+def test_an_interrupt_ends_a_paste_but_says_nothing_of_an_empty_line() -> None:
+    repl = at_prompt()
+    repl.sent(b"\x03")
+    assert repl.at_prompt
+    repl.receive_data(b"\r\n=== ")
+    assert repl.at_prompt
+    repl.sent(b"\x03")
+    assert not repl.at_prompt
+
+
+def test_the_users_own_raw_repl_begins_at_an_empty_prompt() -> None:
+    repl = at_prompt(b"x = ")
+    repl.sent(b"\x01")  # to the start of the line
+    assert state_of(repl) is ReplState.FRIENDLY
+    repl.receive_data(b"\r\n>>> ")
+    repl.sent(b"\x01")
+    assert state_of(repl) is ReplState.USERS_RAW
+    repl.receive_data(STRAY)
+    assert StrayRawRepl() not in repl.events()
+    repl.sent(b"\x02")
+    assert state_of(repl) is ReplState.FRIENDLY
+
+
+def test_the_users_own_raw_repl_ends_with_a_soft_reboot() -> None:
+    repl = at_prompt()
+    repl.sent(b"\x01")
+    repl.receive_data(b"OK\r\nMPY: soft reboot\r\n")
+    assert state_of(repl) is ReplState.FRIENDLY
+
+
+def test_the_input_of_a_program_is_no_business_of_ours() -> None:
+    repl = Repl(ReplState.RAW)
+    repl.start(talks.execute(repl.wire, b"input()"))
+    repl.receive_data(b"OK>>> ")
+    repl.sent(b"\x01\r")
+    assert repl.line.prompt is not None
+    assert state_of(repl) is ReplState.RUNNING
+
+
+def test_at_the_raw_prompt_keys_are_no_commands_of_the_user() -> None:
+    repl = Repl(ReplState.RAW)
+    repl.sent(b"\x01\x02\x03")
+    assert state_of(repl) is ReplState.RAW

@@ -133,9 +133,9 @@ def test_a_receiver_that_is_gone() -> None:
 
 def test_a_link_that_ends() -> None:
     repl = Repl()
-    repl.start(stream.send_blocks(repl.wire, iter([]), Terms(120, False, 0.1, 0.5)))
+    pending = repl.start(stream.send_blocks(repl.wire, iter([]), Terms(120, False, 0.1, 0.5)))
     repl.receive_eof()
-    assert isinstance(repl.error, EndOfStream)
+    assert isinstance(pending.error, EndOfStream)
 
 
 @given(blocks, terms, st.integers(0, 60), st.integers(1, 300))

@@ -16,7 +16,6 @@ from jumperwire.errors import (
     ProtocolBroken,
 )
 from jumperwire.protocol import talks
-from jumperwire.protocol.repl import Mode
 
 RUNG = 0.3
 """Seconds for an answer: a prompt comes within some ten milliseconds over the slowest of links."""
@@ -81,8 +80,6 @@ async def _marked(link: Link, keys: bytes, patience: float) -> bool:
         await link.converse(talks.resynchronize(link.repl.wire, keys, mark), patience)
     except NoAnswer:
         return False
-    link.repl.mode = Mode.RAW
-    link.in_step = True
     return True
 
 
@@ -97,7 +94,7 @@ def _interrupting() -> Iterator[bytes]:
 async def _rung(link: Link, keys: bytes, patience: float = RUNG) -> bool:
     try:
         prompt = await link.converse(
-            talks.find_prompt(link.repl.wire, keys, link.repl.line.primary), patience, harmless=True
+            talks.find_prompt(link.repl.wire, keys, link.repl.line.primary), patience
         )
     except NoAnswer:
         return link.repl.line.prompt is not None
@@ -105,7 +102,6 @@ async def _rung(link: Link, keys: bytes, patience: float = RUNG) -> bool:
         return False
     if prompt == talks.RAW_READY:
         return await _rung(link, b"\r" + talks.FRIENDLY)
-    link.repl.line.show(prompt)
     return True
 
 

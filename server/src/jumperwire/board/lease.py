@@ -21,7 +21,7 @@ from jumperwire.errors import (
     ResetUnsupported,
 )
 from jumperwire.protocol import talks
-from jumperwire.protocol.repl import Mode
+from jumperwire.protocol.repl_state import ReplState
 from jumperwire.protocol.wire import Talk, Wire
 
 if TYPE_CHECKING:
@@ -145,7 +145,6 @@ class Lease:
         wire = self._link.repl.wire
         self._session.receiving = True
         running = self._link.begin(talks.call(wire, source, talk(wire)), PATIENCE)
-        self._link.repl.mode = Mode.RAW
         try:
             result = await asyncio.shield(running)
         except asyncio.CancelledError:
@@ -185,7 +184,6 @@ class Lease:
     async def soft_reset(self) -> None:
         """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""
         await self._converse(talks.soft_reset(self._link.repl.wire, self._session.entry_keys))
-        self._link.repl.mode = Mode.RAW
         await self._session.greet_guest(self)
 
     async def hard_reset(self) -> None:
@@ -197,9 +195,7 @@ class Lease:
         running = self._begin(reset)
         await self._wait(running, timeout=BOOT)
         if not running.done():
-            self._link.abandon()
-            self._link.in_step = True
-            self._link.repl.mode = Mode.FRIENDLY
+            self._link.restarted()
             return
         finished = await self._end_of(running)
         if not finished.reset:
@@ -243,10 +239,10 @@ class Lease:
         """None where the source never began to run, since bytes of it were lost: it may be sent again."""
         try:
             return await self._follow(talk, overflow, patience)
-        except BoardSilent:
-            may_be_sent_again = (
-                not self._link.started and self._link.in_step and not self._link.traits.loss_free
-            )
+        except BoardSilent as error:
+            ran = not isinstance(error.__cause__, NoAnswer) or error.__cause__.ran
+            in_step = self._link.repl.state is not ReplState.ASTRAY
+            may_be_sent_again = not ran and in_step and not self._link.traits.loss_free
             if not may_be_sent_again or self._session.pace == len(_PACES) - 1:
                 raise
             log.info(
@@ -271,7 +267,6 @@ class Lease:
         keys = self._session.entry_keys
         if keys is not None:
             await self._converse(talks.enter_raw(self._link.repl.wire, keys))
-            self._link.repl.mode = Mode.RAW
 
     async def _converse(self, talk: Talk[None]) -> None:
         try:
@@ -293,9 +288,7 @@ class Lease:
         return await self._end_of(running)
 
     def _begin(self, talk: Talk[End], patience: float = PATIENCE) -> asyncio.Future[End]:
-        running = self._link.begin(talk, patience)
-        self._link.repl.mode = Mode.RAW
-        return running
+        return self._link.begin(talk, patience)
 
     async def _wait(
         self,
@@ -319,17 +312,14 @@ class Lease:
         except ProtocolBroken:
             await self._session.resynchronize(self._link)
             raise
-        self._note_mode(finished)
         return finished
-
-    def _note_mode(self, finished: talks.Finished | talks.NoPaste) -> None:
-        if isinstance(finished, talks.Finished) and finished.reset and not finished.raw:
-            self._link.repl.mode = Mode.FRIENDLY
 
     async def _calm(self, running: asyncio.Future[Any]) -> None:
         """Interrupt what runs and wait for its end; else get in step again; else drop the link."""
         try:
-            if not self._link.started:
+            if running.done():
+                return
+            if self._link.repl.state is not ReplState.RUNNING:
                 self._link.abandon()  # else the rest of its source would follow
                 await self._session.resynchronize(self._link)
                 return
@@ -337,8 +327,6 @@ class Lease:
                 await self._link.send(keys)
                 await asyncio.wait([running], timeout=patience)
                 if running.done():
-                    if running.exception() is None:
-                        self._note_mode(running.result())
                     return
             self._link.abandon()
             await self._session.resynchronize(self._link)

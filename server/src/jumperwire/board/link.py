@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from jumperwire.board.guest import Guest
 from jumperwire.board.owner import TaskOwner
 from jumperwire.errors import JumperwireError, LinkLost, ProtocolBroken
-from jumperwire.protocol.repl import Repl
+from jumperwire.protocol.repl import Pending, Repl
 from jumperwire.protocol.wire import (
     EndOfStream,
     Event,
     LocalProtocolError,
     Progress,
+    ProtocolError,
     RemoteProtocolError,
     Started,
     Talk,
@@ -32,6 +33,38 @@ _HEARD = 256
 class NoAnswer(Exception):
     """The board did not answer a conversation in time; the conversation was dropped."""
 
+    def __init__(self, link: str, ran: bool) -> None:
+        super().__init__(link)
+        self.ran = ran
+        """Whether source of it had been accepted by the board."""
+
+
+class _Answer(Generic[T]):
+    """Where the result of a conversation is awaited."""
+
+    def __init__(self, pending: Pending[T], future: asyncio.Future[T]) -> None:
+        self._pending = pending
+        self._future = future
+
+    def finish(self, translate: Callable[[Exception], Exception]) -> None:
+        """The conversation has ended."""
+        if self._future.done():
+            return
+        try:
+            self._future.set_result(self._pending.result())
+        except ProtocolError as error:
+            self._future.set_exception(translate(error))
+
+    def give_up(self, link: str) -> None:
+        """It was dropped, since no answer came."""
+        if not self._future.done():
+            self._future.set_exception(NoAnswer(link, self._pending.ran))
+
+
+class _Awaited(Protocol):
+    def finish(self, translate: Callable[[Exception], Exception]) -> None: ...
+    def give_up(self, link: str) -> None: ...
+
 
 class Link:
     """An open link to one board. Everything that the board says goes through `repl`."""
@@ -41,10 +74,6 @@ class Link:
         self.traits = opened.traits
         self.lost: LinkLost | None = None
         self.heard = b""
-        self.started = False
-        """Whether the source of the conversation under way has arrived, and runs."""
-        self.in_step = True
-        """False when answers may still come to what was dropped in the raw REPL: see `resynchronize`."""
         self.guest: Guest | None = None
         """Who hears what the board says before all others, and leaves out what was for it."""
         self._stream = opened.stream
@@ -53,9 +82,8 @@ class Link:
         self._write_wanted = asyncio.Event()
         self._written = asyncio.Event()
         self._written.set()
-        self._answer: asyncio.Future[Any] | None = None
+        self._answer: _Awaited | None = None
         self._patience = 0.0
-        self._harmless = False
         self._timer: asyncio.TimerHandle | None = None
         self._pause: asyncio.TimerHandle | None = None
         self._until: asyncio.TimerHandle | None = None
@@ -97,15 +125,14 @@ class Link:
         """Write bytes outside of any conversation: keys, Ctrl-C. Raises LinkLost."""
         if self.guest:
             await self.guest.quiet()
+        self.repl.sent(data)
         self.post(data)
         await self._written.wait()
         if self.lost:
             raise self.lost
 
-    def begin(self, talk: Talk[T], patience: float, *, harmless: bool = False) -> asyncio.Future[T]:
+    def begin(self, talk: Talk[T], patience: float) -> asyncio.Future[T]:
         """Start a conversation. ``patience``: seconds between two answers of the board.
-
-        ``harmless``: a late answer to it would be mere text at the friendly prompt.
 
         The future ends with its result, or with NoAnswer, ProtocolBroken or LinkLost. Cancelling the
         future does not end the conversation: call `abandon`.
@@ -114,19 +141,16 @@ class Link:
             raise self.lost
         if self._answer is not None:
             raise LocalProtocolError("a conversation is under way")
-        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._answer = answer
         self._patience = patience
-        self._harmless = harmless
-        self.started = False
         self._restart_timer()
-        self.repl.start(talk)
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._answer = _Answer(self.repl.start(talk), answer)
         self._after_step()
         return answer
 
-    async def converse(self, talk: Talk[T], patience: float, *, harmless: bool = False) -> T:
+    async def converse(self, talk: Talk[T], patience: float) -> T:
         """A whole conversation; when cancelled it is abandoned."""
-        answer = self.begin(talk, patience, harmless=harmless)
+        answer = self.begin(talk, patience)
         try:
             return await answer
         except asyncio.CancelledError:
@@ -137,11 +161,14 @@ class Link:
         """Drop the conversation under way, and what of it was not sent yet."""
         self._stop_timers()
         self._outgoing.clear()
-        if self._answer is not None and not self._harmless:
-            self.in_step = False
         self._answer = None
         self.repl.abandon()
         self._after_step()
+
+    def restarted(self) -> None:
+        """The board is being reset: drop what is under way, and expect nothing of before."""
+        self.abandon()
+        self.repl.restarted()
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
         """Set modem lines. Raises ResetUnsupported."""
@@ -187,7 +214,6 @@ class Link:
             if isinstance(event, Progress):
                 self._restart_timer()
             elif isinstance(event, Started):
-                self.started = True
                 self._stop_timers()
             self._on_event(event)
         self.post(self.repl.data_to_send())
@@ -199,17 +225,9 @@ class Link:
         if self.repl.wait is not None:
             self._until = asyncio.get_running_loop().call_later(self.repl.wait, self._resume)
         if self._answer is not None and not self.repl.talking:
-            self._settle(self._answer)
-
-    def _settle(self, answer: asyncio.Future[Any]) -> None:
-        self._stop_timers()
-        self._answer = None
-        if answer.done():
-            return
-        if self.repl.error is not None:
-            answer.set_exception(self._translate(self.repl.error))
-        else:
-            answer.set_result(self.repl.result)
+            answer, self._answer = self._answer, None
+            self._stop_timers()
+            answer.finish(self._translate)
 
     def _translate(self, error: Exception) -> Exception:
         """The seam between the protocol's exceptions and ours."""
@@ -220,7 +238,6 @@ class Link:
                 board=self.name, expected=error.expected, heard=repr(error.heard[:80])
             )
             broken.__cause__ = error
-            self.in_step = self._harmless and self.in_step
             return broken
         return error
 
@@ -243,8 +260,8 @@ class Link:
     def _give_up(self) -> None:
         answer = self._answer
         self.abandon()
-        if answer is not None and not answer.done():
-            answer.set_exception(NoAnswer(self.name))
+        if answer is not None:
+            answer.give_up(self.name)
 
     def _fail(self, lost: LinkLost) -> None:
         if self.lost is None:

@@ -34,7 +34,7 @@ from jumperwire.errors import (
 )
 from jumperwire.protocol import talks
 from jumperwire.protocol.line import Prompt
-from jumperwire.protocol.repl import Mode
+from jumperwire.protocol.repl_state import ReplState
 from jumperwire.protocol.wire import Event, Output, Rebooted, Started, StrayRawRepl
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import Opened
@@ -133,7 +133,6 @@ class Session:
         self._left_receiving = False
         """Whether the link is new, and nobody has looked yet."""
         self._probed = False
-        self._user_raw = False
         self._rebooted = asyncio.Event()
         self._changed = asyncio.Event()
         self._wanted = False
@@ -328,7 +327,6 @@ class Session:
             link = await self._enter(WhenRunning.INTERRUPT)
             await self._back_to_prompt(show=False, restore=False)
             self._rebooted.clear()
-            link.repl.line.expect_answer()
             await link.send(b"\r\x04" if self._parked[0] is not Prompt.PRIMARY else b"\x04")
             if not await self._within(3.0, self._rebooted.is_set):
                 raise BoardSilent(board=self.name)
@@ -382,10 +380,8 @@ class Session:
             await link.send(b"\x05")
             for piece in _pieces(line.typed + data.replace(b"\n", b"\r"), talks.UNACKNOWLEDGED // 2):
                 await self._send_echoed(link, piece)
-            line.expect_answer()
             await link.send(talks.END)
         except asyncio.CancelledError:
-            line.expect_answer()
             self.own(link.send(talks.INTERRUPT), "leave paste mode")
             raise
         finally:
@@ -433,7 +429,7 @@ class Session:
     def entry_keys(self) -> bytes | None:
         """What to send before Ctrl-A; None when the board is in the raw REPL already."""
         link = self._require_link()
-        if link.repl.mode is Mode.RAW:
+        if link.repl.state is ReplState.RAW:
             return None
         return talks.INTERRUPT if self._clear_line else b""
 
@@ -539,7 +535,6 @@ class Session:
         self._probed = False
         self.boot.clear()
         self.window = -1
-        self._user_raw = False
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Output):
@@ -558,7 +553,7 @@ class Session:
                     self.console.attach(self._next_tap)
                     self._next_tap = None
                 self._send_keys()
-        elif isinstance(event, StrayRawRepl) and not self._user_raw and self._link:
+        elif isinstance(event, StrayRawRepl) and self._link:
             self._tasks.spawn(self._link.send(talks.FRIENDLY), "leave stray raw REPL")
         self._refresh()
 
@@ -574,7 +569,7 @@ class Session:
             self.console.hear(b"\r\n")
 
     def _at_prompt(self, link: Link) -> bool:
-        return link.repl.mode is Mode.FRIENDLY and link.repl.line.prompt is not None
+        return link.repl.at_prompt
 
     async def _within(self, seconds: float, condition: Callable[[], bool]) -> bool:
         """Whether ``condition`` comes true in time; it is looked at after each thing that happens."""
@@ -607,10 +602,10 @@ class Session:
         if self._linger:
             self._linger.cancel()
             self._linger = None
-        if self._user_raw:
+        if link.repl.state is ReplState.USERS_RAW:
             await self._leave_user_raw(link)
         await self._in_step(link)
-        if link.repl.mode is Mode.RAW:
+        if link.repl.state is ReplState.RAW:
             return link
         await self._booted(link)
         echoed = await self._within(ECHO, lambda: self.console.count >= self._echo_due)
@@ -647,9 +642,8 @@ class Session:
             raise link.lost
 
     async def _leave_user_raw(self, link: Link) -> None:
-        self._user_raw = False
         try:
-            link.repl.line.show(await link.converse(talks.leave_raw(link.repl.wire), entry.RUNG))
+            await link.converse(talks.leave_raw(link.repl.wire), entry.RUNG)
         except NoAnswer:
             return  # resynchronized by the caller
 
@@ -670,15 +664,14 @@ class Session:
         """
         if self._left_receiving:
             self._left_receiving = False
-            if await entry.free_receiver(link):
-                link.in_step = False
+            await entry.free_receiver(link)  # where there was one, we are out of step now
             self.receiving = False
-        if not link.in_step:
+        if link.repl.state is ReplState.ASTRAY:
             await self.resynchronize(link)
 
     def _is_away(self, link: Link) -> bool:
         """Whether an operation has left the board elsewhere than at its prompt."""
-        return link.repl.mode is Mode.RAW or not link.in_step or self._left_receiving
+        return link.repl.state is ReplState.RAW or link.repl.state is ReplState.ASTRAY or self._left_receiving
 
     def _leave_now(self) -> None:
         if self._linger:
@@ -693,7 +686,12 @@ class Session:
                 return
             self._leased = True
             try:
-                if probe and self._link.in_step and not self._probed and not self._keys:
+                if (
+                    probe
+                    and self._link.repl.state is not ReplState.ASTRAY
+                    and not self._probed
+                    and not self._keys
+                ):
                     await self._probe(Lease(self._link, self))
                 await self._back_to_prompt(show=show)
             except JumperwireError as error:
@@ -707,17 +705,14 @@ class Session:
         """Leave the raw REPL, and put back what was typed. ``show``: the terminals get a new prompt."""
         link = self._require_link()
         await self._in_step(link)
-        if link.repl.mode is not Mode.RAW:
+        if link.repl.state is not ReplState.RAW:
             return
-        link.repl.mode = Mode.FRIENDLY
         try:
             prompt = await link.converse(talks.leave_raw(link.repl.wire), 2.0)
         except NoAnswer as error:
             raise BoardSilent(board=self.name) from error
         kind, typed = self._parked
         self._parked = (Prompt.PRIMARY, b"")
-        link.repl.line.learn(prompt)
-        link.repl.line.show(prompt)
         if show or kind is not Prompt.PRIMARY:
             self._begin_line()
             self.console.hear(prompt)
@@ -726,12 +721,11 @@ class Session:
         self._refresh()
 
     async def _retype(self, link: Link, typed: bytes, show: bool) -> None:
-        before = link.repl.line.text
+        retype = talks.retype(link.repl.wire, typed, link.repl.line.text)
         try:
-            await link.converse(talks.retype(link.repl.wire, typed), entry.RUNG)
+            await link.converse(retype, entry.RUNG)
         except NoAnswer:
             return  # a line editor that answers otherwise: what it said is shown
-        link.repl.line.show(before + typed)
         if show:
             self.console.hear(typed)
 
@@ -769,22 +763,14 @@ class Session:
         await link.set_lines(dtr=False, rts=True)
         await asyncio.sleep(RESET_PULSE)
         self._boot_ends = asyncio.get_running_loop().time() + BOOT
-        link.repl.mode = Mode.FRIENDLY
-        link.repl.line.clear()
+        link.restarted()
         self._forget_boot()
         await link.set_lines(dtr=False, rts=False)
         self._refresh()
 
     async def _send_now(self, link: Link, data: bytes) -> None:
-        line = link.repl.line
         self.boot.pop(FILES, None)
         if not self._running:
-            if talks.RAW in data and line.prompt is Prompt.PRIMARY and not line.typed:
-                self._user_raw = True
-            if talks.FRIENDLY in data:
-                self._user_raw = False
-            if any(byte in data for byte in b"\r\n\x04"):
-                line.expect_answer()
             self._echo_due = max(self._echo_due, self.console.count) + len(data)
         await link.send(data)
         self._refresh()
@@ -833,7 +819,7 @@ class Session:
             return State.RUNNING
         if self._leased:
             return State.BUSY
-        if link.repl.mode is Mode.RAW or self._at_prompt(link) or self._user_raw:
+        if link.repl.state in (ReplState.RAW, ReplState.USERS_RAW) or self._at_prompt(link):
             return State.IDLE
         return State.RUNNING if link.repl.line.heard else State.ATTACHED
 

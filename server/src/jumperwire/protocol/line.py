@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-_SEQUENCE = re.compile(rb"\x1b\[(\d{0,4})([A-Za-z])")
-_UNFINISHED = re.compile(rb"\x1b(\[\d{0,4})?\Z")
+_TOKEN = re.compile(rb"([^\x00-\x1f]+)|\x1b\[(\d{0,4})([A-Za-z])|\x1b(?:\[\d{0,4})?\Z|(\x08+)|(\r+)")
+"""Text, a sequence, one that is not here to its end, BS, CR; all else has no effect on the line."""
 _LONGEST = 1024
 """No more cells than this are followed: output loses its first ones, typed text its last ones."""
 
@@ -109,34 +109,32 @@ class Line:
                 self._found = (kind, len(self._cells))
 
     def _write(self, data: bytes) -> None:
-        at = 0
-        while at < len(data):
-            byte = data[at : at + 1]
-            if byte == b"\x1b":
-                if match := _SEQUENCE.match(data, at):
-                    self._move(match[2], int(match[1] or b"1"))
-                    at = match.end()
-                    continue
-                if _UNFINISHED.match(data, at):
-                    self._pending = data[at:]
-                    return
-            elif byte == b"\b":
-                self._column = max(0, self._column - 1)
-            elif byte == b"\r":
+        for token in _TOKEN.finditer(data):
+            text, count, final, back, start = token.groups()
+            if text:
+                self._put(text)
+            elif final:
+                self._move(final, int(count or b"1"))
+            elif back:
+                self._column = max(0, self._column - len(back))
+            elif start:
                 self._column = 0
-            elif byte >= b" ":
-                self._put(byte)
-            at += 1
+            else:
+                self._pending = token[0]
 
-    def _put(self, byte: bytes) -> None:
-        if self._column >= _LONGEST:
-            self._find()
-            if self._found:
-                return
-            del self._cells[: _LONGEST // 2]
-            self._column -= _LONGEST // 2
-        self._cells[self._column : self._column + 1] = byte
-        self._column += 1
+    def _put(self, text: bytes) -> None:
+        at = 0
+        while at < len(text):
+            if self._column >= _LONGEST:
+                self._find()
+                if self._found:
+                    return
+                del self._cells[: _LONGEST // 2]
+                self._column -= _LONGEST // 2
+            piece = text[at : at + _LONGEST - self._column]
+            self._cells[self._column : self._column + len(piece)] = piece
+            self._column += len(piece)
+            at += len(piece)
 
     def _move(self, final: bytes, count: int) -> None:
         if final == b"D":

@@ -2,72 +2,121 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Any
+from typing import Generic, TypeVar
 
 from jumperwire.protocol import talks
-from jumperwire.protocol.line import Line
+from jumperwire.protocol.line import Line, Prompt
+from jumperwire.protocol.repl_state import TRANSITIONS, Cue, ReplState
 from jumperwire.protocol.wire import (
     EndOfStream,
     Event,
     LocalProtocolError,
     Output,
+    Prompted,
     ProtocolError,
     Rebooted,
+    Started,
     StrayRawRepl,
     Talk,
     Wait,
     Wire,
 )
 
+T_co = TypeVar("T_co", covariant=True)
+
 _MARKS = 64
 """As many bytes of the last chunk are kept, to find a mark that is cut in two."""
 
 
-class Mode(Enum):
-    """Which REPL the board is believed to be in."""
+class Pending(Generic[T_co]):
+    """A conversation that was begun, and what becomes of it; made by `Repl.start`."""
 
-    FRIENDLY = "friendly"
-    RAW = "raw"
+    def __init__(self, talk: Talk[T_co]) -> None:
+        self.error: ProtocolError | None = None
+        self.done = False
+        self.ran = False
+        """Whether source of it was accepted by the board, and ran."""
+        self._talk = talk
+        self._results: list[T_co] = []
+
+    def result(self) -> T_co:
+        """What the conversation came to. Raises its error, or LocalProtocolError before its end."""
+        if self.error is not None:
+            raise self.error
+        if not self._results:
+            raise LocalProtocolError("the conversation has not ended well")
+        return self._results[0]
+
+    def advance(self) -> float | Wait | None:
+        """Let it go on; returns what it waits for. For `Repl` alone."""
+        try:
+            return next(self._talk)
+        except StopIteration as stop:
+            self._results.append(stop.value)
+        except ProtocolError as error:
+            self.error = error
+        self.done = True
+        return None
+
+    def drop(self) -> None:
+        """End it without a result. For `Repl` alone."""
+        self._talk.close()
+        self.done = True
 
 
 class Repl:
     """Give it bytes with `receive_data`; then collect events and bytes to send.
 
     Without a conversation all bytes are output, and are followed to know the prompt. With one, the
-    conversation reads them; its result is in `result` once `talking` is false.
+    conversation reads them. The state changes here alone, by the table of `repl_state`.
     """
 
-    def __init__(self) -> None:
-        self.mode = Mode.FRIENDLY
+    def __init__(self, state: ReplState = ReplState.FRIENDLY) -> None:
         self.line = Line()
-        self.result: Any = None
-        self.error: ProtocolError | None = None
+        """The line of the terminal: to be looked at only."""
         self.pause: float | None = None
         """Seconds that the conversation wants to be left alone for; then call `resume`."""
         self.wait: float | None = None
         """Seconds after which the conversation goes on without bytes: then call `resume`."""
-        self._wire = Wire()
-        self._talk: Talk[Any] | None = None
+        self._state = state
+        self._wire = Wire(self._turn)
+        self._pending: Pending[object] | None = None
+        self._events: list[Event] = []
         self._tail = b""
+
+    # --- what is asked -----------------------------------------------------------------
+
+    @property
+    def state(self) -> ReplState:
+        """Where the board is believed to be."""
+        return self._state
+
+    @property
+    def at_prompt(self) -> bool:
+        """Whether the board waits at its friendly prompt, or behind a line that was begun there."""
+        return self._state is ReplState.FRIENDLY and self.line.prompt is not None
 
     @property
     def talking(self) -> bool:
         """Whether a conversation is under way."""
-        return self._talk is not None
+        return self._pending is not None
 
     @property
     def wire(self) -> Wire:
         """What conversations are made over."""
         return self._wire
 
-    def start(self, talk: Talk[Any]) -> None:
+    # --- what is told ------------------------------------------------------------------
+
+    def start(self, talk: Talk[T_co]) -> Pending[T_co]:
         """Begin a conversation; bytes that came before it are output."""
-        if self._talk is not None:
+        if self._pending is not None:
             raise LocalProtocolError("a conversation is under way")
         self._listen()
-        self.result, self.error, self._talk = None, None, talk
+        pending = Pending(talk)
+        self._pending = pending
         self._step()
+        return pending
 
     def resume(self) -> None:
         """The pause is over."""
@@ -76,16 +125,36 @@ class Repl:
 
     def abandon(self) -> None:
         """Drop the conversation; what it had not consumed is output."""
-        if self._talk is not None:
-            self._talk.close()
-            self._talk = None
+        if self._pending is not None:
+            self._pending.drop()
+            self._pending = None
+            self._turn(Cue.DROP)
         self.pause = self.wait = None
         self._listen()
+
+    def restarted(self) -> None:
+        """The board is being reset: it will begin anew, and answers nothing that was asked before."""
+        self.abandon()
+        self._turn(Cue.RESTART)
+
+    def sent(self, data: bytes) -> None:
+        """Keys were sent outside of conversations: the line that they end is a prompt no longer."""
+        if self._pending is not None:
+            return  # the input of a program
+        line = self.line
+        if Cue.USER_LEAVES in TRANSITIONS[self._state]:
+            if talks.RAW in data and line.prompt is Prompt.PRIMARY and not line.typed:
+                self._turn(Cue.USER_ENTERS)
+            if talks.FRIENDLY in data:
+                self._turn(Cue.USER_LEAVES)
+        ends = b"\r\n\x04" if line.prompt is Prompt.PRIMARY else b"\r\n\x03\x04"
+        if any(byte in data for byte in ends):
+            line.expect_answer()
 
     def receive_data(self, data: bytes) -> None:
         """Take bytes from the board."""
         self._wire.feed(data)
-        if self._talk is None:
+        if self._pending is None:
             self._listen()
         elif self.pause is None:
             self._step()
@@ -99,33 +168,55 @@ class Repl:
 
     def events(self) -> list[Event]:
         """What happened since the last call."""
-        events = self._wire.collect_events()
-        if self._talk is not None or self.mode is Mode.FRIENDLY:
-            for event in events:
-                if isinstance(event, Output):
-                    self.line.feed(event.data)
+        self._note()
+        events, self._events = self._events, []
         return events
 
     def data_to_send(self) -> bytes:
         """What is to be written to the board now, in one write; may be nothing."""
         return self._wire.collect_writes()
 
+    # --- inside ------------------------------------------------------------------------
+
+    def _turn(self, cue: Cue) -> None:
+        known = TRANSITIONS[self._state]
+        if cue not in known:
+            raise LocalProtocolError(f"{cue.name} while the state is {self._state.name}")
+        self._state = known[cue]
+        if cue is Cue.RESTART:
+            self.line.clear()
+
     def _step(self) -> None:
-        if self._talk is None:
+        if self._pending is None:
             return
         self.wait = None
-        try:
-            wish = next(self._talk)
-            if isinstance(wish, Wait):
-                self.wait = wish.seconds
-            else:
-                self.pause = wish
-        except StopIteration as stop:
-            self.result, self._talk = stop.value, None
-        except ProtocolError as error:
-            self.error, self._talk = error, None
-        if self._talk is None and not isinstance(self.error, EndOfStream):
+        wish = self._pending.advance()
+        if isinstance(wish, Wait):
+            self.wait = wish.seconds
+        else:
+            self.pause = wish
+        self._note()
+        if not self._pending.done:
+            return
+        error, self._pending = self._pending.error, None
+        if error is not None:
+            self._turn(Cue.DROP)
+        if not isinstance(error, EndOfStream):
             self._listen()
+
+    def _note(self) -> None:
+        """Follow what the wire has to tell, and keep what is of interest outside."""
+        for event in self._wire.collect_events():
+            if isinstance(event, Prompted):
+                if event.is_prompt:
+                    self.line.learn(event.line)
+                self.line.show(event.line)
+                continue
+            if isinstance(event, Output):
+                self.line.feed(event.data)
+            elif isinstance(event, Started) and self._pending:
+                self._pending.ran = True
+            self._events.append(event)
 
     def _listen(self) -> None:
         """Nobody waits for these bytes: they are the user's."""
@@ -135,11 +226,15 @@ class Repl:
         seen = self._tail + data
         self._tail = seen[-_MARKS:]
         new = len(seen) - len(data)
-        if _ends_behind(seen, talks.SOFT_REBOOT, new) or _ends_behind(seen, talks.HELP, new):
+        restarted = _ends_behind(seen, talks.HELP, new)
+        if restarted or _ends_behind(seen, talks.SOFT_REBOOT, new):
+            if restarted or self._state is ReplState.USERS_RAW:
+                self._turn(Cue.RESTART)
             self._wire.emit(Rebooted())
         self._wire.show(data)
-        if self.mode is Mode.FRIENDLY and talks.RAW_PROMPT.search(seen):
+        if self._state is ReplState.FRIENDLY and talks.RAW_PROMPT.search(seen):
             self._wire.emit(StrayRawRepl())
+        self._note()
 
 
 def _ends_behind(data: bytes, mark: bytes, new: int) -> bool:

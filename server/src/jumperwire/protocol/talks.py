@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from jumperwire.protocol.repl_state import Cue
 from jumperwire.protocol.wire import (
     LocalProtocolError,
     Progress,
+    Prompted,
     Rebooted,
     RemoteProtocolError,
     Started,
@@ -90,15 +92,19 @@ class Finished:
 
 def enter_raw(wire: Wire, keys: bytes) -> Talk[None]:
     """From a prompt to the raw REPL. ``keys`` are sent before Ctrl-A (to clear a half-typed line)."""
+    wire.cue(Cue.ENTER)
     wire.send(keys + RAW)
     yield from _raw_banner(wire, hide=bool(keys))
 
 
 def leave_raw(wire: Wire) -> Talk[bytes]:
     """Back to the friendly prompt, which is returned; the banner is not shown."""
+    wire.cue(Cue.LEAVE)
     wire.send(FRIENDLY)
     match = yield from wire.search(_FRIENDLY_PROMPT, "the friendly prompt")
     wire.show(_without_blank_line(match.string[: match.start()]))
+    wire.cue(Cue.FRIENDLY_PROMPT)
+    wire.emit(Prompted(match[1], is_prompt=True))
     return match[1]
 
 
@@ -120,6 +126,9 @@ def find_prompt(wire: Wire, keys: bytes, prompts: tuple[bytes, ...] = PROMPTS) -
         quiet = quiet and not heard[:end].strip(b"\r\n")
         if prompt:
             wire.show(b"" if quiet else heard[:end])
+            if prompt != RAW_READY:
+                wire.cue(Cue.FRIENDLY_PROMPT)
+                wire.emit(Prompted(prompt))
             return prompt
         if quiet:
             end = 0
@@ -130,10 +139,11 @@ def find_prompt(wire: Wire, keys: bytes, prompts: tuple[bytes, ...] = PROMPTS) -
         yield from wire.more()
 
 
-def retype(wire: Wire, text: bytes) -> Talk[None]:
-    """Type ``text`` at the prompt; its echo is not shown, since the terminal shows it already."""
+def retype(wire: Wire, text: bytes, line: bytes) -> Talk[None]:
+    """Type ``text`` behind ``line``, the prompt; its echo is not shown: the terminal shows it already."""
     wire.send(text)
     wire.show((yield from wire.until(text)))
+    wire.emit(Prompted(line + text))
 
 
 def free_receiver(wire: Wire) -> Talk[bool]:
@@ -150,6 +160,7 @@ def free_receiver(wire: Wire) -> Talk[bool]:
         if not (yield from wire.more_within(_END_PATIENCE if ended else _RECEIVER_PATIENCE)):
             return False
         heard += wire.take()
+    wire.cue(Cue.LOSE_STEP)
     wire.send(RECEIVER_END * 8)
     while not _RECEIVER_ENDS.search(heard) and (yield from wire.more_within(_RECEIVER_PATIENCE)):
         heard = (heard + wire.take())[-_LONGEST_LINE:]
@@ -161,6 +172,7 @@ def resynchronize(wire: Wire, keys: bytes, mark: bytes) -> Talk[None]:
 
     ``mark`` is what no late answer can hold: a number used once.
     """
+    wire.cue(Cue.LOSE_STEP)
     wire.send(keys + RAW + b"print(" + mark + b")" + END)
     answer = re.compile(mark + rb"\r*\n\x04\x04>")
     heard = b""
@@ -168,6 +180,7 @@ def resynchronize(wire: Wire, keys: bytes, mark: bytes) -> Talk[None]:
         heard += wire.take()
         if match := answer.search(heard):
             wire.feed(heard[match.end() :])
+            wire.cue(Cue.RAW_PROMPT)
             return
         heard = heard[-_LONGEST_LINE:]
         yield from wire.more()
@@ -175,9 +188,14 @@ def resynchronize(wire: Wire, keys: bytes, mark: bytes) -> Talk[None]:
 
 def soft_reset(wire: Wire, keys: bytes | None = None) -> Talk[None]:
     """To the raw prompt of a new interpreter; boot.py's output is shown. ``keys``: as of `execute`."""
-    wire.send(END if keys is None else keys + RAW + END)
-    if keys is not None:
+    if keys is None:
+        wire.cue(Cue.SEND)
+        wire.send(END)
+    else:
+        wire.cue(Cue.ENTER)
+        wire.send(keys + RAW + END)
         yield from _raw_banner(wire, hide=bool(keys))
+        wire.cue(Cue.SEND)
     before = yield from wire.until(SOFT_REBOOT)
     yield from wire.until(b"\n")
     if not before.endswith(b"Ignored: "):  # aiorepl's answer
@@ -192,19 +210,27 @@ def execute(wire: Wire, source: bytes, keys: bytes | None = None, pace: Pace | N
     """
     source = _sendable(source, b"\x01\x02\x03\x04")
     if keys is None:
+        wire.cue(Cue.SEND)
         yield from _send_paced(wire, source + END, pace)
     else:
+        wire.cue(Cue.ENTER)
         wire.send(keys + RAW + source + END)
         yield from _raw_banner(wire, hide=bool(keys))
+        wire.cue(Cue.SEND)
     wire.show((yield from wire.until(b"OK")))
     return (yield from _result(wire))
 
 
 def call(wire: Wire, source: bytes, talk: Talk[T]) -> Talk[T]:
     """From the raw prompt: run short source, and have ``talk`` with it; it has to end at the raw prompt."""
-    wire.send(_sendable(source, b"\x01\x02\x03\x04") + END)
+    source = _sendable(source, b"\x01\x02\x03\x04")
+    wire.cue(Cue.SEND)
+    wire.send(source + END)
     wire.show((yield from wire.until(b"OK")))
-    return (yield from talk)
+    wire.cue(Cue.START)
+    result = yield from talk
+    wire.cue(Cue.RAW_PROMPT)
+    return result
 
 
 def nudging(wire: Wire, talk: Talk[End], seconds: float) -> Talk[End]:
@@ -220,6 +246,7 @@ def nudging(wire: Wire, talk: Talk[End], seconds: float) -> Talk[End]:
         wire.reply_nudge = wire.nudge = None
         nudges, wire.nudges = wire.nudges, 0
     if nudges:
+        wire.cue(Cue.ENTER)
         wire.emit(Progress())  # from here on there is a time limit again
     for _ in range(nudges):
         yield from _raw_banner(wire, hide=True)
@@ -241,11 +268,13 @@ def paste(wire: Wire, source: bytes, expected: int = 0) -> Talk[Finished | NoPas
     source = _sendable(source, b"\x03\x04")
     eager = source[: min(2 * expected, UNACKNOWLEDGED - len(PASTE_ASK) - 1)]
     sent = len(eager)
+    wire.cue(Cue.SEND)
     wire.send(PASTE_ASK + eager + (END if sent == len(source) else b""))
     window = yield from _paste_answer(wire)
     if window == 0:
         if eager:
             raise RemoteProtocolError("raw-paste as before", b"R\x00")
+        wire.cue(Cue.RAW_PROMPT)
         return NoPaste()
     credit = window - sent
     while sent < len(source):
@@ -292,6 +321,7 @@ def _raw_banner(wire: Wire, hide: bool) -> Talk[None]:
     if not hide:
         wire.show(_without_blank_line(before))
     yield from wire.until(b">")
+    wire.cue(Cue.RAW_PROMPT)
 
 
 def _without_blank_line(data: bytes) -> bytes:
@@ -316,6 +346,7 @@ def _result(wire: Wire) -> Talk[Finished]:
     The program may print 04 itself. So the end is an 04 with ``>`` right behind it, and the traceback is
     what stands between that 04 and the one before; all else is output.
     """
+    wire.cue(Cue.START)
     wire.emit(Started())
     wire.nudge = wire.reply_nudge
     reset = _ResetWatch(wire)
@@ -327,6 +358,7 @@ def _result(wire: Wire) -> Talk[Finished]:
             if not closed:
                 return reset.finished
             if (yield from wire.exactly(1)) == b">":
+                wire.cue(Cue.RAW_PROMPT)
                 return Finished(error, shown=shown)
             # That 04 was the program's own, and so was the one before.
             wire.unread()
@@ -397,9 +429,11 @@ class _ResetWatch:
                 raise RemoteProtocolError("the end of a reply", self._tail)
             self._wire.show(_without_blank_line(data.partition(BANNER)[0]))
             self.finished = Finished(b"", reset=True, raw=True)
+            self._wire.cue(Cue.RAW_PROMPT)
         elif HELP in self._tail and self._tail.endswith(b"\n>>> "):
             self._wire.show(data)
             self.finished = Finished(b"", reset=True, raw=False)
+            self._wire.cue(Cue.FRIENDLY_PROMPT)
         else:
             return False
         self._wire.emit(Rebooted())

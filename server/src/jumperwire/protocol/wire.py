@@ -8,9 +8,11 @@ clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
+
+from jumperwire.protocol.repl_state import Cue
 
 T = TypeVar("T")
 
@@ -73,6 +75,15 @@ class StrayRawRepl:
     """The raw REPL's banner came without being asked for, e.g. because a late Ctrl-A was read at last."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prompted:
+    """The line of the terminal is this: a prompt, and what stands behind it. For `Repl` alone."""
+
+    line: bytes
+    is_prompt: bool = False
+    """Whether ``line`` is a primary prompt and nothing else, to be known from now on."""
+
+
 Event: TypeAlias = Output | Progress | Started | Rebooted | StrayRawRepl
 
 LIMIT = 64 * 1024
@@ -82,12 +93,14 @@ LIMIT = 64 * 1024
 class Wire:
     """Received bytes until somebody asks for them; bytes to send and events until somebody collects them."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_cue: Callable[[Cue], None] = lambda cue: None) -> None:
+        self.cue = on_cue
+        """Tell the state machine what a conversation does and hears, before it does it."""
         self._buffer = bytearray()
         self._last = b""
         self._eof = False
         self._writes: list[bytes] = []
-        self._events: list[Event] = []
+        self._events: list[Event | Prompted] = []
         self.nudge: float | None = None
         """Seconds of silence after which the board is asked for its raw banner; None: silence is fine."""
         self.reply_nudge: float | None = None
@@ -110,7 +123,7 @@ class Wire:
         data, self._writes = b"".join(self._writes), []
         return data
 
-    def collect_events(self) -> list[Event]:
+    def collect_events(self) -> list[Event | Prompted]:
         """What happened since the last call."""
         events, self._events = self._events, []
         return events
@@ -121,7 +134,7 @@ class Wire:
         """Have bytes sent in one write."""
         self._writes.append(data)
 
-    def emit(self, event: Event) -> None:
+    def emit(self, event: Event | Prompted) -> None:
         """Report something."""
         self._events.append(event)
 
