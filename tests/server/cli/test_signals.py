@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,23 +33,78 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield plug.address
 
 
+@contextlib.contextmanager
+def started(*words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The command in a process of its own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "jumperwire.cli.main", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        yield process
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_what_runs_is_interrupted(board: str, sign: signal.Signals) -> None:
     code = "print('begun')\nwhile 1: pass"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jumperwire.cli.main", "-b", board, "exec", code],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout
-    assert process.stderr
-    with process:
+    with started("-b", board, "exec", code) as process:
+        assert process.stdout
+        assert process.stderr
         assert process.stdout.readline() == b"begun\n"
         os.kill(process.pid, sign)
         assert process.wait(10) == 1
         assert process.stderr.read() == b""
     said = jumper("-b", board, "resume", "eval", "6*7")
     assert (said.status, said.out) == (0, "42\n")
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.003])
+def test_two_signals_at_once_are_one(board: str, pause: float) -> None:
+    with started("-b", board, "exec", "print('begun')\nwhile 1: pass") as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"begun\n"
+        process.send_signal(signal.SIGINT)
+        time.sleep(pause)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 1
+        assert process.stderr
+        assert process.stderr.read() == b""
+    assert jumper("-b", board, "resume", "eval", "6*7").out == "42\n"
+
+
+def test_two_signals_during_a_copy_leave_a_board_that_answers_at_once(board: str, tmp_path: Path) -> None:
+    (tmp_path / "big").write_bytes(os.urandom(700_000))
+    for pause in (0.1, 0.3):
+        with started("-b", board, "cp", str(tmp_path / "big"), ":") as process:
+            assert process.stdout
+            assert process.stdout.readline().startswith(b"cp ")
+            time.sleep(pause)
+            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(10) in (0, 130)
+            assert process.stderr
+            assert process.stderr.read() == b""
+        begun = time.monotonic()
+        assert jumper("-b", board, "resume", "eval", "6*7").out == "42\n"
+        assert time.monotonic() - begun < 3
+
+
+def test_a_signal_at_any_moment_ends_it_without_a_traceback(board: str) -> None:
+    """From its first import to its way out; the board is usable after each."""
+    for milliseconds in (60, 100, 140, 180, 220, 260, 300, 340):
+        with started("-b", board, "eval", "6*7") as process:
+            time.sleep(milliseconds / 1000)
+            process.send_signal(signal.SIGINT)
+            process.wait(10)
+            assert process.stderr
+            said = process.stderr.read()
+            assert b"jumperwire" not in said, said.decode()  # before our first line it is Python's own
+    assert jumper("-b", board, "resume", "eval", "6*7").out == "42\n"
+
+
+def test_resume_holds_for_the_board_that_is_connected_next(board: str) -> None:
+    assert jumper("-b", board, "exec", "y=5").status == 0
+    assert jumper("-b", board, "resume", "eval", "y").out == "5\n"
+    assert jumper("resume", "connect", board, "eval", "y").out == "5\n"
+    assert jumper("-b", board, "eval", "y").status == 1
 
 
 def test_a_program_that_was_started_goes_on(board: str) -> None:

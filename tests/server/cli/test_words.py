@@ -25,11 +25,36 @@ def test_an_option_that_is_none_is_refused(words: list[str]) -> None:
         split(words)
 
 
-def test_a_refusal_is_said_with_the_status_of_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--frobnicate"],
+        ["frobnicate"],
+        ["-b"],
+        ["-b", ""],
+        ["-b="],
+        ["--baud", "x"],
+        ["--baud"],
+        ["--baud=\u0661"],
+    ],
+)
+def test_a_refusal_is_said_with_the_status_of_wrong_usage(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     stdout, stderr = io.BytesIO(), io.BytesIO()
     monkeypatch.setattr(output, "standard", lambda: (stdout, stderr))
-    assert main.jumper(["--frobnicate"]) == 2
-    assert (stdout.getvalue(), stderr.getvalue()[:26]) == (b"", b"jumper: '--frobnicate' is ")
+    assert main.jumper(words) == 2
+    assert (stdout.getvalue(), stderr.getvalue()[:8]) == (b"", b"jumper: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"), [(["sync"], "folder"), (["exec"], "code"), (["fs", "cat"], "path")]
+)
+def test_what_is_missing_is_named_and_nothing_else(
+    words: list[str], missing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.jumper(words) == 2
+    assert capsys.readouterr().err.endswith(f"the following arguments are required: {missing}\n")
 
 
 def test_a_macro_within_itself_is_the_command() -> None:

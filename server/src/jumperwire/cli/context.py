@@ -75,9 +75,9 @@ class Context:
         """Leave the board at its prompt, or to the program that was started on it; and free its port."""
         session, self._session = self._session, None
         program, self._program = self._program, None
-        self.reset_due = True
         if session is None:
-            return
+            return  # `resume` may stand in front of what connects
+        self.reset_due = True
         try:
             if session.program:
                 await session.type_keys(b"\r\x02")  # at its end it finds the way to the prompt

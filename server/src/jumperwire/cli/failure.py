@@ -9,6 +9,10 @@ class Problem(Enum):
     """What is wrong with a command line, named once."""
 
     NOT_A_COMMAND = "not_a_command"
+    OPTION_UNKNOWN = "option_unknown"
+    OPTION_VALUE_MISSING = "option_value_missing"
+    BAUD_INVALID = "baud_invalid"
+    OUTPUT_FAILED = "output_failed"
     MACRO_ARGUMENT_MISSING = "macro_argument_missing"
     MACRO_ARGUMENT_UNKNOWN = "macro_argument_unknown"
     NO_DEVICE = "no_device"
@@ -31,6 +35,7 @@ class Problem(Enum):
     NO_FOLDER = "no_folder"
     NO_ALGORITHM = "no_algorithm"
     FILE_UNREADABLE = "file_unreadable"
+    FILE_UNWRITABLE = "file_unwritable"
     NO_PYTHON_FILE = "no_python_file"
     WRITTEN_TWICE = "written_twice"
     NOTHING_TO_COMPILE = "nothing_to_compile"
@@ -55,6 +60,25 @@ class Problem(Enum):
     ROM_UNSUPPORTED = "rom_unsupported"
 
 
+_USAGE = frozenset(
+    {
+        Problem.NOT_A_COMMAND,
+        Problem.OPTION_UNKNOWN,
+        Problem.OPTION_VALUE_MISSING,
+        Problem.BAUD_INVALID,
+        Problem.MACRO_ARGUMENT_MISSING,
+        Problem.MACRO_ARGUMENT_UNKNOWN,
+        Problem.FILE_COMMAND_UNKNOWN,
+        Problem.PACKAGE_COMMAND_UNKNOWN,
+        Problem.ROM_COMMAND_UNKNOWN,
+        Problem.DESTINATION_MISSING,
+        Problem.ROM_SOURCE_MISSING,
+        Problem.ONE_BOARD_ONLY,
+    }
+)
+"""What is wrong with the words themselves, whatever the board."""
+
+
 class Failure(Exception):
     """A command cannot be done: ``facts`` are for its sentence."""
 
@@ -62,6 +86,11 @@ class Failure(Exception):
         self.problem = problem
         self.facts = facts
         super().__init__(f"{problem.value} {facts}")
+
+    @property
+    def status(self) -> int:
+        """The exit status: 2 for wrong usage, as argparse has it, else 1."""
+        return 2 if self.problem in _USAGE else 1
 
 
 class Finish(Exception):

@@ -70,7 +70,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
         prog=f"jumper {name}", description=COMMANDS[name].help, add_help=name != "fs", allow_abbrev=True
     )
     load(name).declare(parser)
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="the next command")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="the next command").required = False
     return parser
 
 

@@ -6,14 +6,15 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
-from jumperwire.cli import line, user_macros
+from jumperwire.cli import user_macros
 from jumperwire.cli.context import AUTO
+from jumperwire.cli.line import Line
 from jumperwire.cli.macros import BUILT_IN, Macro
 from jumperwire.cli.options import Options
-from jumperwire.cli.output import Output, forget_standard
+from jumperwire.cli.output import Output
 
 
 def run_all(words: list[str], options: Options, stdout: BinaryIO, stderr: BinaryIO) -> int:
@@ -25,26 +26,27 @@ def run_all(words: list[str], options: Options, stdout: BinaryIO, stderr: Binary
     outs = [out]
     if len(options.boards) > 1:
         outs = [Output(stdout, stderr, quiet=quiet, name=board) for board in options.boards]
-    status = asyncio.run(_run(words, options, macros, outs))
-    if any(each.broken for each in outs):
-        forget_standard()
-    return status
+    return asyncio.run(_run(words, options, macros, outs))
 
 
 async def _run(words: list[str], options: Options, macros: Mapping[str, Macro], outs: list[Output]) -> int:
     boards = options.boards or (AUTO,)
-    tasks = [
-        asyncio.ensure_future(line.run(words, options, macros, out, board))
-        for out, board in zip(outs, boards, strict=True)
-    ]
+    lines = [Line(words, options, macros, out, board) for out, board in zip(outs, boards, strict=True)]
 
     def stop() -> None:
-        for task in tasks:
-            task.cancel()
+        for line in lines:
+            line.stop()
 
     for out in outs:
         out.on_broken = stop
-    if sys.platform != "win32":  # there, asyncio.run cancels on Ctrl-C
+    _on_interrupt(stop)
+    return max(await asyncio.gather(*(line.run() for line in lines)))
+
+
+def _on_interrupt(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    if sys.platform != "win32":
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(sign, stop)
-    return max(await asyncio.gather(*tasks))
+            loop.add_signal_handler(sign, stop)
+    else:  # not run here; signals wake the loop there, too
+        signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(stop))

@@ -4,29 +4,47 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from jumperwire.cli.failure import Failure
-from jumperwire.cli.options import split
-
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from jumperwire.cli.output import Output
 
 
 def main() -> None:
     """The command, with this process's arguments; exits with its status."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to be left in order
     gc.set_threshold(100_000)  # what imports make stays, and is not to be gone through meanwhile
-    status = jumper(sys.argv[1:])
-    sys.stdout.flush()
-    sys.stderr.flush()
+    _replace_closed()
+    try:
+        status = jumper(sys.argv[1:])
+    except KeyboardInterrupt:  # between the end of the event loop and that of the process; or on Windows
+        status = 130
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # a disk is full, or nobody reads
+            status = status or 1
     os._exit(status)  # nothing is left to do, and taking down the interpreter takes as long as a command
+
+
+def _replace_closed() -> None:
+    """Open a null device for each closed standard stream; else the next port would get its descriptor."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest that is free: that of the stream
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", closefd=False))
 
 
 def jumper(words: list[str]) -> int:
     """The status of a command line."""
     from jumperwire.cli import output
+    from jumperwire.cli.failure import Failure
+    from jumperwire.cli.options import split
 
     stdout, stderr = output.standard()
     try:
@@ -35,10 +53,11 @@ def jumper(words: list[str]) -> int:
         from jumperwire.cli.sentences import sentence
 
         output.Output(stdout, stderr).error(sentence(failure))
-        return 2
+        return failure.status
     if commands[:1] and commands[0] in ("help", "-h", "--help", "version", "--version"):
-        _about(commands[0], output.Output(stdout, stderr))
-        return 0
+        out = output.Output(stdout, stderr)
+        _about(commands[0], out)
+        return out.ended(0)
     if "asyncio" not in sys.modules:
         _import_asyncio_without_tls()
     from jumperwire.cli.loop import run_all

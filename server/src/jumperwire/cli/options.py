@@ -32,14 +32,19 @@ def split(words: list[str]) -> tuple[Options, list[str]]:
             options = replace(options, quiet=True)
         elif name == "--json":
             options = replace(options, json=True)
-        elif name in WITH_VALUE and (equals or rest):
-            value = value if equals else rest.pop(0)
-            if name != "--baud":
-                options = replace(options, boards=(*options.boards, value))
-            elif value.isdecimal() and int(value):
-                options = replace(options, baud=int(value))
-            else:
-                raise Failure(Problem.NOT_A_COMMAND, name=f"--baud {value}")
+        elif name in WITH_VALUE:
+            value = value if equals or not rest else rest.pop(0)
+            options = _with_value(options, name, value)
         else:
-            raise Failure(Problem.NOT_A_COMMAND, name=name)
+            raise Failure(Problem.OPTION_UNKNOWN, name=name)
     return options, rest
+
+
+def _with_value(options: Options, name: str, value: str) -> Options:
+    if not value:
+        raise Failure(Problem.OPTION_VALUE_MISSING, name=name)
+    if name != "--baud":
+        return replace(options, boards=(*options.boards, value))
+    if not (value.isascii() and value.isdecimal() and int(value[:20])):
+        raise Failure(Problem.BAUD_INVALID, value=value)
+    return replace(options, baud=int(value[:20]))

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import logging
 import re
+import subprocess
+import sys
 from typing import cast
 
 from jumperwire.errors import OpenFailed, ResetUnsupported
@@ -46,6 +48,13 @@ class Complaint(asyncio.Protocol):
         return f"the board's process ended with code {code}{why}"
 
 
+def _apart() -> dict[str, int]:
+    """What keeps a Ctrl-C at our terminal from the board. It ends with us, as its standard input does."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # not run here
+    return {"start_new_session": True}
+
+
 class ChildStream:
     """A child process whose standard input and output are the link."""
 
@@ -59,7 +68,8 @@ class ChildStream:
     async def start(cls, name: str, command: list[str], env: dict[str, str] | None = None) -> ChildStream:
         """Start the command. Raises OpenFailed."""
         loop = asyncio.get_running_loop()
-        starting = asyncio.ensure_future(loop.subprocess_exec(lambda: _Child(name), *command, env=env))
+        work = loop.subprocess_exec(lambda: _Child(name), *command, env=env, **_apart())
+        starting = asyncio.ensure_future(work)
         try:
             return cls(name, *await asyncio.shield(starting))
         except asyncio.CancelledError:

@@ -13,6 +13,8 @@ from jumperwire.cli.dialogue import Dialogue
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command, switch
 from jumperwire.cli.keyboard import keyboard
+from jumperwire.cli.output import Output
+from jumperwire.cli.sentences import sentence
 
 
 def _takes(parser: ArgumentParser) -> None:
@@ -36,7 +38,7 @@ async def _repl(context: Context, arguments: Namespace) -> None:
         capture = None
         if arguments.capture is not None:
             out.line(f'Capturing session to file "{arguments.capture}"')
-            capture = stack.enter_context(_opened(arguments.capture))
+            capture = _Capture(stack.enter_context(_opened(arguments.capture)), arguments.capture, out)
         code = _typed(arguments.inject_code)
         if code is not None:
             out.line(f"Use Ctrl-J to inject {code!r}")
@@ -55,11 +57,30 @@ async def _repl(context: Context, arguments: Namespace) -> None:
         await Dialogue(session, show, code, arguments.inject_file).run(keys)
 
 
+class _Capture:
+    """A copy of what the board says, until it cannot be written any more."""
+
+    def __init__(self, file: BinaryIO, path: str, out: Output) -> None:
+        self._file: BinaryIO | None = file
+        self._path = path
+        self._out = out
+
+    def write(self, data: bytes) -> None:
+        try:
+            if self._file:
+                self._file.write(data)
+        except OSError as error:
+            self._file = None
+            cause = error.strerror or str(error)
+            told = sentence(Failure(Problem.FILE_UNWRITABLE, path=self._path, cause=cause))
+            self._out.write(f"\r\n[{told}]\r\n".encode("utf-8", "backslashreplace"))
+
+
 def _opened(path: str) -> BinaryIO:
     try:
         return cast(BinaryIO, open(path, "wb", buffering=0))
     except OSError as error:
-        raise Failure(Problem.FILE_UNREADABLE, path=path, cause=error.strerror or str(error)) from error
+        raise Failure(Problem.FILE_UNWRITABLE, path=path, cause=error.strerror or str(error)) from error
 
 
 def _typed(code: str | None) -> bytes | None:
