@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
@@ -18,6 +17,7 @@ from jumperwire.device.traceback import is_out_of_memory
 from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, JumperwireError, ProtocolBroken
 from jumperwire.filesystem import local, mount
 from jumperwire.filesystem.mount.places import PLACES
+from jumperwire.library import values
 from jumperwire.library.files import Files
 from jumperwire.library.options import LocalPath, within
 from jumperwire.library.packages import Packages
@@ -96,11 +96,10 @@ class Board:
         said = await self.exec(f"print('\\n'+repr(\n{expression}\n))", timeout=timeout)
         text = said.rstrip("\n").rpartition("\n")[2]
         try:
-            return ast.literal_eval(text)
-        except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
-            heard = text[:200]
+            return values.value(text)
+        except ValueError as error:
             raise ProtocolBroken(
-                board=self.name, expected="a number, a text or the like", heard=heard
+                board=self.name, expected="a number, a text or the like", heard=text[:200]
             ) from error
 
     async def run(
