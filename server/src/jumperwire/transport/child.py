@@ -48,13 +48,6 @@ class Complaint(asyncio.Protocol):
         return f"the board's process ended with code {code}{why}"
 
 
-def _apart() -> dict[str, int]:
-    """What keeps a Ctrl-C at our terminal from the board. It ends with us, as its standard input does."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # not run here
-    return {"start_new_session": True}
-
-
 class ChildStream:
     """A child process whose standard input and output are the link."""
 
@@ -68,7 +61,12 @@ class ChildStream:
     async def start(cls, name: str, command: list[str], env: dict[str, str] | None = None) -> ChildStream:
         """Start the command. Raises OpenFailed."""
         loop = asyncio.get_running_loop()
-        work = loop.subprocess_exec(lambda: _Child(name), *command, env=env, **_apart())
+        # Apart from our terminal, so that a Ctrl-C there is none for it; it ends when its input closes.
+        if sys.platform == "win32":  # not run here
+            group = subprocess.CREATE_NEW_PROCESS_GROUP
+            work = loop.subprocess_exec(lambda: _Child(name), *command, env=env, creationflags=group)
+        else:
+            work = loop.subprocess_exec(lambda: _Child(name), *command, env=env, start_new_session=True)
         starting = asyncio.ensure_future(work)
         try:
             return cls(name, *await asyncio.shield(starting))
