@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,65 @@ def test_what_is_not_a_file_does_not_exist(raw: BoardProcess, tmp_path: Path) ->
 def test_dots_stay_inside(raw: BoardProcess) -> None:
     raw.run("with open('../../../../escape', 'w') as f: f.write('x')")
     assert os.listdir(raw.root) == ["escape"]
+
+
+def test_a_removed_file_that_is_open_still_takes_room(start: Start) -> None:
+    board = start(flash_size=64 * 1024)
+    board.to_prompt()
+    board.enter_raw()
+    source = """
+import os
+def free(): return os.statvfs('/')[3]
+def fill(f):
+    n = 0
+    try:
+        while n < 99: n += f.write(bytes(4096)) // 4096
+    except OSError as e: return e.errno, n, free()
+f = open('a', 'wb'); os.remove('a'); print(free(), fill(f)); f.close(); print(free())
+f = open('b', 'wb'); open('c', 'w').close(); os.rename('c', 'b'); print(fill(f)); f.close(); print(free())
+"""
+    assert board.run(source) == (b"14 (28, 15, 0)\r\n15\r\n(28, 14, 0)\r\n14\r\n", b"")
+
+
+def test_a_deep_tree_costs_a_name_and_not_the_board(start: Start) -> None:
+    board = start()
+    board.to_prompt()
+    board.enter_raw()
+    source = """
+import os
+def dig(top):
+    os.mkdir(top); os.chdir(top)
+    try:
+        while True: os.mkdir('d' * 200); os.chdir('d' * 200)
+    except OSError as e: print(e.errno)
+    os.chdir('/')
+dig('/a'); dig('/b')
+down = '/a'
+try:
+    while True: down += '/' + os.listdir(down)[0]
+except IndexError: pass
+try: os.rename('/b', down + '/b')
+except OSError as e: print(e.errno)
+print(os.listdir('/'))
+"""
+    assert board.run(source) == (b"36\r\n36\r\n36\r\n['a', 'b']\r\n", b"")
+    board.press_reset()
+    board.to_prompt()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how deep a path may be is the system's own")
+def test_a_folder_that_nobody_can_count_does_not_stop_the_board(start: Start) -> None:
+    board = start()
+    board.to_prompt()
+    at = os.open(board.root, os.O_RDONLY)
+    for _ in range(30):  # beyond every path that can be named
+        os.mkdir("d" * 200, dir_fd=at)
+        below = os.open("d" * 200, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(at)
+    board.press_reset()
+    board.to_prompt()
+    board.enter_raw()
+    assert board.value("__import__('os').statvfs('/')[3] > 300") == "True"
+    shutil.rmtree(board.root)

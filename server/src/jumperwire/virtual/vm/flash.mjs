@@ -9,6 +9,8 @@ import { SystemError } from "./errno.mjs";
 import { Quota } from "./quota.mjs";
 
 const MAX_NAME = 255;
+// PATH_MAX, and what Windows has in its place.
+const LONGEST_PATH = { darwin: 1024, win32: 32_767 }[process.platform] ?? 4096;
 // On Windows these are separators, streams, drives, wildcards and devices; elsewhere they are ordinary names.
 const WINDOWS = /[<>:"|?*\\]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const FORBIDDEN = process.platform === "win32" ? WINDOWS : null;
@@ -75,6 +77,7 @@ export class Flash {
     if (isDirectory) throw new SystemError("EISDIR");
     fs.unlinkSync(this.#locate(name).host);
     this.quota.change(size, null);
+    this.quota.nameLost();
   }
 
   rename(from, to) {
@@ -85,8 +88,10 @@ export class Flash {
     if (replaced?.isDirectory && !moved.isDirectory) throw new SystemError("EISDIR");
     if (replaced && !replaced.isDirectory && moved.isDirectory) throw new SystemError("ENOTDIR");
     if (source.board === target.board) return;
+    if (moved.isDirectory) refuseTooDeep(source.host, target.host);
     fs.renameSync(source.host, target.host);
     if (replaced) this.quota.change(replaced.size, null);
+    if (replaced) this.quota.nameLost();
   }
 
   exists(name) {
@@ -141,6 +146,19 @@ function checkedName(name) {
   if (Buffer.byteLength(name) > MAX_NAME) throw new SystemError("ENAMETOOLONG");
   if (FORBIDDEN?.test(name)) throw new SystemError("EINVAL");
   return name;
+}
+
+/** What is in a folder keeps its place below it: beyond a certain length nobody could name it any more. */
+function refuseTooDeep(from, to) {
+  const longer = Buffer.byteLength(to) - Buffer.byteLength(from);
+  const folders = longer > 0 ? [from] : [];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+      const full = path.join(folder, entry.name);
+      if (Buffer.byteLength(full) + longer >= LONGEST_PATH) throw new SystemError("ENAMETOOLONG");
+      if (entry.isDirectory()) folders.push(full);
+    }
+  }
 }
 
 function isLink(host) {

@@ -62,6 +62,7 @@ class OpenFile {
     const { O_RDONLY, O_RDWR } = fs.constants;
     const wanted = { create: (flags & Flag.CREATE) !== 0, exclusive: (flags & Flag.EXCLUSIVE) !== 0 };
     this.#fd = flash.open(name, this.writable ? O_RDWR : O_RDONLY, wanted);
+    this.#quota.opened(this.#fd);
     if (flags & Flag.TRUNCATE && this.writable) this.#truncate();
   }
 
@@ -100,6 +101,7 @@ class OpenFile {
 
   close() {
     fs.closeSync(this.#fd);
+    this.#quota.closed(this.#fd);
   }
 
   #truncate() {

@@ -2,7 +2,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
-import { SystemError } from "./errno.mjs";
+import { SystemError, errnoOf } from "./errno.mjs";
 
 const BLOCK = 4096;
 
@@ -13,6 +13,8 @@ export class Quota {
   #root;
   #total;
   #used;
+  #open = new Set(); // descriptors
+  #unnamed = new Map(); // inode of an open file that has no name any more: its descriptor
 
   constructor(root, flashSize) {
     this.#root = root;
@@ -20,9 +22,10 @@ export class Quota {
     this.recount();
   }
 
-  /** The user may have changed the folder: look again. */
+  /** The user may have changed the folder: look again. What is open without a name keeps its blocks, and is not in it. */
   recount() {
     this.#used = 1 + countBlocks(this.#root);
+    for (const fd of this.#unnamed.values()) this.#used += blocksOf(fs.fstatSync(fd).size);
   }
 
   statfs() {
@@ -39,14 +42,61 @@ export class Quota {
     }
     this.#used += extra;
   }
+
+  opened(fd) {
+    this.#open.add(fd);
+  }
+
+  closed(fd) {
+    this.#open.delete(fd);
+    const unnamed = [...this.#unnamed].find(([, open]) => open === fd);
+    if (unnamed === undefined) return;
+    this.#unnamed.delete(unnamed[0]);
+    this.nameLost(); // another descriptor may have it open
+    this.recount();
+  }
+
+  /** After a name was taken away: its file takes room until it is closed. */
+  nameLost() {
+    for (const fd of this.#open) {
+      const { ino, nlink, size } = fs.fstatSync(fd);
+      if (nlink > 0 || this.#unnamed.has(ino)) continue;
+      this.#unnamed.set(ino, fd);
+      this.#used += blocksOf(size);
+    }
+  }
 }
 
-function countBlocks(folder) {
+// Not by recursion, and what cannot be looked at is passed over: a tree that is deeper than paths are long, or that the
+// user changes meanwhile, must not keep the board from starting.
+function countBlocks(root) {
   let blocks = 0;
-  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-    const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) blocks += 1 + countBlocks(full);
-    else if (entry.isFile()) blocks += blocksOf(fs.lstatSync(full).size);
+  const folders = [root];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entriesOf(folder)) {
+      const full = path.join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(full);
+      else if (!entry.isFile()) continue;
+      blocks += entry.isDirectory() ? 1 : blocksOf(sizeOf(full));
+    }
   }
   return blocks;
+}
+
+function entriesOf(folder) {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    errnoOf(error); // throws what is no error of the file system
+    return [];
+  }
+}
+
+function sizeOf(file) {
+  try {
+    return fs.lstatSync(file).size;
+  } catch (error) {
+    errnoOf(error);
+    return 0;
+  }
 }
