@@ -39,6 +39,7 @@ export type ErrorCode =
   | "transfer_corrupt"
   | "local_file_failed"
   | "path_unsafe"
+  | "path_hidden"
   | "project_invalid"
   | "source_missing"
   | "source_empty"

@@ -15,6 +15,11 @@ export interface Sentence {
 /** Facts of a fault, with a word to use where one is missing. */
 type Facts = (name: string, otherwise?: string) => string;
 
+function others(fact: Facts): string {
+  const count = fact("others", "");
+  return count && ` ${count} more were left out likewise.`;
+}
+
 // A record over the codes: tsc asks for a sentence for each code that the contract gains.
 const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   address_invalid: (fact) => ({
@@ -77,7 +82,8 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
     actions: ["showLog"],
   }),
   local_file_failed: (fact) => ({ message: `${fact("path", "A file on this computer")}: ${fact("cause", "it cannot be used")}.` }),
-  path_unsafe: (fact) => ({ message: `${fact("path", "A file of the board")} cannot be saved under that name here: ${fact("reason", "it is not a file name")}. Rename it on the board first.` }),
+  path_unsafe: (fact) => ({ message: `${fact("path", "A file of the board")} cannot be saved under that name here: ${fact("reason", "it is not a file name")}. Rename it on the board first.${others(fact)}` }),
+  path_hidden: (fact) => ({ message: `${fact("path", "A file of the board")} was not saved: programs of this computer act on what is in ${fact("folder", "a hidden folder")}. Download that folder by itself to have it.${others(fact)}` }),
   file_operation_failed: (fact) => ({ message: `${fact("path", "The file")} on ${fact("board", "the board")}: ${fact("cause", "the operation failed")}.` }),
   project_invalid: (fact) => ({
     message: `${fact("path", "The project file")}, line ${fact("line", "1")}: ${fact("reason", "it cannot be read")}. Nothing was synced.`,

@@ -50,6 +50,7 @@ class ErrorCode(str, Enum):
     # what the PC's side of a transfer answered
     LOCAL_FILE_FAILED = "local_file_failed"
     PATH_UNSAFE = "path_unsafe"
+    PATH_HIDDEN = "path_hidden"
     # a project and its plan
     PROJECT_INVALID = "project_invalid"
     SOURCE_MISSING = "source_missing"
@@ -269,9 +270,21 @@ class LocalFileFailed(JumperwireError):
 
 
 class PathUnsafe(JumperwireError):
-    """``path`` of ``board`` cannot be a file below a folder of this PC: ``reason``."""
+    """``path`` of a board cannot be a file below a folder of this PC: ``reason``.
+
+    ``others``: how many more cannot be, or are hidden; empty for none.
+    """
 
     code = ErrorCode.PATH_UNSAFE
+
+
+class PathHidden(JumperwireError):
+    """``path`` of a board is in the hidden ``folder``, where programs of the PC act on it.
+
+    ``others``: how many more cannot be on this PC, or are hidden; empty for none.
+    """
+
+    code = ErrorCode.PATH_HIDDEN
 
 
 class ProjectInvalid(JumperwireError):

@@ -13,7 +13,7 @@ const CODES: Record<ErrorCode, true> = {
   node_missing: true, not_connected: true, link_lost: true, board_reset: true, board_silent: true, board_garbled: true,
   not_micropython: true, program_running: true, interrupt_ignored: true, protocol_broken: true, reply_too_large: true,
   reset_unsupported: true, board_raised: true, board_out_of_memory: true, file_not_found: true, file_operation_failed: true,
-  file_exists: true, file_system_full: true, read_only: true, transfer_corrupt: true, local_file_failed: true, path_unsafe: true,
+  file_exists: true, file_system_full: true, read_only: true, transfer_corrupt: true, local_file_failed: true, path_unsafe: true, path_hidden: true,
   project_invalid: true, source_missing: true, source_empty: true, plan_stale: true, compile_failed: true, compiler_missing: true,
   compiler_unfit: true, compiler_untrusted: true, no_file_system: true, download_failed: true,
   package_unknown: true, package_invalid: true, package_corrupt: true, package_changed: true, package_not_installed: true, no_library_folder: true, request_invalid: true, method_unknown: true, message_too_large: true, cancelled: true, internal: true,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,12 @@ from hypothesis import strategies as st
 
 from jumperwire.errors import LocalFileFailed, PathUnsafe
 from jumperwire.filesystem import local
-from jumperwire.filesystem.local import NewFile
 
-UNSAFE = [
-    "..", "../x", "a/../../x", "/etc/passwd", "a//b", "./a", "a/.", "", "C:/x", "C:x", "a\\b", "..\\x",
-    "con", "CON.txt", "lib/nul", "com1", "LPT9.log", "COM\u00b9", "a\0b", "tab\tname", "trailing.",
-    "trailing ",
-    "a<b", 'q"q', "a|b", "what?", "star*", "\udcff",
+UNSAFE = ["..", "../x", "a/../../x", "/etc/passwd", "a//b", "./a", "a/.", "", "a\0b", "tab\tname", "\x1b]52;",
+    "\ud800", "\u4e16" * 86, "x" * 256]  # fmt: skip
+UNSAFE_ON_WINDOWS = [
+    "C:x", "a\\b", "..\\x", "con", "CON.txt", "nul", "com1", "LPT9.log", "COM\u00b9", "trailing.",
+    "trailing ", "a<b", 'q"q', "a|b", "what?", "star*", "\udcff", "12:30.csv",
 ]  # fmt: skip
 SAFE = [
     "main.py",
@@ -43,6 +43,13 @@ def test_safe_paths_are_below(tmp_path: Path, path: str) -> None:
     assert local.below(tmp_path, path, {}) == tmp_path / path
 
 
+@pytest.mark.parametrize("name", UNSAFE_ON_WINDOWS)
+def test_a_system_refuses_what_it_cannot_have(name: str) -> None:
+    assert local.unsafe(name, "win32")
+    assert local.unsafe(name, "linux") == ""
+    assert bool(local.unsafe(name, "darwin")) is (name == "\udcff")
+
+
 @given(st.text(max_size=30))
 def test_nothing_ever_leaves_the_folder(path: str) -> None:
     folder = Path("/somewhere/folder")
@@ -54,13 +61,32 @@ def test_nothing_ever_leaves_the_folder(path: str) -> None:
     assert found != folder
 
 
-def test_names_that_differ_in_case_alone_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("system", ["win32", "darwin", "linux"])
+def test_names_that_are_one_file_here_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
     taken: dict[str, str] = {}
-    local.below(tmp_path, "lib/a.py", taken)
-    local.below(tmp_path, "lib/b.py", taken)
-    for other in ("lib/A.py", "Lib/c.py"):
-        with pytest.raises(PathUnsafe):
+    for path in ("lib/a.py", "lib/b.py", "lib/\u00fc.py"):
+        local.below(tmp_path, path, taken)
+    for other in ("lib/A.py", "Lib/c.py", "lib/u\u0308.py"):
+        if system == "linux":
             local.below(tmp_path, other, taken)
+        else:
+            with pytest.raises(PathUnsafe):
+                local.below(tmp_path, other, taken)
+
+
+@pytest.mark.parametrize(
+    "path", [".git/config", "a/.VSCODE/tasks.json", ".ssh/x", "GIT~1/config", ".git", "a/.hg"]
+)
+def test_hidden_folders(path: str) -> None:
+    assert local.hidden(path)
+
+
+@pytest.mark.parametrize("path", ["main.py", ".env", "lib/.env", "a.git/x", "git~/x", ".gitignore"])
+def test_what_is_not_hidden(path: str) -> None:
+    assert local.hidden(path) == ""
 
 
 def test_a_tree_with_a_loop_of_links(tmp_path: Path) -> None:
@@ -78,24 +104,6 @@ def test_a_tree_with_a_loop_of_links(tmp_path: Path) -> None:
     found = local.tree(tmp_path / "a", "/a")
     assert found.folders == ["/a", "/a/b"]
     assert [file.remote for file in found.files] == ["/a/f", "/a/linked"]
-
-
-def test_a_new_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "deep" / "f"
-    new = NewFile(path)
-    new.write(b"half")
-    assert not path.exists()
-    new.discard()
-    assert os.listdir(path.parent) == []
-    new = NewFile(path)
-    new.write(b"all")
-    new.commit()
-    new.discard()
-    assert path.read_bytes() == b"all"
-    if os.name == "posix":
-        plain = tmp_path / "plain"
-        plain.write_bytes(b"")
-        assert path.stat().st_mode == plain.stat().st_mode
 
 
 def test_parents_come_first() -> None:

@@ -416,10 +416,16 @@ def test_another_board_or_project_than_last_time(address: str, tmp_path: Path) -
     on(address, tmp_path, work)
 
 
-def test_names_that_are_no_names_here_or_there(address: str, tmp_path: Path) -> None:
+def test_names_that_are_no_names_here_or_there(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jumperwire.filesystem.local.unsafe.__defaults__", ("win32",))
+
     async def work(bench: Workbench) -> None:
         bench.put(a_py="1")
-        await upload(bench.board, [Outgoing("/what?.txt", b"1"), Outgoing("/con", b"1")])
+        await upload(
+            bench.board, [Outgoing(path, b"1") for path in ("/what?.txt", "/con", "/.git/config", "/.x/y")]
+        )
         plan = await bench.plan(Direction.DOWNLOAD)
         conflicts = plan.plan.of(Action.CONFLICT)
         assert {(step.path, step.reason, step.decidable) for step in conflicts} == {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from pathlib import Path
+
+from jumperwire import atomic
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +41,8 @@ class Notes:
     def put(self, firmware: str, **facts: str) -> None:
         """Have this known, and nothing else."""
         page = {key: value[:_LONGEST] for key, value in {"firmware": firmware, **facts}.items()}
-        scratch = self._file.with_suffix(f".{os.getpid()}")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            scratch.write_text(json.dumps(page), "utf-8")
-            os.replace(scratch, self._file)
+            atomic.write(self._file, json.dumps(page).encode())
             self._prune()
         except OSError as error:
             log.warning("what transfers taught is not remembered: %s", error)

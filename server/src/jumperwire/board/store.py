@@ -8,6 +8,8 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from jumperwire import atomic
+
 log = logging.getLogger(__name__)
 
 
@@ -65,10 +67,7 @@ class BoardStore:
 
     def _write(self) -> None:
         text = json.dumps({"boards": [asdict(board) for board in self._boards.values()]}, indent=1)
-        scratch = self._path.with_name(f"{self._path.name}.{os.getpid()}.tmp")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            scratch.write_text(text, "utf-8")
-            os.replace(scratch, self._path)
+            atomic.write(self._path, text.encode())
         except OSError as error:
             log.warning("boards are not remembered: %s", error)

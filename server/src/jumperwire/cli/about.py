@@ -26,13 +26,13 @@ def version(out: Output) -> None:
 
 def usage(out: Output, macros: Mapping[str, Macro]) -> None:
     """The commands, and those that stand for them."""
-    out.line(_USAGE)
+    out.text(_USAGE)
     _table(out, "commands", {name: entry.help for name, entry in COMMANDS.items()})
     _table(out, "shortcuts", {name: macro.help for name, macro in macros.items() if name[0] != "-"})
 
 
 def _table(out: Output, title: str, rows: Mapping[str, str]) -> None:
-    out.line(f"\n{title}:")
+    out.text(f"\n{title}:")
     width = max(map(len, rows))
     for name in sorted(rows):
         out.line(f"  {name:{width}}  {rows[name]}".rstrip())

@@ -46,6 +46,7 @@ class Problem(Enum):
     CONFIG_INVALID = "config_invalid"
     ONE_BOARD_ONLY = "one_board_only"
     CONFLICTS_LEFT = "conflicts_left"
+    NAMES_LEFT = "names_left"
     REMOVE_MOUNTED = "remove_mounted"
     MOUNT_NO_FOLDER = "mount_no_folder"
     MOUNT_PLACE = "mount_place"

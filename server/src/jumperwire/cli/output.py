@@ -9,6 +9,8 @@ from contextlib import suppress
 from errno import EINVAL
 from typing import BinaryIO
 
+from jumperwire.cli.clean import clean
+
 _LONGEST = 4096
 """Bytes of an unfinished line that wait for its end, where several boards speak."""
 
@@ -58,8 +60,13 @@ class Output:
             self._send(json.dumps(told).encode() + b"\n")
 
     def line(self, text: str) -> None:
-        """A result. Surrogates stand for bytes that are no UTF-8, as in ``os.fsdecode``."""
-        self.write(text.encode("utf-8", "surrogateescape") + b"\n")
+        """A result: one line, whatever names are in it."""
+        self.write(clean(text, "\t").encode() + b"\n")
+
+    def text(self, text: str) -> None:
+        """Several lines of ours."""
+        for line in text.split("\n"):
+            self.line(line)
 
     def note(self, text: str) -> None:
         """What is done: left out by --quiet."""
@@ -68,7 +75,7 @@ class Output:
 
     def error(self, text: str) -> None:
         """Something went wrong."""
-        said = f"jumper: {text}\n".encode("utf-8", "backslashreplace")
+        said = f"jumper: {clean(text)}\n".encode()
         with suppress(OSError):  # there is nowhere to say that there is nowhere to say it
             self._errors.write(self._prefix + said)
             self._errors.flush()

@@ -8,6 +8,8 @@ import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from jumperwire.cli.clean import clean
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
@@ -34,7 +36,9 @@ class Bar:
             return
         self._due = time.monotonic() + _OFTEN
         bars, task = self._shown = self._shown or _drawn(now.size)
-        bars.update(task, description=now.path, completed=now.size_done, total=now.size, refresh=True)
+        bars.update(
+            task, description=clean(now.path, ""), completed=now.size_done, total=now.size, refresh=True
+        )
 
     def close(self) -> None:
         """Take it away, if it is there."""

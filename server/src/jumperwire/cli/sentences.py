@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from jumperwire.cli.clean import clean
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.errors import ErrorCode, JumperwireError
 
@@ -41,7 +42,8 @@ SENTENCES: Mapping[ErrorCode | Problem, str] = {
     ErrorCode.NO_FILE_SYSTEM: "{path}: {board} has no file system there",
     ErrorCode.TRANSFER_CORRUPT: "{path}: it did not arrive whole, however often it was sent",
     ErrorCode.LOCAL_FILE_FAILED: "{path}: {cause}",
-    ErrorCode.PATH_UNSAFE: "{path}: it cannot be saved under that name here: {reason}",
+    ErrorCode.PATH_UNSAFE: "{path}: it cannot be saved under that name here: {reason} [and {others} others]",
+    ErrorCode.PATH_HIDDEN: "{path}: programs act on {folder}; --hidden copies it [and {others} others]",
     ErrorCode.PROJECT_INVALID: "{path}, line {line}: {reason}",
     ErrorCode.SOURCE_MISSING: "{path} names the folder {source}, and {reason}",
     ErrorCode.SOURCE_EMPTY: "there is nothing to sync in {source}: the board would be emptied",
@@ -100,6 +102,7 @@ SENTENCES: Mapping[ErrorCode | Problem, str] = {
     Problem.CONFIG_INVALID: "{path} is not used: {reason}",
     Problem.ONE_BOARD_ONLY: "{name} is for one board at a time",
     Problem.CONFLICTS_LEFT: "{count} left alone, since both sides changed; --force takes the source's",
+    Problem.NAMES_LEFT: "{count} left alone, since {side} cannot have files of such names",
     Problem.MOUNT_NO_FOLDER: "{path}: there is no such folder on this computer",
     Problem.MOUNT_PLACE: "{path}: a mount stands in the board's root, under one name, as /remote does",
     Problem.MOUNT_PLACE_UNKNOWN: "{path}: no folder is mounted there",
@@ -130,7 +133,7 @@ _REASONS = {
 def sentence(error: JumperwireError | Failure) -> str:
     """What to tell of an error."""
     key = error.problem if isinstance(error, Failure) else error.code
-    facts = {name: _shown(value) for name, value in error.facts.items()}
+    facts = {name: clean(value) for name, value in error.facts.items()}
     if number := re.search(r"OSError: (?:\[Errno )?(\d+)", facts.get("cause", "")):
         facts["cause"] = _REASONS.get(int(number[1]), facts["cause"])
     known = re.sub(
@@ -139,8 +142,3 @@ def sentence(error: JumperwireError | Failure) -> str:
         SENTENCES[key],
     )
     return re.sub(r"\{(\w+)\}", lambda name: facts.get(name[1]) or "?", known)
-
-
-def _shown(text: str) -> str:
-    """A board's words cannot move the cursor."""
-    return "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text)

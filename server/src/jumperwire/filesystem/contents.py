@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from jumperwire import atomic
 from jumperwire.filesystem.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
@@ -36,13 +37,12 @@ class Contents:
     def keep(self, files: Iterable[Outgoing]) -> None:
         """Keep these. What cannot be written is not kept: it only makes the next upload longer."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            atomic.make_folder(self._folder)
+            atomic.sweep(self._folder)
             for file in files:
                 path = self._folder / file.digest.hex()
                 if _SMALLEST <= len(file.data) <= _LARGEST and not path.exists():
-                    new = path.with_suffix(".new")
-                    new.write_bytes(file.data)
-                    new.replace(path)
+                    atomic.write(path, file.data)
             self._prune()
         except OSError as error:
             log.info("sent contents are not kept: %s", error)

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jumperwire.errors import JumperwireError, TransferCorrupt
-from jumperwire.filesystem.local import NewFile
+from jumperwire.atomic import NewFile
+from jumperwire.errors import FileOperationFailed, JumperwireError, TransferCorrupt
+from jumperwire.filesystem.local import local_errors
 from jumperwire.filesystem.outgoing import Meter
+
+_GROWTH = 1 << 16
+"""Bytes by which any file may have grown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class Incoming:
     remote: str
     size: int
     path: Path
+    within: Path | None = None
+    """The folder that ``path`` does not leave through links; None where a person named all of it."""
 
 
 class Receiver:
@@ -44,7 +50,10 @@ class Receiver:
         """The next bytes of the file that is being received. False when it cannot go on."""
         del file  # they come in order
         try:
-            self._open().write(data)
+            self._ensure_room_for(data)
+            new = self._open()
+            with local_errors(self._files[self.done].path):
+                new.write(data)
         except JumperwireError as error:
             self.error = error
             return False
@@ -60,7 +69,8 @@ class Receiver:
             new = self._open()
             if not self._hash.digest().startswith(digest):
                 raise TransferCorrupt(board=self._board, path=self._files[self.done].remote)
-            new.commit()
+            with local_errors(self._files[self.done].path):
+                new.commit()
         except JumperwireError as error:
             self.error = error
             return False
@@ -94,5 +104,14 @@ class Receiver:
         if self._new is None:
             file = self._files[self.done]
             self._meter.begin(file.remote)
-            self._new = NewFile(file.path)
+            with local_errors(file.path):
+                self._new = NewFile(file.path, file.within)
         return self._new
+
+    def _ensure_room_for(self, data: bytes) -> None:
+        """A file may have grown since it was listed; a board that never ends it does not fill the disk."""
+        file = self._files[self.done]
+        most = 2 * file.size + _GROWTH
+        if self._received + len(data) > most:
+            cause = f"it was listed with {file.size} bytes, and more than {most} came"
+            raise FileOperationFailed(board=self._board, path=file.remote, cause=cause)

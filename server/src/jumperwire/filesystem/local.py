@@ -1,25 +1,39 @@
 """The PC's side of a transfer: folders are read, and files appear whole or not at all.
 
-A path that a board names is untrusted: `below` refuses what would leave the target folder, or could not
-be a file of this name on any of the three systems.
+A path that a board names is untrusted: `below` refuses what would leave the target folder, or cannot be a
+file of this name on this system.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import tempfile
+import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from jumperwire import atomic
 from jumperwire.errors import LocalFileFailed, PathUnsafe
 
 _RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(\..*)?", re.IGNORECASE
 )
-_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"\\|?*\ud800-\udfff]')
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
+"""Every system but Windows takes most of these; terminals and scripts of their users do not."""
+
+_FORBIDDEN_ON_WINDOWS = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*\ud800-\udfff]')
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LONGEST = 255
+"""Bytes of a name."""
+
+_STAND_FOR_FOLDERS = (".git", ".hg", ".svn", ".jj")
+"""A file of this name says where the folder is."""
+
+_SHORT_NAME = re.compile(r"git~\d+", re.IGNORECASE)
+"""What Windows may call ``.git`` as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +88,8 @@ def read(path: Path) -> bytes:
 def below(folder: Path, relative: str, taken: dict[str, str]) -> Path:
     """The path in ``folder`` for a path that a board named. Raises PathUnsafe.
 
-    ``taken`` holds those given out before, in lower case: where file names are compared without case,
-    two of them would be one file.
+    ``taken`` holds those given out before: where file names are compared without case, two of them would be
+    one file.
     """
     parts = relative.split("/")
     for part in parts:
@@ -83,60 +97,53 @@ def below(folder: Path, relative: str, taken: dict[str, str]) -> Path:
             raise PathUnsafe(path=relative, reason=reason)
     for depth in range(1, len(parts) + 1):
         name = "/".join(parts[:depth])
-        other = taken.setdefault(name.casefold(), name)
+        other = taken.setdefault(_same(name), name)
         if other != name:
             raise PathUnsafe(path=relative, reason=f"differs from {other} only in case")
     return folder.joinpath(*parts)
 
 
-def unsafe(part: str) -> str:
-    """Why a name cannot be one on each of the three systems; empty where it can."""
+def _same(name: str) -> str:
+    """What two names that are one file here have in common."""
+    if sys.platform in ("win32", "darwin"):
+        return unicodedata.normalize("NFC", name).casefold()
+    return name
+
+
+def unsafe(part: str, system: str = sys.platform) -> str:
+    """Why a name cannot be one on this system; empty where it can."""
     if part in ("", ".", ".."):
         return "it would leave the folder"
-    if match := _FORBIDDEN.search(part):
+    if match := (_FORBIDDEN_ON_WINDOWS if system == "win32" else _FORBIDDEN).search(part):
         return f"it holds {match[0]!r}"
-    if _RESERVED.fullmatch(part):
+    if system == "win32" and _RESERVED.fullmatch(part):
         return f"{part} is a device on Windows"
-    if part[-1] in " .":
+    if system == "win32" and part[-1] in " .":
         return "it ends with a dot or a space"
-    return ""
+    if system == "darwin" and _SURROGATE.search(part):
+        return "it is not UTF-8"
+    try:
+        return "it is longer than 255 bytes" if len(os.fsencode(part)) > _LONGEST else ""
+    except UnicodeEncodeError:
+        return "it is no text"
 
 
-class NewFile:
-    """A file in the making, under another name in the same folder until `commit`."""
+def hidden(relative: str) -> str:
+    """The hidden folder of a path, or a file that stands for one; empty where it has none.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with local_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".jumperwire-", dir=path.parent)
-        self._temporary = Path(name)
-        self._file = os.fdopen(handle, "wb")
-
-    def write(self, data: bytes) -> None:
-        """Add to the end. Raises LocalFileFailed."""
-        with local_errors(self._path):
-            self._file.write(data)
-
-    def commit(self) -> None:
-        """Let it take its place."""
-        with local_errors(self._path):
-            self._file.close()
-            _usual_mode(self._temporary)
-            self._temporary.replace(self._path)
-
-    def discard(self) -> None:
-        """Leave what was there; no error if it took its place."""
-        self._file.close()
-        self._temporary.unlink(missing_ok=True)
+    Programs of the PC act on what is in such folders, as Git runs what ``.git/config`` names.
+    """
+    *folders, name = relative.split("/")
+    for part in folders:
+        if part.startswith(".") or _SHORT_NAME.fullmatch(part):
+            return part
+    return name if name.casefold() in _STAND_FOR_FOLDERS or _SHORT_NAME.fullmatch(name) else ""
 
 
-def _usual_mode(path: Path) -> None:
-    """What `open` would have given: temporary files are made for their owner alone."""
-    if os.name == "posix":  # Windows has no such bits
-        mask = os.umask(0)
-        os.umask(mask)
-        path.chmod(0o666 & ~mask)
+def write(path: Path, data: bytes) -> None:
+    """A file with this content, whole or not at all, and the folders above it. Raises LocalFileFailed."""
+    with local_errors(path):
+        atomic.write(path, data)
 
 
 @contextmanager
@@ -144,6 +151,8 @@ def local_errors(path: Path) -> Iterator[None]:
     """The system's errors as ours."""
     try:
         yield
+    except atomic.LinkInTheWay as error:
+        raise PathUnsafe(path=str(path), reason=f"{error.filename} is a link, or no folder") from error
     except OSError as error:
         raise LocalFileFailed(path=str(path), cause=error.strerror or str(error)) from error
 

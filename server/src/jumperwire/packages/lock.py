@@ -51,12 +51,7 @@ def text(lock: Lock) -> str:
 
 def write(path: Path, lock: Lock) -> None:
     """Whole or not at all. Raises LocalFileFailed."""
-    new = local.NewFile(path)
-    try:
-        new.write(f"{text(lock)}\n".encode())
-        new.commit()
-    finally:
-        new.discard()
+    local.write(path, f"{text(lock)}\n".encode())
 
 
 def read(path: Path) -> Lock:

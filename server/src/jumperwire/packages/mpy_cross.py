@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jumperwire import config
+from jumperwire import atomic, config
 from jumperwire.board.lease import Lease
 from jumperwire.device import reply, script
 from jumperwire.errors import CompileFailed, CompilerMissing, CompilerUnfit
@@ -180,10 +180,8 @@ async def _run(folder: str, *command: str) -> tuple[int, str]:
 
 def _keep(path: Path, data: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f"{path.name}.{os.getpid()}.new")
-        new.write_bytes(data)
-        new.replace(path)
+        atomic.write(path, data)
+        atomic.sweep(path.parent)
         kept = sorted((entry.stat().st_mtime, entry.path) for entry in os.scandir(path.parent))
         for _, old in kept[: max(0, len(kept) - _MOST_KEPT)]:
             os.unlink(old)

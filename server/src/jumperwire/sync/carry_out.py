@@ -6,16 +6,16 @@ Broken off at any point, each file is whole, and the next plan continues.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jumperwire import config
+from jumperwire import atomic, config
 from jumperwire.board.lease import Lease
 from jumperwire.device.reply import Survey
 from jumperwire.errors import PlanStale
 from jumperwire.filesystem import local, remote
-from jumperwire.filesystem.download import Wanted, download
+from jumperwire.filesystem.download import NewFolder, Wanted, download
 from jumperwire.filesystem.incoming import Incoming
 from jumperwire.filesystem.outgoing import Outgoing, Progress, Summary
 from jumperwire.filesystem.upload import Surveyed, upload
@@ -139,15 +139,13 @@ async def _download(board: Lease, prepared: Prepared, work: Work, tell: Tell) ->
     items = prepared.tree.items
     digests = {path: digest for path in work.files if (digest := items[path].digest)}
     prepared.record.intend({**_same(prepared), **digests})
-    for path in work.clear:
-        _remove(paths[path])
+    await asyncio.to_thread(_remove, prepared, work.clear, paths)
     wanted = Wanted(
-        [paths[path] for path in work.folders],
-        [Incoming(path, items[path].size, paths[path]) for path in work.files],
+        [NewFolder(paths[path], prepared.within(path)) for path in work.folders],
+        [Incoming(path, items[path].size, paths[path], prepared.within(path)) for path in work.files],
     )
     summary = await download(board, [wanted], tell)
-    for path in work.delete:
-        _remove(paths[path])
+    await asyncio.to_thread(_remove, prepared, work.delete, paths)
     prepared.record.settle(digests, [*work.clear, *work.delete])
     return summary
 
@@ -173,9 +171,7 @@ def _ensure_same_here(board: str, prepared: Prepared, paths: dict[str, Path]) ->
             raise PlanStale(path=str(where), board=board)
 
 
-def _remove(path: Path) -> None:
-    with local.local_errors(path):
-        if path.is_dir() and not path.is_symlink():
-            path.rmdir()
-        else:
-            path.unlink(missing_ok=True)
+def _remove(prepared: Prepared, gone: Iterable[str], paths: Mapping[str, Path]) -> None:
+    for path in gone:
+        with local.local_errors(paths[path]):
+            atomic.remove(paths[path], prepared.within(path))

@@ -48,13 +48,16 @@ class Ground:
 
     def local(self, path: str) -> Path | None:
         """Where a path of the board would be on the PC: by the innermost target that it is in."""
+        source = self.source(path)
+        return source[0].joinpath(*source[1].split("/")) if source else None
+
+    def source(self, path: str) -> tuple[Path, str] | None:
+        """The folder of the PC that a path of the board belongs to, and the path from there."""
         inside = [pair for pair, root in enumerate(self.roots) if path.startswith(root.rstrip("/") + "/")]
         if not inside:
             return None
         pair = max(inside, key=lambda pair: len(self.roots[pair]))
-        return source_of(self.project, pair).joinpath(
-            *path[len(self.roots[pair].rstrip("/")) + 1 :].split("/")
-        )
+        return source_of(self.project, pair), path[len(self.roots[pair].rstrip("/")) + 1 :]
 
     def from_project(self, path: str) -> str | None:
         """A path of the board as one from the project's folder, with forward slashes."""

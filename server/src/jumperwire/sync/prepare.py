@@ -22,7 +22,7 @@ from jumperwire.sync.ground import Ground, holds, placed, targets_of
 from jumperwire.sync.plan import Action, Item, Plan, Sides, Work, make_plan
 from jumperwire.sync.project import Project
 from jumperwire.sync.record import Places, Record
-from jumperwire.sync.workspace import Found, Workspace, scan
+from jumperwire.sync.workspace import Found, Workspace, scan, source_of
 
 _COPY = 12
 """About the bytes that a copy within a file takes on the wire."""
@@ -93,6 +93,14 @@ class Prepared:
         """Where a path of the board is, or would be, on the PC."""
         found = self.here.get(path)
         return found.path if found else self.ground.local(path)
+
+    def within(self, path: str) -> Path | None:
+        """The folder of the PC that a path of the board does not leave."""
+        found = self.here.get(path)
+        if found:
+            return source_of(self.project, found.pair)
+        source = self.ground.source(path)
+        return source[0] if source else None
 
     @property
     def sent(self) -> list[Outgoing]:
@@ -219,9 +227,18 @@ def _download(seen: _Seen) -> Sides:
             *_ignored(ground, seen.workspace, source),
             *compiled,
             *never_sent,
+            *_hidden(source, here),
         },
         unsafe={path for path in source if any(map(local.unsafe, path.strip("/").split("/")))},
     )
+
+
+def _hidden(source: Mapping[str, Item], here: Mapping[str, Found]) -> Iterator[str]:
+    """Paths of the board that programs of the PC would act on, where the PC has none of them."""
+    for path, item in source.items():
+        name = path.strip("/")
+        if path not in here and local.hidden(f"{name}/" if item.folder else name):
+            yield path
 
 
 def _roots(ground: Ground) -> dict[str, Item]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from jumperwire import atomic
 
 log = logging.getLogger(__name__)
 
@@ -94,11 +95,8 @@ class Places:
 
 def write(file: Path, table: Mapping[str, Any]) -> None:
     """Whole or not at all. What cannot be written is not remembered, and logged."""
-    scratch = file.with_name(f"{file.name}.{os.getpid()}.tmp")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_text(json.dumps(table, indent=0, ensure_ascii=True), "utf-8")
-        os.replace(scratch, file)
+        atomic.write(file, json.dumps(table, indent=0, ensure_ascii=True).encode())
     except OSError as error:
         log.warning("what was synced is not remembered: %s", error)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,7 +52,7 @@ async def _compile(context: Context, arguments: Namespace) -> None:
     _ensure_all(context, made)
     for work, data in zip(works, made, strict=True):
         assert isinstance(data, bytes)
-        await asyncio.to_thread(_write, work.target, data)
+        await asyncio.to_thread(local.write, work.target, data)
         context.out.note(f"compile {work.source} {work.target}")
     if context.options.json:
         context.out.value([{"source": str(work.source), "target": str(work.target)} for work in works])
@@ -107,17 +106,6 @@ def _target(beside: Path, root: Path, output: str | None) -> Path:
     if output is None:
         return beside
     return Path(output) if output.endswith(".mpy") else Path(output) / beside.relative_to(root)
-
-
-def _write(target: Path, data: bytes) -> None:
-    with local.local_errors(target):
-        os.makedirs(target.parent, exist_ok=True)
-    new = local.NewFile(target)
-    try:
-        new.write(data)
-        new.commit()
-    finally:
-        new.discard()
 
 
 COMMANDS = {"compile": Command(_takes, _compile, files=True)}

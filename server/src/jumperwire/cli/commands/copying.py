@@ -16,7 +16,8 @@ from jumperwire.cli.paths import absolute, bare, is_remote, join
 from jumperwire.device.reply import Kind
 from jumperwire.errors import FileNotFound
 from jumperwire.filesystem import remote
-from jumperwire.filesystem.download import download, find
+from jumperwire.filesystem.download import Wanted, download, find
+from jumperwire.filesystem.incoming import Incoming
 from jumperwire.filesystem.outgoing import Outgoing
 
 
@@ -28,7 +29,7 @@ async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
     for source in sources:
         if arguments.verbose is not False:
             context.out.note(f"cp {source} {target}")
-        copy = _Copy(context, board, len(sources) > 1, arguments.force)
+        copy = _Copy(context, board, len(sources) > 1, arguments.force, arguments.hidden)
         if arguments.recursive and await copy.kind(source) is Kind.FOLDER:
             await copy.folder(source.rstrip(_SLASHES) or source[:1], target.rstrip(_SLASHES) or target[:1])
         elif arguments.recursive:
@@ -41,11 +42,12 @@ _SLASHES = "/" + os.path.sep + (os.path.altsep or "")
 
 
 class _Copy:
-    def __init__(self, context: Context, board: Lease, several: bool, force: bool) -> None:
+    def __init__(self, context: Context, board: Lease, several: bool, force: bool, hidden: bool) -> None:
         self._context = context
         self._board = board
         self._several = several
         self._force = force
+        self._hidden = hidden
 
     async def kind(self, path: str) -> Kind:
         """What is there, on either side."""
@@ -79,10 +81,7 @@ class _Copy:
         there = await self.kind(target) is not Kind.NOTHING
         name = posixpath.basename(bare(source)) if is_remote(source) else os.path.basename(source)
         if is_remote(source) and is_remote(target):
-            with tempfile.TemporaryDirectory(prefix="jumper-") as between:
-                whole = Path(between, "folder")
-                await self._fetch(source, whole)
-                await self._send_tree(whole, join(bare(target), name) if there else bare(target))
+            await self._copy_tree(source, join(bare(target), name) if there else bare(target))
         elif is_remote(target):
             await self._send_tree(Path(source), join(bare(target), name) if there else bare(target))
         elif is_remote(source):
@@ -112,6 +111,28 @@ class _Copy:
         outgoing = {name: Outgoing(file.remote, pc.read(file.path)) for name, file in files.items()}
         await sending.send(self._context, self._board, outgoing, self._force, found.folders)
 
+    async def _copy_tree(self, source: str, shown: str) -> None:
+        """A folder of the board to another place on it, whatever names this computer can have."""
+        start, where = await absolute(self._board, bare(source)), await absolute(self._board, shown)
+        await self._ensure_folder(where)
+        found = await remote.walk(self._board, start)
+        files = [entry for entry in found if not entry.folder]
+        folders = [where, *(f"{where.rstrip('/')}/{entry.name}" for entry in found if entry.folder)]
+        with tempfile.TemporaryDirectory(prefix="jumper-") as between:
+            copies = [
+                Incoming(f"{start.rstrip('/')}/{entry.name}", entry.size, Path(between, str(number)))
+                for number, entry in enumerate(files)
+            ]
+            with self._context.progress() as tell:
+                await download(self._board, [Wanted([], copies)], tell)
+            outgoing = {
+                f"{shown.rstrip('/')}/{entry.name}": Outgoing(
+                    f"{where.rstrip('/')}/{entry.name}", pc.read(copy.path)
+                )
+                for entry, copy in zip(files, copies, strict=True)
+            }
+        await sending.send(self._context, self._board, outgoing, self._force, folders)
+
     async def _ensure_folder(self, where: str) -> None:
         """A typing error makes no folders."""
         above = posixpath.dirname(where)
@@ -120,6 +141,8 @@ class _Copy:
 
     async def _fetch(self, source: str, target: Path) -> None:
         pc.ensure_folder(target)
-        wanted = await find(self._board, await absolute(self._board, bare(source)), target)
+        wanted = await find(
+            self._board, await absolute(self._board, bare(source)), target, hidden=self._hidden
+        )
         with self._context.progress() as tell:
             await download(self._board, [wanted], tell)

@@ -36,6 +36,7 @@ def _takes(parser: ArgumentParser) -> None:
     parser.add_argument("--help", action="help", help="show this help and exit")
     switch(parser, "recursive", "r", "folders with all that is in them (cp, rm)")
     switch(parser, "force", "f", "send files that are there already, too (cp); replace what is there (mv)")
+    parser.add_argument("--hidden", action="store_true", help="also what is in folders such as .git (cp)")
     switch(parser, "verbose", "v", "say what is done; else only cat and du do not", None)
     sizes = parser.add_mutually_exclusive_group()
     sizes.add_argument("--size", "-s", action="store_true", help="with sizes in bytes (tree)")

@@ -96,7 +96,7 @@ async def _freeze(context: Context, arguments: Namespace) -> None:
     elif context.options.json:
         context.out.value(asdict(frozen))
     else:
-        context.out.line(locks.text(frozen))
+        context.out.text(locks.text(frozen))
 
 
 _WORK: Mapping[str, Work] = dict(zip(_NAMES, (install, _list, _uninstall, _freeze), strict=True))

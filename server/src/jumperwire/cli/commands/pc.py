@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jumperwire.device.reply import Kind
 from jumperwire.errors import LocalFileFailed
-from jumperwire.filesystem.local import LocalTree, NewFile, local_errors, tree
+from jumperwire.filesystem.local import LocalTree, local_errors, tree, write
 from jumperwire.filesystem.local import read as read
 
 __all__ = ["copy", "ensure_folder", "kind", "read", "tree"]
@@ -33,9 +33,4 @@ def copy(source: Path, target: Path) -> None:
         with local_errors(Path(folder)):
             Path(folder).mkdir(exist_ok=True)
     for file in found.files:
-        new = NewFile(Path(file.remote))
-        try:
-            new.write(read(file.path))
-            new.commit()
-        finally:
-            new.discard()
+        write(Path(file.remote), read(file.path))

@@ -14,7 +14,7 @@ from jumperwire.cli.grammar import Command, switch
 from jumperwire.cli.sentences import sentence
 from jumperwire.device.reply import RomPartition
 from jumperwire.errors import CompilerMissing
-from jumperwire.filesystem.local import NewFile
+from jumperwire.filesystem import local
 from jumperwire.packages import mpy_cross, rom_folder, rom_image, rom_partition
 
 _IMAGES = (".img", ".romfs")
@@ -124,12 +124,7 @@ async def _compiler(context: Context, board: Lease | None) -> mpy_cross.Compiler
 
 def _save(target: Path, made: bytes) -> None:
     pc.ensure_folder(target)
-    new = NewFile(target)
-    try:
-        new.write(made)
-        new.commit()
-    finally:
-        new.discard()
+    local.write(target, made)
 
 
 def _described(partition: RomPartition) -> str:

@@ -12,7 +12,7 @@ from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command
 from jumperwire.sync import project as projects
 from jumperwire.sync.carry_out import Decisions, carry_out
-from jumperwire.sync.plan import Action, Plan, Step
+from jumperwire.sync.plan import Action, Plan, Reason, Step
 from jumperwire.sync.prepare import Direction, prepare
 
 _SIGNS = {
@@ -81,11 +81,21 @@ class _Sync:
         if first or outcome.files or outcome.deleted:
             context.out.note(f"{outcome.files} sent, {outcome.deleted} deleted, {outcome.unchanged} the same")
         if outcome.left and any(step.action is Action.CONFLICT for step in new):
-            raise Failure(Problem.CONFLICTS_LEFT, count=str(len(outcome.left)))
+            _raise_left(prepared.plan, outcome.left, direction)
 
 
 def _project(folder: str, trusted: bool) -> projects.Project:
     return projects.read(Path(folder).absolute(), trusted=trusted)
+
+
+def _raise_left(plan: Plan, left: list[str], direction: Direction) -> None:
+    """Names are told where there is nothing that a person could decide."""
+    names = {step.path for step in plan.of(Action.CONFLICT) if step.reason is Reason.UNSAFE_NAME}
+    decidable = [path for path in left if path not in names]
+    if decidable:
+        raise Failure(Problem.CONFLICTS_LEFT, count=str(len(decidable)))
+    side = "this computer" if direction is Direction.DOWNLOAD else "the board"
+    raise Failure(Problem.NAMES_LEFT, count=str(len(left)), side=side)
 
 
 def _show(context: Context, steps: list[Step]) -> None:

@@ -1,0 +1,221 @@
+"""Files of the PC that appear whole or not at all, where they were meant: the one place that replaces a file.
+
+A folder of a path may be a link that leads elsewhere. With ``within``, no folder below that one is followed
+through a link. Where the system can, each folder is opened relative to the one above it and held open, so
+that nothing can be put in its place meanwhile; Windows cannot, and looks before each step instead.
+
+Everything here raises OSError.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import secrets
+import stat
+import sys
+import time
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+log = logging.getLogger(__name__)
+
+_HELD = (
+    hasattr(os, "O_NOFOLLOW") and {os.open, os.mkdir, os.rename, os.unlink, os.rmdir} <= os.supports_dir_fd
+)
+_PREFIX = ".jumperwire-"
+_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_WINDOWS_LINKS = (0xA000000C, 0xA0000003)
+"""IO_REPARSE_TAG_SYMLINK and IO_REPARSE_TAG_MOUNT_POINT."""
+
+_YOUNG = 60.0
+"""Seconds in which a file in the making may not be locked yet."""
+
+
+class LinkInTheWay(OSError):
+    """A folder on the way is a link, or no folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(errno.ELOOP, "a link is in the place of a folder", folder)
+
+
+class NewFile:
+    """A file in the making, under another name in the same folder until `commit`."""
+
+    def __init__(self, path: Path, within: Path | None = None) -> None:
+        self._name = path.name
+        self._folder = _Folder(path.parent, within)
+        self._temporary = f"{_PREFIX}{secrets.token_hex(6)}"
+        self._file = -1
+        try:
+            self._file = self._folder.open(self._temporary)
+        except OSError:
+            self._folder.close()
+            raise
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Add to the end."""
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._file, rest) :]
+
+    def commit(self) -> None:
+        """Let it take its place."""
+        self._close()
+        self._folder.replace(self._temporary, self._name)
+
+    def discard(self) -> None:
+        """Leave what was there; nothing happens where this was committed or discarded before."""
+        if self._folder.closed:
+            return
+        try:
+            self._close()
+            self._folder.remove(self._temporary)
+        except FileNotFoundError:
+            pass  # it took its place
+        except OSError as error:
+            log.warning("%s stays: %s", self._temporary, error)
+        finally:
+            self._folder.close()
+
+    def _close(self) -> None:
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
+
+
+def write(path: Path, data: bytes, within: Path | None = None) -> None:
+    """A file with this content, and the folders above it."""
+    new = NewFile(path, within)
+    try:
+        new.write(data)
+        new.commit()
+    finally:
+        new.discard()
+
+
+def make_folder(path: Path, within: Path | None = None) -> None:
+    """A folder and those above it; it is no error if it is there."""
+    _Folder(path, within).close()
+
+
+def remove(path: Path, within: Path | None = None) -> None:
+    """Delete a file, a link or an empty folder; it is no error if there is none."""
+    folder = _Folder(path.parent, within)
+    try:
+        folder.remove(path.name)
+    except FileNotFoundError:
+        pass
+    except (IsADirectoryError, PermissionError):  # macOS says of a folder that this is not permitted
+        folder.remove_folder(path.name)
+    finally:
+        folder.close()
+
+
+def sweep(folder: Path) -> None:
+    """Delete files in the making that a killed process left in a folder; those of a live one are locked."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_PREFIX) and entry.is_file(follow_symlinks=False):
+                _sweep(entry)
+
+
+def _sweep(entry: os.DirEntry[str]) -> None:
+    try:
+        if time.time() - entry.stat(follow_symlinks=False).st_mtime < _YOUNG:
+            return
+        if sys.platform != "win32":  # Windows does not delete a file that is open
+            file = os.open(entry.path, os.O_WRONLY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            finally:
+                os.close(file)
+        os.unlink(entry.path)
+        log.info("%s was left by a process that ended, and is deleted", entry.path)
+    except OSError as error:
+        log.debug("%s is in use: %s", entry.path, error)
+
+
+class _Folder:
+    """A folder that is held open where the system can. It and those above it are made."""
+
+    def __init__(self, path: Path, within: Path | None) -> None:
+        self.closed = False
+        self._path = path
+        self._top = within or path
+        self._parts = path.relative_to(self._top).parts
+        self._top.mkdir(parents=True, exist_ok=True)
+        self._at: int | None = _opened(self._top, self._parts) if _HELD else None
+        if not _HELD:
+            self._look(make=True)
+
+    def open(self, name: str) -> int:
+        """A new file, to write."""
+        self._look()
+        file = os.open(self._named(name), _NEW, 0o666, dir_fd=self._at)
+        if sys.platform != "win32":
+            with contextlib.suppress(
+                OSError
+            ):  # a file system without locks: `sweep` then cannot lock it either
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return file
+
+    def replace(self, old: str, new: str) -> None:
+        """Rename; what is there goes."""
+        self._look()
+        os.replace(self._named(old), self._named(new), src_dir_fd=self._at, dst_dir_fd=self._at)
+
+    def remove(self, name: str) -> None:
+        """Delete a file or a link."""
+        self._look()
+        os.unlink(self._named(name), dir_fd=self._at)
+
+    def remove_folder(self, name: str) -> None:
+        """Delete an empty folder."""
+        os.rmdir(self._named(name), dir_fd=self._at)
+
+    def close(self) -> None:
+        """Let it go."""
+        self.closed = True
+        at, self._at = self._at, None
+        if at is not None:
+            os.close(at)
+
+    def _named(self, name: str) -> str:
+        return name if self._at is not None else str(self._path / name)
+
+    def _look(self, *, make: bool = False) -> None:
+        """Raise LinkInTheWay where a folder is a link now."""
+        if self._at is not None:
+            return
+        folder = self._top
+        for part in self._parts:
+            folder = folder / part
+            if make:
+                with contextlib.suppress(FileExistsError):
+                    folder.mkdir()
+            found = os.lstat(folder)
+            if not stat.S_ISDIR(found.st_mode) or getattr(found, "st_reparse_tag", 0) in _WINDOWS_LINKS:
+                raise LinkInTheWay(str(folder))
+
+
+def _opened(top: Path, parts: tuple[str, ...]) -> int:
+    """A folder's descriptor, by way of folders alone. Those that are not there are made."""
+    at = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
+    for part in parts:
+        try:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(part, dir_fd=at)
+            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK):  # FreeBSD has EMLINK for a link
+                raise LinkInTheWay(str(top.joinpath(*parts[: parts.index(part) + 1]))) from error
+            raise
+        finally:
+            os.close(at)
+        at = below
+    return at
