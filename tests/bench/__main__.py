@@ -19,13 +19,13 @@ sys.path[:1] = [str(ROOT / "tests"), str(ROOT / "tests/server")]
 
 from boards import catalog  # noqa: E402
 
-from bench import ground, report, rows  # noqa: E402
+from bench import report, rig, rows  # noqa: E402
 
 CASES = (
     *("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory", "heap"),
     *("transfer", "sync", "mount", "cli"),
 )
-SUBJECTS = {subject.name: subject for subject in (ground.UNIX, ground.VIRTUAL)}
+SUBJECTS = {subject.name: subject for subject in (rig.UNIX, rig.VIRTUAL)}
 
 
 def main() -> None:
@@ -51,25 +51,25 @@ def main() -> None:
         page.write_text(report.page(measured, load, page.read_text("utf-8"), CASES), "utf-8")
 
 
-def _subjects(names: list[str]) -> list[ground.Subject]:
+def _subjects(names: list[str]) -> list[rig.Subject]:
     """The boards that are there; says which are not, and why."""
     chosen = [SUBJECTS[name] for name in names]
-    if ground.UNIX in chosen and catalog.UNIX.missing:
+    if rig.UNIX in chosen and catalog.UNIX.missing:
         _say(f"without the Unix board: {catalog.UNIX.missing}")
-        chosen.remove(ground.UNIX)
-    if ground.VIRTUAL in chosen and (reason := ground.virtual_missing()):
+        chosen.remove(rig.UNIX)
+    if rig.VIRTUAL in chosen and (reason := rig.virtual_missing()):
         _say(f"without the virtual board: {reason}")
-        chosen.remove(ground.VIRTUAL)
+        chosen.remove(rig.VIRTUAL)
     if not chosen:
         sys.exit("no board to measure with")
     return chosen
 
 
-def _run(chosen: list[str], boards: list[ground.Subject], quick: bool) -> list[rows.Row]:
+def _run(chosen: list[str], boards: list[rig.Subject], quick: bool) -> list[rows.Row]:
     collected = rows.Rows(_say)
     with tempfile.TemporaryDirectory(prefix="jumperwire-bench-") as folder:
         os.environ["JUMPERWIRE_HOME"] = folder
-        stand = ground.Ground(collected, Path(folder), boards, quick, _say)
+        stand = rig.Rig(collected, Path(folder), boards, quick, _say)
         for name in (case for case in CASES if case in chosen):
             _say(f"{name}:")
             importlib.import_module(f"bench.cases.{name}").run(stand)

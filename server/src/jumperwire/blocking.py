@@ -6,6 +6,6 @@ background thread; Ctrl-C cancels what is waited for, and the board is usable af
 
 from __future__ import annotations
 
-from jumperwire.library.waiting import Board, Files, Packages, Repl, Sync, connect, list_boards
+from jumperwire.library.blocking_api import Board, Files, Packages, Repl, Sync, connect, list_boards
 
 __all__ = ["Board", "Files", "Packages", "Repl", "Sync", "connect", "list_boards"]

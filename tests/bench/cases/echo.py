@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from bench.bare import Bare
-from bench.ground import Ground, Subject
+from bench.rig import Rig, Subject
 from bench.rows import median, percentile
 from bench.sidecar import Sidecar
 
@@ -18,26 +18,26 @@ ROUND = 100
 one round."""
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """Where the link is fast, what is added shows."""
-    for board in ground.boards:
+    for board in rig.boards:
         for link in ("unthrottled", "usb"):
-            _measure(ground, board, link)
+            _measure(rig, board, link)
 
 
-def _measure(ground: Ground, board: Subject, link: str) -> None:
+def _measure(rig: Rig, board: Subject, link: str) -> None:
     """Two boards on two links, alike: a key here, a key there, so that the machine's bad moments hit both."""
     alone: list[list[float]] = []
     through: list[list[float]] = []
     with (
-        ground.plugged(board, link, "alone") as plug,
-        ground.plugged(board, link, "through") as other,
+        rig.plugged(board, link, "alone") as plug,
+        rig.plugged(board, link, "through") as other,
         Bare(plug.address) as bare,
-        Sidecar(ground.folder / "home") as sidecar,
+        Sidecar(rig.folder / "home") as sidecar,
     ):
         bare.prompt()
         terminal = _Terminal(sidecar, other.address)
-        for _ in range(ground.times(5, 2)):
+        for _ in range(rig.times(5, 2)):
             alone.append([])
             through.append([])
             for _ in range(ROUND):
@@ -45,7 +45,7 @@ def _measure(ground: Ground, board: Subject, link: str) -> None:
                 alone[-1].append(bare.echo())
                 time.sleep(PAUSE)
                 through[-1].append(terminal.echo())
-    row = ground.recorder("echo", board.name, link)
+    row = rig.recorder("echo", board.name, link)
     for share, name in ((0.5, ""), (0.95, ", p95"), (0.99, ", p99")):
         links = [percentile(took, share) * 1000 for took in alone]
         ours = [percentile(took, share) * 1000 for took in through]

@@ -9,7 +9,7 @@ from boards.linkspec import LINKS
 
 from bench import peers
 from bench.bare import Bare
-from bench.ground import Ground, Subject
+from bench.rig import Rig, Subject
 from bench.rows import TIMES
 from jumperwire.board.session import LINGER, Session
 
@@ -18,14 +18,14 @@ BYTES = 8
 """The command is 9 bytes with its end, the answer ``OK1`` with its ends 7 or 8."""
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """All boards on all links."""
-    for board in ground.boards:
+    for board in rig.boards:
         for link in LINKS:
-            _measure(ground, board, link)
+            _measure(rig, board, link)
 
 
-def _measure(ground: Ground, board: Subject, link: str) -> None:
+def _measure(rig: Rig, board: Subject, link: str) -> None:
     one: list[float] = []
     many: list[float] = []
     warm: list[float] = []
@@ -33,19 +33,19 @@ def _measure(ground: Ground, board: Subject, link: str) -> None:
     theirs: list[float] = []
     by_pty: list[float] = []
     command: list[float] = []
-    count = ground.times(20, 8)
-    with ground.plugged(board, link) as plug:
-        for _ in range(ground.times(5, 2)):
+    count = rig.times(20, 8)
+    with rig.plugged(board, link) as plug:
+        for _ in range(rig.times(5, 2)):
             with Bare(plug.address) as bare:
                 bare.prompt()
                 one += [bare.echo() for _ in range(count)]
                 many += [bare.echo(BYTES) for _ in range(count)]
             asyncio.run(_ours(plug.address, count, warm, cold))
-            for address, took in ((ground.port(plug), theirs), (plug.address, by_pty)):
+            for address, took in ((rig.port(plug), theirs), (plug.address, by_pty)):
                 with peers.mpremote(address) as transport:
                     took += [peers.timed_exec(transport, SOURCE) for _ in range(count)]
-            command.append(peers.timed_command(ground.port(plug), SOURCE))
-    row = ground.recorder("exec", board.name, link)
+            command.append(peers.timed_command(rig.port(plug), SOURCE))
+    row = rig.recorder("exec", board.name, link)
     echo = row.milliseconds("link", "echo of one character", one)
     echo_many = row.milliseconds("link", f"echo of {BYTES} characters", many)
     ours = row.milliseconds("jumperwire", "latency", warm)

@@ -8,17 +8,17 @@ from boards.link import HostKind, emulated
 from boards.linkspec import LINKS
 
 from bench.bare import Bare
-from bench.ground import Ground
+from bench.rig import Rig
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """Each link, by pty and by TCP, with ``cat`` as the board."""
     hosts: tuple[HostKind, ...] = ("pty", "tcp")
     for spec in LINKS.values():
         for host in hosts:
             with emulated(spec, ["cat"], host) as plug, Bare(plug.address) as bare:
-                took = [_echo(bare) for _ in range(ground.times(100, 20))]
-            ground.recorder("floor", "cat", spec.name).milliseconds("emulator", f"echo by {host}", took)
+                took = [_echo(bare) for _ in range(rig.times(100, 20))]
+            rig.recorder("floor", "cat", spec.name).milliseconds("emulator", f"echo by {host}", took)
 
 
 def _echo(bare: Bare) -> float:

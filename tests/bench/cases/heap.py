@@ -17,13 +17,13 @@ from functools import partial
 from boards import catalog
 
 from bench.cases.transfer import loads
-from bench.ground import Ground
+from bench.rig import Rig
 from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
 from jumperwire.errors import JumperwireError
 from jumperwire.filesystem.calls import load
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs.stream import Stream
+from jumperwire.filesystem.strategies.frames import Frames
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import Opened
 
@@ -112,15 +112,15 @@ class Place:
         return 0
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """On both kinds of links: where bytes may be lost, a guard comes along."""
     program = os.environ.get(VARIABLE)
     if reason := _missing(program):
-        ground.say(f"  without a 32-bit interpreter: {reason}")
+        rig.say(f"  without a 32-bit interpreter: {reason}")
         return
-    address = catalog.unix_address(ground.folder / "heap.littlefs", program=program)
+    address = catalog.unix_address(rig.folder / "heap.littlefs", program=program)
     for link, loss_free in (("usb", True), ("uart", False)):
-        asyncio.run(_measure(ground, link, Place(address, loss_free)))
+        asyncio.run(_measure(rig, link, Place(address, loss_free)))
 
 
 def _missing(program: str | None) -> str | None:
@@ -133,8 +133,8 @@ def _missing(program: str | None) -> str | None:
     return None
 
 
-async def _measure(ground: Ground, link: str, place: Place) -> None:
-    row = ground.recorder("heap", "unix32", link)
+async def _measure(rig: Rig, link: str, place: Place) -> None:
+    row = rig.recorder("heap", "unix32", link)
     for name, loading in (("up", _receiver), ("down", _sender)):
         row.value("jumperwire", f"scripts {name}, held", "KiB", await place.held(loading) / 1024, 1)
         row.value(
@@ -143,7 +143,7 @@ async def _measure(ground: Ground, link: str, place: Place) -> None:
     held = await place.held(_receiver)
     for block, bits in SIZES:
         window = f"window of {1 << bits} B" if bits else "no deflate"
-        most = held + await place.least(_receiver, partial(_up, Stream("", block, bits)))
+        most = held + await place.least(_receiver, partial(_up, Frames("", block, bits)))
         row.value("jumperwire", f"up, {block} B, {window}", "KiB", most / 1024, 1)
 
 
@@ -153,14 +153,14 @@ async def _nothing(board: Lease) -> None:
 
 async def _receiver(board: Lease) -> None:
     await load(board, "frames", "drain")
-    await load(board, "receive", "frames", "settle")
+    await load(board, "receive", "frames", "finish")
 
 
 async def _sender(board: Lease) -> None:
     await load(board, "send", "drain")
 
 
-async def _up(way: Stream, board: Lease) -> None:
+async def _up(way: Frames, board: Lease) -> None:
     text = loads()[0].files["text.py"]
     files = [Outgoing("/d.py", text[: 40 << 10]), Outgoing("/e.py", random.Random(1).randbytes(8 << 10))]
     await way.send(board, files, Meter(lambda _: None, len(files), sum(len(file.data) for file in files)))

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from typing import Any
 
-from bench.ground import Ground, Subject
+from bench.rig import Rig, Subject
 from bench.rows import median
 from bench.sidecar import Sidecar
 
@@ -14,14 +14,14 @@ BOARDS = 16
 SOURCE = "while True: print('no end to this', 12345)"
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """Each kind of board."""
-    for board in ground.boards:
-        _measure(ground, board)
+    for board in rig.boards:
+        _measure(rig, board)
 
 
-def _measure(ground: Ground, board: Subject) -> None:
-    ground.say(f"{BOARDS} boards: {board.name}")
+def _measure(rig: Rig, board: Subject) -> None:
+    rig.say(f"{BOARDS} boards: {board.name}")
     heard: Counter[str] = Counter()
     states: dict[str, str] = {}
 
@@ -31,10 +31,10 @@ def _measure(ground: Ground, board: Subject) -> None:
         elif method == "boards/didChange":
             states.update((listed["id"], listed["state"]) for listed in params["boards"])
 
-    with Sidecar(ground.folder / "home") as sidecar:
+    with Sidecar(rig.folder / "home") as sidecar:
         sidecar.on_notification = hear
         sidecar.request("initialize", {})
-        boards = [sidecar.connect(board.address(ground.folder, f"many{n}")) for n in range(BOARDS)]
+        boards = [sidecar.connect(board.address(rig.folder, f"many{n}")) for n in range(BOARDS)]
         sidecar.wait(lambda: len(heard) == BOARDS)  # each has shown its prompt
         for one in boards:
             _ready(sidecar, one)
@@ -42,7 +42,7 @@ def _measure(ground: Ground, board: Subject) -> None:
         runs = [sidecar.begin("board/run", {"board": one, **params}) for one in boards]
         _listen(sidecar, 1.0)
         heard.clear()
-        seconds = ground.times(5, 2)
+        seconds = rig.times(5, 2)
         _listen(sidecar, seconds)
         shares = [heard[one] for one in boards]
         took = []
@@ -51,7 +51,7 @@ def _measure(ground: Ground, board: Subject) -> None:
             sidecar.request("board/interrupt", {"board": one})
             sidecar.answer(number)
             took.append(time.perf_counter() - started)
-    row = ground.recorder("many", board.name, "exec" if board.name == "unix" else "virtual")
+    row = rig.recorder("many", board.name, "exec" if board.name == "unix" else "virtual")
     row.value("jumperwire", "boards that were heard", "", sum(1 for share in shares if share), 1)
     row.value("jumperwire", "throughput of all", "MB/s", sum(shares) / seconds / 1e6, 1)
     row.value("jumperwire", "least heard / median", "", min(shares) / median(shares), BOARDS)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from bench.ground import Ground, Subject
+from bench.rig import Rig, Subject
 from bench.sidecar import Sidecar
 
 BOARDS = 4
 SOURCE = "for i in range(2000): print('a line of a program', i)"
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """Each kind of board."""
-    for board in ground.boards:
-        _measure(ground, board)
+    for board in rig.boards:
+        _measure(rig, board)
 
 
-def _measure(ground: Ground, board: Subject) -> None:
-    row = ground.recorder("memory", board.name, "none")
-    with Sidecar(ground.folder / "home") as sidecar:
+def _measure(rig: Rig, board: Subject) -> None:
+    row = rig.recorder("memory", board.name, "none")
+    with Sidecar(rig.folder / "home") as sidecar:
         sidecar.request("initialize", {})
         row.value("jumperwire", "RSS without boards", "MB", sidecar.memory()["Rss"], 1)
-        boards = [sidecar.connect(board.address(ground.folder, f"memory{n}")) for n in range(BOARDS)]
+        boards = [sidecar.connect(board.address(rig.folder, f"memory{n}")) for n in range(BOARDS)]
         for one in boards:
             sidecar.request("board/info", {"board": one, "whenRunning": "interrupt"})
             params = {"source": SOURCE, "fileName": "lines.py", "whenRunning": "interrupt"}

@@ -9,7 +9,7 @@ from pathlib import Path
 from boards.linkspec import LINKS
 
 from bench import peers
-from bench.ground import UNIX, Ground, Subject
+from bench.rig import UNIX, Rig, Subject
 from jumperwire.board.session import Session
 from jumperwire.filesystem.mount import mount
 
@@ -31,26 +31,26 @@ def module() -> str:
     return ends[0] + text[: SIZE - sum(map(len, ends))] + ends[1]
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """All boards on all links, but the virtual one behind a small ring: there mpremote's mount hangs."""
-    folder = ground.folder / "mounted"
+    folder = rig.folder / "mounted"
     folder.mkdir(exist_ok=True)
     (folder / "module.py").write_text(module(), "utf-8")
-    for board in ground.boards:
+    for board in rig.boards:
         for link, spec in LINKS.items():
             if board is UNIX or not spec.lossy:
-                _measure(ground, board, link, folder)
+                _measure(rig, board, link, folder)
 
 
-def _measure(ground: Ground, board: Subject, link: str, folder: Path) -> None:
-    count = ground.times(7, 3)
-    with ground.plugged(board, link) as plug:
+def _measure(rig: Rig, board: Subject, link: str, folder: Path) -> None:
+    count = rig.times(7, 3)
+    with rig.plugged(board, link) as plug:
         made, ours = asyncio.run(_ours(plug.address, folder, count))
-    with ground.plugged(board, link) as plug, peers.mpremote(ground.port(plug)) as transport:
+    with rig.plugged(board, link) as plug, peers.mpremote(rig.port(plug)) as transport:
         transport.mount_local(str(folder))
         theirs = [peers.timed_exec(transport, IMPORT) for _ in range(count)]
         transport.umount_local()
-    row = ground.recorder("mount", board.name, link)
+    row = rig.recorder("mount", board.name, link)
     row.milliseconds("jumperwire", "mount", [made])
     row.milliseconds("jumperwire", "import of 20 KiB", ours)
     row.milliseconds("mpremote", "import of 20 KiB", theirs)

@@ -8,12 +8,12 @@ import sys
 import time
 from typing import Any
 
-from bench.ground import SOURCE, Ground, Recorder
+from bench.rig import SOURCE, Recorder, Rig
 from bench.rows import median
 from bench.sidecar import Sidecar, own_memory
 from bench.source import PERIOD, pattern
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.session import Session
-from jumperwire.board.tap import Tap
 
 
 class Checker:
@@ -63,13 +63,13 @@ class Checker:
         return True
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """The session first, then the sidecar."""
-    size = ground.times(64_000_000, 16_000_000)
+    size = rig.times(64_000_000, 16_000_000)
     address = "exec:" + shlex.join([sys.executable, str(SOURCE), str(size)])
-    row = ground.recorder("output", "source", "exec")
+    row = rig.recorder("output", "source", "exec")
     bare, speeds, growths, losses = [], [], [], 0
-    for _ in range(ground.times(3, 2)):
+    for _ in range(rig.times(3, 2)):
         bare.append(asyncio.run(_stream(address, size)))
         speed, growth, lost = asyncio.run(_session(address, size))
         speeds.append(speed)
@@ -77,15 +77,15 @@ def run(ground: Ground) -> None:
         losses += lost
     row.throughput("transport alone", bare)
     _report(row, "jumperwire", speeds, growths, losses)
-    _through_sidecar(ground, row, size)
+    _through_sidecar(rig, row, size)
 
 
-def _through_sidecar(ground: Ground, row: Recorder, size: int) -> None:
+def _through_sidecar(rig: Rig, row: Recorder, size: int) -> None:
     """At the rate that has to be reached, and as fast as it goes: then an editor may be too slow for it."""
     for subject, rate in (("jumperwire (sidecar, 5 MB/s come)", 5e6), ("jumperwire (sidecar)", 0)):
         total = min(size, int(rate * 5)) if rate else size
         address = "exec:" + shlex.join([sys.executable, str(SOURCE), str(total), str(rate)])
-        found = [_sidecar(ground, address, total) for _ in range(ground.times(3, 2))]
+        found = [_sidecar(rig, address, total) for _ in range(rig.times(3, 2))]
         speeds, growths, missing = zip(*found, strict=True)
         row.throughput(subject, list(speeds))
         row.value(subject, "skipped, as the editor was told", "%", median(missing) * 100, len(missing))
@@ -121,13 +121,13 @@ async def _session(address: str, size: int) -> tuple[float, float, int]:
     done = asyncio.Event()
 
     def ready() -> None:
-        checker.take(tap.take()[0])
+        checker.take(output_queue.take()[0])
         if checker.done:
             done.set()
 
-    tap = Tap(ready)
-    session.console.attach(tap)
-    session.console.attach(Tap(lambda: None))
+    output_queue = OutputQueue(ready)
+    session.console.attach(output_queue)
+    session.console.attach(OutputQueue(lambda: None))
     await session.connect()
     await asyncio.sleep(0.3)
     before = own_memory()
@@ -140,7 +140,7 @@ async def _session(address: str, size: int) -> tuple[float, float, int]:
     return checker.good / took / 1e6, growth, checker.lost
 
 
-def _sidecar(ground: Ground, address: str, size: int) -> tuple[float, float, float]:
+def _sidecar(rig: Rig, address: str, size: int) -> tuple[float, float, float]:
     """MB/s that reached the editor, MB of growth, and the share of the output that was skipped."""
     heard = skipped = 0
     ended = False
@@ -152,7 +152,7 @@ def _sidecar(ground: Ground, address: str, size: int) -> tuple[float, float, flo
             skipped += params["skipped"]
             ended = heard + skipped > size and params["data"].endswith(">>> ")
 
-    with Sidecar(ground.folder / "home") as sidecar:
+    with Sidecar(rig.folder / "home") as sidecar:
         sidecar.on_notification = hear
         board = sidecar.connect(address)
         time.sleep(0.3)

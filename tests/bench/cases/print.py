@@ -7,10 +7,10 @@ import time
 
 from bench import peers
 from bench.bare import Bare
-from bench.ground import Ground, Subject
+from bench.rig import Rig, Subject
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.session import Session
 from jumperwire.board.state import RunEnd
-from jumperwire.board.tap import Tap
 
 LINE = b"0123456789" * 6 + b"abc\n"
 LINES = 16384
@@ -19,22 +19,22 @@ SIZE = len(LINE) * LINES
 """Bytes without the CR that some boards put before each line end."""
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """On links that are not slower than people's patience: at 115200 baud it takes a minute and a half."""
-    for board in ground.boards:
+    for board in rig.boards:
         for link in ("unthrottled", "usb"):
-            _measure(ground, board, link)
+            _measure(rig, board, link)
 
 
-def _measure(ground: Ground, board: Subject, link: str) -> None:
+def _measure(rig: Rig, board: Subject, link: str) -> None:
     speeds: dict[str, list[float]] = {}
-    with ground.plugged(board, link) as plug:
-        for _ in range(ground.times(5, 2)):
+    with rig.plugged(board, link) as plug:
+        for _ in range(rig.times(5, 2)):
             speeds.setdefault("link", []).append(_bare(plug.address))
             speeds.setdefault("jumperwire", []).append(asyncio.run(_ours(plug.address)))
-            for subject, address in (("mpremote", ground.port(plug)), (peers.BY_PTY, plug.address)):
+            for subject, address in (("mpremote", rig.port(plug)), (peers.BY_PTY, plug.address)):
                 speeds.setdefault(subject, []).append(_theirs(address))
-    row = ground.recorder("print", board.name, link)
+    row = rig.recorder("print", board.name, link)
     for subject, found in speeds.items():
         row.throughput(subject, found)
     row.ratio("jumperwire", "times faster than mpremote", speeds["jumperwire"], speeds["mpremote"])
@@ -59,11 +59,11 @@ def _bare(address: str) -> float:
 
 async def _ours(address: str) -> float:
     heard = bytearray()
-    tap = Tap(lambda: heard.extend(tap.take()[0]))
+    output_queue = OutputQueue(lambda: heard.extend(output_queue.take()[0]))
     session = Session(address)
     await session.connect()
     await session.board_info()
-    session.console.attach(tap)
+    session.console.attach(output_queue)
     started = time.perf_counter()
     outcome = await session.run(SOURCE, "print.py")
     took = time.perf_counter() - started

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from bench.ground import Ground
+from bench.rig import Rig
 from bench.rows import median
 from bench.sidecar import Sidecar
 
@@ -18,16 +18,16 @@ YARDSTICKS = {
 }
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """In turns; the first turn only warms the disk's cache."""
     took: dict[str, list[float]] = {}
-    for turn in range(ground.times(16, 5)):
+    for turn in range(rig.times(16, 5)):
         times = {subject: _python(f"{source}; {SAY}") for subject, source in YARDSTICKS.items()}
-        times["jumperwire"] = _sidecar(ground)
+        times["jumperwire"] = _sidecar(rig)
         if turn:
             for subject, seconds in times.items():
                 took.setdefault(subject, []).append(seconds)
-    row = ground.recorder("start", "none", "stdio")
+    row = rig.recorder("start", "none", "stdio")
     for subject in YARDSTICKS:
         row.milliseconds(subject, "spawn to first byte", took[subject])
     row.milliseconds("jumperwire", "spawn to first answer", took["jumperwire"])
@@ -46,8 +46,8 @@ def _python(source: str) -> float:
         return time.perf_counter() - started
 
 
-def _sidecar(ground: Ground) -> float:
+def _sidecar(rig: Rig) -> float:
     started = time.perf_counter()
-    with Sidecar(ground.folder / "home") as sidecar:
+    with Sidecar(rig.folder / "home") as sidecar:
         sidecar.request("initialize", {})
         return time.perf_counter() - started

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bench.ground import VIRTUAL, VIRTUAL_UART, Ground
+from bench.rig import VIRTUAL, VIRTUAL_UART, Rig
 from bench.sidecar import Sidecar
 
 SOURCE = "while True: print('no end to this', 12345)"
@@ -13,23 +13,23 @@ RUNNING = 0.3
 """Seconds that it prints before it is stopped."""
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """Through the whole sidecar, as the editor's Stop."""
-    for board in ground.boards:
+    for board in rig.boards:
         for link in ("unthrottled", "usb"):
-            with ground.plugged(board, link) as plug:
-                _measure(ground, board.name, link, plug.address)
-    if VIRTUAL in ground.boards:
-        _measure(ground, VIRTUAL.name, "own 115200", VIRTUAL_UART.address(ground.folder, "slow"))
+            with rig.plugged(board, link) as plug:
+                _measure(rig, board.name, link, plug.address)
+    if VIRTUAL in rig.boards:
+        _measure(rig, VIRTUAL.name, "own 115200", VIRTUAL_UART.address(rig.folder, "slow"))
 
 
-def _measure(ground: Ground, board: str, link: str, address: str) -> None:
-    with Sidecar(ground.folder / "home") as sidecar:
+def _measure(rig: Rig, board: str, link: str, address: str) -> None:
+    with Sidecar(rig.folder / "home") as sidecar:
         sidecar.request("initialize", {})
         board_id = sidecar.connect(address)
         sidecar.request("board/info", {"board": board_id, "whenRunning": "interrupt"})
-        took = [_stop(sidecar, board_id) for _ in range(ground.times(20, 5))]
-    row = ground.recorder("stop", board, link)
+        took = [_stop(sidecar, board_id) for _ in range(rig.times(20, 5))]
+    row = rig.recorder("stop", board, link)
     row.milliseconds("jumperwire", "prompt back", took)
     row.value("jumperwire", "prompt back, worst", "ms", max(took) * 1000, len(took))
 

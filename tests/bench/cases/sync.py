@@ -14,12 +14,12 @@ from boards.linkspec import LINKS
 
 from bench import peers
 from bench.cases import transfer
-from bench.ground import LARGE, Ground
+from bench.rig import LARGE, Rig
 from bench.rows import TIMES, median
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import FILES
 from jumperwire.sync import project
-from jumperwire.sync.carry_out import Decisions, Outcome, carry_out
+from jumperwire.sync.apply import Decisions, Outcome, apply_plan
 from jumperwire.sync.plan import Action
 from jumperwire.sync.prepare import Direction, Prepared, prepare
 from jumperwire.sync.push import push
@@ -28,14 +28,14 @@ MANY, SMALL, EACH = 500, 200, 2048
 BOARDS = 4
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """On the Unix board, whose flash takes no time."""
-    if not any(board.name == LARGE.name for board in ground.boards):
+    if not any(board.name == LARGE.name for board in rig.boards):
         return
-    _unchanged(ground)
-    _saved(ground)
-    _first(ground)
-    _parallel(ground)
+    _unchanged(rig)
+    _saved(rig)
+    _first(rig)
+    _parallel(rig)
 
 
 def workspace(folder: Path, count: int) -> dict[str, bytes]:
@@ -56,7 +56,7 @@ async def _plan(board: Lease, folder: Path) -> Prepared:
 
 
 async def _sync(board: Lease, folder: Path) -> Outcome:
-    return await carry_out(board, await _plan(board, folder), Decisions())
+    return await apply_plan(board, await _plan(board, folder), Decisions())
 
 
 async def _filled(address: str, folder: Path) -> None:
@@ -65,14 +65,14 @@ async def _filled(address: str, folder: Path) -> None:
         await _sync(board, folder)
 
 
-def _unchanged(ground: Ground) -> None:
-    folder = ground.folder / "many"
+def _unchanged(rig: Rig) -> None:
+    folder = rig.folder / "many"
     workspace(folder, MANY)
-    row = ground.recorder("sync", LARGE.name, "usb")
-    asyncio.run(_filled(LARGE.address(ground.folder, "plan"), folder))
+    row = rig.recorder("sync", LARGE.name, "usb")
+    asyncio.run(_filled(LARGE.address(rig.folder, "plan"), folder))
     counted = transfer.Counted()
-    with ground.plugged(LARGE, "usb", "plan") as plug:
-        took = asyncio.run(_plan_again(plug.address, folder, counted, ground.times(5, 2)))
+    with rig.plugged(LARGE, "usb", "plan") as plug:
+        took = asyncio.run(_plan_again(plug.address, folder, counted, rig.times(5, 2)))
     row.value("jumperwire", f"plan for {MANY} unchanged files", "s", median(took), len(took))
     row.value("jumperwire", f"plan for {MANY} unchanged files, round trips", "", counted.turns, 1)
 
@@ -91,12 +91,12 @@ async def _plan_again(address: str, folder: Path, counted: transfer.Counted, tim
     return took
 
 
-def _saved(ground: Ground) -> None:
-    folder = ground.folder / "many"
-    row = ground.recorder("sync", LARGE.name, "uart")
-    asyncio.run(_filled(LARGE.address(ground.folder, "save"), folder))
-    with ground.plugged(LARGE, "uart", "save") as plug:
-        took = asyncio.run(_save(plug.address, folder, ground.times(5, 2)))
+def _saved(rig: Rig) -> None:
+    folder = rig.folder / "many"
+    row = rig.recorder("sync", LARGE.name, "uart")
+    asyncio.run(_filled(LARGE.address(rig.folder, "save"), folder))
+    with rig.plugged(LARGE, "uart", "save") as plug:
+        took = asyncio.run(_save(plug.address, folder, rig.times(5, 2)))
     row.value("jumperwire", f"a saved file in a project of {MANY}", "s", median(took), len(took))
 
 
@@ -114,16 +114,16 @@ async def _save(address: str, folder: Path, times: int) -> list[float]:
     return took[1:]  # the first one brings our scripts
 
 
-def _first(ground: Ground) -> None:
-    folder = ground.folder / "small"
+def _first(rig: Rig) -> None:
+    folder = rig.folder / "small"
     files = workspace(folder, SMALL)
-    row = ground.recorder("sync", LARGE.name, "uart")
+    row = rig.recorder("sync", LARGE.name, "uart")
     what = f"{SMALL} files of {EACH >> 10} KiB, first sync"
-    with ground.plugged(LARGE, "uart", "first") as plug:
+    with rig.plugged(LARGE, "uart", "first") as plug:
         ours = asyncio.run(_timed_sync(plug.address, folder))
     row.value("jumperwire", what, "s", ours, 1)
-    with ground.plugged(LARGE, "uart", "first-peer") as plug:
-        theirs = _copied(ground.port(plug), folder, files)
+    with rig.plugged(LARGE, "uart", "first-peer") as plug:
+        theirs = _copied(rig.port(plug), folder, files)
     row.value("mpremote", what, "s", theirs, 1)
     row.value("jumperwire", f"{what}, times mpremote", TIMES, theirs / ours, 1)
 
@@ -151,22 +151,22 @@ def _copied(port: str, folder: Path, files: dict[str, bytes]) -> float:
     return took
 
 
-def _parallel(ground: Ground) -> None:
-    folder = ground.folder / "four"
+def _parallel(rig: Rig) -> None:
+    folder = rig.folder / "four"
     workspace(folder, 50)
-    row = ground.recorder("sync", LARGE.name, "uart")
+    row = rig.recorder("sync", LARGE.name, "uart")
     with contextlib.ExitStack() as stack:
-        alone = [_plug(stack, ground, f"alone{n}") for n in range(BOARDS)]
+        alone = [_plug(stack, rig, f"alone{n}") for n in range(BOARDS)]
         slowest = max(asyncio.run(_at_once([address], folder)) for address in alone)
-        together = [_plug(stack, ground, f"together{n}") for n in range(BOARDS)]
+        together = [_plug(stack, rig, f"together{n}") for n in range(BOARDS)]
         took = asyncio.run(_at_once(together, folder))
     row.value("jumperwire", "50 files, the slowest of four boards alone", "s", slowest, BOARDS)
     row.value("jumperwire", "50 files to four boards at once", "s", took, 1)
     row.value("jumperwire", "four boards at once / the slowest alone", TIMES, took / slowest, 1)
 
 
-def _plug(stack: contextlib.ExitStack, ground: Ground, name: str) -> str:
-    address: str = stack.enter_context(ground.plugged(LARGE, "uart", name)).address
+def _plug(stack: contextlib.ExitStack, rig: Rig, name: str) -> str:
+    address: str = stack.enter_context(rig.plugged(LARGE, "uart", name)).address
     return address
 
 
@@ -187,7 +187,7 @@ async def _at_once(addresses: list[str], folder: Path) -> float:
 
 async def _prepared_and_done(board: Lease, address: str, folder: Path) -> None:
     prepared = await prepare(board, address, project.read(folder), Direction.UPLOAD)
-    await carry_out(board, prepared, Decisions())
+    await apply_plan(board, prepared, Decisions())
 
 
 def _require(true: bool) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from boards.linkspec import LINKS, LinkSpec
 
 from bench import peers
-from bench.ground import Ground, Subject
+from bench.rig import Rig, Subject
 from bench.rows import TIMES
 from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
@@ -66,31 +66,31 @@ def loads() -> list[Load]:
     ]
 
 
-def run(ground: Ground) -> None:
+def run(rig: Rig) -> None:
     """On the Unix board: its flash takes no time, so that the link is what is measured."""
-    for board in ground.boards:
+    for board in rig.boards:
         if board.name == "unix":
             for link in LINKS_MEASURED:
                 for load in loads():
-                    _measure(ground, board, link, load)
-                _one_line(ground, board, link)
-                _unchanged(ground, board, link)
+                    _measure(rig, board, link, load)
+                _one_line(rig, board, link)
+                _unchanged(rig, board, link)
 
 
-def _measure(ground: Ground, board: Subject, link: str, load: Load) -> None:
-    row = ground.recorder("transfer", board.name, link)
-    source = ground.folder / "source" / load.name.replace(" ", "-")
+def _measure(rig: Rig, board: Subject, link: str, load: Load) -> None:
+    row = rig.recorder("transfer", board.name, link)
+    source = rig.folder / "source" / load.name.replace(" ", "-")
     source.mkdir(parents=True, exist_ok=True)
     for name, data in load.files.items():
         (source / name).write_bytes(data)
     rates: dict[tuple[str, str], float] = {}
     for subject, work in SUBJECTS.items():
-        with ground.plugged(board, link, f"{link}-{subject}-{load.name}".replace(" ", "-")) as plug:
-            address = plug.address if subject == "jumperwire" else ground.port(plug)
+        with rig.plugged(board, link, f"{link}-{subject}-{load.name}".replace(" ", "-")) as plug:
+            address = plug.address if subject == "jumperwire" else rig.port(plug)
             try:
                 took = work(address, source, load, LINKS[link])
             except Exception as error:  # noqa: BLE001 (a peer that fails is a result)
-                ground.say(f"  {subject} failed: {type(error).__name__} {str(error)[:100]}")
+                rig.say(f"  {subject} failed: {type(error).__name__} {str(error)[:100]}")
                 took = {}
         if scripts := took.pop("scripts", None):
             row.value(subject, "scripts, once per boot", "s", scripts, 1)
@@ -112,26 +112,26 @@ def _measure(ground: Ground, board: Subject, link: str, load: Load) -> None:
             row.value("jumperwire", f"{way} {load.name}, times {subject}", TIMES, ratio, 1)
 
 
-def _one_line(ground: Ground, board: Subject, link: str) -> None:
+def _one_line(rig: Rig, board: Subject, link: str) -> None:
     """A line changed in a file that was sent before."""
-    row = ground.recorder("transfer", board.name, link)
+    row = rig.recorder("transfer", board.name, link)
     old = loads()[0].files["text.py"][: 40 << 10]
     cut = old.index(b"\n", len(old) // 2) + 1
     new = old[:cut] + b"# a line that was not there\n" + old[cut:]
     counted = Counted()
-    with ground.plugged(board, link, f"{link}-line") as plug:
+    with rig.plugged(board, link, f"{link}-line") as plug:
         took = asyncio.run(_change(plug.address, LINKS[link], old, new, counted))
     row.value("jumperwire", "one line in 40 KiB", "s", took, 1)
     row.value("jumperwire", "one line in 40 KiB, bytes on the wire", "B", counted.size, 1)
 
 
-def _unchanged(ground: Ground, board: Subject, link: str) -> None:
+def _unchanged(rig: Rig, board: Subject, link: str) -> None:
     """How often we speak after the board did, for files that are there already: what two runs differ by."""
-    row = ground.recorder("transfer", board.name, link)
+    row = rig.recorder("transfer", board.name, link)
     files = [Outgoing(f"/d/{name}", data) for name, data in loads()[2].files.items()]
     turns = []
     for times in (1, 1, 1 + AGAIN):  # the first one sends them
-        with ground.plugged(board, link, f"{link}-unchanged") as plug:
+        with rig.plugged(board, link, f"{link}-unchanged") as plug:
             asyncio.run(_upload(plug.address, LINKS[link], files, times))
         turns.append(plug.stats["turns"]["count"])
     row.value("jumperwire", "unchanged 50 files, round trips", "", (turns[2] - turns[1]) / AGAIN, AGAIN)

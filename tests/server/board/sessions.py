@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.session import Session
 from jumperwire.board.state import Incident, State, WhenRunning
-from jumperwire.board.tap import Tap
 from jumperwire.device.reply import FolderEntry
 from jumperwire.filesystem import remote
 
@@ -23,8 +23,8 @@ class Terminal:
         self.session = session
         self.text = b""
         self.incidents: list[Incident] = []
-        self._tap = Tap(self._take)
-        session.console.attach(self._tap)
+        self._output_queue = OutputQueue(self._take)
+        session.console.attach(self._output_queue)
         session.console.listen(self.incidents.append)
 
     def clear(self) -> None:
@@ -46,7 +46,7 @@ class Terminal:
         return [incident.happening.value for incident in self.incidents]
 
     def _take(self) -> None:
-        data, skipped = self._tap.take()
+        data, skipped = self._output_queue.take()
         assert skipped == 0
         self.text += data
 

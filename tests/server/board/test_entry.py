@@ -1,4 +1,4 @@
-"""The ladder to the prompt, from each place where a board may have been left."""
+"""The steps to the prompt, from each place where a board may have been left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from board.sessions import PATIENCE, Terminal, connected, usable
 from jumperwire.board.session import Session
 from jumperwire.board.state import State, WhenRunning
 from jumperwire.errors import BoardGarbled, BoardSilent
-from jumperwire.protocol import talks
+from jumperwire.protocol import conversations
 from jumperwire.transport.memory import MemoryStream
 
 
@@ -57,7 +57,7 @@ def test_from_raw_paste_that_was_left_half_way(board: Board, address: str) -> No
             link = session._link
             assert link is not None
             await asyncio.sleep(0.3)
-            await link.send(b"\x01" + talks.PASTE_ASK + b"x = 1\n")
+            await link.send(b"\x01" + conversations.PASTE_ASK + b"x = 1\n")
             await asyncio.sleep(0.1)
             await usable(session)
 
@@ -72,7 +72,7 @@ def test_what_ran_in_the_raw_repl_is_interrupted_once() -> None:
         while True:
             data = await link.read()
             sent += data
-            if data == talks.INTERRUPT:
+            if data == conversations.INTERRUPT:
                 await link.write(b"\x04Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n\x04>")
             if b"\x02" in data:
                 await link.write(b"\r\nMicroPython\r\n>>> ")

@@ -220,7 +220,7 @@ def test_what_is_full_and_what_transfers_taught(tmp_path: Path) -> None:
     notes = Notes(config.data_dir() / "ways", address)
     about = "import sys; print(*sys.implementation[1][:3], sep='.'); print(sys.platform)"
     version, machine = jumper("-b", address, "exec", about).out.split()
-    notes.put(f"micropython {version} {machine}", rung="lines", reason="transfer_corrupt")
+    notes.put(f"micropython {version} {machine}", strategy="lines", reason="transfer_corrupt")
     said = jumper("-b", address, "doctor")
     assert said.status == 0
     assert re.search(r"^warn  files +/ is nearly full: \d+ bytes are free$", said.out, re.MULTILINE)

@@ -99,7 +99,7 @@ def test_the_sidecar_is_killed(tmp_path: Path, cut: int, way: str) -> None:
             async with session.lease() as lease:
                 await upload(lease, [Outgoing("/f", NEW)])
         if way == "lines":
-            session.memory["rung"] = "base64 lines"
+            session.memory["strategy"] = "base64 lines"
         opener.become(LinkSpec("cut", cut_after=cut))
         with pytest.raises(LinkLost):
             await (sending(session) if way != "down" else receiving(session, tmp_path / "f"))

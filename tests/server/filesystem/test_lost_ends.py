@@ -14,7 +14,7 @@ from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
 from jumperwire.device import script
 from jumperwire.filesystem.outgoing import Outgoing
-from jumperwire.filesystem.rungs.pace import measured
+from jumperwire.filesystem.strategies.patience import measured
 from jumperwire.filesystem.upload import upload
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import Opened

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from jumperwire.protocol.channel import Conversation, Event, Output
 from jumperwire.protocol.repl import Repl
-from jumperwire.protocol.wire import Event, Output, Talk
 from protocol.fake_board import FakeBoard
 
 T = TypeVar("T")
@@ -51,11 +51,11 @@ class Table:
             self._turn()
         self._collect()
 
-    def converse(self, talk: Talk[T]) -> T:
+    def converse(self, conversation: Conversation[T]) -> T:
         """Hold a conversation to its end."""
-        pending = self.repl.start(talk)
+        pending = self.repl.start(conversation)
         self._collect()
-        while self.repl.talking:
+        while self.repl.conversing:
             if self.repl.pause is not None:
                 self.pauses += 1
                 self.board.work(10_000)

@@ -12,10 +12,10 @@ import struct
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
+from jumperwire.protocol.channel import Channel, Conversation, Output
+from jumperwire.protocol.conversations import RECEIVER_END
 from jumperwire.protocol.repl import Repl
 from jumperwire.protocol.repl_state import ReplState
-from jumperwire.protocol.talks import RECEIVER_END
-from jumperwire.protocol.wire import Output, Talk, Wire
 
 Peer = Generator[bool, "int | None", None]
 Out = Callable[[bytes], None]
@@ -35,7 +35,7 @@ class Link:
     """Bytes that were sent to the board."""
     output: bytes = b""
 
-    def converse(self, talk: Callable[[Wire], Talk[object]]) -> object:
+    def converse(self, conversation: Callable[[Channel], Conversation[object]]) -> object:
         """Hold the conversation to its end; raises what it raises."""
         repl = Repl(ReplState.RAW)
         to_board, to_us = bytearray(), bytearray()
@@ -51,11 +51,11 @@ class Link:
         peer = self.peer(lambda data: pass_on(data, self.down, 1, to_us))
         timed = next(peer)
         alive = True
-        pending = repl.start(talk(repl.wire))
+        pending = repl.start(conversation(repl.channel))
         while True:
             pass_on(repl.data_to_send(), self.up, 0, to_board)
             self.output += b"".join(event.data for event in repl.events() if isinstance(event, Output))
-            if not repl.talking:
+            if not repl.conversing:
                 break
             try:
                 if alive and to_board:

@@ -13,19 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumperwire.protocol import mounting
-from jumperwire.protocol.mounting import AGAIN, GIVEN_UP, MARK, TAKEN, Answer, Exchange, Request, Terms
+from jumperwire.protocol.mounting import AGAIN, GIVEN_UP, MARK, TAKEN, Answer, Exchange, MountLimits, Request
 
 faults = st.dictionaries(st.integers(0, 3000), st.none() | st.integers(1, 255), max_size=5)
 answers = st.lists(
     st.builds(Answer, st.binary(max_size=900), st.integers(0, 40), st.booleans()), min_size=1, max_size=4
 )
 noises = st.sampled_from([b"", b"tick\r\n", b"\x18", b"\x18\xf5", b"\x04\x04>", b"\xa7"])
-terms = st.builds(
-    Terms,
+limits = st.builds(
+    MountLimits,
     st.sampled_from([20, 111, 1024]),
     st.just(1024),
     st.sampled_from([0, 10]),
-    st.sampled_from([mounting.crc32, mounting.weighed]),
+    st.sampled_from([mounting.crc32, mounting.checksum24]),
 )
 
 
@@ -39,9 +39,9 @@ def frame(sequence: int, operation: int, arguments: bytes, check: mounting.Check
 
 @dataclass
 class Board:
-    """A strict peer: mount_talk.py in a few lines, that fails on what it must never hear."""
+    """A strict peer: mount_requests.py in a few lines, that fails on what it must never hear."""
 
-    agreed: Terms
+    agreed: MountLimits
     sequence: int = 31
     heard: bytearray = field(default_factory=bytearray)
 
@@ -93,11 +93,11 @@ def spoiled(data: bytes, at: int, changes: dict[int, int | None]) -> bytes:
     return bytes(spoilt)
 
 
-@given(answers, terms, faults, faults, noises, st.integers(1, 200))
+@given(answers, limits, faults, faults, noises, st.integers(1, 200))
 @settings(max_examples=300, deadline=None)
 def test_every_answer_arrives_whatever_is_lost(
     wanted: list[Answer],
-    agreed: Terms,
+    agreed: MountLimits,
     up: dict[int, int | None],
     down: dict[int, int | None],
     noise: bytes,
@@ -133,7 +133,7 @@ def test_every_answer_arrives_whatever_is_lost(
         assert others == others[:0] + noise * (len(others) // len(noise)) if noise else others == b""
 
 
-def begun(arguments: bytes = b"x", agreed: Terms | None = None) -> tuple[Exchange, Request]:
+def begun(arguments: bytes = b"x", agreed: MountLimits | None = None) -> tuple[Exchange, Request]:
     exchange = Exchange(agreed)
     assert exchange.receive(frame(32, 1, arguments)) == b""
     return exchange, exchange.requests.pop()
@@ -162,7 +162,7 @@ def test_what_would_fill_a_packet_has_one_byte_more(length: int) -> None:
 
 
 def test_two_pieces_are_under_way_and_no_more() -> None:
-    exchange, request = begun(agreed=Terms(piece=10))
+    exchange, request = begun(agreed=MountLimits(piece=10))
     exchange.answer(request, Answer(bytes(100)))
     assert exchange.data_to_send().count(b"\xa7\x20") == 2
     exchange.receive(frame(32, TAKEN, b"\x01"))
@@ -245,7 +245,7 @@ def test_a_damaged_repetition_is_answered_all_the_same() -> None:
 
 
 def test_damaged_acknowledgements_and_those_of_others_are_dropped() -> None:
-    exchange, request = begun(agreed=Terms(piece=10))
+    exchange, request = begun(agreed=MountLimits(piece=10))
     exchange.answer(request, Answer(bytes(50)))
     exchange.data_to_send()
     said = bytearray(frame(32, TAKEN, b"\x02"))
@@ -291,14 +291,14 @@ def test_content_is_deflated_where_that_is_worth_it_and_fits() -> None:
         (b"abc", True, 10, False),
         (bytes(zlib.crc32(bytes((i % 256, i // 256))) & 255 for i in range(900)), True, 10, False),
     ):
-        exchange, request = begun(agreed=Terms(window=window, piece=2000 if packed else 111))
+        exchange, request = begun(agreed=MountLimits(window=window, piece=2000 if packed else 111))
         exchange.answer(request, Answer(content, dense=dense))
         assert exchange.data_to_send()[10] == (packed and len(content) > 2000)
 
 
 def test_sums() -> None:
     assert mounting.crc32(b"abc") == binascii.crc32(b"abc")
-    assert mounting.weighed(b"abc") == (97 * 31 + 98) * 31 + 99
+    assert mounting.checksum24(b"abc") == (97 * 31 + 98) * 31 + 99
 
 
 def test_what_others_had_sent_before_is_sent_again() -> None:

@@ -10,10 +10,10 @@ import pytest
 from boards.catalog import REAL, Board, Can
 from boards.plain import Plain
 
-from jumperwire.protocol import talks
+from jumperwire.protocol import conversations
+from jumperwire.protocol.channel import Conversation, Output, Rebooted
+from jumperwire.protocol.conversations import Finished, NoPaste, Pace
 from jumperwire.protocol.repl import Repl
-from jumperwire.protocol.talks import Finished, NoPaste, Pace
-from jumperwire.protocol.wire import Output, Rebooted, Talk
 
 T = TypeVar("T")
 
@@ -27,10 +27,10 @@ class Pump:
         self._link, self._size = link, size
         self._output = b""
 
-    def converse(self, talk: Talk[T]) -> T:
-        pending = self.repl.start(talk)
+    def converse(self, conversation: Conversation[T]) -> T:
+        pending = self.repl.start(conversation)
         self._collect()
-        while self.repl.talking:
+        while self.repl.conversing:
             if self.repl.pause is not None:
                 self._link.rest(self.repl.pause)
                 self.repl.resume()
@@ -66,53 +66,53 @@ def board(request: pytest.FixtureRequest) -> Board:
 def pump(request: pytest.FixtureRequest, board: Board, tmp_path: Path) -> Iterator[Pump]:
     with board.start(tmp_path) as address, Plain(address, board.longest_write) as link:
         pump = Pump(link, request.param)
-        assert pump.converse(talks.find_prompt(pump.repl.wire, b"\r")) == b">>> "
+        assert pump.converse(conversations.find_prompt(pump.repl.channel, b"\r")) == b">>> "
         link.quiet()
         pump.output()
         yield pump
 
 
 def test_all_conversations_in_a_row(board: Board, pump: Pump) -> None:
-    wire = pump.repl.wire
+    channel = pump.repl.channel
     pace = None if board.can(Can.LONG_INPUT) else Pace(16, 0.01)
     for _ in range(3):
-        pump.converse(talks.enter_raw(wire, b"\r"))
-        assert pump.converse(talks.execute(wire, b"print(6*7)", pace=pace)) == Finished(b"")
+        pump.converse(conversations.enter_raw(channel, b"\r"))
+        assert pump.converse(conversations.execute(channel, b"print(6*7)", pace=pace)) == Finished(b"")
         assert pump.output() == b"42\n"
-        assert pump.converse(talks.execute(wire, b"")) == Finished(b"")
-        finished = pump.converse(talks.execute(wire, b"print(chr(4)+'>')\n1/0", pace=pace))
+        assert pump.converse(conversations.execute(channel, b"")) == Finished(b"")
+        finished = pump.converse(conversations.execute(channel, b"print(chr(4)+'>')\n1/0", pace=pace))
         assert b"ZeroDivisionError" in finished.error
         assert pump.output() == b"\x04>\n"
-        pump.converse(talks.soft_reset(wire))
+        pump.converse(conversations.soft_reset(channel))
         assert pump.output() == b""
-        assert pump.converse(talks.leave_raw(wire)) == b">>> "
+        assert pump.converse(conversations.leave_raw(channel)) == b">>> "
         assert pump.output() == b""
     assert pump.reboots == 3
 
 
 def test_raw_paste(board: Board, pump: Pump) -> None:
-    wire = pump.repl.wire
-    pump.converse(talks.enter_raw(wire, b"\r"))
+    channel = pump.repl.channel
+    pump.converse(conversations.enter_raw(channel, b"\r"))
     source = b"x = 0\n" + b"x += 1  # padding\n" * 200 + b"print(x)\n"
     if not board.can(Can.RAW_PASTE):
-        assert pump.converse(talks.paste(wire, source)) == NoPaste()
-        assert pump.converse(talks.execute(wire, b"print(1)")) == Finished(b"")
+        assert pump.converse(conversations.paste(channel, source)) == NoPaste()
+        assert pump.converse(conversations.execute(channel, b"print(1)")) == Finished(b"")
         assert pump.output() == b"1\n"
         return
     for expected in (0, 128):
-        assert pump.converse(talks.paste(wire, source, expected)) == Finished(b"", window=128)
+        assert pump.converse(conversations.paste(channel, source, expected)) == Finished(b"", window=128)
         assert pump.output() == b"200\n"
-        finished = pump.converse(talks.paste(wire, b"def f(:\n" + source, expected))
+        finished = pump.converse(conversations.paste(channel, b"def f(:\n" + source, expected))
         assert isinstance(finished, Finished)
         assert b"SyntaxError" in finished.error
-        assert pump.converse(talks.paste(wire, b"print(2)", expected)) == Finished(b"", window=128)
+        assert pump.converse(conversations.paste(channel, b"print(2)", expected)) == Finished(b"", window=128)
         assert pump.output() == b"2\n"
 
 
 def test_sys_exit(board: Board, pump: Pump) -> None:
     if not board.can(Can.BOOT_FILES):
         pytest.skip("1.9 does not leave the interpreter at sys.exit()")
-    pump.converse(talks.enter_raw(pump.repl.wire, b"\r"))
-    finished = pump.converse(talks.execute(pump.repl.wire, b"import sys\nsys.exit()"))
+    pump.converse(conversations.enter_raw(pump.repl.channel, b"\r"))
+    finished = pump.converse(conversations.execute(pump.repl.channel, b"import sys\nsys.exit()"))
     assert finished == Finished(b"", reset=True)
     assert pump.reboots == 1

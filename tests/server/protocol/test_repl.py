@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumperwire.protocol import talks
-from jumperwire.protocol.repl import Repl
-from jumperwire.protocol.repl_state import TRANSITIONS, Cue, ReplState
-from jumperwire.protocol.talks import Pace
-from jumperwire.protocol.wire import (
+from jumperwire.protocol import conversations
+from jumperwire.protocol.channel import (
     LIMIT,
+    Channel,
     EndOfStream,
     LocalProtocolError,
     Output,
     Rebooted,
     RemoteProtocolError,
     StrayRawRepl,
-    Wire,
 )
+from jumperwire.protocol.conversations import Pace
+from jumperwire.protocol.repl import Repl
+from jumperwire.protocol.repl_state import TRANSITIONS, Cue, ReplState
 
 BANNER = b'\r\nMPY: soft reboot\r\nMicroPython v1.29.0\r\nType "help()" for more information.\r\n>>> '
 STRAY = b"\r\nraw REPL; CTRL-B to exit\r\n>"
@@ -40,7 +40,7 @@ def test_without_a_conversation_all_is_output() -> None:
     repl = Repl()
     repl.receive_data(b"hello\r\n>>> ")
     assert heard(repl) == b"hello\r\n>>> "
-    assert repl.line.prompt is not None
+    assert repl.prompt_line.prompt is not None
     assert repl.data_to_send() == b""
 
 
@@ -73,40 +73,40 @@ def test_in_the_raw_repl_its_banner_is_not_stray_and_nothing_is_a_prompt() -> No
 
 def test_what_came_before_a_conversation_is_output() -> None:
     repl = Repl()
-    repl.wire.feed(b"late\r\n")
-    repl.start(talks.enter_raw(repl.wire, b"\r"))
+    repl.channel.feed(b"late\r\n")
+    repl.start(conversations.enter_raw(repl.channel, b"\r"))
     assert repl.data_to_send() == b"\r\x01"
     repl.receive_data(b"\r\n>>> " + STRAY + b"more")
-    assert not repl.talking
+    assert not repl.conversing
     assert heard(repl) == b"late\r\nmore"
 
 
 def test_one_conversation_at_a_time() -> None:
     repl = Repl()
-    repl.start(talks.enter_raw(repl.wire, b""))
+    repl.start(conversations.enter_raw(repl.channel, b""))
     with pytest.raises(LocalProtocolError):
-        repl.start(talks.leave_raw(repl.wire))
+        repl.start(conversations.leave_raw(repl.channel))
 
 
 def test_an_abandoned_conversation_gives_back_what_it_had_not_read() -> None:
     repl = Repl()
-    repl.start(talks.enter_raw(repl.wire, b""))
+    repl.start(conversations.enter_raw(repl.channel, b""))
     repl.receive_data(b"tick\r\n")
     assert heard(repl) == b""
     repl.abandon()
     assert heard(repl) == b"tick\r\n"
-    assert not repl.talking
+    assert not repl.conversing
     assert state_of(repl) is ReplState.ASTRAY
     repl.abandon()
-    repl.start(talks.resynchronize(repl.wire, b"", b"123456789"))
+    repl.start(conversations.resynchronize(repl.channel, b"", b"123456789"))
     repl.receive_data(b"OK123456789\r\n\x04\x04>")
     assert state_of(repl) is ReplState.RAW
-    assert not repl.talking
+    assert not repl.conversing
 
 
 def test_a_pause_is_not_cut_short_by_bytes() -> None:
     repl = Repl(ReplState.RAW)
-    repl.start(talks.execute(repl.wire, b"abcdef", pace=Pace(3, 0.5)))
+    repl.start(conversations.execute(repl.channel, b"abcdef", pace=Pace(3, 0.5)))
     assert (repl.data_to_send(), repl.pause) == (b"abc", 0.5)
     repl.receive_data(b"tick\r\n")
     assert repl.data_to_send() == b""
@@ -115,22 +115,22 @@ def test_a_pause_is_not_cut_short_by_bytes() -> None:
     repl.resume()
     assert (repl.data_to_send(), repl.pause) == (b"\x04", None)
     repl.receive_data(b"OK\x04\x04>")
-    assert not repl.talking
+    assert not repl.conversing
     assert heard(repl) == b"tick\r\n"
 
 
 def test_resuming_after_the_end_does_nothing() -> None:
     repl = Repl()
     repl.resume()
-    assert not repl.talking
+    assert not repl.conversing
 
 
 def test_the_end_of_the_stream_ends_a_pause_too() -> None:
     repl = Repl(ReplState.RAW)
-    pending = repl.start(talks.execute(repl.wire, b"abcdefghi", pace=Pace(3, 0.5)))
+    pending = repl.start(conversations.execute(repl.channel, b"abcdefghi", pace=Pace(3, 0.5)))
     assert repl.pause == 0.5
     repl.receive_eof()
-    assert not repl.talking
+    assert not repl.conversing
     assert isinstance(pending.error, EndOfStream)
     assert repl.pause is None
 
@@ -138,21 +138,21 @@ def test_the_end_of_the_stream_ends_a_pause_too() -> None:
 def test_the_end_of_the_stream_without_a_conversation() -> None:
     repl = Repl()
     repl.receive_eof()
-    pending = repl.start(talks.enter_raw(repl.wire, b""))
+    pending = repl.start(conversations.enter_raw(repl.channel, b""))
     assert isinstance(pending.error, EndOfStream)
 
 
 def test_after_their_mistake_the_rest_is_output_and_the_next_conversation_works() -> None:
     repl = Repl()
-    repl.start(talks.find_prompt(repl.wire, b"\r"))
+    repl.start(conversations.find_prompt(repl.channel, b"\r"))
     repl.receive_data(b"x" * 10)
     repl.abandon()
-    pending = repl.start(talks.enter_raw(repl.wire, b""))
+    pending = repl.start(conversations.enter_raw(repl.channel, b""))
     repl.receive_data(b"y" * (LIMIT + 1))
     repl.receive_data(b"y")
     assert isinstance(pending.error, RemoteProtocolError)
     assert state_of(repl) is ReplState.ASTRAY
-    repl.start(talks.resynchronize(repl.wire, b"\x03", b"123456789"))
+    repl.start(conversations.resynchronize(repl.channel, b"\x03", b"123456789"))
     repl.receive_data(b"OK123456789\r\n\x04\x04>")
     assert state_of(repl) is ReplState.RAW
 
@@ -161,24 +161,24 @@ def test_retyped_text_is_not_shown_twice() -> None:
     repl = Repl()
     repl.receive_data(b"\r\n>>> ")
     repl.events()
-    repl.start(talks.retype(repl.wire, b"abc", repl.line.text))
+    repl.start(conversations.retype(repl.channel, b"abc", repl.prompt_line.text))
     assert repl.data_to_send() == b"abc"
     repl.receive_data(b"tick abc")
     assert heard(repl) == b"tick "
-    assert (repl.line.typed, repl.at_prompt) == (b"abc", True)
+    assert (repl.prompt_line.typed, repl.at_prompt) == (b"abc", True)
 
 
 @pytest.mark.parametrize("wait", ["until", "search"])
 def test_no_search_holds_more_than_its_limit(wait: str) -> None:
-    wire = Wire()
-    talk = wire.until(b"mark") if wait == "until" else talks.leave_raw(wire)
-    next(talk)
+    channel = Channel()
+    conversation = channel.until(b"mark") if wait == "until" else conversations.leave_raw(channel)
+    next(conversation)
     for _ in range(LIMIT // 1000):
-        wire.feed(b"x" * 1000)
-        next(talk)
-    wire.feed(b"x" * 1000)
+        channel.feed(b"x" * 1000)
+        next(conversation)
+    channel.feed(b"x" * 1000)
     with pytest.raises(RemoteProtocolError) as caught:
-        next(talk)
+        next(conversation)
     assert len(caught.value.heard) <= LIMIT + 1000
     assert len(str(caught.value)) < 200
 
@@ -198,14 +198,14 @@ def test_every_state_ends_a_conversation_that_is_dropped_and_can_begin_anew() ->
 @pytest.mark.parametrize("state", [state for state in ReplState if state is not ReplState.RAW])
 def test_source_goes_out_at_the_raw_prompt_alone(state: ReplState) -> None:
     repl = Repl(state)
-    pending = repl.start(talks.execute(repl.wire, b"x"))
+    pending = repl.start(conversations.execute(repl.channel, b"x"))
     assert isinstance(pending.error, LocalProtocolError)
     assert repl.data_to_send() == b""
 
 
 def test_the_state_follows_an_execution() -> None:
     repl = Repl()
-    pending = repl.start(talks.execute(repl.wire, b"x", b""))
+    pending = repl.start(conversations.execute(repl.channel, b"x", b""))
     seen = [repl.state]
     for data in (STRAY, b"OK", b"1\r\n\x04\x04", b">"):
         repl.receive_data(data)
@@ -223,7 +223,7 @@ def test_the_state_follows_an_execution() -> None:
 
 def test_a_result_before_the_end_is_our_mistake() -> None:
     repl = Repl()
-    pending = repl.start(talks.enter_raw(repl.wire, b""))
+    pending = repl.start(conversations.enter_raw(repl.channel, b""))
     with pytest.raises(LocalProtocolError):
         pending.result()
     repl.abandon()
@@ -233,7 +233,7 @@ def test_a_result_before_the_end_is_our_mistake() -> None:
 
 def test_call_has_the_board_run_source_and_hands_over() -> None:
     repl = Repl(ReplState.RAW)
-    pending = repl.start(talks.call(repl.wire, b"f()", repl.wire.exactly(2)))
+    pending = repl.start(conversations.call(repl.channel, b"f()", repl.channel.exactly(2)))
     assert repl.data_to_send() == b"f()\x04"
     repl.receive_data(b"OK")
     assert state_of(repl) is ReplState.RUNNING
@@ -243,9 +243,9 @@ def test_call_has_the_board_run_source_and_hands_over() -> None:
 
 def test_a_board_that_is_reset_answers_nothing_of_before() -> None:
     repl = Repl(ReplState.RAW)
-    repl.start(talks.execute(repl.wire, b"reset()"))
+    repl.start(conversations.execute(repl.channel, b"reset()"))
     repl.restarted()
-    assert (repl.state, repl.talking, repl.at_prompt) == (ReplState.FRIENDLY, False, False)
+    assert (repl.state, repl.conversing, repl.at_prompt) == (ReplState.FRIENDLY, False, False)
 
 
 def test_a_banner_while_at_the_raw_prompt_tells_of_a_restart() -> None:
@@ -306,10 +306,10 @@ def test_the_users_own_raw_repl_ends_with_a_soft_reboot() -> None:
 
 def test_the_input_of_a_program_is_no_business_of_ours() -> None:
     repl = Repl(ReplState.RAW)
-    repl.start(talks.execute(repl.wire, b"input()"))
+    repl.start(conversations.execute(repl.channel, b"input()"))
     repl.receive_data(b"OK>>> ")
     repl.sent(b"\x01\r")
-    assert repl.line.prompt is not None
+    assert repl.prompt_line.prompt is not None
     assert state_of(repl) is ReplState.RUNNING
 
 

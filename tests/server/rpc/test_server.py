@@ -12,8 +12,8 @@ import pytest
 from aio import run
 from boards.catalog import UNIX, unix_address
 
+from jumperwire.board.output_queue import LIMIT
 from jumperwire.board.state import State
-from jumperwire.board.tap import LIMIT
 from jumperwire.rpc import contract
 from jumperwire.rpc.outbox import HIGH_WATER
 from rpc.editor import PATIENCE, InProcess, RequestFailed, fits, result, served

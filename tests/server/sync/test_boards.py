@@ -14,10 +14,10 @@ from jumperwire.errors import FileSystemFull, LocalFileFailed, PlanStale
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.outgoing import Outgoing, Progress
 from jumperwire.filesystem.upload import upload
-from jumperwire.sync.carry_out import Decisions, carry_out
+from jumperwire.sync.apply import Decisions, apply_plan
 from jumperwire.sync.plan import Action, Reason
 from jumperwire.sync.prepare import Direction, Question
-from jumperwire.sync.record import Places
+from jumperwire.sync.record import SyncHistory
 from sync.workbench import ALL, Workbench, actions, on
 
 
@@ -41,10 +41,10 @@ def test_first_and_second_sync(address: str, tmp_path: Path) -> None:
             "/lib/data.txt": "create",
             "/main.py": "create",
         }
-        wire, seconds = first.cost(loss_free=False)
-        assert 0 < wire < 2000
+        channel, seconds = first.cost(loss_free=False)
+        assert 0 < channel < 2000
         assert 0 < seconds < 1
-        outcome = await carry_out(bench.board, first, Decisions())
+        outcome = await apply_plan(bench.board, first, Decisions())
         assert (outcome.files, outcome.deleted, outcome.left) == (3, 0, [])
         assert await bench.there() == {
             "main.py": b"print(1)\n",
@@ -53,7 +53,7 @@ def test_first_and_second_sync(address: str, tmp_path: Path) -> None:
         }
         again = await bench.plan()
         assert {step.action for step in again.plan.steps} == {Action.UNCHANGED, Action.IGNORED}
-        outcome = await carry_out(bench.board, again, ALL)
+        outcome = await apply_plan(bench.board, again, ALL)
         assert (outcome.files, outcome.unchanged, outcome.size) == (0, 3, 0)
 
     on(address, tmp_path, work)
@@ -69,7 +69,7 @@ def test_an_edit_of_the_same_length_is_seen_and_goes_as_a_delta(address: str, tm
         assert actions(plan) == {"/main.py": "update", "/big.txt": "update"}
         assert {step.reason for step in plan.plan.steps} == {Reason.CONTENT_DIFFERS}
         assert plan.cost(loss_free=False)[0] < 1000
-        assert (await carry_out(bench.board, plan, ALL)).files == 2
+        assert (await apply_plan(bench.board, plan, ALL)).files == 2
         assert await bench.there() == {
             "main.py": b"x = 2\n",
             "big.txt": content[:4000] + b"#" + content[4001:],
@@ -94,7 +94,7 @@ def test_deletions_take_consent(address: str, tmp_path: Path) -> None:
             "/old/a.py": "delete",
             "/old/b.py": "delete",
         }
-        await carry_out(bench.board, plan, Decisions(delete=False))
+        await apply_plan(bench.board, plan, Decisions(delete=False))
         assert len(await bench.there()) == 4
         outcome = await bench.sync(Decisions(delete=True, without=["/log.txt"]))
         assert outcome.deleted == 2
@@ -147,7 +147,7 @@ def test_a_file_that_was_changed_on_the_board_is_a_conflict(address: str, tmp_pa
         (bench.folder / "c.py").unlink()
         plan = await bench.plan()
         assert {step.reason for step in plan.plan.of(Action.CONFLICT)} == {Reason.TARGET_CHANGED}
-        outcome = await carry_out(bench.board, plan, Decisions(delete=True, take=["/a.py"]))
+        outcome = await apply_plan(bench.board, plan, Decisions(delete=True, take=["/a.py"]))
         assert outcome.left == ["/b.py", "/c.py"]
         assert await bench.there() == {"a.py": b"mine", "b.py": b"board", "c.py": b"board"}
         await bench.sync(Decisions(take=["/b.py", "/c.py"]))
@@ -177,7 +177,7 @@ def test_a_file_in_the_place_of_a_folder(address: str, tmp_path: Path) -> None:
         bench.put(lib="file", d__x="in a folder")
         plan = await bench.plan()
         assert set(actions(plan).values()) == {"conflict"}
-        await carry_out(bench.board, plan, Decisions(take=["/lib", "/d"]))
+        await apply_plan(bench.board, plan, Decisions(take=["/lib", "/d"]))
         assert await bench.there() == {"lib": b"file", "d/x": b"in a folder"}
 
     on(address, tmp_path, work)
@@ -199,7 +199,7 @@ def test_a_sync_that_is_cancelled_is_continued(address: str, tmp_path: Path) -> 
             if progress.files_done >= 4:
                 half.set()
 
-        running = asyncio.ensure_future(carry_out(bench.board, plan, ALL, tell))
+        running = asyncio.ensure_future(apply_plan(bench.board, plan, ALL, tell))
         await asyncio.wait([running, asyncio.ensure_future(half.wait())], return_when=asyncio.FIRST_COMPLETED)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -209,7 +209,7 @@ def test_a_sync_that_is_cancelled_is_continued(address: str, tmp_path: Path) -> 
         bench.write("m0.py", "newer")  # edited before it goes on: still no conflict
         plan = await bench.plan()
         assert not plan.plan.of(Action.CONFLICT)
-        await carry_out(bench.board, plan, ALL)
+        await apply_plan(bench.board, plan, ALL)
         assert await bench.there() == {**new, "m0.py": b"newer"}
 
     on(address, tmp_path, work)
@@ -224,7 +224,7 @@ def test_a_board_that_changes_behind_the_plan(address: str, tmp_path: Path) -> N
         done = await bench.board.exec("f = open('/a.py', 'w')\nf.write('program')\nf.close()")
         assert done.error == b""
         with pytest.raises(PlanStale) as caught:
-            await carry_out(bench.board, plan, ALL)
+            await apply_plan(bench.board, plan, ALL)
         assert caught.value.facts["path"] == "/a.py"
         assert (await bench.there())["a.py"] == b"program"
 
@@ -240,7 +240,7 @@ def test_what_does_not_fit_is_known_before(address: str, tmp_path: Path) -> None
         assert short.place == "/"
         assert short.missing > 0
         with pytest.raises(FileSystemFull):
-            await carry_out(bench.board, plan, ALL)
+            await apply_plan(bench.board, plan, ALL)
         assert await bench.there() == {}
 
     on(address, tmp_path, work)
@@ -258,8 +258,8 @@ def test_deletions_come_first_where_their_room_is_needed(address: str, tmp_path:
         assert plan.short(plan.plan.work(delete=True))
         assert not plan.short(plan.plan.work(delete=True, room_first=True))
         with pytest.raises(FileSystemFull):
-            await carry_out(bench.board, plan, Decisions())
-        assert (await carry_out(bench.board, plan, ALL)).deleted == 1
+            await apply_plan(bench.board, plan, Decisions())
+        assert (await apply_plan(bench.board, plan, ALL)).deleted == 1
         assert await bench.there() == {"new": content}
 
     on(address, tmp_path, work)
@@ -344,7 +344,7 @@ def test_the_other_way_round(address: str, tmp_path: Path) -> None:
             "/lib/new.py": "create",
             "/mine.py": "delete",
         }
-        outcome = await carry_out(bench.board, plan, Decisions())
+        outcome = await apply_plan(bench.board, plan, Decisions())
         assert (outcome.files, outcome.left) == (2, ["/b.py"])
         assert (bench.folder / "a.py").read_bytes() == b"board"
         assert (bench.folder / "lib/new.py").read_bytes() == b"new"
@@ -369,7 +369,7 @@ def test_a_file_of_the_pc_that_changes_behind_the_plan(address: str, tmp_path: P
         plan = await bench.plan(Direction.DOWNLOAD)
         bench.put(b_py="just written")
         with pytest.raises(PlanStale):
-            await carry_out(bench.board, plan, ALL)
+            await apply_plan(bench.board, plan, ALL)
         assert (bench.folder / "b.py").read_bytes() == b"just written"
         assert (bench.folder / "a.py").read_bytes() == b"1"
 
@@ -391,7 +391,7 @@ def test_several_folders_and_targets(address: str, tmp_path: Path) -> None:
             "/www/img/old.txt": "delete",
             "/www/other.txt": "delete",
         }
-        await carry_out(bench.board, plan, ALL)
+        await apply_plan(bench.board, plan, ALL)
         assert await bench.there() == {"main.py": b"1", "www/img/logo.txt": b"2"}
 
     on(address, tmp_path, work)
@@ -409,7 +409,7 @@ def test_another_board_or_project_than_last_time(address: str, tmp_path: Path) -
         assert doubt.detail == str(bench.folder)
         await other.sync()
         assert (await other.plan()).doubts == []
-        Places(config.data_dir() / "sync").note(other.folder, other.address, "another board's number")
+        SyncHistory(config.data_dir() / "sync").note(other.folder, other.address, "another board's number")
         (doubt,) = (await other.plan()).doubts
         assert (doubt.question, doubt.detail) == (Question.OTHER_BOARD, "another board's number")
 
@@ -432,7 +432,7 @@ def test_names_that_are_no_names_here_or_there(
             ("/con", Reason.UNSAFE_NAME, False),
             ("/what?.txt", Reason.UNSAFE_NAME, False),
         }
-        outcome = await carry_out(bench.board, plan, Decisions(take=["/con", "/what?.txt"]))
+        outcome = await apply_plan(bench.board, plan, Decisions(take=["/con", "/what?.txt"]))
         assert outcome.left == ["/con", "/what?.txt"]
         assert {path.name for path in bench.folder.iterdir()} == {"a.py"}
 
@@ -446,7 +446,7 @@ def test_a_local_file_that_vanishes(address: str, tmp_path: Path, monkeypatch: p
         bench.put(a_py="as planned")
         plan = await bench.plan()
         (bench.folder / "a.py").unlink()
-        await carry_out(bench.board, plan, ALL)
+        await apply_plan(bench.board, plan, ALL)
         assert await bench.there() == {"a.py": b"as planned"}
         bench.put(sub__x="1")
         monkeypatch.setattr(Path, "read_bytes", _refuse)
@@ -468,7 +468,7 @@ def test_what_was_saved_behind_a_plan_stays_known(address: str, tmp_path: Path) 
         plan = await bench.plan()
         bench.put(a_py="2")
         assert (await bench.push("a.py")).files == 1
-        await carry_out(bench.board, plan, ALL)
+        await apply_plan(bench.board, plan, ALL)
         bench.put(a_py="3")
         assert actions(await bench.plan()) == {"/a.py": "update", "/b.py": "unchanged"}
 

@@ -18,7 +18,7 @@ from boards.catalog import Board, Can
 from jumperwire.errors import CompileFailed, CompilerMissing, CompilerUnfit, CompilerUntrusted
 from jumperwire.packages import mpy_cross
 from jumperwire.packages.mpy_cross import Format
-from jumperwire.sync.carry_out import Decisions
+from jumperwire.sync.apply import Decisions
 from jumperwire.sync.plan import Action, Reason
 from jumperwire.sync.prepare import Direction, prepare
 from jumperwire.sync.project import read

@@ -12,7 +12,7 @@ from jumperwire.errors import NoFileSystem, ProjectInvalid, ReadOnly
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import upload
-from jumperwire.sync.carry_out import Decisions
+from jumperwire.sync.apply import Decisions
 from sync.workbench import Workbench, actions, on
 
 pytestmark = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))

@@ -12,8 +12,8 @@ from jsonschema import Draft7Validator
 
 from jumperwire.errors import LocalFileFailed, ProjectInvalid
 from jumperwire.sync import project
-from jumperwire.sync.ground import targets_of
 from jumperwire.sync.initialize import initialize
+from jumperwire.sync.layout import targets_of
 from jumperwire.sync.project import Delete, Invalid, Keys, Pair, parse
 from jumperwire.sync.workspace import source_of
 

@@ -11,7 +11,7 @@ from board.sessions import connected, usable
 from jumperwire.board.lease import Lease
 from jumperwire.filesystem import remote
 from jumperwire.sync import project
-from jumperwire.sync.carry_out import Decisions, Outcome, carry_out
+from jumperwire.sync.apply import Decisions, Outcome, apply_plan
 from jumperwire.sync.prepare import Direction, Prepared, prepare
 from jumperwire.sync.push import push
 
@@ -38,7 +38,7 @@ class Workbench:
         return await prepare(self.board, self.address, project.read(self.folder, trusted=True), direction)
 
     async def sync(self, decisions: Decisions = ALL, direction: Direction = Direction.UPLOAD) -> Outcome:
-        return await carry_out(self.board, await self.plan(direction), decisions)
+        return await apply_plan(self.board, await self.plan(direction), decisions)
 
     async def push(self, *names: str) -> Outcome:
         return await push(

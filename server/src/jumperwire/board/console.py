@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.state import Incident
-from jumperwire.board.tap import Tap
 
 SCROLLBACK = 16 * 1024
 """Bytes of the past that a new terminal is given."""
@@ -18,7 +18,7 @@ class Console:
         self.count = 0
         """Bytes heard so far."""
         self._past = bytearray()
-        self._taps: list[Tap] = []
+        self._queues: list[OutputQueue] = []
         self._listeners: list[Callable[[Incident], None]] = []
 
     @property
@@ -32,14 +32,14 @@ class Console:
         past = bytes(self._past)
         return past if len(past) < SCROLLBACK else past[past.find(b"\n") + 1 :]
 
-    def attach(self, tap: Tap) -> None:
-        """Have ``tap`` hear what comes from now on."""
-        self._taps.append(tap)
+    def attach(self, output_queue: OutputQueue) -> None:
+        """Have ``output_queue`` hear what comes from now on."""
+        self._queues.append(output_queue)
 
-    def detach(self, tap: Tap) -> None:
+    def detach(self, output_queue: OutputQueue) -> None:
         """Have it hear no more."""
-        if tap in self._taps:
-            self._taps.remove(tap)
+        if output_queue in self._queues:
+            self._queues.remove(output_queue)
 
     def listen(self, listener: Callable[[Incident], None]) -> None:
         """Call ``listener`` for each incident, at its place in the output."""
@@ -53,8 +53,8 @@ class Console:
         self._past += data[-SCROLLBACK:]
         if len(self._past) > 2 * SCROLLBACK:
             del self._past[:-SCROLLBACK]
-        for tap in self._taps:
-            tap.put(data)
+        for output_queue in self._queues:
+            output_queue.put(data)
 
     def report(self, incident: Incident) -> None:
         """Something happened that is worth a line."""

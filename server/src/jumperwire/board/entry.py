@@ -1,4 +1,4 @@
-"""The ladder from "who knows" to the prompt: each rung waits for an event, and none for long."""
+"""The steps from an unknown state to the prompt: each waits for an event, and none for long."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from jumperwire.errors import (
     ProgramRunning,
     ProtocolBroken,
 )
-from jumperwire.protocol import talks
+from jumperwire.protocol import conversations
 
-RUNG = 0.3
+ANSWER = 0.3
 """Seconds for an answer: a prompt comes within some ten milliseconds over the slowest of links."""
 
 _ASKED = 0.15
@@ -27,8 +27,8 @@ _FREE = 5.0
 """Seconds for a sender of ours to have said all that is under way."""
 
 _RECOVERY = (
-    (talks.INTERRUPT, 0.5),
-    (talks.INTERRUPT_INPUT + talks.INTERRUPT, 1.0),
+    (conversations.INTERRUPT, 0.5),
+    (conversations.INTERRUPT_INPUT + conversations.INTERRUPT, 1.0),
 )
 """What frees the board to answer, and the seconds that it gets."""
 
@@ -38,17 +38,17 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
 
     Raises ProgramRunning where it may not interrupt, and else what best explains the silence.
     """
-    if await _rung(link, b"\r", _ASKED if may_interrupt else RUNG):
+    if await _prompt_after(link, b"\r", _ASKED if may_interrupt else ANSWER):
         return
     if not may_interrupt:
         if _is_garbled(link.heard):
             raise BoardGarbled(board=link.name, heard=repr(link.heard[-40:]))
         raise ProgramRunning(board=link.name, program=program)
-    seen_prompt = link.repl.line.prompt is not None or b">>> " in link.heard
+    seen_prompt = link.repl.prompt_line.prompt is not None or b">>> " in link.heard
     for keys in _interrupting():
-        if await _rung(link, keys):
+        if await _prompt_after(link, keys):
             return
-    if await free_receiver(link) and await _rung(link, b"\r\x02"):
+    if await free_receiver(link) and await _prompt_after(link, b"\r\x02"):
         return
     raise _explain(link, seen_prompt)
 
@@ -69,7 +69,7 @@ async def resynchronize(link: Link, receiving: bool = False) -> bool:
 async def free_receiver(link: Link) -> bool:
     """Whether there was a receiver of ours; then it has ended, and the board is at the raw prompt."""
     try:
-        return await link.converse(talks.free_receiver(link.repl.wire), _FREE)
+        return await link.converse(conversations.free_receiver(link.repl.channel), _FREE)
     except NoAnswer:
         return False
 
@@ -77,7 +77,7 @@ async def free_receiver(link: Link) -> bool:
 async def _marked(link: Link, keys: bytes, patience: float) -> bool:
     mark = str(secrets.randbelow(10**8) + 10**8).encode()
     try:
-        await link.converse(talks.resynchronize(link.repl.wire, keys, mark), patience)
+        await link.converse(conversations.resynchronize(link.repl.channel, keys, mark), patience)
     except NoAnswer:
         return False
     return True
@@ -87,21 +87,21 @@ def _interrupting() -> Iterator[bytes]:
     yield b"\x03"
     yield b"\x03\x03"  # a program that caught the first one
     yield b"\r\x02"  # it is in the raw REPL
-    yield talks.INTERRUPT_INPUT
+    yield conversations.INTERRUPT_INPUT
     yield b"\x18\x03"  # it waits for the host of a mount
 
 
-async def _rung(link: Link, keys: bytes, patience: float = RUNG) -> bool:
+async def _prompt_after(link: Link, keys: bytes, patience: float = ANSWER) -> bool:
     try:
         prompt = await link.converse(
-            talks.find_prompt(link.repl.wire, keys, link.repl.line.primary), patience
+            conversations.find_prompt(link.repl.channel, keys, link.repl.prompt_line.primary), patience
         )
     except NoAnswer:
-        return link.repl.line.prompt is not None
+        return link.repl.prompt_line.prompt is not None
     except ProtocolBroken:
         return False
-    if prompt == talks.RAW_READY:
-        return await _rung(link, b"\r" + talks.FRIENDLY)
+    if prompt == conversations.RAW_READY:
+        return await _prompt_after(link, b"\r" + conversations.FRIENDLY)
     return True
 
 

@@ -20,9 +20,9 @@ from jumperwire.errors import (
     ReplyTooLarge,
     ResetUnsupported,
 )
-from jumperwire.protocol import talks
+from jumperwire.protocol import conversations
+from jumperwire.protocol.channel import Channel, Conversation
 from jumperwire.protocol.repl_state import ReplState
-from jumperwire.protocol.wire import Talk, Wire
 
 if TYPE_CHECKING:
     from jumperwire.board.notes import Notes
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jumperwire.device.reply import BoardInfo
 
 T = TypeVar("T")
-End = TypeVar("End", bound=talks.Finished | talks.NoPaste)
+End = TypeVar("End", bound=conversations.Finished | conversations.NoPaste)
 
 log = logging.getLogger(__name__)
 
@@ -58,13 +58,13 @@ SHORT_PATIENCE = 2.0
 REPLY_LIMIT = 32 << 20
 """Most bytes that quiet code may print."""
 
-_PACES = (talks.Pace(size=32, seconds=0.004), talks.Pace(size=16, seconds=0.02))
+_PACES = (conversations.Pace(size=32, seconds=0.004), conversations.Pace(size=16, seconds=0.02))
 """For boards without raw-paste on a link that may lose bytes: nothing acknowledges, so time has to.
 
 32 bytes are what the smallest receivers hold (micro:bit), and take 2.8 ms at 115200 baud.
 """
 
-_CALM = ((talks.INTERRUPT, 0.5), (talks.INTERRUPT, 0.5), (talks.INTERRUPT_INPUT, 1.0))
+_CALM = ((conversations.INTERRUPT, 0.5), (conversations.INTERRUPT, 0.5), (conversations.INTERRUPT_INPUT, 1.0))
 """What ends an execution that nobody waits for, and the seconds that it gets."""
 
 
@@ -91,7 +91,7 @@ class Lease:
         """Run source quietly. Raises BoardReset, BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge.
 
         Short source is one round trip. ``patience``: seconds between two answers of the board until the
-        source runs. ``nudge``: for source that is known to say something soon, see `talks.nudging`.
+        source runs. ``nudge``: for source that is known to say something soon, see `conversations.nudging`.
         Cancelled, it is interrupted, and the board is usable afterwards.
         """
         code = source if isinstance(source, bytes) else script.prepare(source)
@@ -134,17 +134,22 @@ class Lease:
         return self._session.notes
 
     async def converse(
-        self, source: bytes, talk: Callable[[Wire], Talk[T]], *, interruptible: bool = False
+        self,
+        source: bytes,
+        conversation: Callable[[Channel], Conversation[T]],
+        *,
+        interruptible: bool = False,
     ) -> T:
-        """Run short source that talks with us: ``talk`` begins behind the REPL's ``OK``, and has all it says.
+        """Run short source that converses with us: ``conversation`` begins behind
+        the REPL's ``OK`` and reads all output.
 
         Raises BoardSilent, ProtocolBroken, LinkLost. Cancelled, or failed, the board is freed from it; where
         it is ``interruptible``, Ctrl-C does that.
         """
         await self._enter()
-        wire = self._link.repl.wire
+        channel = self._link.repl.channel
         self._session.receiving = True
-        running = self._link.begin(talks.call(wire, source, talk(wire)), PATIENCE)
+        running = self._link.begin(conversations.call(channel, source, conversation(channel)), PATIENCE)
         try:
             result = await asyncio.shield(running)
         except asyncio.CancelledError:
@@ -175,7 +180,7 @@ class Lease:
         except JumperwireError as error:
             log.info("%s: not tidied: %s", self.name, error)
 
-    async def run(self, code: bytes) -> talks.Finished:
+    async def run(self, code: bytes) -> conversations.Finished:
         """Run a user's source; its output is heard by the terminals, its input comes from them."""
         self._nudge = None
         self.boot.pop(FILES, None)
@@ -183,15 +188,17 @@ class Lease:
 
     async def soft_reset(self) -> None:
         """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""
-        await self._converse(talks.soft_reset(self._link.repl.wire, self._session.entry_keys))
-        await self._session.greet_guest(self)
+        await self._converse(conversations.soft_reset(self._link.repl.channel, self._session.entry_keys))
+        await self._session.enter_link_filter(self)
 
     async def hard_reset(self) -> None:
         """Have the board restart itself; returns at its prompt, or while its main.py runs.
 
         Raises ResetUnsupported, or LinkLost where the link goes with the chip.
         """
-        reset = talks.execute(self._link.repl.wire, script.script("reset"), self._session.entry_keys)
+        reset = conversations.execute(
+            self._link.repl.channel, script.script("reset"), self._session.entry_keys
+        )
         running = self._begin(reset)
         await self._wait(running, timeout=BOOT)
         if not running.done():
@@ -203,42 +210,45 @@ class Lease:
 
     async def _execute(
         self, code: bytes, overflow: asyncio.Future[None] | None, patience: float = PATIENCE
-    ) -> talks.Finished:
+    ) -> conversations.Finished:
         keys = self._session.entry_keys
-        wire = self._link.repl.wire
-        if len(code) + len(keys or b"") + 2 <= talks.UNACKNOWLEDGED and self._session.pace < 0:
+        channel = self._link.repl.channel
+        if len(code) + len(keys or b"") + 2 <= conversations.UNACKNOWLEDGED and self._session.pace < 0:
             finished = await self._unless_lost(
-                talks.execute(wire, code, keys), overflow, min(patience, SHORT_PATIENCE)
+                conversations.execute(channel, code, keys), overflow, min(patience, SHORT_PATIENCE)
             )
             if finished is not None:
                 return finished
         await self._enter()
         if self._link.traits.loss_free and self._nudge is not None and len(code) <= _AT_ONCE:
-            return await self._follow(talks.execute(wire, code), overflow, patience)
+            return await self._follow(conversations.execute(channel, code), overflow, patience)
         if self._session.window:
             pasted = await self._follow(
-                talks.paste(wire, code, max(0, self._session.window)), overflow, patience
+                conversations.paste(channel, code, max(0, self._session.window)), overflow, patience
             )
-            if isinstance(pasted, talks.Finished):
+            if isinstance(pasted, conversations.Finished):
                 self._session.window = pasted.window or self._session.window
                 return pasted
             self._session.window = 0
         if len(code) > _HARMLESS:
             await self._ensure_room(len(code))
         if self._link.traits.loss_free:
-            return await self._follow(talks.execute(wire, code), overflow)
+            return await self._follow(conversations.execute(channel, code), overflow)
         while True:
             pace = _PACES[max(0, self._session.pace)]
-            finished = await self._unless_lost(talks.execute(wire, code, pace=pace), overflow)
+            finished = await self._unless_lost(conversations.execute(channel, code, pace=pace), overflow)
             if finished is not None:
                 return finished
 
     async def _unless_lost(
-        self, talk: Talk[talks.Finished], overflow: asyncio.Future[None] | None, patience: float = PATIENCE
-    ) -> talks.Finished | None:
+        self,
+        conversation: Conversation[conversations.Finished],
+        overflow: asyncio.Future[None] | None,
+        patience: float = PATIENCE,
+    ) -> conversations.Finished | None:
         """None where the source never began to run, since bytes of it were lost: it may be sent again."""
         try:
-            return await self._follow(talk, overflow, patience)
+            return await self._follow(conversation, overflow, patience)
         except BoardSilent as error:
             ran = not isinstance(error.__cause__, NoAnswer) or error.__cause__.ran
             in_step = self._link.repl.state is not ReplState.ASTRAY
@@ -266,29 +276,32 @@ class Lease:
     async def _enter(self) -> None:
         keys = self._session.entry_keys
         if keys is not None:
-            await self._converse(talks.enter_raw(self._link.repl.wire, keys))
+            await self._converse(conversations.enter_raw(self._link.repl.channel, keys))
 
-    async def _converse(self, talk: Talk[None]) -> None:
+    async def _converse(self, conversation: Conversation[None]) -> None:
         try:
-            await self._link.converse(talk, PATIENCE)
+            await self._link.converse(conversation, PATIENCE)
         except NoAnswer as error:
             raise BoardSilent(board=self._session.name) from error
 
     async def _follow(
-        self, talk: Talk[End], overflow: asyncio.Future[None] | None, patience: float = PATIENCE
+        self,
+        conversation: Conversation[End],
+        overflow: asyncio.Future[None] | None,
+        patience: float = PATIENCE,
     ) -> End:
         """See one execution through to its end, whatever comes between."""
         if self._nudge is not None:
-            talk = talks.nudging(self._link.repl.wire, talk, self._nudge)
-        running = self._begin(talk, patience)
+            conversation = conversations.nudging(self._link.repl.channel, conversation, self._nudge)
+        running = self._begin(conversation, patience)
         await self._wait(running, overflow)
         if not running.done():
             await self._calm(running)
             raise ReplyTooLarge(board=self._session.name, limit=str(REPLY_LIMIT))
         return await self._end_of(running)
 
-    def _begin(self, talk: Talk[End], patience: float = PATIENCE) -> asyncio.Future[End]:
-        return self._link.begin(talk, patience)
+    def _begin(self, conversation: Conversation[End], patience: float = PATIENCE) -> asyncio.Future[End]:
+        return self._link.begin(conversation, patience)
 
     async def _wait(
         self,

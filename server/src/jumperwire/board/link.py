@@ -7,11 +7,11 @@ import logging
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from jumperwire.board.guest import Guest
+from jumperwire.board.link_filter import LinkFilter
 from jumperwire.board.owner import TaskOwner
 from jumperwire.errors import JumperwireError, LinkLost, ProtocolBroken
-from jumperwire.protocol.repl import Pending, Repl
-from jumperwire.protocol.wire import (
+from jumperwire.protocol.channel import (
+    Conversation,
     EndOfStream,
     Event,
     LocalProtocolError,
@@ -19,8 +19,8 @@ from jumperwire.protocol.wire import (
     ProtocolError,
     RemoteProtocolError,
     Started,
-    Talk,
 )
+from jumperwire.protocol.repl import Pending, Repl
 from jumperwire.transport.stream import Opened
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Link:
         self.traits = opened.traits
         self.lost: LinkLost | None = None
         self.heard = b""
-        self.guest: Guest | None = None
+        self.link_filter: LinkFilter | None = None
         """Who hears what the board says before all others, and leaves out what was for it."""
         self._stream = opened.stream
         self._on_event = on_event
@@ -113,25 +113,25 @@ class Link:
                 return lost
             log.debug("< %s %r", self.name, data[:200])
             self.heard = (self.heard + data[-_HEARD:])[-_HEARD:]
-            self.hear(self.guest.receive(data) if self.guest else data)
+            self.hear(self.link_filter.receive(data) if self.link_filter else data)
 
     def hear(self, data: bytes) -> None:
-        """The board said this, and perhaps more to a guest: it is not silent."""
+        """The board said this, and perhaps more to a link filter: it is not silent."""
         if data:
             self.repl.receive_data(data)
         self._after_step()
 
     async def send(self, data: bytes) -> None:
         """Write bytes outside of any conversation: keys, Ctrl-C. Raises LinkLost."""
-        if self.guest:
-            await self.guest.quiet()
+        if self.link_filter:
+            await self.link_filter.quiet()
         self.repl.sent(data)
         self.post(data)
         await self._written.wait()
         if self.lost:
             raise self.lost
 
-    def begin(self, talk: Talk[T], patience: float) -> asyncio.Future[T]:
+    def begin(self, conversation: Conversation[T], patience: float) -> asyncio.Future[T]:
         """Start a conversation. ``patience``: seconds between two answers of the board.
 
         The future ends with its result, or with NoAnswer, ProtocolBroken or LinkLost. Cancelling the
@@ -144,13 +144,13 @@ class Link:
         self._patience = patience
         self._restart_timer()
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._answer = _Answer(self.repl.start(talk), answer)
+        self._answer = _Answer(self.repl.start(conversation), answer)
         self._after_step()
         return answer
 
-    async def converse(self, talk: Talk[T], patience: float) -> T:
+    async def converse(self, conversation: Conversation[T], patience: float) -> T:
         """A whole conversation; when cancelled it is abandoned."""
-        answer = self.begin(talk, patience)
+        answer = self.begin(conversation, patience)
         try:
             return await answer
         except asyncio.CancelledError:
@@ -224,7 +224,7 @@ class Link:
             self._until = None
         if self.repl.wait is not None:
             self._until = asyncio.get_running_loop().call_later(self.repl.wait, self._resume)
-        if self._answer is not None and not self.repl.talking:
+        if self._answer is not None and not self.repl.conversing:
             answer, self._answer = self._answer, None
             self._stop_timers()
             answer.finish(self._translate)

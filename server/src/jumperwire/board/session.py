@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from jumperwire.board import entry
 from jumperwire.board.console import Console
-from jumperwire.board.guest import Guest
 from jumperwire.board.journal import Journal
 from jumperwire.board.lease import BOOT, NUDGE, Lease
 from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.link_filter import LinkFilter
 from jumperwire.board.notes import Notes
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.state import FILES, Happening, Incident, RunEnd, RunOutcome, State, WhenRunning
-from jumperwire.board.tap import Tap
 from jumperwire.device import script, traceback
 from jumperwire.errors import (
     BoardSilent,
@@ -32,10 +32,10 @@ from jumperwire.errors import (
     ProtocolBroken,
     ResetUnsupported,
 )
-from jumperwire.protocol import talks
-from jumperwire.protocol.line import Prompt
+from jumperwire.protocol import conversations
+from jumperwire.protocol.channel import Event, Output, Rebooted, Started, StrayRawRepl
+from jumperwire.protocol.prompt_line import Prompt
 from jumperwire.protocol.repl_state import ReplState
-from jumperwire.protocol.wire import Event, Output, Rebooted, Started, StrayRawRepl
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import Opened
 
@@ -54,10 +54,10 @@ ECHO = 0.2
 """Seconds for keys to be echoed before an operation counts them as not typed."""
 
 _INTERRUPTS = (
-    (talks.INTERRUPT, 0.3),
-    (talks.INTERRUPT, 0.3),
-    (talks.INTERRUPT_INPUT, 0.6),
-    (talks.INTERRUPT_INPUT, 1.0),
+    (conversations.INTERRUPT, 0.3),
+    (conversations.INTERRUPT, 0.3),
+    (conversations.INTERRUPT_INPUT, 0.6),
+    (conversations.INTERRUPT_INPUT, 1.0),
 )
 """What stops a program, and the seconds that it gets to come to its end."""
 
@@ -104,14 +104,14 @@ class Session:
         self._opener = opener
         self._shown: tuple[State, JumperwireError | None, str | None] = (State.CLOSED, None, None)
         self._link: Link | None = None
-        self._guest: Guest | None = None
+        self._link_filter: LinkFilter | None = None
         self._tasks = TaskOwner(address)
         self._turn = asyncio.Lock()
         self._leased = False
         self._capture: Callable[[bytes], None] | None = None
         self._code_runs = False
         self._running = False
-        self._next_tap: Tap | None = None
+        self._next_queue: OutputQueue | None = None
         """What is to hear the program, from where it runs."""
         self._keys: deque[bytes] = deque()
         self._parked: tuple[Prompt | None, bytes] = (None, b"")
@@ -218,7 +218,7 @@ class Session:
         try:
             link = await self._enter(when_running)
             lease = Lease(link, self)
-            await self.greet_guest(lease)
+            await self.enter_link_filter(lease)
             yield lease
         finally:
             self._leased = False
@@ -234,11 +234,11 @@ class Session:
         first_line: int = 1,
         soft_reset: bool = False,
         when_running: WhenRunning = WhenRunning.FAIL,
-        tap: Tap | None = None,
+        output_queue: OutputQueue | None = None,
     ) -> RunOutcome:
         """Run a user's source; its output goes to the console. No time limit; cancel to interrupt it.
 
-        ``tap`` hears the source alone; to be detached by the caller where it does not end well.
+        ``output_queue`` hears the source alone; to be detached by the caller where it does not end well.
         """
         code = script.prepare(source)
         started = asyncio.get_running_loop().time()
@@ -255,14 +255,14 @@ class Session:
                 self.console.report(Incident(Happening.RUN_STARTED, file_name))
                 if soft_reset:
                     await board.soft_reset()
-                self._next_tap = tap
+                self._next_queue = output_queue
                 finished = await board.run(code)
             except LinkLost:
                 return outcome(RunEnd.LINK)
             finally:
                 self.program = None
                 self._running = False
-                self._next_tap = None
+                self._next_queue = None
             if finished.reset:
                 self.console.report(Incident(Happening.RUN_ENDED, file_name))
                 return outcome(RunEnd.RESET)
@@ -270,8 +270,8 @@ class Session:
             if error and not finished.shown:
                 self._begin_line()
                 self._hear(error)
-            if tap:
-                self.console.detach(tap)
+            if output_queue:
+                self.console.detach(output_queue)
             self._begin_line()
             self.console.report(Incident(Happening.RUN_ENDED, file_name))
             await self._back_to_prompt(show=True)
@@ -353,7 +353,7 @@ class Session:
     async def type_keys(self, data: bytes) -> None:
         """Keys of a terminal. During an operation they wait, and are typed when it ends."""
         link = self._require_link()
-        if self._running or not (self._leased or link.repl.talking or self._is_away(link)):
+        if self._running or not (self._leased or link.repl.conversing or self._is_away(link)):
             await self._send_now(link, data)
             return
         if sum(map(len, self._keys)) + len(data) > KEYS:
@@ -371,18 +371,18 @@ class Session:
             await self.type_keys(data.replace(b"\n", b"\r"))
             return
         await self._take_turn(WhenRunning.FAIL)
-        line = link.repl.line
+        line = link.repl.prompt_line
         try:
             await self._back_to_prompt(show=False)
             if line.prompt is not Prompt.PRIMARY:
                 await self._send_now(link, data.replace(b"\n", b"\r"))
                 return
             await link.send(b"\x05")
-            for piece in _pieces(line.typed + data.replace(b"\n", b"\r"), talks.UNACKNOWLEDGED // 2):
+            for piece in _pieces(line.typed + data.replace(b"\n", b"\r"), conversations.UNACKNOWLEDGED // 2):
                 await self._send_echoed(link, piece)
-            await link.send(talks.END)
+            await link.send(conversations.END)
         except asyncio.CancelledError:
-            self.own(link.send(talks.INTERRUPT), "leave paste mode")
+            self.own(link.send(conversations.INTERRUPT), "leave paste mode")
             raise
         finally:
             self._leased = False
@@ -390,14 +390,14 @@ class Session:
             self._send_keys()
             self._refresh()
 
-    # --- what guests need ------------------------------------------------------------------
+    # --- what link filters need ------------------------------------------------------------------
 
-    def admit(self, guest: Guest) -> None:
+    def admit(self, link_filter: LinkFilter) -> None:
         """Have it hear what the board says, before all others."""
-        self._guest = guest
+        self._link_filter = link_filter
         if self._link:
-            self._link.guest = guest
-            guest.attached(self._link)
+            self._link.link_filter = link_filter
+            link_filter.attached(self._link)
 
     async def prompted(self) -> None:
         """Wait until the prompt is there: the state keeps IDLE for a moment when a board begins anew."""
@@ -405,10 +405,10 @@ class Session:
             self._changed.clear()
             await self._changed.wait()
 
-    async def greet_guest(self, board: Lease) -> None:
+    async def enter_link_filter(self, board: Lease) -> None:
         """The board is at its prompt, perhaps after a restart."""
-        if self._guest:
-            await self._guest.entered(board)
+        if self._link_filter:
+            await self._link_filter.entered(board)
 
     # --- what leases need ------------------------------------------------------------------
 
@@ -431,7 +431,7 @@ class Session:
         link = self._require_link()
         if link.repl.state is ReplState.RAW:
             return None
-        return talks.INTERRUPT if self._clear_line else b""
+        return conversations.INTERRUPT if self._clear_line else b""
 
     async def known_info(self, board: Lease) -> BoardInfo | None:
         """What the probe found, which is asked for once per boot."""
@@ -475,7 +475,7 @@ class Session:
 
     def _adopt(self, opened: Opened, happening: Happening) -> None:
         self._link = Link(opened, self._on_event)
-        self._link.guest = self._guest
+        self._link.link_filter = self._link_filter
         self._left_receiving = self.receiving
         self._opened_at = asyncio.get_running_loop().time()
         if opened.traits.starts_board:
@@ -483,8 +483,8 @@ class Session:
         self._set_state(State.ATTACHED)
         self.console.report(Incident(happening, self.address))
         self._reader = self._tasks.spawn(self._live(self._link), "reader")
-        if self._guest:
-            self._guest.attached(self._link)
+        if self._link_filter:
+            self._link_filter.attached(self._link)
 
     async def _live(self, link: Link) -> None:
         lost = await link.run()
@@ -528,8 +528,8 @@ class Session:
         self._running = False
         self._interrupts = 0
         self._forget_boot()
-        if self._guest:
-            self._guest.attached(None)
+        if self._link_filter:
+            self._link_filter.attached(None)
 
     def _forget_boot(self) -> None:
         self._probed = False
@@ -541,20 +541,20 @@ class Session:
             self._hear(event.data)
         elif isinstance(event, Rebooted):
             self._forget_boot()
-            if self._guest:
-                self._guest.rebooted()
+            if self._link_filter:
+                self._link_filter.rebooted()
             self.receiving = False
             self._rebooted.set()
         elif isinstance(event, Started):
             self._code_runs = True
             if self.program is not None:
                 self._running = True  # from here on keys are the program's input
-                if self._next_tap:
-                    self.console.attach(self._next_tap)
-                    self._next_tap = None
+                if self._next_queue:
+                    self.console.attach(self._next_queue)
+                    self._next_queue = None
                 self._send_keys()
         elif isinstance(event, StrayRawRepl) and self._link:
-            self._tasks.spawn(self._link.send(talks.FRIENDLY), "leave stray raw REPL")
+            self._tasks.spawn(self._link.send(conversations.FRIENDLY), "leave stray raw REPL")
         self._refresh()
 
     def _hear(self, data: bytes) -> None:
@@ -618,7 +618,7 @@ class Session:
                     raise
                 while not self._at_prompt(link):
                     await self._wait_change(link)
-        line = link.repl.line
+        line = link.repl.prompt_line
         self._parked = (line.prompt, line.typed)
         self._clear_line = bool(line.typed) or line.prompt is not Prompt.PRIMARY or not echoed
         if self._interrupts > 1:
@@ -643,7 +643,7 @@ class Session:
 
     async def _leave_user_raw(self, link: Link) -> None:
         try:
-            await link.converse(talks.leave_raw(link.repl.wire), entry.RUNG)
+            await link.converse(conversations.leave_raw(link.repl.channel), entry.ANSWER)
         except NoAnswer:
             return  # resynchronized by the caller
 
@@ -708,7 +708,7 @@ class Session:
         if link.repl.state is not ReplState.RAW:
             return
         try:
-            prompt = await link.converse(talks.leave_raw(link.repl.wire), 2.0)
+            prompt = await link.converse(conversations.leave_raw(link.repl.channel), 2.0)
         except NoAnswer as error:
             raise BoardSilent(board=self.name) from error
         kind, typed = self._parked
@@ -721,9 +721,9 @@ class Session:
         self._refresh()
 
     async def _retype(self, link: Link, typed: bytes, show: bool) -> None:
-        retype = talks.retype(link.repl.wire, typed, link.repl.line.text)
+        retype = conversations.retype(link.repl.channel, typed, link.repl.prompt_line.text)
         try:
-            await link.converse(retype, entry.RUNG)
+            await link.converse(retype, entry.ANSWER)
         except NoAnswer:
             return  # a line editor that answers otherwise: what it said is shown
         if show:
@@ -821,7 +821,7 @@ class Session:
             return State.BUSY
         if link.repl.state in (ReplState.RAW, ReplState.USERS_RAW) or self._at_prompt(link):
             return State.IDLE
-        return State.RUNNING if link.repl.line.heard else State.ATTACHED
+        return State.RUNNING if link.repl.prompt_line.heard else State.ATTACHED
 
     def _show(self, state: State) -> None:
         self._changed.set()

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.session import Session
 from jumperwire.board.state import Happening, Incident, State, WhenRunning
-from jumperwire.board.tap import Tap
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.keyboard import Keyboard
 from jumperwire.cli.sentences import sentence
@@ -31,12 +31,12 @@ class Dialogue:
         self._code = code
         self._file = file
         self._injected: asyncio.Task[None] | None = None
-        self._tap = Tap(self._flush_soon)
+        self._output_queue = OutputQueue(self._flush_soon)
 
     async def run(self, keys: Keyboard) -> None:
         """Raises LinkLost where the board does not come back."""
         session = self._session
-        session.console.attach(self._tap)
+        session.console.attach(self._output_queue)
         session.console.listen(self._report)
         await session.leave(show=True)
         typing = asyncio.ensure_future(self._type_all(keys))
@@ -46,7 +46,7 @@ class Dialogue:
             if not typing.done() and session.fault:
                 raise session.fault
         finally:
-            session.console.detach(self._tap)
+            session.console.detach(self._output_queue)
             tasks = [task for task in (typing, closed, self._injected) if task]
             for task in tasks:
                 task.cancel()
@@ -98,6 +98,6 @@ class Dialogue:
         asyncio.get_running_loop().call_soon(self._flush)
 
     def _flush(self) -> None:
-        data, _ = self._tap.take()
+        data, _ = self._output_queue.take()
         if data:
             self._show(data)

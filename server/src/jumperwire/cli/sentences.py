@@ -77,7 +77,7 @@ SENTENCES: Mapping[ErrorCode | Problem, str] = {
     Problem.LIBRARY_MISSING: "{name} is not there: run {python} -m pip install {name}",
     Problem.NOT_TOLD: "the board does not say what it is",
     Problem.FEATURES_MISSING: "this build has no {features}, so that files go more slowly",
-    Problem.WAY_REMEMBERED: "files go by {rung}, since what is faster failed before: {reason}",
+    Problem.WAY_REMEMBERED: "files go by {strategy}, since what is faster failed before: {reason}",
     Problem.NEARLY_FULL: "{path} is nearly full: {free} bytes are free",
     Problem.LINK_GARBLES: "{count} of {all} messages were changed on the way: try another cable or port",
     Problem.LINK_SLOW: "{milliseconds} ms there and back: try another cable or port, or a higher --baud",

@@ -11,7 +11,7 @@ from pathlib import Path
 from jumperwire import atomic
 from jumperwire.board.lease import Lease
 from jumperwire.errors import JumperwireError, PathHidden, PathUnsafe
-from jumperwire.filesystem import ladder, local, remote
+from jumperwire.filesystem import local, remote, transfer
 from jumperwire.filesystem.incoming import Incoming, Receiver
 from jumperwire.filesystem.outgoing import Meter, Progress, Summary
 
@@ -97,7 +97,7 @@ def _ensure_not_hidden(name: str, *, folder: bool) -> None:
 async def download(board: Lease, wanted: Sequence[Wanted], tell: Tell = lambda _: None) -> Summary:
     """Read files into their places.
 
-    Raises LocalFileFailed, TransferCorrupt, and what the ladder raises; and when all the others are there,
+    Raises LocalFileFailed, TransferCorrupt, and what the transfer raises; and when all the others are there,
     why the first of those that were refused is not, with the number of ``others``.
     """
     began = asyncio.get_running_loop().time()
@@ -106,7 +106,7 @@ async def download(board: Lease, wanted: Sequence[Wanted], tell: Tell = lambda _
     await asyncio.to_thread(_make_ready, folders, files)
     receiver = Receiver(board.name, files, Meter(tell, len(files), sum(file.size for file in files)))
     try:
-        await ladder.receive(board, receiver)
+        await transfer.receive(board, receiver)
     finally:
         receiver.discard()
     refused = [error for each in wanted for error in each.refused]

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from jumperwire.device.reply import Feature
 from jumperwire.filesystem.delta import Copy, instructions
-from jumperwire.protocol.lines import weighed
+from jumperwire.protocol.base64_upload import checksum24
 
 DIGEST = 12
 """Bytes of a SHA-256 that are compared: 96 bits tell any two files apart, and are half the wire."""
@@ -35,13 +35,13 @@ class Outgoing:
         return hashlib.sha256(self.data).digest()[:DIGEST]
 
     def proof(self, features: Feature) -> bytes:
-        """What ``settle`` on a board with these features is to find in the file."""
+        """What ``finish`` on a board with these features is to find in the file."""
         if Feature.SHA256 in features:
             return self.digest
         size = len(self.data).to_bytes(4, "little")
         if Feature.CRC32 in features:
             return binascii.crc32(self.data).to_bytes(4, "little") + size
-        return weighed(self.data).to_bytes(3, "little") + size
+        return checksum24(self.data).to_bytes(3, "little") + size
 
     def parts(self) -> list[Copy | bytes]:
         """Its content, with copies from the old one where that pays."""
@@ -111,7 +111,7 @@ class Meter:
         now = self._now
         self._show(replace(now, files_done=now.files - files_left, size_done=max(0, now.size - size_left)))
 
-    def settle(self) -> None:
+    def finish(self) -> None:
         """All is done."""
         self._show(replace(self._now, path="", files_done=self._now.files, size_done=self._now.size))
 

@@ -34,7 +34,7 @@ from jumperwire.filesystem.calls import call, call_agent
 T = TypeVar("T")
 
 _DIGEST_DIFFERS = "ValueError: digest"
-"""What ``settle`` raises."""
+"""What ``finish`` raises."""
 
 NO_FILES = -1
 """For `tree`: only where the folders are."""

@@ -12,7 +12,7 @@ from jumperwire.board.lease import Lease
 from jumperwire.device import reply
 from jumperwire.device.reply import Survey
 from jumperwire.errors import FileSystemFull, ReadOnly
-from jumperwire.filesystem import ladder, local, remote
+from jumperwire.filesystem import local, remote, transfer
 from jumperwire.filesystem.contents import Contents
 from jumperwire.filesystem.local import LocalTree
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress, Summary
@@ -46,7 +46,7 @@ async def upload(
     ``surveyed``: what is there, if that is known.
 
     A file is whole at every moment: the old content, or the new one. Raises FileSystemFull (before
-    anything is sent, where it can be known), ReadOnly, TransferCorrupt, and what the ladder raises.
+    anything is sent, where it can be known), ReadOnly, TransferCorrupt, and what the transfer raises.
     """
     began = asyncio.get_running_loop().time()
     surveyed = surveyed or await survey(board, files)
@@ -59,7 +59,7 @@ async def upload(
     if changed:
         contents = Contents(config.cache_dir() / "sent")
         changed = await asyncio.to_thread(_with_old, changed, surveyed, contents)
-        await ladder.send(board, changed, Meter(tell, len(changed), size))
+        await transfer.send(board, changed, Meter(tell, len(changed), size))
         await asyncio.to_thread(contents.keep, changed)
     return Summary(
         files=len(changed),

@@ -16,7 +16,7 @@ from jumperwire.device.reply import BoardInfo
 from jumperwire.device.traceback import is_out_of_memory
 from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, JumperwireError, ProtocolBroken
 from jumperwire.filesystem import local, mount
-from jumperwire.filesystem.mount.places import PLACES
+from jumperwire.filesystem.mount.mounted_paths import MOUNTED_PATHS
 from jumperwire.library import values
 from jumperwire.library.files import Files
 from jumperwire.library.options import LocalPath, within
@@ -120,8 +120,12 @@ class Board:
             source = (await asyncio.to_thread(local.read, Path(file))).decode("utf-8", "replace")
         run = shown(
             self._session.console,
-            lambda tap: self._session.run(
-                source, str(file), soft_reset=soft_reset, when_running=self._when_running, tap=tap
+            lambda output_queue: self._session.run(
+                source,
+                str(file),
+                soft_reset=soft_reset,
+                when_running=self._when_running,
+                output_queue=output_queue,
             ),
             on_output or (lambda _: None),
         )
@@ -182,7 +186,7 @@ class Board:
         """Leave the board at its prompt, without mounts, and free the port. A program that runs goes on."""
         try:
             with suppress(JumperwireError):  # it goes away meanwhile
-                if PLACES in self._session.memory and self._session.state is State.IDLE:
+                if MOUNTED_PATHS in self._session.memory and self._session.state is State.IDLE:
                     await mount.umount_all(self._session)
                 await self._session.leave()
         finally:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.session import Session
 from jumperwire.board.state import State
-from jumperwire.board.tap import Tap
 from jumperwire.errors import NotConnected
 
 
@@ -22,7 +22,7 @@ class Repl:
         self._session = session
         self._entered = entered
         self._ready = asyncio.Event()
-        self._tap = Tap(self._ready.set)
+        self._output_queue = OutputQueue(self._ready.set)
         self._kept = b""
         self._ended = False
         self._skipped = 0
@@ -71,7 +71,7 @@ class Repl:
     async def __aenter__(self) -> Repl:
         if self._session.state is State.CLOSED:
             raise NotConnected(board=self._session.name)
-        self._session.console.attach(self._tap)
+        self._session.console.attach(self._output_queue)
         self._entered.add(self)
         return self
 
@@ -81,7 +81,7 @@ class Repl:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._session.console.detach(self._tap)
+        self._session.console.detach(self._output_queue)
         self._entered.discard(self)
         self.end()
 
@@ -94,6 +94,6 @@ class Repl:
         raise StopAsyncIteration
 
     def _take(self) -> None:
-        data, skipped = self._tap.take()
+        data, skipped = self._output_queue.take()
         self._kept += data
         self._skipped += skipped

@@ -8,28 +8,28 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from jumperwire.board.console import Console
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.state import RunOutcome
-from jumperwire.board.tap import Tap
 
-Run = Callable[[Tap], Coroutine[Any, Any, RunOutcome]]
+Run = Callable[[OutputQueue], Coroutine[Any, Any, RunOutcome]]
 
 
 async def shown(console: Console, run: Run, on_output: Callable[[str], object]) -> RunOutcome:
     """The outcome of ``run``, whose output goes to ``on_output``. What that raises interrupts the run."""
     ready = asyncio.Event()
-    tap = Tap(ready.set)
+    output_queue = OutputQueue(ready.set)
     text = _Text()
-    running = asyncio.ensure_future(run(tap))
+    running = asyncio.ensure_future(run(output_queue))
     running.add_done_callback(lambda _: ready.set())
     try:
         while not running.done():
             await ready.wait()
             ready.clear()
-            if said := text.decode(tap.take()[0], final=running.done()):
+            if said := text.decode(output_queue.take()[0], final=running.done()):
                 on_output(said)
         return await running
     finally:
-        console.detach(tap)
+        console.detach(output_queue)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 

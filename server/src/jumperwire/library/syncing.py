@@ -13,7 +13,7 @@ from jumperwire.board.lease import Lease
 from jumperwire.filesystem.outgoing import Progress
 from jumperwire.library.options import LocalPath
 from jumperwire.sync import project as projects
-from jumperwire.sync.carry_out import Decisions, Outcome, carry_out
+from jumperwire.sync.apply import Decisions, Outcome, apply_plan
 from jumperwire.sync.plan import Action, Step
 from jumperwire.sync.prepare import Direction, Doubt, Prepared, prepare
 
@@ -81,7 +81,7 @@ class Sync:
             on_progress(progress)
 
         async with self._lease() as board:
-            return await carry_out(board, plan.prepared, Decisions(delete, take, without), tell)
+            return await apply_plan(board, plan.prepared, Decisions(delete, take, without), tell)
 
     async def __call__(
         self,

@@ -45,7 +45,7 @@ async def deploy(
 
     Raises FileSystemFull before anything is changed, TransferCorrupt, FileOperationFailed.
     """
-    return await _Deployment(board, partition, image).carry_out(tell)
+    return await _Deployment(board, partition, image).apply_plan(tell)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class _Deployment:
         """For errors."""
         return f"ROMFS{self.partition.number}"
 
-    async def carry_out(self, tell: Callable[[Progress], None]) -> bool:
+    async def apply_plan(self, tell: Callable[[Progress], None]) -> bool:
         """See `deploy`."""
         if len(self.image) > self.partition.size:
             missing = str(len(self.image) - self.partition.size)

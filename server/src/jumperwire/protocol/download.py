@@ -21,9 +21,9 @@ import struct
 from dataclasses import dataclass
 from typing import Protocol
 
-from jumperwire.protocol.stream import Ended
-from jumperwire.protocol.talks import INTERRUPT
-from jumperwire.protocol.wire import Progress, RemoteProtocolError, Talk, Wire
+from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
+from jumperwire.protocol.conversations import INTERRUPT
+from jumperwire.protocol.framed_upload import Ended
 
 _MAGIC = b"\xa5\x5a"
 _HEAD = struct.Struct("<HIHI")
@@ -58,7 +58,9 @@ class _Place:
     offset: int = 0
 
 
-def receive_files(wire: Wire, count: int, most: int, sink: Sink, patience: float) -> Talk[Ended]:
+def receive_files(
+    channel: Channel, count: int, most: int, sink: Sink, patience: float
+) -> Conversation[Ended]:
     """Receive so many files, in frames of at most ``most`` bytes; ``patience`` in seconds.
 
     Raises RemoteProtocolError when the board does not answer any more.
@@ -69,13 +71,13 @@ def receive_files(wire: Wire, count: int, most: int, sink: Sink, patience: float
     strays = 0  # frames since we asked for one; 0 if we have not
     noise = b""
     while True:
-        frame = yield from _frame(wire, most, patience * (1 + misses / 4))
+        frame = yield from _frame(channel, most, patience * (1 + misses / 4))
         stopping = want.file >= count
         if isinstance(frame, bytes):
             noise = (noise + frame)[-_NOISE:]
         may_end = frame is None or (stopping and isinstance(frame, bytes))
         if may_end and (match := _ENDED.search(noise)):
-            wire.send(INTERRUPT)  # what we asked for last may stand in the raw REPL's line now
+            channel.send(INTERRUPT)  # what we asked for last may stand in the raw REPL's line now
             return Ended(noise[: match.start()], match[1])
         if isinstance(frame, bytes):
             continue
@@ -85,17 +87,17 @@ def receive_files(wire: Wire, count: int, most: int, sink: Sink, patience: float
                 raise RemoteProtocolError("a frame", noise)
         if stopping:
             if frame is None:
-                wire.send(_request(_STOP, 0, 0))
+                channel.send(_request(_STOP, 0, 0))
             continue
         if isinstance(frame, _Bad):
             size = max(_SMALLEST, size // 2)
         if not isinstance(frame, _Frame) or (frame.file, frame.offset) != (want.file, want.offset):
             if frame is None or strays % _STRAYS == 0:
-                wire.send(_request(want.file, want.offset, size))
+                channel.send(_request(want.file, want.offset, size))
             strays += 1
             continue
         misses = strays = 0
-        wire.emit(Progress())
+        channel.emit(Progress())
         if frame.ends:
             going = sink.end(frame.file, frame.payload)
             want = _Place(frame.file + 1)
@@ -105,7 +107,7 @@ def receive_files(wire: Wire, count: int, most: int, sink: Sink, patience: float
         if not going:
             want.file = count
         if want.file == count:
-            wire.send(_request(_STOP, 0, 0))
+            channel.send(_request(_STOP, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +122,32 @@ class _Bad:
     """What looked like a frame."""
 
 
-def _frame(wire: Wire, most: int, patience: float) -> Talk[_Frame | _Bad | bytes | None]:
+def _frame(channel: Channel, most: int, patience: float) -> Conversation[_Frame | _Bad | bytes | None]:
     """The next frame; or noise before it; or None for silence."""
     heard = b""
     while True:
-        heard += wire.take()
+        heard += channel.take()
         at = heard.find(_MAGIC)
         if at != 0 and heard not in (b"", _MAGIC[:1]):
             keep = at if at > 0 else len(heard) - heard.endswith(_MAGIC[:1])
-            wire.feed(heard[keep:])
+            channel.feed(heard[keep:])
             return heard[:keep]
         if len(heard) >= _HEAD_SIZE:
             file, offset, length, check = _HEAD.unpack_from(heard, len(_MAGIC))
             ends, length = length >= _FILE_ENDS, length & ~_FILE_ENDS
             end = _HEAD_SIZE + length
             if length > most:
-                wire.feed(heard[1:])
+                channel.feed(heard[1:])
                 return _Bad()
             if len(heard) >= end:
                 payload = heard[_HEAD_SIZE:end]
                 if binascii.crc32(payload, binascii.crc32(heard[2:10])) != check:
-                    wire.feed(heard[1:])
+                    channel.feed(heard[1:])
                     return _Bad()
-                wire.feed(heard[end:])
+                channel.feed(heard[end:])
                 return _Frame(file, offset, payload, ends)
-        if not (yield from wire.more_within(patience)):
-            wire.feed(heard[1:])  # half a frame at most: look for one behind its beginning
+        if not (yield from channel.more_within(patience)):
+            channel.feed(heard[1:])  # half a frame at most: look for one behind its beginning
             return None
 
 

@@ -1,4 +1,4 @@
-"""Finds, in what a board says, the requests of a mount (device/scripts/mount_talk.py), and makes the answers.
+"""Finds the mount requests in what a board says (device/scripts/mount_requests.py), and makes the answers.
 
 What the board says to us begins with `MARK`, which no text holds, so that it is told apart from what
 programs print; little-endian, with a check over all behind the mark::
@@ -59,7 +59,7 @@ def crc32(data: bytes) -> int:
     return binascii.crc32(data)
 
 
-def weighed(data: bytes) -> int:
+def checksum24(data: bytes) -> int:
     """What boards without CRC-32 check with."""
     total = 0
     for byte in data:
@@ -68,7 +68,7 @@ def weighed(data: bytes) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class MountLimits:
     """What was agreed upon with the board."""
 
     piece: int = 111
@@ -107,8 +107,8 @@ class Exchange:
     Where `wait` is not None, call `expire` after so many seconds without bytes.
     """
 
-    def __init__(self, terms: Terms | None = None) -> None:
-        self.terms = terms or Terms()
+    def __init__(self, limits: MountLimits | None = None) -> None:
+        self.limits = limits or MountLimits()
         self.requests: list[Request] = []
         self._buffer = b""
         self._late = False
@@ -175,13 +175,13 @@ class Exchange:
             return
         content = answer.content
         deflated = False
-        if answer.dense and self.terms.window and len(content) > self.terms.piece:
-            packed = _deflated(content, self.terms.window)
-            deflated = len(packed) < min(_WORTH * len(content), self.terms.block)
+        if answer.dense and self.limits.window and len(content) > self.limits.piece:
+            packed = _deflated(content, self.limits.window)
+            deflated = len(packed) < min(_WORTH * len(content), self.limits.block)
             content = packed if deflated else content
         head = struct.pack("<BBHH", answer.error, deflated, len(content), len(answer.content))
         data = head + content
-        size = self.terms.piece
+        size = self.limits.piece
         self._pieces = [
             self._piece(request.sequence, number, data[at : at + size])
             for number, at in enumerate(range(0, len(data), size))
@@ -225,7 +225,7 @@ class Exchange:
         if len(self._buffer) < end + padded:
             return False
         check = int.from_bytes(self._buffer[end - _END : end], "little")
-        if self.terms.check(self._buffer[start : end - _END]) & 0xFFFFFFFF != check:
+        if self.limits.check(self._buffer[start : end - _END]) & 0xFFFFFFFF != check:
             again = self._buffer.find(MARK, start, end)  # what was lost was filled up with another one
             if again < 0:
                 self._refuse(sequence, operation)
@@ -291,7 +291,7 @@ class Exchange:
 
     def _piece(self, sequence: int, number: int, data: bytes) -> bytes:
         head = struct.pack("<BBH", sequence, number, len(data))
-        check = self.terms.check(head + data) & 0xFFFFFFFF
+        check = self.limits.check(head + data) & 0xFFFFFFFF
         return PIECE_MARK + head + check.to_bytes(4, "little") + data
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from jumperwire.protocol import talks
-from jumperwire.protocol.line import Line, Prompt
-from jumperwire.protocol.repl_state import TRANSITIONS, Cue, ReplState
-from jumperwire.protocol.wire import (
+from jumperwire.protocol import conversations
+from jumperwire.protocol.channel import (
+    Channel,
+    Conversation,
     EndOfStream,
     Event,
     LocalProtocolError,
@@ -17,10 +17,10 @@ from jumperwire.protocol.wire import (
     Rebooted,
     Started,
     StrayRawRepl,
-    Talk,
     Wait,
-    Wire,
 )
+from jumperwire.protocol.prompt_line import Prompt, PromptLine
+from jumperwire.protocol.repl_state import TRANSITIONS, Cue, ReplState
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -31,12 +31,12 @@ _MARKS = 64
 class Pending(Generic[T_co]):
     """A conversation that was begun, and what becomes of it; made by `Repl.start`."""
 
-    def __init__(self, talk: Talk[T_co]) -> None:
+    def __init__(self, conversation: Conversation[T_co]) -> None:
         self.error: ProtocolError | None = None
         self.done = False
         self.ran = False
         """Whether source of it was accepted by the board, and ran."""
-        self._talk = talk
+        self._conversation = conversation
         self._results: list[T_co] = []
 
     def result(self) -> T_co:
@@ -50,7 +50,7 @@ class Pending(Generic[T_co]):
     def advance(self) -> float | Wait | None:
         """Let it go on; returns what it waits for. For `Repl` alone."""
         try:
-            return next(self._talk)
+            return next(self._conversation)
         except StopIteration as stop:
             self._results.append(stop.value)
         except ProtocolError as error:
@@ -60,7 +60,7 @@ class Pending(Generic[T_co]):
 
     def drop(self) -> None:
         """End it without a result. For `Repl` alone."""
-        self._talk.close()
+        self._conversation.close()
         self.done = True
 
 
@@ -72,14 +72,14 @@ class Repl:
     """
 
     def __init__(self, state: ReplState = ReplState.FRIENDLY) -> None:
-        self.line = Line()
+        self.prompt_line = PromptLine()
         """The line of the terminal: to be looked at only."""
         self.pause: float | None = None
         """Seconds that the conversation wants to be left alone for; then call `resume`."""
         self.wait: float | None = None
         """Seconds after which the conversation goes on without bytes: then call `resume`."""
         self._state = state
-        self._wire = Wire(self._turn)
+        self._channel = Channel(self._turn)
         self._pending: Pending[object] | None = None
         self._events: list[Event] = []
         self._tail = b""
@@ -94,26 +94,26 @@ class Repl:
     @property
     def at_prompt(self) -> bool:
         """Whether the board waits at its friendly prompt, or behind a line that was begun there."""
-        return self._state is ReplState.FRIENDLY and self.line.prompt is not None
+        return self._state is ReplState.FRIENDLY and self.prompt_line.prompt is not None
 
     @property
-    def talking(self) -> bool:
+    def conversing(self) -> bool:
         """Whether a conversation is under way."""
         return self._pending is not None
 
     @property
-    def wire(self) -> Wire:
+    def channel(self) -> Channel:
         """What conversations are made over."""
-        return self._wire
+        return self._channel
 
     # --- what is told ------------------------------------------------------------------
 
-    def start(self, talk: Talk[T_co]) -> Pending[T_co]:
+    def start(self, conversation: Conversation[T_co]) -> Pending[T_co]:
         """Begin a conversation; bytes that came before it are output."""
         if self._pending is not None:
             raise LocalProtocolError("a conversation is under way")
         self._listen()
-        pending = Pending(talk)
+        pending = Pending(conversation)
         self._pending = pending
         self._step()
         return pending
@@ -141,11 +141,11 @@ class Repl:
         """Keys were sent outside of conversations: the line that they end is a prompt no longer."""
         if self._pending is not None:
             return  # the input of a program
-        line = self.line
+        line = self.prompt_line
         if Cue.USER_LEAVES in TRANSITIONS[self._state]:
-            if talks.RAW in data and line.prompt is Prompt.PRIMARY and not line.typed:
+            if conversations.RAW in data and line.prompt is Prompt.PRIMARY and not line.typed:
                 self._turn(Cue.USER_ENTERS)
-            if talks.FRIENDLY in data:
+            if conversations.FRIENDLY in data:
                 self._turn(Cue.USER_LEAVES)
         ends = b"\r\n\x04" if line.prompt is Prompt.PRIMARY else b"\r\n\x03\x04"
         if any(byte in data for byte in ends):
@@ -153,7 +153,7 @@ class Repl:
 
     def receive_data(self, data: bytes) -> None:
         """Take bytes from the board."""
-        self._wire.feed(data)
+        self._channel.feed(data)
         if self._pending is None:
             self._listen()
         elif self.pause is None:
@@ -161,7 +161,7 @@ class Repl:
 
     def receive_eof(self) -> None:
         """The board is gone; a conversation ends with EndOfStream."""
-        self._wire.feed_eof()
+        self._channel.feed_eof()
         self.resume()
         while self.pause is not None:  # nobody is left to be spared
             self.resume()
@@ -174,7 +174,7 @@ class Repl:
 
     def data_to_send(self) -> bytes:
         """What is to be written to the board now, in one write; may be nothing."""
-        return self._wire.collect_writes()
+        return self._channel.collect_writes()
 
     # --- inside ------------------------------------------------------------------------
 
@@ -184,7 +184,7 @@ class Repl:
             raise LocalProtocolError(f"{cue.name} while the state is {self._state.name}")
         self._state = known[cue]
         if cue is Cue.RESTART:
-            self.line.clear()
+            self.prompt_line.clear()
 
     def _step(self) -> None:
         if self._pending is None:
@@ -206,34 +206,34 @@ class Repl:
 
     def _note(self) -> None:
         """Follow what the wire has to tell, and keep what is of interest outside."""
-        for event in self._wire.collect_events():
+        for event in self._channel.collect_events():
             if isinstance(event, Prompted):
                 if event.is_prompt:
-                    self.line.learn(event.line)
-                self.line.show(event.line)
+                    self.prompt_line.learn(event.line)
+                self.prompt_line.show(event.line)
                 continue
             if isinstance(event, Output):
-                self.line.feed(event.data)
+                self.prompt_line.feed(event.data)
             elif isinstance(event, Started) and self._pending:
                 self._pending.ran = True
             self._events.append(event)
 
     def _listen(self) -> None:
         """Nobody waits for these bytes: they are the user's."""
-        data = self._wire.take()
+        data = self._channel.take()
         if not data:
             return
         seen = self._tail + data
         self._tail = seen[-_MARKS:]
         new = len(seen) - len(data)
-        restarted = _ends_behind(seen, talks.HELP, new)
-        if restarted or _ends_behind(seen, talks.SOFT_REBOOT, new):
+        restarted = _ends_behind(seen, conversations.HELP, new)
+        if restarted or _ends_behind(seen, conversations.SOFT_REBOOT, new):
             if restarted or self._state is ReplState.USERS_RAW:
                 self._turn(Cue.RESTART)
-            self._wire.emit(Rebooted())
-        self._wire.show(data)
-        if self._state is ReplState.FRIENDLY and talks.RAW_PROMPT.search(seen):
-            self._wire.emit(StrayRawRepl())
+            self._channel.emit(Rebooted())
+        self._channel.show(data)
+        if self._state is ReplState.FRIENDLY and conversations.RAW_PROMPT.search(seen):
+            self._channel.emit(StrayRawRepl())
         self._note()
 
 

@@ -62,7 +62,7 @@ class App:
                 lambda params: self._notify("repl/didOutput", params),
                 lambda: self._writer.waiting < HIGH_WATER,
             )
-            session.console.attach(pump.tap)
+            session.console.attach(pump.output_queue)
             self._pumps[board_id] = pump
         else:
             self._pumps[board_id].flush()
@@ -87,7 +87,7 @@ class App:
     def close_repl(self, board_id: str) -> None:
         """Have it sent no more."""
         if pump := self._pumps.pop(board_id, None):
-            self.registry.session(board_id).console.detach(pump.tap)
+            self.registry.session(board_id).console.detach(pump.output_queue)
             pump.close()
 
     def _watch_session(self, board_id: str, session: Session) -> None:

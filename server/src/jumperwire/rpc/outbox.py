@@ -11,7 +11,7 @@ import codecs
 from collections.abc import Callable
 from typing import Protocol
 
-from jumperwire.board.tap import Tap
+from jumperwire.board.output_queue import OutputQueue
 from jumperwire.rpc.contract import OutputParams
 
 COALESCE = 0.016
@@ -39,7 +39,7 @@ class OutputPump:
     def __init__(
         self, board: str, send: Callable[[OutputParams], None], is_clear: Callable[[], bool]
     ) -> None:
-        self.tap = Tap(self._ready)
+        self.output_queue = OutputQueue(self._ready)
         self._board = board
         self._send = send
         self._is_clear = is_clear
@@ -50,7 +50,7 @@ class OutputPump:
     def flush(self) -> None:
         """Send what waits, whether or not the editor reads: what comes next must come behind it."""
         self._cancel()
-        data, skipped = self.tap.take()
+        data, skipped = self.output_queue.take()
         text = self._decoder.decode(data)
         if text or skipped:
             self._last = asyncio.get_running_loop().time()

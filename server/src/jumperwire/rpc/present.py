@@ -14,7 +14,7 @@ from jumperwire.packages.installed import Installed
 from jumperwire.packages.mip import Installation
 from jumperwire.redaction import redacted
 from jumperwire.rpc import contract
-from jumperwire.sync.carry_out import Outcome
+from jumperwire.sync.apply import Outcome
 from jumperwire.sync.plan import Reason, Step
 from jumperwire.sync.prepare import Direction, Prepared, Question, is_delta
 

@@ -18,10 +18,10 @@ from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.room import Change, Shortage, shortages
 from jumperwire.sync import compiling
-from jumperwire.sync.ground import Ground, holds, placed, targets_of
+from jumperwire.sync.layout import BoardLayout, holds, placed, targets_of
 from jumperwire.sync.plan import Action, Item, Plan, Sides, Work, make_plan
 from jumperwire.sync.project import Project
-from jumperwire.sync.record import Places, Record
+from jumperwire.sync.record import Record, SyncHistory
 from jumperwire.sync.workspace import Found, Workspace, scan, source_of
 
 _COPY = 12
@@ -62,7 +62,7 @@ class Prepared:
     board: str
     """The board's own number, or its id."""
     address: str
-    ground: Ground
+    layout: BoardLayout
     tree: Tree
     plan: Plan
     here: Mapping[str, Found]
@@ -92,14 +92,14 @@ class Prepared:
     def local(self, path: str) -> Path | None:
         """Where a path of the board is, or would be, on the PC."""
         found = self.here.get(path)
-        return found.path if found else self.ground.local(path)
+        return found.path if found else self.layout.local(path)
 
     def within(self, path: str) -> Path | None:
         """The folder of the PC that a path of the board does not leave."""
         found = self.here.get(path)
         if found:
             return source_of(self.project, found.pair)
-        source = self.ground.source(path)
+        source = self.layout.source(path)
         return source[0] if source else None
 
     @property
@@ -128,21 +128,21 @@ async def prepare(board: Lease, address: str, project: Project, direction: Direc
     # An empty board is not what anybody means by a sync; an empty folder to download to is.
     workspace = await asyncio.to_thread(scan, project, may_be_empty=direction is Direction.DOWNLOAD)
     workspace = await compiling.compiled(board, project, workspace)
-    record, places, number = await known(board, address, project)
+    record, history, number = await known(board, address, project)
     largest = max((len(found.data) for found in workspace.found if found.data is not None), default=0)
     if direction is Direction.DOWNLOAD:
         largest = max(largest, 1 << 20)
     tree = await _tree(board, project, record, largest)
-    ground = Ground.of(project, tree)
-    here = placed(ground, workspace.found)
+    layout = BoardLayout.of(project, tree)
+    here = placed(layout, workspace.found)
     outgoing = {path: Outgoing(path, each.data) for path, each in here.items() if each.data is not None}
     compare = _upload if direction is Direction.UPLOAD else _download
-    sides = compare(_Seen(ground, workspace, here, outgoing, tree, record))
+    sides = compare(_Seen(layout, workspace, here, outgoing, tree, record))
     plan = await asyncio.to_thread(make_plan, sides)
     if direction is Direction.UPLOAD:
         outgoing = await asyncio.to_thread(_with_old, plan, outgoing)
-    doubts = list(_doubts(places, project, address, number))
-    return Prepared(project, direction, number, address, ground, tree, plan, here, outgoing, record, doubts)
+    doubts = list(_doubts(history, project, address, number))
+    return Prepared(project, direction, number, address, layout, tree, plan, here, outgoing, record, doubts)
 
 
 async def _tree(board: Lease, project: Project, record: Record, largest: int) -> Tree:
@@ -152,19 +152,19 @@ async def _tree(board: Lease, project: Project, record: Record, largest: int) ->
     return await remote.tree(board, targets_of(project), max(larger)) if larger else tree
 
 
-async def known(board: Lease, address: str, project: Project) -> tuple[Record, Places, str]:
+async def known(board: Lease, address: str, project: Project) -> tuple[Record, SyncHistory, str]:
     """What is remembered of this project on this board; and the board's own number, or else its address."""
     info = await board.info()
     number = (info and info.unique_id) or address
     folder = config.data_dir() / "sync"
-    return Record(folder, project.folder, number), Places(folder), number
+    return Record(folder, project.folder, number), SyncHistory(folder), number
 
 
-def _doubts(places: Places, project: Project, address: str, number: str) -> Iterator[Doubt]:
-    board = places.board_at(project.folder, address)
+def _doubts(history: SyncHistory, project: Project, address: str, number: str) -> Iterator[Doubt]:
+    board = history.board_at(project.folder, address)
     if board not in (None, number):
         yield Doubt(Question.OTHER_BOARD, str(board))
-    folder = places.project_on(number)
+    folder = history.project_on(number)
     if folder not in (None, str(project.folder)):
         yield Doubt(Question.OTHER_PROJECT, str(folder))
 
@@ -173,7 +173,7 @@ def _doubts(places: Places, project: Project, address: str, number: str) -> Iter
 class _Seen:
     """Both sides, by the paths on the board."""
 
-    ground: Ground
+    layout: BoardLayout
     workspace: Workspace
     here: Mapping[str, Found]
     outgoing: Mapping[str, Outgoing]
@@ -193,8 +193,8 @@ class _Seen:
 
 
 def _upload(seen: _Seen) -> Sides:
-    ground, here = seen.ground, seen.here
-    source, target = seen.mine | _roots(ground), seen.theirs
+    layout, here = seen.layout, seen.here
+    source, target = seen.mine | _roots(layout), seen.theirs
     return Sides(
         source,
         target,
@@ -203,9 +203,9 @@ def _upload(seen: _Seen) -> Sides:
             path
             for side in (source, target)
             for path, item in side.items()
-            if ground.protected(path, folder=item.folder)
+            if layout.protected(path, folder=item.folder)
         },
-        ignored={*_ignored_here(ground, seen.workspace), *_ignored(ground, seen.workspace, target)}
+        ignored={*_ignored_here(layout, seen.workspace), *_ignored(layout, seen.workspace, target)}
         - {*source},
         twins={twin for path in seen.outgoing if (twin := _twin(path)) and twin in target} - {*source},
         unsafe={path for path in here if not holds(path.strip("/"))},
@@ -213,18 +213,18 @@ def _upload(seen: _Seen) -> Sides:
 
 
 def _download(seen: _Seen) -> Sides:
-    ground, here = seen.ground, seen.here
+    layout, here = seen.layout, seen.here
     source = seen.theirs
     compiled = {path for path, found in here.items() if found.compiled}
-    never_sent = {path for path in here if path not in source and ground.protected(path, folder=False)}
-    not_looked_at = dict.fromkeys(_ignored_here(ground, seen.workspace), Item())
+    never_sent = {path for path in here if path not in source and layout.protected(path, folder=False)}
+    not_looked_at = dict.fromkeys(_ignored_here(layout, seen.workspace), Item())
     return Sides(
         source,
         seen.mine | not_looked_at,
         seen.record.synced,
         ignored={
-            *_ignored_here(ground, seen.workspace),
-            *_ignored(ground, seen.workspace, source),
+            *_ignored_here(layout, seen.workspace),
+            *_ignored(layout, seen.workspace, source),
             *compiled,
             *never_sent,
             *_hidden(source, here),
@@ -241,24 +241,24 @@ def _hidden(source: Mapping[str, Item], here: Mapping[str, Found]) -> Iterator[s
             yield path
 
 
-def _roots(ground: Ground) -> dict[str, Item]:
+def _roots(layout: BoardLayout) -> dict[str, Item]:
     """Targets within another target: they are to be there, whatever is in them."""
     within = {
         root
-        for root in ground.roots
-        if any(root != other and root.startswith(other.rstrip("/") + "/") for other in ground.roots)
+        for root in layout.roots
+        if any(root != other and root.startswith(other.rstrip("/") + "/") for other in layout.roots)
     }
     return dict.fromkeys([*local.parents(within), *within], Item(folder=True))
 
 
-def _ignored_here(ground: Ground, workspace: Workspace) -> Iterator[str]:
-    return (ground.path(found.pair, found.name) for found in workspace.ignored)
+def _ignored_here(layout: BoardLayout, workspace: Workspace) -> Iterator[str]:
+    return (layout.path(found.pair, found.name) for found in workspace.ignored)
 
 
-def _ignored(ground: Ground, workspace: Workspace, items: Mapping[str, Item]) -> Iterator[str]:
+def _ignored(layout: BoardLayout, workspace: Workspace, items: Mapping[str, Item]) -> Iterator[str]:
     """Paths of the board that would be ignored if they were on the PC."""
     for path, item in items.items():
-        name = ground.from_project(path)
+        name = layout.from_project(path)
         if name is not None and workspace.ignores(name, folder=item.folder):
             yield path
 

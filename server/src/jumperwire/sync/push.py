@@ -12,8 +12,8 @@ from jumperwire.filesystem import remote
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import survey, upload
 from jumperwire.sync import compiling
-from jumperwire.sync.carry_out import Outcome, Tell
-from jumperwire.sync.ground import Ground, placed, targets_of
+from jumperwire.sync.apply import Outcome, Tell
+from jumperwire.sync.layout import BoardLayout, placed, targets_of
 from jumperwire.sync.prepare import known
 from jumperwire.sync.project import Delete, Project
 from jumperwire.sync.workspace import look
@@ -33,17 +33,17 @@ async def push(
     workspace, gone = await asyncio.to_thread(look, project, paths)
     workspace = await compiling.compiled(board, project, workspace)
     record, _, _ = await known(board, address, project)
-    ground = Ground.of(project, await _roots(board, project))
-    here = placed(ground, workspace.found)
+    layout = BoardLayout.of(project, await _roots(board, project))
+    here = placed(layout, workspace.found)
     files = [
         Outgoing(path, found.data)
         for path, found in here.items()
-        if found.data is not None and not ground.protected(path, folder=False)
+        if found.data is not None and not layout.protected(path, folder=False)
     ]
     missing = [
         path
-        for path in _with_below([ground.path(pair, name) for pair, name in gone], record.synced, ground)
-        if not ground.protected(path, folder=False)
+        for path in _with_below([layout.path(pair, name) for pair, name in gone], record.synced, layout)
+        if not layout.protected(path, folder=False)
     ]
     surveyed = await survey(board, [*files, *(Outgoing(path, b"") for path in missing)])
     there = surveyed.by_path
@@ -60,7 +60,7 @@ async def push(
     if project.keys.delete is not Delete.ALWAYS:
         leaving = []
     await remote.remove_all(board, leaving)
-    record.settle({file.path: file.digest for file in send}, leaving)
+    record.update({file.path: file.digest for file in send}, leaving)
     return Outcome(
         files=summary.files,
         unchanged=summary.unchanged,
@@ -84,11 +84,11 @@ async def _roots(board: Lease, project: Project) -> Tree:
     return tree
 
 
-def _with_below(gone: Sequence[str], synced: Collection[str], ground: Ground) -> list[str]:
+def _with_below(gone: Sequence[str], synced: Collection[str], layout: BoardLayout) -> list[str]:
     """What is gone, with the files that were synced below it and are gone too, and what was made of it."""
 
     def is_gone(path: str) -> bool:
-        where = ground.local(path)  # another folder may be synced to within this one
+        where = layout.local(path)  # another folder may be synced to within this one
         return where is None or not where.exists()
 
     below = [path for path in synced if any(path.startswith(f"{folder}/") for folder in gone)]

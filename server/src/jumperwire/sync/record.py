@@ -45,7 +45,7 @@ class Record:
             self._synced[path] = [*known, digest][-_MOST:]
         self._write()
 
-    def settle(self, there: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+    def update(self, there: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
         """These contents are there, on both sides; and these paths are not."""
         self._synced.update({path: [digest] for path, digest in there.items()})
         for path in gone:
@@ -67,7 +67,7 @@ class Record:
         write(self._file, {"project": self._project, "board": self._board, "files": files})
 
 
-class Places:
+class SyncHistory:
     """Which project was on which board last. Of boards that have a serial number of their own."""
 
     def __init__(self, folder: Path) -> None:

@@ -309,7 +309,7 @@ def test_files_are_moved_to_and_from_a_mount(
                 "up",
             ]
             await download(lease, [await find(lease, "/remote/up", tmp_path / "down")])
-            assert "rung" not in lease.memory
+            assert "strategy" not in lease.memory
         assert (folder / "up").read_bytes() == data
         assert (tmp_path / "down").read_bytes() == data
 

@@ -14,7 +14,7 @@ from filesystem.mount.mounted import on, say
 from jumperwire.board.session import Session
 from jumperwire.board.state import State
 from jumperwire.errors import FileOperationFailed, ProgramRunning
-from jumperwire.filesystem.mount import afresh, end, entered, mount
+from jumperwire.filesystem.mount import end, entered, mount, reload
 
 USES = "import module, package.part\nprint(module.value, package.part.value)"
 
@@ -41,14 +41,14 @@ def test_its_modules_are_read_again_and_others_are_not(board: Board, address: st
         elsewhere = "import os, sys\nos.mkdir('/kept')\nopen('/kept/stays.py', 'w').write('print(1)')\n"
         await say(session, f"{elsewhere}sys.path.append('/kept')\nimport stays, binascii")
         assert entered(session) is None
-        await afresh(session)
+        await reload(session)
         await mount(session, folder, "/work", enter=True)
         assert entered(session) == folder
         assert await say(session, USES) == "7 7\n"
         write(folder, 8)
         await say(session, "import os\nos.chdir('/')")
         assert await say(session, USES) == "7 7\n"
-        await afresh(session)
+        await reload(session)
         assert await say(session, f"import stays\n{USES}") == "8 8\n"
 
     on(address, folder, work)
@@ -62,7 +62,7 @@ def test_a_program_is_not_disturbed_by_it(board: Board, address: str, folder: Pa
         running = asyncio.ensure_future(session.run("print('on')\nwhile True: pass", "x.py"))
         await terminal.shows(b"on\n")
         with pytest.raises(ProgramRunning):
-            await afresh(session)
+            await reload(session)
         await session.interrupt()
         await running
 
@@ -78,7 +78,7 @@ def test_one_that_is_gone_is_told(board: Board, address: str, folder: Path) -> N
         umount = "try: from vfs import umount\nexcept ImportError: from os import umount\n"
         await say(session, f"import os\nos.chdir('/')\n{umount}umount('/work')")
         with pytest.raises(FileOperationFailed):
-            await afresh(session)
+            await reload(session)
 
     on(address, folder, work)
 

@@ -11,7 +11,7 @@ from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.paths import absolute, bare, join
 from jumperwire.device.reply import FolderEntry, Kind
 from jumperwire.filesystem import remote
-from jumperwire.filesystem.mount.places import reaches
+from jumperwire.filesystem.mount.mounted_paths import reaches
 
 
 async def mkdir(context: Context, board: Lease, path: str, arguments: Namespace) -> None:

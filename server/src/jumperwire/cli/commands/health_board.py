@@ -23,7 +23,7 @@ from jumperwire.errors import (
     NoFileSystem,
     ProgramRunning,
 )
-from jumperwire.filesystem import ladder, remote
+from jumperwire.filesystem import remote, transfer
 from jumperwire.packages import mpy_cross
 
 ROUNDS = 20
@@ -61,7 +61,7 @@ async def examine(session: Session, tell: Callable[[Finding], None]) -> None:
         info = await board.info()
         for finding in _parts(info) if info else [worse("firmware", Failure(Problem.NOT_TOLD))]:
             tell(finding)
-        if board.notes and (facts := board.notes.get(await ladder.firmware(board))):
+        if board.notes and (facts := board.notes.get(await transfer.firmware(board))):
             tell(worse("features", Failure(Problem.WAY_REMEMBERED, **facts)))
         for finding in await _files(board):
             tell(finding)

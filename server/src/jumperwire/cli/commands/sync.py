@@ -11,7 +11,7 @@ from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command
 from jumperwire.sync import project as projects
-from jumperwire.sync.carry_out import Decisions, carry_out
+from jumperwire.sync.apply import Decisions, apply_plan
 from jumperwire.sync.plan import Action, Plan, Reason, Step
 from jumperwire.sync.prepare import Direction, prepare
 
@@ -76,7 +76,7 @@ class _Sync:
             conflicts = {step.decision for step in prepared.plan.of(Action.CONFLICT) if step.decidable}
             decisions = Decisions(delete=arguments.delete, take=conflicts if arguments.force else ())
             with context.progress() as tell:
-                outcome = await carry_out(board, prepared, decisions, tell)
+                outcome = await apply_plan(board, prepared, decisions, tell)
         first, self._told = self._told is None, [step for step in steps if step.action in _LEFT]
         if first or outcome.files or outcome.deleted:
             context.out.note(f"{outcome.files} sent, {outcome.deleted} deleted, {outcome.unchanged} the same")

@@ -10,7 +10,7 @@ def _jw():
         except Exception:
             return None
 
-    # What a transfer left that was cut off: see settle.py.
+    # What a transfer left that was cut off: see finish.py.
     def sweep(f):
         t = f + "/.jwtmp"
         l = os.listdir(f or "/")

@@ -1,4 +1,4 @@
-# The board's end of protocol/stream.py: the content of its blocks.
+# The board's end of protocol/framed_upload.py: the content of its blocks.
 # W: bytes in a piece; F: most bytes in a block; w: bits of the deflate window, 0 for none; T: milliseconds of silence
 # within a frame after which it is cut off, and after which the line is quiet.
 # What it makes: a function that gets up to `n` bytes of content into the buffer `m`; `m`; a function that acknowledges

@@ -1,4 +1,4 @@
-# Mounts a folder of the PC. i: its number there; g: where; r: read-only; the others as in mount_talk.py.
+# Mounts a folder of the PC. i: its number there; g: where; r: read-only; the others as in mount_requests.py.
 def _jw(i, g, r, B, P, F, w):
     import os
     import sys
@@ -13,7 +13,7 @@ def _jw(i, g, r, B, P, F, w):
         vfs = os
     S = sys.modules
     if "_jw_mount_open" not in S:
-        S["_jw_mount_open"] = __import__("_jw_mount_talk")(B, P, F, w)
+        S["_jw_mount_open"] = __import__("_jw_mount_requests")(B, P, F, w)
         S["_jw_mount_at"] = []
     ask, y = S["_jw_mount_open"]
     # Where the board counts its seconds from.

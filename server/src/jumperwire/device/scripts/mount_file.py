@@ -1,4 +1,4 @@
-# A file of a mount. I: its base class; ask: see mount_talk.py; B: bytes of it that are kept here; h: its number on the PC, 255 where all
+# A file of a mount. I: its base class; ask: see mount_requests.py; B: bytes of it that are kept here; h: its number on the PC, 255 where all
 # that it has is here; t: text; w: what may be done, 1: read, 2: write, 4: always at its end; b: a buffer with room for a
 # head of 8 bytes, 5 of arguments, B of the file, and an end of 4; n: how many of them it holds; s: the file's size; W: most bytes that are written at once.
 def _jw(I, ask, B, h, t, w, b, n, s, W):

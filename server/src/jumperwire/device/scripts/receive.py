@@ -1,10 +1,10 @@
-# Receives files: see rungs/stream.py for the records in what frames.py gets, which has the arguments.
+# Receives files: see strategies/frames.py for the records in what frames.py gets, which has the arguments.
 def _jw(W, F, w, T):
     import os
 
     import micropython
 
-    settle = __import__("_jw_settle")
+    finish = __import__("_jw_finish")
     get, m, end, quiet = __import__("_jw_frames")(W, F, w, T)
     M = len(m)
     f = o = t = None
@@ -54,7 +54,7 @@ def _jw(W, F, w, T):
                 if o:
                     o.close()
                     o = None
-                settle(t, q, g, m)
+                finish(t, q, g, m)
                 f = t = None
                 done += 1
     except BaseException as e:

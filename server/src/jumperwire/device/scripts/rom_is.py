@@ -1,4 +1,4 @@
-# Whether ROM partition `i` begins with `n` bytes that `h` is right about, as in settle.py. b: as in rom_prepare.py.
+# Whether ROM partition `i` begins with `n` bytes that `h` is right about, as in finish.py. b: as in rom_prepare.py.
 def _jw(i, b, n, h):
     from vfs import rom_ioctl
 

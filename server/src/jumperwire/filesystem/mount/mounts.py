@@ -24,10 +24,10 @@ from jumperwire.errors import (
 )
 from jumperwire.filesystem.calls import call, call_agent, load
 from jumperwire.filesystem.mount.folder import Folder
-from jumperwire.filesystem.mount.places import PLACES
+from jumperwire.filesystem.mount.mounted_paths import MOUNTED_PATHS
 from jumperwire.filesystem.mount.port import Port
 from jumperwire.filesystem.mount.service import Service
-from jumperwire.protocol.mounting import Terms, crc32, weighed
+from jumperwire.protocol.mounting import MountLimits, checksum24, crc32
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ async def umount_all(session: Session) -> None:
     """
     async with session.lease() as board:
         mounts = _mounts(session)
-        for place in mounts.places:
+        for place in mounts.mounted_paths:
             await mounts.remove(board, place)
 
 
@@ -118,7 +118,7 @@ def entered(session: Session) -> Path | None:
     return mounts.entry.folder.path if mounts and mounts.entry else None
 
 
-async def afresh(session: Session, when_running: WhenRunning = WhenRunning.FAIL) -> None:
+async def reload(session: Session, when_running: WhenRunning = WhenRunning.FAIL) -> None:
     """Have the board in the folder of `entered`, and what it imports from there read again.
 
     Raises FileOperationFailed, and what `Session.lease` and `Lease.exec` do.
@@ -126,7 +126,7 @@ async def afresh(session: Session, when_running: WhenRunning = WhenRunning.FAIL)
     mounts = _known(session)
     if mounts and mounts.entry:
         async with session.lease(when_running) as board:
-            execution = await call(board, script.call("afresh", mounts.entry.at))
+            execution = await call(board, script.call("reload", mounts.entry.at))
             _check(board, mounts.entry.at, execution.error)
 
 
@@ -153,19 +153,19 @@ def _mounts(session: Session) -> _Mounts:
 
 
 class _Mounts:
-    """See board/guest.py."""
+    """See board/link_filter.py."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._service = Service(_SMALLEST)
         self._mounts: dict[int, _Mount] = {}
-        self._terms = Terms()
+        self._limits = MountLimits()
         self._port: Port | None = None
         self._later: asyncio.Task[None] | None = None
         self._made: set[int] = set()
         """Those that the board has, as far as is known."""
 
-    # --- what a guest does ---
+    # --- what a link filter does ---
 
     def attached(self, link: Link | None) -> None:
         port, self._port = self._port, None
@@ -174,7 +174,7 @@ class _Mounts:
         self._service.release()
         self._made.clear()
         if link:
-            self._port = Port(link, self._terms, self._service.serve, self._session.own)
+            self._port = Port(link, self._limits, self._service.serve, self._session.own)
             self._make_later()
 
     def receive(self, data: bytes) -> bytes:
@@ -221,7 +221,7 @@ class _Mounts:
         self._made.add(number)
 
     @property
-    def places(self) -> list[str]:
+    def mounted_paths(self) -> list[str]:
         """Where they are."""
         return [mount.at for mount in self._mounts.values()]
 
@@ -252,23 +252,23 @@ class _Mounts:
         if mount:
             self._mounts[number] = mount
             self._service.folders[number] = mount.folder
-        self._session.memory[PLACES] = frozenset(self.places)
+        self._session.memory[MOUNTED_PATHS] = frozenset(self.mounted_paths)
 
     async def _make(self, board: Lease, number: int) -> None:
         wanted = self._mounts[number]
         self._agree(board, await board.info())
-        terms = self._terms
-        await load(board, "mount", "mount_talk", "mount_file")
+        limits = self._limits
+        await load(board, "mount", "mount_requests", "mount_file")
         execution = await call_agent(
             board,
             "mount",
             number,
             wanted.at,
             int(wanted.folder.read_only),
-            terms.block,
-            terms.piece,
+            limits.block,
+            limits.piece,
             int(board.loss_free),
-            terms.window,
+            limits.window,
         )
         if not execution.error and wanted.enter:
             execution = await call(board, f"__import__('os').chdir({script.literal(wanted.at)})\n".encode())
@@ -283,15 +283,15 @@ class _Mounts:
             raise NoFileSystem(board=board.name, path="")
         room = (each[1:] for each in _BLOCKS if (info.heap_free or 0) >= each[0])
         block, window = next(room, (_SMALLEST, 0))
-        self._terms = Terms(
-            piece=min(block, _LOSS_FREE_PIECE) if board.loss_free else Terms().piece,
+        self._limits = MountLimits(
+            piece=min(block, _LOSS_FREE_PIECE) if board.loss_free else MountLimits().piece,
             block=block,
             window=window if Feature.DEFLATE in features else 0,
-            check=crc32 if Feature.CRC32 in features else weighed,
+            check=crc32 if Feature.CRC32 in features else checksum24,
         )
         self._service.block = block
         if self._port:
-            self._port.agree(self._terms)
+            self._port.agree(self._limits)
         board.boot[_KEY] = True
 
     def _make_later(self) -> None:

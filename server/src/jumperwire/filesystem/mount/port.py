@@ -9,7 +9,7 @@ from typing import Any
 
 from jumperwire.board.link import Link
 from jumperwire.filesystem.mount import errnos
-from jumperwire.protocol.mounting import Answer, Exchange, Request, Terms
+from jumperwire.protocol.mounting import Answer, Exchange, MountLimits, Request
 
 log = logging.getLogger(__name__)
 
@@ -25,22 +25,22 @@ LONGEST = 30.0
 class Port:
     """One board's; made anew for each link."""
 
-    def __init__(self, link: Link, terms: Terms, serve: Callable[[Request], Answer], own: Own) -> None:
+    def __init__(self, link: Link, limits: MountLimits, serve: Callable[[Request], Answer], own: Own) -> None:
         """``own`` gives a task to who outlives the link."""
         self._link = link
         self._own = own
         self._serve = serve
-        self._exchange = Exchange(terms)
+        self._exchange = Exchange(limits)
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._timer: asyncio.TimerHandle | None = None
 
-    def agree(self, terms: Terms) -> None:
+    def agree(self, limits: MountLimits) -> None:
         """From the next answer on."""
-        self._exchange.terms = terms
+        self._exchange.limits = limits
 
     def receive(self, data: bytes) -> bytes:
-        """See `Guest.receive`."""
+        """See `LinkFilter.receive`."""
         others = self._exchange.receive(data)
         for request in self._exchange.requests:
             self._own(self._answer(request), "answer of a mount")

@@ -14,7 +14,7 @@ from jumperwire.board.state import WhenRunning
 from jumperwire.errors import FileOperationFailed, RequestInvalid
 from jumperwire.filesystem import local, remote
 from jumperwire.filesystem.download import download, find
-from jumperwire.filesystem.mount.places import mounted
+from jumperwire.filesystem.mount.mounted_paths import mounted
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import gather, upload
 from jumperwire.rpc import contract, present

@@ -13,7 +13,7 @@ async def run(app: App, params: contract.RunParams) -> contract.RunResult:
     """Run a file or a selection; answered when it ends."""
     session = app.registry.session(params.board)
     if params.from_mount and not params.soft_reset:
-        await mount.afresh(session, WhenRunning(params.when_running.value))
+        await mount.reload(session, WhenRunning(params.when_running.value))
     outcome = await session.run(
         params.source,
         params.file_name,

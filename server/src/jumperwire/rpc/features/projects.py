@@ -9,7 +9,7 @@ from jumperwire.rpc import contract
 from jumperwire.rpc.app import App
 from jumperwire.sync import initialize as making
 from jumperwire.sync import project as reading
-from jumperwire.sync.ground import targets_of
+from jumperwire.sync.layout import targets_of
 from jumperwire.sync.project import Project
 from jumperwire.sync.workspace import source_of
 

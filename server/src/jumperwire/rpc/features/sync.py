@@ -11,8 +11,8 @@ from jumperwire.board.state import WhenRunning
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
 from jumperwire.sync import project as projects
-from jumperwire.sync.carry_out import Decisions, carry_out
-from jumperwire.sync.ground import targets_of
+from jumperwire.sync.apply import Decisions, apply_plan
+from jumperwire.sync.layout import targets_of
 from jumperwire.sync.prepare import Direction, prepare
 from jumperwire.sync.push import push as push_files
 from jumperwire.sync.workspace import locate as locate_file
@@ -51,7 +51,7 @@ async def apply(app: App, params: contract.SyncApplyParams) -> contract.SyncResu
     )
     async with _lease(app, board_id, params.when_running) as board:
         app.plans.drop(params.plan)
-        outcome = await carry_out(board, prepared, decisions, app.teller(params.token))
+        outcome = await apply_plan(board, prepared, decisions, app.teller(params.token))
     return present.outcome_of_sync(outcome)
 
 

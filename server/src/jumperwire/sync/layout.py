@@ -18,7 +18,7 @@ _LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class BoardLayout:
     """A project laid out on a board."""
 
     project: Project
@@ -30,7 +30,7 @@ class Ground:
     protect: Protect
 
     @classmethod
-    def of(cls, project: Project, tree: Tree) -> Ground:
+    def of(cls, project: Project, tree: Tree) -> BoardLayout:
         """By what the board said about the targets. Raises ProjectInvalid."""
         roots = tuple(root.path for root in tree.roots)
         targets = targets_of(project)
@@ -85,15 +85,15 @@ def targets_of(project: Project) -> list[str]:
     return ["/" + posixpath.normpath(pair.target).lstrip("/") for pair in project.keys.sync]
 
 
-def placed(ground: Ground, found: list[Found]) -> dict[str, Found]:
+def placed(layout: BoardLayout, found: list[Found]) -> dict[str, Found]:
     """What was found, by its path on the board. Raises ProjectInvalid where two go to one place."""
     there: dict[str, Found] = {}
     for each in found:
-        path = ground.path(each.pair, each.name)
+        path = layout.path(each.pair, each.name)
         other = there.setdefault(path, each)
         if other is not each and (each.data is not None or other.data is not None):
             reason = f"{other.path} and {each.path} both go to {path}"
-            raise ProjectInvalid(path=str(ground.project.file), line="1", reason=reason)
+            raise ProjectInvalid(path=str(layout.project.file), line="1", reason=reason)
     return there
 
 

@@ -10,7 +10,7 @@ from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 
 
-class Rung(Protocol):
+class TransferStrategy(Protocol):
     """One way. Both methods raise what the board raised, and leave it usable."""
 
     @property

@@ -24,8 +24,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jumperwire.protocol.talks import INTERRUPT
-from jumperwire.protocol.wire import Progress, RemoteProtocolError, Talk, Wire
+from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
+from jumperwire.protocol.conversations import INTERRUPT
 
 ACK, KEPT, AGAIN = 0x06, 0x86, 0x95
 _END = 0x04
@@ -57,7 +57,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class FrameLimits:
     """What was agreed upon with the receiver."""
 
     piece: int
@@ -143,7 +143,7 @@ class _Cutter:
         self._limit = min(1 << 16, self._limit + self._limit // 4)
 
 
-def send_blocks(wire: Wire, blocks: Iterator[Block], terms: Terms) -> Talk[Ended]:
+def send_blocks(channel: Channel, blocks: Iterator[Block], limits: FrameLimits) -> Conversation[Ended]:
     """Send all blocks, and return what the receiver says when it returns.
 
     Raises RemoteProtocolError when it does not answer any more.
@@ -158,21 +158,21 @@ def send_blocks(wire: Wire, blocks: Iterator[Block], terms: Terms) -> Talk[Ended
     while True:
         while in_flight < _IN_FLIGHT:
             if not open_frames or sent == len(open_frames[-1].data):
-                frame = cutter.cut() if terms.loss_free or not open_frames else None
+                frame = cutter.cut() if limits.loss_free or not open_frames else None
                 if frame is None:
                     break
                 open_frames.append(frame)
                 sent = 0
-            piece = open_frames[-1].data[sent : sent + terms.piece]
-            wire.send(piece)
+            piece = open_frames[-1].data[sent : sent + limits.piece]
+            channel.send(piece)
             sent += len(piece)
             in_flight += 1
         within = bool(open_frames) and sent < len(open_frames[-1].data) and not misses
-        patience = terms.acknowledged if within else terms.kept
-        heard = yield from answer(wire, patience * (1 + misses / 4))
+        patience = limits.acknowledged if within else limits.kept
+        heard = yield from answer(channel, patience * (1 + misses / 4))
         if isinstance(heard, Ended):
             if filled:
-                wire.send(INTERRUPT)  # some of it may stand in the raw REPL's line now
+                channel.send(INTERRUPT)  # some of it may stand in the raw REPL's line now
             return Ended(said + heard.said, heard.error)
         if isinstance(heard, bytes):
             said = (said + heard)[-_TAIL_LIMIT:]
@@ -181,7 +181,7 @@ def send_blocks(wire: Wire, blocks: Iterator[Block], terms: Terms) -> Talk[Ended
             misses += 1
             if misses > _MISSES:
                 raise RemoteProtocolError("an acknowledgement", said)
-            wire.send(bytes(terms.piece))
+            channel.send(bytes(limits.piece))
             filled = True
             in_flight = _IN_FLIGHT  # nothing more until it says where it is
             continue
@@ -201,36 +201,36 @@ def send_blocks(wire: Wire, blocks: Iterator[Block], terms: Terms) -> Talk[Ended
                 cutter.take_back(open_frames.pop())
             in_flight = 0
         misses = 0
-        wire.emit(Progress())
+        channel.emit(Progress())
 
 
-def answer(wire: Wire, patience: float) -> Talk[tuple[int, int] | Ended | bytes | None]:
+def answer(channel: Channel, patience: float) -> Conversation[tuple[int, int] | Ended | bytes | None]:
     """The next answer with its sequence; or the end; or bytes that are neither; None for silence."""
-    while not (heard := wire.take()):
-        if not (yield from wire.more_within(patience)):
+    while not (heard := channel.take()):
+        if not (yield from channel.more_within(patience)):
             return None
     first, rest = heard[0], heard[1:]
-    wire.feed(rest)
+    channel.feed(rest)
     if first == ACK:
         return ACK, 0
     if first in (KEPT, AGAIN):
-        if not rest and not (yield from wire.more_within(patience)):
+        if not rest and not (yield from channel.more_within(patience)):
             return None
-        sequence = (yield from wire.exactly(1))[0] - _FIRST_SEQUENCE
+        sequence = (yield from channel.exactly(1))[0] - _FIRST_SEQUENCE
         return (first, sequence) if 0 <= sequence < _SEQUENCES else b""
     if first == _END:
-        return (yield from _tail(wire))
+        return (yield from _tail(channel))
     return heard[:1]
 
 
-def _tail(wire: Wire) -> Talk[Ended | bytes]:
+def _tail(channel: Channel) -> Conversation[Ended | bytes]:
     """What stands behind the first 04 of a result; that byte may also be a stray one."""
     heard = b""
     while True:
-        heard += wire.take()
+        heard += channel.take()
         if match := _TAIL.match(heard):
-            wire.feed(heard[match.end() :])
+            channel.feed(heard[match.end() :])
             return Ended(b"", match[1])
-        if len(heard) > _TAIL_LIMIT or not (yield from wire.more_within(_TAIL_WAIT)):
-            wire.feed(heard)
+        if len(heard) > _TAIL_LIMIT or not (yield from channel.more_within(_TAIL_WAIT)):
+            channel.feed(heard)
             return b"\x04"

@@ -1,4 +1,4 @@
-"""The fastest rung: records in a framed, deflated stream to a receiver on the board.
+"""The fastest strategy: records in a framed, deflated stream to a receiver on the board.
 
 A record is an operation and two numbers, ``<BII``, then what they count: see ``device/scripts/receive.py``.
 """
@@ -20,9 +20,9 @@ from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.packing import Packer
-from jumperwire.filesystem.rungs.pace import Pace, measured
-from jumperwire.filesystem.rungs.rung import Rung
-from jumperwire.protocol import download, stream
+from jumperwire.filesystem.strategies.patience import Patience, measured
+from jumperwire.filesystem.strategies.strategy import TransferStrategy
+from jumperwire.protocol import download, framed_upload
 
 NEEDS = Feature.STDIN_BUFFER | Feature.POLL | Feature.KBD_INTR | Feature.CRC32 | Feature.SHA256
 
@@ -47,17 +47,17 @@ _SIZES = (
 """From so many bytes of free heap on: bytes in a block, bits of the window."""
 
 
-def rungs(heap_free: int | None, features: Feature) -> list[Rung]:
+def strategies(heap_free: int | None, features: Feature) -> list[TransferStrategy]:
     """Those that a board can take: as large as its heap allows, then as small as it gets."""
     if NEEDS not in features:
         return []
     block, bits = next((block, bits) for least, block, bits in _SIZES if (heap_free or 0) >= least)
-    frugal = Stream("small plain frames", 256, 0)
-    return [Stream("frames", block, bits if Feature.DEFLATE in features else 0), frugal]
+    frugal = Frames("small plain frames", 256, 0)
+    return [Frames("frames", block, bits if Feature.DEFLATE in features else 0), frugal]
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class Frames:
     """Blocks of so many bytes, with a window of ``1 << bits``."""
 
     name: str
@@ -65,39 +65,45 @@ class Stream:
     bits: int
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-        """See Rung."""
-        pace = await measured(board)
+        """See TransferStrategy."""
+        patience = await measured(board)
         piece = _LOSS_FREE_PIECE if board.loss_free else _LOSSY_PIECE
-        terms = stream.Terms(piece, board.loss_free, pace.acknowledged, pace.kept)
+        limits = framed_upload.FrameLimits(piece, board.loss_free, patience.acknowledged, patience.kept)
         packer = Packer(self.block, self.bits)
         await load(board, "frames", "drain")
-        await load(board, "receive", "frames", "settle")
+        await load(board, "receive", "frames", "finish")
         if self.bits < _SIZES[0][2]:
             await call(board, _COLLECT)
         ended = await board.converse(
-            script.agent_call("receive", piece, self.block, self.bits, pace.board),
-            lambda wire: stream.send_blocks(wire, packer.blocks(_content(files, meter)), terms),
+            script.agent_call("receive", piece, self.block, self.bits, patience.board),
+            lambda channel: framed_upload.send_blocks(channel, packer.blocks(_content(files, meter)), limits),
         )
         forgot(board, ended.error)
         done = files_done(ended.said)
         remote.check(board, files[min(done, len(files) - 1)].path, Execution(b"", ended.error))
-        meter.settle()
+        meter.finish()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
-        """See Rung."""
-        pace = await measured(board)
+        """See TransferStrategy."""
+        patience = await measured(board)
         await load(board, "send", "drain")
         while receiver.missing and not receiver.error:
             part = receiver.missing[:_MOST_FILES]
-            await self._receive_part(board, [file.remote for file in part], receiver, pace)
+            await self._receive_part(board, [file.remote for file in part], receiver, patience)
 
-    async def _receive_part(self, board: Lease, paths: list[str], receiver: Receiver, pace: Pace) -> None:
+    async def _receive_part(
+        self, board: Lease, paths: list[str], receiver: Receiver, patience: Patience
+    ) -> None:
         kept = await call(board, b"import sys\nsys.modules['_jw_paths']=" + script.literal(paths).encode())
         remote.check(board, paths[0], kept)
         ended = await board.converse(
-            b"__import__('_jw_send')(__import__('_jw_paths'),%d,%d)" % (self.block, pace.board),
+            b"__import__('_jw_send')(__import__('_jw_paths'),%d,%d)" % (self.block, patience.board),
             partial(
-                download.receive_files, count=len(paths), most=self.block, sink=receiver, patience=pace.kept
+                download.receive_files,
+                count=len(paths),
+                most=self.block,
+                sink=receiver,
+                patience=patience.kept,
             ),
         )
         forgot(board, ended.error)

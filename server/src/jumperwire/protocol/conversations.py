@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from jumperwire.protocol.repl_state import Cue
-from jumperwire.protocol.wire import (
+from jumperwire.protocol.channel import (
+    Channel,
+    Conversation,
     LocalProtocolError,
     Progress,
     Prompted,
@@ -18,9 +19,8 @@ from jumperwire.protocol.wire import (
     RemoteProtocolError,
     Started,
     T,
-    Talk,
-    Wire,
 )
+from jumperwire.protocol.repl_state import Cue
 
 RAW, FRIENDLY, INTERRUPT, END = b"\x01", b"\x02", b"\x03", b"\x04"
 INTERRUPT_INPUT = b"\r\x03"
@@ -90,166 +90,168 @@ class Finished:
     """``error`` already went out as output, since it did not look like a traceback."""
 
 
-def enter_raw(wire: Wire, keys: bytes) -> Talk[None]:
+def enter_raw(channel: Channel, keys: bytes) -> Conversation[None]:
     """From a prompt to the raw REPL. ``keys`` are sent before Ctrl-A (to clear a half-typed line)."""
-    wire.cue(Cue.ENTER)
-    wire.send(keys + RAW)
-    yield from _raw_banner(wire, hide=bool(keys))
+    channel.cue(Cue.ENTER)
+    channel.send(keys + RAW)
+    yield from _raw_banner(channel, hide=bool(keys))
 
 
-def leave_raw(wire: Wire) -> Talk[bytes]:
+def leave_raw(channel: Channel) -> Conversation[bytes]:
     """Back to the friendly prompt, which is returned; the banner is not shown."""
-    wire.cue(Cue.LEAVE)
-    wire.send(FRIENDLY)
-    match = yield from wire.search(_FRIENDLY_PROMPT, "the friendly prompt")
-    wire.show(_without_blank_line(match.string[: match.start()]))
-    wire.cue(Cue.FRIENDLY_PROMPT)
-    wire.emit(Prompted(match[1], is_prompt=True))
+    channel.cue(Cue.LEAVE)
+    channel.send(FRIENDLY)
+    match = yield from channel.search(_FRIENDLY_PROMPT, "the friendly prompt")
+    channel.show(_without_blank_line(match.string[: match.start()]))
+    channel.cue(Cue.FRIENDLY_PROMPT)
+    channel.emit(Prompted(match[1], is_prompt=True))
     return match[1]
 
 
-def find_prompt(wire: Wire, keys: bytes, prompts: tuple[bytes, ...] = PROMPTS) -> Talk[bytes]:
+def find_prompt(channel: Channel, keys: bytes, prompts: tuple[bytes, ...] = PROMPTS) -> Conversation[bytes]:
     """Send ``keys`` and wait until the board shows a prompt, which is returned and not shown.
 
     On the way, what a program prints is shown as it comes. Where it is `RAW_READY` that comes behind an
     INTERRUPT, what was interrupted ran in the raw REPL, and that is returned.
     """
-    wire.send(keys)
+    channel.send(keys)
     if keys.startswith(INTERRUPT):
         prompts = (*prompts, RAW_READY)
     quiet = True  # the line end that answers an Enter is not output
     while True:
-        heard = wire.take()
+        heard = channel.take()
         start = heard.rfind(b"\n") + 1
         prompt = next((p for p in prompts if heard[start:].endswith(p)), b"")
         end = len(heard) - len(prompt) if prompt else start
         quiet = quiet and not heard[:end].strip(b"\r\n")
         if prompt:
-            wire.show(b"" if quiet else heard[:end])
+            channel.show(b"" if quiet else heard[:end])
             if prompt != RAW_READY:
-                wire.cue(Cue.FRIENDLY_PROMPT)
-                wire.emit(Prompted(prompt))
+                channel.cue(Cue.FRIENDLY_PROMPT)
+                channel.emit(Prompted(prompt))
             return prompt
         if quiet:
             end = 0
         elif len(heard) - end > _LONGEST_LINE:
             end = len(heard) - _LONGEST_LINE
-        wire.show(heard[:end])
-        wire.feed(heard[end:])
-        yield from wire.more()
+        channel.show(heard[:end])
+        channel.feed(heard[end:])
+        yield from channel.more()
 
 
-def retype(wire: Wire, text: bytes, line: bytes) -> Talk[None]:
+def retype(channel: Channel, text: bytes, line: bytes) -> Conversation[None]:
     """Type ``text`` behind ``line``, the prompt; its echo is not shown: the terminal shows it already."""
-    wire.send(text)
-    wire.show((yield from wire.until(text)))
-    wire.emit(Prompted(line + text))
+    channel.send(text)
+    channel.show((yield from channel.until(text)))
+    channel.emit(Prompted(line + text))
 
 
-def free_receiver(wire: Wire) -> Talk[bool]:
-    """End a receiver or sender of ours (see stream.py), wherever it is; False where there is none.
+def free_receiver(channel: Channel) -> Conversation[bool]:
+    """End a receiver or sender of ours (see framed_upload.py), wherever it is; False where there is none.
 
     A receiver waits without a limit for the rest of a piece, or of a line. With that it finds it bad, and
     says so when nothing more comes; then it hears the Ctrl-C. What it says is dropped.
     """
-    wire.send(RECEIVER_FILLER)
+    channel.send(RECEIVER_FILLER)
     heard = b""
     while not _RECEIVER_AGAIN.search(heard):
         heard = heard[-2:]
         ended = _RECEIVER_ENDS.search(heard)  # by itself, perhaps
-        if not (yield from wire.more_within(_END_PATIENCE if ended else _RECEIVER_PATIENCE)):
+        if not (yield from channel.more_within(_END_PATIENCE if ended else _RECEIVER_PATIENCE)):
             return False
-        heard += wire.take()
-    wire.cue(Cue.LOSE_STEP)
-    wire.send(RECEIVER_END * 8)
-    while not _RECEIVER_ENDS.search(heard) and (yield from wire.more_within(_RECEIVER_PATIENCE)):
-        heard = (heard + wire.take())[-_LONGEST_LINE:]
+        heard += channel.take()
+    channel.cue(Cue.LOSE_STEP)
+    channel.send(RECEIVER_END * 8)
+    while not _RECEIVER_ENDS.search(heard) and (yield from channel.more_within(_RECEIVER_PATIENCE)):
+        heard = (heard + channel.take())[-_LONGEST_LINE:]
     return True
 
 
-def resynchronize(wire: Wire, keys: bytes, mark: bytes) -> Talk[None]:
+def resynchronize(channel: Channel, keys: bytes, mark: bytes) -> Conversation[None]:
     """From anywhere to the raw prompt. What comes before are late answers, and is dropped.
 
     ``mark`` is what no late answer can hold: a number used once.
     """
-    wire.cue(Cue.LOSE_STEP)
-    wire.send(keys + RAW + b"print(" + mark + b")" + END)
+    channel.cue(Cue.LOSE_STEP)
+    channel.send(keys + RAW + b"print(" + mark + b")" + END)
     answer = re.compile(mark + rb"\r*\n\x04\x04>")
     heard = b""
     while True:
-        heard += wire.take()
+        heard += channel.take()
         if match := answer.search(heard):
-            wire.feed(heard[match.end() :])
-            wire.cue(Cue.RAW_PROMPT)
+            channel.feed(heard[match.end() :])
+            channel.cue(Cue.RAW_PROMPT)
             return
         heard = heard[-_LONGEST_LINE:]
-        yield from wire.more()
+        yield from channel.more()
 
 
-def soft_reset(wire: Wire, keys: bytes | None = None) -> Talk[None]:
+def soft_reset(channel: Channel, keys: bytes | None = None) -> Conversation[None]:
     """To the raw prompt of a new interpreter; boot.py's output is shown. ``keys``: as of `execute`."""
     if keys is None:
-        wire.cue(Cue.SEND)
-        wire.send(END)
+        channel.cue(Cue.SEND)
+        channel.send(END)
     else:
-        wire.cue(Cue.ENTER)
-        wire.send(keys + RAW + END)
-        yield from _raw_banner(wire, hide=bool(keys))
-        wire.cue(Cue.SEND)
-    before = yield from wire.until(SOFT_REBOOT)
-    yield from wire.until(b"\n")
+        channel.cue(Cue.ENTER)
+        channel.send(keys + RAW + END)
+        yield from _raw_banner(channel, hide=bool(keys))
+        channel.cue(Cue.SEND)
+    before = yield from channel.until(SOFT_REBOOT)
+    yield from channel.until(b"\n")
     if not before.endswith(b"Ignored: "):  # aiorepl's answer
-        wire.emit(Rebooted())
-    yield from _raw_banner(wire, hide=False)
+        channel.emit(Rebooted())
+    yield from _raw_banner(channel, hide=False)
 
 
-def execute(wire: Wire, source: bytes, keys: bytes | None = None, pace: Pace | None = None) -> Talk[Finished]:
+def execute(
+    channel: Channel, source: bytes, keys: bytes | None = None, pace: Pace | None = None
+) -> Conversation[Finished]:
     """Run short source by the raw REPL alone. It may hold no byte from 01 to 04.
 
     With ``keys`` the raw REPL is entered in the same write, so that all of it is one round trip.
     """
     source = _sendable(source, b"\x01\x02\x03\x04")
     if keys is None:
-        wire.cue(Cue.SEND)
-        yield from _send_paced(wire, source + END, pace)
+        channel.cue(Cue.SEND)
+        yield from _send_paced(channel, source + END, pace)
     else:
-        wire.cue(Cue.ENTER)
-        wire.send(keys + RAW + source + END)
-        yield from _raw_banner(wire, hide=bool(keys))
-        wire.cue(Cue.SEND)
-    wire.show((yield from wire.until(b"OK")))
-    return (yield from _result(wire))
+        channel.cue(Cue.ENTER)
+        channel.send(keys + RAW + source + END)
+        yield from _raw_banner(channel, hide=bool(keys))
+        channel.cue(Cue.SEND)
+    channel.show((yield from channel.until(b"OK")))
+    return (yield from _result(channel))
 
 
-def call(wire: Wire, source: bytes, talk: Talk[T]) -> Talk[T]:
-    """From the raw prompt: run short source, and have ``talk`` with it; it has to end at the raw prompt."""
+def call(channel: Channel, source: bytes, conversation: Conversation[T]) -> Conversation[T]:
+    """From the raw prompt: run short source, then ``conversation`` with it; it ends at the raw prompt."""
     source = _sendable(source, b"\x01\x02\x03\x04")
-    wire.cue(Cue.SEND)
-    wire.send(source + END)
-    wire.show((yield from wire.until(b"OK")))
-    wire.cue(Cue.START)
-    result = yield from talk
-    wire.cue(Cue.RAW_PROMPT)
+    channel.cue(Cue.SEND)
+    channel.send(source + END)
+    channel.show((yield from channel.until(b"OK")))
+    channel.cue(Cue.START)
+    result = yield from conversation
+    channel.cue(Cue.RAW_PROMPT)
     return result
 
 
-def nudging(wire: Wire, talk: Talk[End], seconds: float) -> Talk[End]:
+def nudging(channel: Channel, conversation: Conversation[End], seconds: float) -> Conversation[End]:
     """Have an execution of our own nudge a board whose reply does not come, or not to its end.
 
     Some firmware holds back a reply that fills its last USB packet, and a link may lose the end of one.
     A board that has finished answers Ctrl-A with its banner; one that has not does so when it has.
     """
-    wire.reply_nudge = seconds
+    channel.reply_nudge = seconds
     try:
-        finished = yield from talk
+        finished = yield from conversation
     finally:
-        wire.reply_nudge = wire.nudge = None
-        nudges, wire.nudges = wire.nudges, 0
+        channel.reply_nudge = channel.nudge = None
+        nudges, channel.nudges = channel.nudges, 0
     if nudges:
-        wire.cue(Cue.ENTER)
-        wire.emit(Progress())  # from here on there is a time limit again
+        channel.cue(Cue.ENTER)
+        channel.emit(Progress())  # from here on there is a time limit again
     for _ in range(nudges):
-        yield from _raw_banner(wire, hide=True)
+        yield from _raw_banner(channel, hide=True)
     return finished
 
 
@@ -258,7 +260,7 @@ class NoPaste:
     """The board knows no raw-paste; it is at the raw prompt and has run nothing."""
 
 
-def paste(wire: Wire, source: bytes, expected: int = 0) -> Talk[Finished | NoPaste]:
+def paste(channel: Channel, source: bytes, expected: int = 0) -> Conversation[Finished | NoPaste]:
     """Run source by raw-paste, under its flow control. It may hold neither 03 nor 04.
 
     The board grants ``window`` bytes at first and as many again for each 01, the first of which comes
@@ -268,27 +270,27 @@ def paste(wire: Wire, source: bytes, expected: int = 0) -> Talk[Finished | NoPas
     source = _sendable(source, b"\x03\x04")
     eager = source[: min(2 * expected, UNACKNOWLEDGED - len(PASTE_ASK) - 1)]
     sent = len(eager)
-    wire.cue(Cue.SEND)
-    wire.send(PASTE_ASK + eager + (END if sent == len(source) else b""))
-    window = yield from _paste_answer(wire)
+    channel.cue(Cue.SEND)
+    channel.send(PASTE_ASK + eager + (END if sent == len(source) else b""))
+    window = yield from _paste_answer(channel)
     if window == 0:
         if eager:
             raise RemoteProtocolError("raw-paste as before", b"R\x00")
-        wire.cue(Cue.RAW_PROMPT)
+        channel.cue(Cue.RAW_PROMPT)
         return NoPaste()
     credit = window - sent
     while sent < len(source):
-        while credit <= 0 or _FLOW.search(wire.peek()):
-            if (yield from _flow(wire)) == END:
-                wire.send(END)  # it gave up, e.g. for want of memory; the traceback follows
-                return replace((yield from _result(wire)), window=window)
+        while credit <= 0 or _FLOW.search(channel.peek()):
+            if (yield from _flow(channel)) == END:
+                channel.send(END)  # it gave up, e.g. for want of memory; the traceback follows
+                return replace((yield from _result(channel)), window=window)
             credit += window
         piece = source[sent : sent + credit]
         sent, credit = sent + len(piece), credit - len(piece)
-        wire.send(piece + (END if sent == len(source) else b""))
-    while (yield from _flow(wire)) != END:
+        channel.send(piece + (END if sent == len(source) else b""))
+    while (yield from _flow(channel)) != END:
         pass
-    return replace((yield from _result(wire)), window=window)
+    return replace((yield from _result(channel)), window=window)
 
 
 def _sendable(source: bytes, forbidden: bytes) -> bytes:
@@ -298,30 +300,30 @@ def _sendable(source: bytes, forbidden: bytes) -> bytes:
     return source or b"\n"
 
 
-def _paste_answer(wire: Wire) -> Talk[int]:
-    match = yield from wire.search(_PASTE_ANSWER, "an answer to raw-paste")
-    wire.show(match.string[: match.start()])
+def _paste_answer(channel: Channel) -> Conversation[int]:
+    match = yield from channel.search(_PASTE_ANSWER, "an answer to raw-paste")
+    channel.show(match.string[: match.start()])
     if match[0] == b"R\x01":
-        return int.from_bytes((yield from wire.exactly(2)), "little")
-    yield from wire.until(b">")  # refused, or the banner again: firmware from before raw-paste
+        return int.from_bytes((yield from channel.exactly(2)), "little")
+    yield from channel.until(b">")  # refused, or the banner again: firmware from before raw-paste
     return 0
 
 
-def _flow(wire: Wire) -> Talk[bytes]:
+def _flow(channel: Channel) -> Conversation[bytes]:
     """The next 01 or 04; text between them comes from a timer or a thread."""
-    match = yield from wire.search(_FLOW, "flow control of raw-paste")
-    wire.show(match.string[: match.start()])
+    match = yield from channel.search(_FLOW, "flow control of raw-paste")
+    channel.show(match.string[: match.start()])
     if match[0] != END:
-        wire.emit(Progress())
+        channel.emit(Progress())
     return match[0]
 
 
-def _raw_banner(wire: Wire, hide: bool) -> Talk[None]:
-    before = yield from wire.until(BANNER)
+def _raw_banner(channel: Channel, hide: bool) -> Conversation[None]:
+    before = yield from channel.until(BANNER)
     if not hide:
-        wire.show(_without_blank_line(before))
-    yield from wire.until(b">")
-    wire.cue(Cue.RAW_PROMPT)
+        channel.show(_without_blank_line(before))
+    yield from channel.until(b">")
+    channel.cue(Cue.RAW_PROMPT)
 
 
 def _without_blank_line(data: bytes) -> bytes:
@@ -329,80 +331,80 @@ def _without_blank_line(data: bytes) -> bytes:
     return data.removesuffix(b"\n").removesuffix(b"\r").removesuffix(b"\r")
 
 
-def _send_paced(wire: Wire, data: bytes, pace: Pace | None) -> Talk[None]:
+def _send_paced(channel: Channel, data: bytes, pace: Pace | None) -> Conversation[None]:
     if pace is None:
-        wire.send(data)
+        channel.send(data)
         return
     for at in range(0, len(data), pace.size):
         if at:
             yield pace.seconds
-        wire.send(data[at : at + pace.size])
-        wire.emit(Progress())
+        channel.send(data[at : at + pace.size])
+        channel.emit(Progress())
 
 
-def _result(wire: Wire) -> Talk[Finished]:
+def _result(channel: Channel) -> Conversation[Finished]:
     """Output, 04, traceback, 04, ``>``.
 
     The program may print 04 itself. So the end is an 04 with ``>`` right behind it, and the traceback is
     what stands between that 04 and the one before; all else is output.
     """
-    wire.cue(Cue.START)
-    wire.emit(Started())
-    wire.nudge = wire.reply_nudge
-    reset = _ResetWatch(wire)
+    channel.cue(Cue.START)
+    channel.emit(Started())
+    channel.nudge = channel.reply_nudge
+    reset = _ResetWatch(channel)
     while True:
-        if (yield from _output(wire, reset)):
+        if (yield from _output(channel, reset)):
             return reset.finished
         while True:
-            error, shown, closed = yield from _candidate(wire, reset)
+            error, shown, closed = yield from _candidate(channel, reset)
             if not closed:
                 return reset.finished
-            if (yield from wire.exactly(1)) == b">":
-                wire.cue(Cue.RAW_PROMPT)
+            if (yield from channel.exactly(1)) == b">":
+                channel.cue(Cue.RAW_PROMPT)
                 return Finished(error, shown=shown)
             # That 04 was the program's own, and so was the one before.
-            wire.unread()
+            channel.unread()
             if not shown:
-                wire.show(END + error)
+                channel.show(END + error)
 
 
-def _output(wire: Wire, reset: _ResetWatch) -> Talk[bool]:
+def _output(channel: Channel, reset: _ResetWatch) -> Conversation[bool]:
     """Show what comes before an 04; True if the board began anew instead."""
-    while not (data := wire.take()):
-        yield from wire.more()
+    while not (data := channel.take()):
+        yield from channel.more()
     while (at := data.find(END)) < 0:
         if reset.sees(data):
             return True
-        wire.show(data)
-        while not (data := wire.take()):
-            yield from wire.more()
-    wire.show(data[:at])
-    wire.feed(data[at + 1 :])
+        channel.show(data)
+        while not (data := channel.take()):
+            yield from channel.more()
+    channel.show(data[:at])
+    channel.feed(data[at + 1 :])
     return False
 
 
-def _candidate(wire: Wire, reset: _ResetWatch) -> Talk[tuple[bytes, bool, bool]]:
+def _candidate(channel: Channel, reset: _ResetWatch) -> Conversation[tuple[bytes, bool, bool]]:
     """What comes between two 04: the text, whether it was shown already, and False if the board began anew.
 
     It is held back while it may be a traceback, and shown at once when it cannot be.
     """
     segment, shown = bytearray(), False
     while True:
-        while not (data := wire.take()):
-            yield from wire.more()
+        while not (data := channel.take()):
+            yield from channel.more()
         at = data.find(END)
         text = data if at < 0 else data[:at]
         if at < 0 and reset.sees(data):
             return bytes(segment), shown, False
         segment += text
         if shown:
-            wire.show(text)
+            channel.show(text)
         elif not _may_be_traceback(segment):
-            wire.show(END + segment)
+            channel.show(END + segment)
             shown = True
         del segment[_ERROR_LIMIT:]
         if at >= 0:
-            wire.feed(data[at + 1 :])
+            channel.feed(data[at + 1 :])
             return bytes(segment), shown, True
 
 
@@ -417,24 +419,24 @@ def _may_be_traceback(text: bytes | bytearray) -> bool:
 class _ResetWatch:
     """Notices, in a program's output, that the board has begun anew and is at a prompt."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
         self._tail = b""
         self.finished = Finished(b"", reset=True)
 
     def sees(self, data: bytes) -> bool:
         self._tail = (self._tail + data[-160:])[-160:]
         if RAW_PROMPT.search(self._tail):
-            if self._wire.nudges:
+            if self._channel.nudges:
                 raise RemoteProtocolError("the end of a reply", self._tail)
-            self._wire.show(_without_blank_line(data.partition(BANNER)[0]))
+            self._channel.show(_without_blank_line(data.partition(BANNER)[0]))
             self.finished = Finished(b"", reset=True, raw=True)
-            self._wire.cue(Cue.RAW_PROMPT)
+            self._channel.cue(Cue.RAW_PROMPT)
         elif HELP in self._tail and self._tail.endswith(b"\n>>> "):
-            self._wire.show(data)
+            self._channel.show(data)
             self.finished = Finished(b"", reset=True, raw=False)
-            self._wire.cue(Cue.FRIENDLY_PROMPT)
+            self._channel.cue(Cue.FRIENDLY_PROMPT)
         else:
             return False
-        self._wire.emit(Rebooted())
+        self._channel.emit(Rebooted())
         return True

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumperwire.protocol.line import Line, Prompt
+from jumperwire.protocol.prompt_line import Prompt, PromptLine
 
 PROMPTS = {
     b">>> ": Prompt.PRIMARY,
@@ -76,7 +76,7 @@ def pieces(data: bytes, cuts: list[int]) -> list[bytes]:
 def test_follows_the_line_editor_at_any_chunking(prompt: bytes, pressed: list[str], cuts: list[int]) -> None:
     editor = Editor()
     said = b"output\r\n" + prompt + b"".join(editor.press(key) for key in pressed)
-    line = Line()
+    line = PromptLine()
     for piece in pieces(said, cuts):
         line.feed(piece)
     assert line.prompt is PROMPTS[prompt]
@@ -88,7 +88,7 @@ def test_follows_the_line_editor_at_any_chunking(prompt: bytes, pressed: list[st
     "said", [b"", b"hello", b">>>", b"x\r\n", b">>> 1+1\r\n", b"a ... b", b">>> \r\nout\r\n"]
 )
 def test_no_prompt(said: bytes) -> None:
-    line = Line()
+    line = PromptLine()
     line.feed(said)
     assert line.prompt is None
     assert line.typed == b""
@@ -98,7 +98,7 @@ def test_no_prompt(said: bytes) -> None:
 @pytest.mark.parametrize("output", [b"no line end", b"x" * 5000, b"\r 99 %" * 500])
 @pytest.mark.parametrize("size", [1, 7, 100_000])
 def test_a_prompt_behind_output_that_ended_no_line(output: bytes, size: int) -> None:
-    line = Line()
+    line = PromptLine()
     said = output + b">>> "
     for at in range(0, len(said), size):
         line.feed(said[at : at + size])
@@ -108,7 +108,7 @@ def test_a_prompt_behind_output_that_ended_no_line(output: bytes, size: int) -> 
 
 @pytest.mark.parametrize("size", [1, 100_000])
 def test_a_long_typed_line_keeps_its_prompt(size: int) -> None:
-    line = Line()
+    line = PromptLine()
     said = b">>> " + b"x" * 5000
     for at in range(0, len(said), size):
         line.feed(said[at : at + size])
@@ -117,7 +117,7 @@ def test_a_long_typed_line_keeps_its_prompt(size: int) -> None:
 
 
 def test_an_endless_escape_sequence_is_not_kept() -> None:
-    line = Line()
+    line = PromptLine()
     line.feed(b"\x1b[")
     for _ in range(1000):
         line.feed(b"1" * 1000)
@@ -127,14 +127,14 @@ def test_an_endless_escape_sequence_is_not_kept() -> None:
 
 
 def test_other_sequences_and_controls_are_no_text() -> None:
-    line = Line()
+    line = PromptLine()
     line.feed(b">>> a\x07\x1b[5A\x1b")
     line.feed(b"[9Zb")
     assert line.typed == b"ab"
 
 
 def test_keys_that_move_and_what_is_typed_there() -> None:
-    line = Line()
+    line = PromptLine()
     line.feed(b">>> abc\b\b\x1b[D\x1b[9D\x1b[C\x1b[99C\x1b[1D\x1b[K")
     assert line.text == b">>> ab"
     line.feed(b"x")
@@ -142,7 +142,7 @@ def test_keys_that_move_and_what_is_typed_there() -> None:
 
 
 def test_a_sent_line_is_no_prompt_any_more() -> None:
-    line = Line()
+    line = PromptLine()
     line.feed(b">>> x")
     line.expect_answer()
     assert line.prompt is None
@@ -154,7 +154,7 @@ def test_a_sent_line_is_no_prompt_any_more() -> None:
 
 
 def test_learns_another_prompt() -> None:
-    line = Line()
+    line = PromptLine()
     line.learn(b"py$ ")
     line.learn(b">>> ")
     assert line.primary == (b">>> ", b"--> ", b"py$ ")
@@ -163,7 +163,7 @@ def test_learns_another_prompt() -> None:
 
 
 def test_shows_what_is_known_to_stand_there() -> None:
-    line = Line()
+    line = PromptLine()
     line.feed(b"rest\x1b[")
     line.show(b">>> abc")
     assert (line.prompt, line.typed) == (Prompt.PRIMARY, b"abc")
@@ -172,7 +172,7 @@ def test_shows_what_is_known_to_stand_there() -> None:
 
 
 def test_a_megabyte_without_a_line_end_costs_little() -> None:
-    line = Line()
+    line = PromptLine()
     began = time.process_time()
     for _ in range(1000):
         line.feed(b"x" * 1000)

@@ -15,7 +15,7 @@ _AS_LONG_AS_A_PIECE = b"#" * 115 + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Patience:
     """How long silences may be."""
 
     board: int
@@ -26,19 +26,19 @@ class Pace:
     """Seconds after which we do, while the board may be writing to its flash."""
 
 
-async def measured(board: Lease) -> Pace:
+async def measured(board: Lease) -> Patience:
     """Measured once per boot. Raises what `Lease.exec` does where the link never lets it through."""
     known = board.boot.get("pace")
-    if isinstance(known, Pace):
+    if isinstance(known, Patience):
         return known
     round_trip = await _round_trip(board)
-    pace = Pace(
+    patience = Patience(
         board=min(200, 40 + int(3000 * round_trip)),
         acknowledged=0.2 + 3 * round_trip,
         kept=0.5 + 3 * round_trip,
     )
-    board.boot["pace"] = pace
-    return pace
+    board.boot["pace"] = patience
+    return patience
 
 
 async def _round_trip(board: Lease) -> float:

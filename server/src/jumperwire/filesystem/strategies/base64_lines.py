@@ -1,6 +1,6 @@
-"""The rung for builds without poll or binary input: lines of base64 to a receiver on the board.
+"""The strategy for builds without poll or binary input: lines of base64 to a receiver on the board.
 
-A step is an operation and its data: see ``device/scripts/lines.py``.
+A step is an operation and its data: see ``device/scripts/base64.py``.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from jumperwire.filesystem.calls import forgot, load
 from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs import literals
-from jumperwire.filesystem.rungs.pace import measured
-from jumperwire.filesystem.rungs.rung import Rung
-from jumperwire.filesystem.rungs.stream import files_done
-from jumperwire.protocol import lines
-from jumperwire.protocol.lines import Step
+from jumperwire.filesystem.strategies import literals
+from jumperwire.filesystem.strategies.frames import files_done
+from jumperwire.filesystem.strategies.patience import measured
+from jumperwire.filesystem.strategies.strategy import TransferStrategy
+from jumperwire.protocol import base64_upload
+from jumperwire.protocol.base64_upload import Step
 
 _FILE, _PLAIN, _DEFLATED, _COPY, _DONE, _END = range(1, 7)
 
@@ -34,16 +34,16 @@ _ROOMY = 64_000
 """Bytes of free heap from which on blocks are large."""
 
 
-def rungs(heap_free: int | None, features: Feature) -> list[Rung]:
+def strategies(heap_free: int | None, features: Feature) -> list[TransferStrategy]:
     """Those that a board can take."""
     if Feature.BASE64 not in features:
         return []
     block, bits = (4096, 12) if (heap_free or 0) >= _ROOMY else (1024, 10)
-    return [Lines(block, bits if Feature.DEFLATE in features else 0, features)]
+    return [Base64Lines(block, bits if Feature.DEFLATE in features else 0, features)]
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class Base64Lines:
     """Blocks of so many bytes, each with a window of its own of ``1 << bits``, or none for 0."""
 
     block: int
@@ -52,25 +52,25 @@ class Lines:
     name: str = "base64 lines"
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-        """See Rung."""
-        pace = await measured(board)
+        """See TransferStrategy."""
+        patience = await measured(board)
         length = _LOSS_FREE_LINE if board.loss_free else _LOSSY_LINE
         crc = Feature.CRC32 in self.features
-        check = lines.crc if crc else lines.weighed
-        terms = lines.Terms(length, board.loss_free, check, pace.kept)
-        await load(board, "lines", "settle")
+        check = base64_upload.crc if crc else base64_upload.checksum24
+        limits = base64_upload.LineLimits(length, board.loss_free, check, patience.kept)
+        await load(board, "base64", "finish")
         ended = await board.converse(
-            script.agent_call("lines", int(crc), self.bits),
-            lambda wire: lines.send_steps(wire, self._steps(files, meter), terms),
+            script.agent_call("base64", int(crc), self.bits),
+            lambda channel: base64_upload.send_steps(channel, self._steps(files, meter), limits),
             interruptible=True,
         )
         forgot(board, ended.error)
         done = files_done(ended.said)
         remote.check(board, files[min(done, len(files) - 1)].path, Execution(b"", ended.error))
-        meter.settle()
+        meter.finish()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
-        """See Rung."""
+        """See TransferStrategy."""
         await literals.receive_files(board, receiver)
 
     def _steps(self, files: Sequence[Outgoing], meter: Meter) -> Iterator[Step]:

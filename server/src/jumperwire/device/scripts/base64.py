@@ -1,4 +1,4 @@
-# Receives files in lines: see protocol/lines.py for those, and rungs/lines.py for what they have it do.
+# Receives files in lines: see protocol/base64_upload.py for those, and strategies/base64_lines.py for what they have it do.
 # K: whether CRC-32 checks them; w: bits of the deflate window.
 def _jw(K, w):
     import io
@@ -6,7 +6,7 @@ def _jw(K, w):
     import sys
     from binascii import a2b_base64
 
-    # What `weighed` in protocol/lines.py does.
+    # What `checksum24` in protocol/base64_upload.py does.
     def check(d):
         c = 1
         for x in d:
@@ -16,7 +16,7 @@ def _jw(K, w):
     if K:
         from binascii import crc32 as check
 
-    settle = __import__("_jw_settle")
+    finish = __import__("_jw_finish")
     get = getattr(getattr(sys, "stdin", None), "readline", input)
     s = done = 0
     b = bytearray()
@@ -69,7 +69,7 @@ def _jw(K, w):
                 if o:
                     o.close()
                     o = None
-                settle(t, p, bytes(b), m)
+                finish(t, p, bytes(b), m)
                 f = t = None
                 done += 1
             if k:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from jumperwire.board.link import Link
 
 
-class Guest(Protocol):
+class LinkFilter(Protocol):
     """Hears all that the board says first, and answers what is for it: see filesystem/mount."""
 
     def attached(self, link: Link | None) -> None:

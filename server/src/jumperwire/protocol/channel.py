@@ -24,7 +24,7 @@ class Wait:
     seconds: float
 
 
-Talk: TypeAlias = Generator[float | Wait | None, None, T]
+Conversation: TypeAlias = Generator[float | Wait | None, None, T]
 
 
 class ProtocolError(Exception):
@@ -90,7 +90,7 @@ LIMIT = 64 * 1024
 """Most bytes that a search for a mark may hold: no reply of the REPL itself is near that."""
 
 
-class Wire:
+class Channel:
     """Received bytes until somebody asks for them; bytes to send and events until somebody collects them."""
 
     def __init__(self, on_cue: Callable[[Cue], None] = lambda cue: None) -> None:
@@ -153,7 +153,7 @@ class Wire:
         """The same, left where it is."""
         return bytes(self._buffer)
 
-    def exactly(self, count: int) -> Talk[bytes]:
+    def exactly(self, count: int) -> Conversation[bytes]:
         """The next ``count`` bytes."""
         while len(self._buffer) < count:
             yield from self.more()
@@ -166,7 +166,7 @@ class Wire:
         self._buffer[:0] = self._last
         self._last = b""
 
-    def until(self, mark: bytes) -> Talk[bytes]:
+    def until(self, mark: bytes) -> Conversation[bytes]:
         """Everything before ``mark``; the mark itself is consumed."""
         start = 0
         while (at := self._buffer.find(mark, start)) < 0:
@@ -178,7 +178,7 @@ class Wire:
         del self._buffer[: at + len(mark)]
         return taken
 
-    def search(self, pattern: re.Pattern[bytes], expected: str) -> Talk[re.Match[bytes]]:
+    def search(self, pattern: re.Pattern[bytes], expected: str) -> Conversation[re.Match[bytes]]:
         """Wait for a match; it is consumed with all before it, which is still in its ``string``."""
         while not (match := pattern.search(bytes(self._buffer))):
             if len(self._buffer) > LIMIT:
@@ -187,7 +187,7 @@ class Wire:
         del self._buffer[: match.end()]
         return match
 
-    def more(self) -> Talk[None]:
+    def more(self) -> Conversation[None]:
         """Wait for bytes that are not here yet."""
         if self.nudge is None:
             if self._eof:
@@ -200,7 +200,7 @@ class Wire:
             self.nudges += 1
             seconds *= 2
 
-    def more_within(self, seconds: float) -> Talk[bool]:
+    def more_within(self, seconds: float) -> Conversation[bool]:
         """Wait for bytes that are not here yet, but no longer than that; whether some came."""
         if self._eof:
             raise EndOfStream

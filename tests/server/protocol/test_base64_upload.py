@@ -8,30 +8,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jumperwire.protocol import lines, talks
-from jumperwire.protocol.lines import Step, Terms
-from jumperwire.protocol.stream import Ended
-from jumperwire.protocol.wire import RemoteProtocolError
+from jumperwire.protocol import base64_upload, conversations
+from jumperwire.protocol.base64_upload import LineLimits, Step
+from jumperwire.protocol.channel import RemoteProtocolError
+from jumperwire.protocol.framed_upload import Ended
 from protocol import peers
 from protocol.peers import Link
 
 steps = st.lists(st.builds(Step, st.integers(1, 7), st.binary(max_size=500)), min_size=1, max_size=5)
-terms = st.builds(
-    Terms,
+limits = st.builds(
+    LineLimits,
     st.sampled_from([40, 120, 700]),
     st.booleans(),
-    st.sampled_from([lines.crc, lines.weighed]),
+    st.sampled_from([base64_upload.crc, base64_upload.checksum24]),
     st.just(0.5),
 )
 faults = st.dictionaries(st.integers(0, 1500), st.none() | st.integers(1, 255), max_size=6)
 noises = st.sampled_from([b"", b"tick\r\n", b"\x06", b"\x04", b"\x04x\x04y"])
 
 
-@given(steps, terms, faults, faults, noises, st.integers(1, 300))
+@given(steps, limits, faults, faults, noises, st.integers(1, 300))
 @settings(max_examples=200, deadline=None)
 def test_every_step_arrives_whatever_is_lost(
     wanted: list[Step],
-    agreed: Terms,
+    agreed: LineLimits,
     up: dict[int, int | None],
     down: dict[int, int | None],
     noise: bytes,
@@ -41,24 +41,24 @@ def test_every_step_arrives_whatever_is_lost(
     link = Link(lambda out: peers.line_receiver(out, done, agreed.check, len(wanted), noise), up, down, chunk)
     ended: object = None
     with contextlib.suppress(RemoteProtocolError):  # where only the receiver's last words were lost
-        ended = link.converse(lambda wire: lines.send_steps(wire, iter(wanted), agreed))
+        ended = link.converse(lambda channel: base64_upload.send_steps(channel, iter(wanted), agreed))
     sent = [(step.operation, step.data) for step in wanted]
     if isinstance(ended, Ended) and ended.error:  # noise that came to look like an end, and a traceback
         sent = sent[: len(done)]
     assert done == sent
 
 
-@given(steps, terms)
+@given(steps, limits)
 @settings(deadline=None)
-def test_each_line_goes_once_where_nothing_is_lost(wanted: list[Step], agreed: Terms) -> None:
+def test_each_line_goes_once_where_nothing_is_lost(wanted: list[Step], agreed: LineLimits) -> None:
     done: list[tuple[int, bytes]] = []
     link = Link(lambda out: peers.line_receiver(out, done, agreed.check, len(wanted)))
-    ended = link.converse(lambda wire: lines.send_steps(wire, iter(wanted), agreed))
+    ended = link.converse(lambda channel: base64_upload.send_steps(channel, iter(wanted), agreed))
     assert isinstance(ended, Ended)
     assert (ended.said.split()[-1], ended.error) == (b"3", b"")
     assert link.silences == 0
     each = [max(1, -(-len(step.data) // agreed.room)) for step in wanted]
-    assert link.carried <= sum(each) * agreed.length + len(talks.INTERRUPT)
+    assert link.carried <= sum(each) * agreed.length + len(conversations.INTERRUPT)
 
 
 @pytest.mark.parametrize("every", [397, 811])
@@ -66,11 +66,11 @@ def test_each_line_goes_once_where_nothing_is_lost(wanted: list[Step], agreed: T
 def test_a_link_that_loses_all_the_time(every: int, loss_free: bool) -> None:
     wanted = [Step(2, bytes([n]) * 1000) for n in range(4)]
     done: list[tuple[int, bytes]] = []
-    agreed = Terms(120, loss_free, lines.crc, 0.5)
+    agreed = LineLimits(120, loss_free, base64_upload.crc, 0.5)
     lost: dict[int, int | None] = dict.fromkeys(range(every, 200_000, every))
-    link = Link(lambda out: peers.line_receiver(out, done, lines.crc, len(wanted)), lost, lost)
+    link = Link(lambda out: peers.line_receiver(out, done, base64_upload.crc, len(wanted)), lost, lost)
     with contextlib.suppress(RemoteProtocolError):
-        link.converse(lambda wire: lines.send_steps(wire, iter(wanted), agreed))
+        link.converse(lambda channel: base64_upload.send_steps(channel, iter(wanted), agreed))
     assert [data for _, data in done] == [step.data for step in wanted]
 
 
@@ -102,9 +102,9 @@ def test_a_ring_of_256_bytes_never_overflows(loss_free: bool) -> None:
                 text += bytes([byte])
             heard.append(text)
 
-    agreed = Terms(120, loss_free, lines.crc, 0.5)
+    agreed = LineLimits(120, loss_free, base64_upload.crc, 0.5)
     sending = [Step(2, bytes(agreed.room * 3 + 1))] * 20
-    Link(peer).converse(lambda wire: lines.send_steps(wire, iter(sending), agreed))
+    Link(peer).converse(lambda channel: base64_upload.send_steps(channel, iter(sending), agreed))
     assert max(unread) <= 240
 
 
@@ -121,10 +121,12 @@ def test_a_receiver_that_raises_leaves_nothing_in_the_raw_repl() -> None:
             heard += bytes([(yield False) or 0])
 
     link = Link(peer)
-    agreed = Terms(120, True, lines.crc, 0.5)
-    ended = link.converse(lambda wire: lines.send_steps(wire, iter([Step(2, b"content")] * 9), agreed))
+    agreed = LineLimits(120, True, base64_upload.crc, 0.5)
+    ended = link.converse(
+        lambda channel: base64_upload.send_steps(channel, iter([Step(2, b"content")] * 9), agreed)
+    )
     assert ended == Ended(b"\r\n0\r\n", b"Traceback\r\nOSError: 28\r\n")
-    assert link.carried == 2 * 18 + len(talks.INTERRUPT)
+    assert link.carried == 2 * 18 + len(conversations.INTERRUPT)
 
 
 def test_a_receiver_that_is_gone() -> None:
@@ -133,6 +135,6 @@ def test_a_receiver_that_is_gone() -> None:
         while True:
             yield False
 
-    agreed = Terms(120, True, lines.crc, 0.5)
+    agreed = LineLimits(120, True, base64_upload.crc, 0.5)
     with pytest.raises(RemoteProtocolError):
-        Link(silent).converse(lambda wire: lines.send_steps(wire, iter([]), agreed))
+        Link(silent).converse(lambda channel: base64_upload.send_steps(channel, iter([]), agreed))

@@ -14,7 +14,7 @@ _LOOK = None if sys.platform != "win32" else 0.1
 """Seconds between two looks for Ctrl-C, which does not wake a thread that waits on Windows."""
 
 
-class Portal:
+class BackgroundLoop:
     """Does coroutines for any thread, each waiting for its own."""
 
     def __init__(self) -> None:
@@ -74,5 +74,5 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
     loop.run_forever()
 
 
-PORTAL = Portal()
+PORTAL = BackgroundLoop()
 """The one of this process."""

@@ -19,9 +19,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jumperwire.protocol.stream import ACK, KEPT, Ended, answer
-from jumperwire.protocol.talks import INTERRUPT
-from jumperwire.protocol.wire import Progress, RemoteProtocolError, Talk, Wire
+from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
+from jumperwire.protocol.conversations import INTERRUPT
+from jumperwire.protocol.framed_upload import ACK, KEPT, Ended, answer
 
 FILLER = b"?\r\n"
 """A line that is wrong."""
@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class LineLimits:
     """What was agreed upon with the receiver."""
 
     length: int
@@ -66,7 +66,7 @@ class Terms:
         return (self.length - len(_END)) // 4 * 3 - _HEAD
 
 
-def weighed(data: bytes) -> int:
+def checksum24(data: bytes) -> int:
     """The checksum for boards without CRC-32; its numbers need no heap there."""
     check = 1
     for byte in data:
@@ -86,22 +86,22 @@ class _Line:
     text: bytes
 
 
-def send_steps(wire: Wire, steps: Iterator[Step], terms: Terms) -> Talk[Ended]:
+def send_steps(channel: Channel, steps: Iterator[Step], limits: LineLimits) -> Conversation[Ended]:
     """Send all steps, and return what the receiver says when it returns.
 
     Raises RemoteProtocolError when it does not answer any more.
     """
-    window = _Window(_lines(steps, terms), terms.loss_free)
+    window = _Window(_lines(steps, limits), limits.loss_free)
     said = b""
     misses = 0
     filled = False
     while True:
         for line in window.to_send():
-            wire.send(line)
-        heard = yield from answer(wire, terms.patience * (1 + misses / 4))
+            channel.send(line)
+        heard = yield from answer(channel, limits.patience * (1 + misses / 4))
         if isinstance(heard, Ended):
             if filled or window.open:
-                wire.send(INTERRUPT)  # some of it may stand in the raw REPL's line now
+                channel.send(INTERRUPT)  # some of it may stand in the raw REPL's line now
             return Ended(said + heard.said, heard.error)
         if isinstance(heard, bytes):
             said = (said + heard)[-_SAID_LIMIT:]
@@ -110,13 +110,13 @@ def send_steps(wire: Wire, steps: Iterator[Step], terms: Terms) -> Talk[Ended]:
             misses += 1
             if misses > _MISSES:
                 raise RemoteProtocolError("an answer to a line", said)
-            wire.send(FILLER)
+            channel.send(FILLER)
             filled = True
             window.lost()
             continue
         misses = 0
         window.answered(*heard)
-        wire.emit(Progress())
+        channel.emit(Progress())
 
 
 class _Window:
@@ -173,13 +173,13 @@ class _Window:
             self._sent = max(0, self._sent - count)
 
 
-def _lines(steps: Iterator[Step], terms: Terms) -> Iterator[_Line]:
+def _lines(steps: Iterator[Step], limits: LineLimits) -> Iterator[_Line]:
     sequence = 0
     for step in steps:
-        for at in range(0, len(step.data) or 1, terms.room):
-            data = step.data[at : at + terms.room]
-            ends = at + terms.room >= len(step.data)
+        for at in range(0, len(step.data) or 1, limits.room):
+            data = step.data[at : at + limits.room]
+            ends = at + limits.room >= len(step.data)
             body = bytes([sequence << 3 | (step.operation if ends else 0)]) + data
-            check = terms.check(body).to_bytes(4, "little")
+            check = limits.check(body).to_bytes(4, "little")
             yield _Line(sequence, ends, base64.b64encode(check + body) + _END)
             sequence = (sequence + 1) % _SEQUENCES

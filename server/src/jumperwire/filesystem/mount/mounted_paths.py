@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from jumperwire.board.lease import Lease
 
-PLACES = "mounted"
+MOUNTED_PATHS = "mounted"
 """Key of `Lease.memory`: a set of paths."""
 
 
@@ -22,6 +22,6 @@ def reaches(board: Lease, folder: str) -> bool:
 
 
 def _places(board: Lease) -> Iterable[str]:
-    places = board.memory.get(PLACES, ())
-    assert isinstance(places, (tuple, frozenset))
-    return places
+    mounted_paths = board.memory.get(MOUNTED_PATHS, ())
+    assert isinstance(mounted_paths, (tuple, frozenset))
+    return mounted_paths

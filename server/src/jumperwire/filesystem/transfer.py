@@ -1,6 +1,6 @@
-"""Which way files are moved: the fastest that the board can, and one rung down when that fails again.
+"""Which way files are moved: the fastest that the board can, and the next slower one when that fails again.
 
-A rung that failed is not tried again on this board as long as the program runs; where a lower one then
+A strategy that failed is not tried again on this board as long as the program runs; where a lower one then
 worked, as long as its firmware is the same.
 """
 
@@ -24,28 +24,28 @@ from jumperwire.errors import (
 )
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.incoming import Receiver
-from jumperwire.filesystem.mount.places import mounted, reaches
+from jumperwire.filesystem.mount.mounted_paths import mounted, reaches
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs import lines, literals, stream
-from jumperwire.filesystem.rungs.rung import Rung
+from jumperwire.filesystem.strategies import base64_lines, frames, literals
+from jumperwire.filesystem.strategies.strategy import TransferStrategy
 
 log = logging.getLogger(__name__)
 
 _PATIENCE = 2
-"""Failures in a row, with no file done between them, after which a rung is given up."""
+"""Failures in a row, with no file done between them, after which a strategy is given up."""
 
 _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, BoardRaised, FileOperationFailed)
-"""What another attempt, or another rung, may not meet."""
+"""What another attempt, or another strategy, may not meet."""
 
 
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     """Send files by the best way that works."""
     board.boot.pop(FILES, None)
-    steps = _Steps(board, await _rungs_for(board, [file.path for file in files]), await firmware(board))
+    steps = _Steps(board, await _strategies_for(board, [file.path for file in files]), await firmware(board))
     left = list(files)
     while left:
         try:
-            await steps.rung.send(board, left, meter)
+            await steps.strategy.send(board, left, meter)
             steps.worked()
             return
         except _MAY_PASS as error:
@@ -58,11 +58,11 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
 async def receive(board: Lease, receiver: Receiver) -> None:
     """Receive files by the best way that works."""
     paths = [file.remote for file in receiver.missing]
-    steps = _Steps(board, await _rungs_for(board, paths), await firmware(board))
+    steps = _Steps(board, await _strategies_for(board, paths), await firmware(board))
     while receiver.missing:
         before = receiver.done
         try:
-            await steps.rung.receive(board, receiver)
+            await steps.strategy.receive(board, receiver)
             receiver.check()
         except _MAY_PASS as error:
             receiver.restart()
@@ -70,19 +70,23 @@ async def receive(board: Lease, receiver: Receiver) -> None:
     steps.worked()
 
 
-async def _rungs_for(board: Lease, paths: Sequence[str]) -> list[Rung]:
+async def _strategies_for(board: Lease, paths: Sequence[str]) -> list[TransferStrategy]:
     if not mounted(board, paths):
-        return await _rungs(board)
+        return await _strategies(board)
     info = await board.info()
     # The others take the input that the mount's answers come by.
-    return [*literals.rungs((info and info.features) or Feature(0))]
+    return [*literals.strategies((info and info.features) or Feature(0))]
 
 
-async def _rungs(board: Lease) -> list[Rung]:
+async def _strategies(board: Lease) -> list[TransferStrategy]:
     info = await board.info()
     features = (info and info.features) or Feature(0)
     heap = info.heap_free if info else None
-    return [*stream.rungs(heap, features), *lines.rungs(heap, features), *literals.rungs(features)]
+    return [
+        *frames.strategies(heap, features),
+        *base64_lines.strategies(heap, features),
+        *literals.strategies(features),
+    ]
 
 
 async def firmware(board: Lease) -> str:
@@ -98,11 +102,11 @@ async def _unsent(board: Lease, files: Sequence[Outgoing]) -> list[Outgoing]:
 
 
 class _Steps:
-    """Where on the ladder a board is."""
+    """Which strategy a board is at."""
 
-    def __init__(self, board: Lease, rungs: Sequence[Rung], firmware: str) -> None:
+    def __init__(self, board: Lease, strategies: Sequence[TransferStrategy], firmware: str) -> None:
         self._board = board
-        self._rungs = rungs
+        self._strategies = strategies
         self._firmware = firmware
         self._failures = 0
         self._reason = ""
@@ -111,41 +115,41 @@ class _Steps:
     def _recall(self) -> None:
         memory, notes = self._board.memory, self._board.notes
         if memory.setdefault("firmware", self._firmware) != self._firmware:
-            memory.pop("rung", None)
+            memory.pop("strategy", None)
             memory["firmware"] = self._firmware
-        facts = notes.get(self._firmware) if notes and "rung" not in memory else {}
-        if "rung" in facts:
-            memory["rung"] = facts["rung"]
+        facts = notes.get(self._firmware) if notes and "strategy" not in memory else {}
+        if "strategy" in facts:
+            memory["strategy"] = facts["strategy"]
             reason = facts.get("reason", "")
-            log.info("%s: files go by %s, as before, since: %s", self._board.name, self.rung.name, reason)
+            log.info("%s: files go by %s, as before, since: %s", self._board.name, self.strategy.name, reason)
 
     @property
-    def rung(self) -> Rung:
-        return self._rungs[self._at]
+    def strategy(self) -> TransferStrategy:
+        return self._strategies[self._at]
 
     @property
     def _at(self) -> int:
-        names = [rung.name for rung in self._rungs]
-        remembered = self._board.memory.get("rung")
+        names = [strategy.name for strategy in self._strategies]
+        remembered = self._board.memory.get("strategy")
         return names.index(remembered) if remembered in names else 0
 
     def worked(self) -> None:
-        """Write down that this rung does what a higher one did not; where none does, it is the link.
+        """Write down that this strategy does what a higher one did not; where none does, it is the link.
 
         A board with mounts has less memory than at other times: what it does then is not written down.
         """
         if self._reason and self._board.notes and not reaches(self._board, "/"):
-            self._board.notes.put(self._firmware, rung=self.rung.name, reason=self._reason)
+            self._board.notes.put(self._firmware, strategy=self.strategy.name, reason=self._reason)
 
     def failed(self, error: JumperwireError, *, progress: bool) -> None:
         """Raise the error again where there is nothing left to try."""
         self._failures = 1 if progress else self._failures + 1
-        log.info("%s: a transfer by %s failed: %s", self._board.name, self.rung.name, error)
+        log.info("%s: a transfer by %s failed: %s", self._board.name, self.strategy.name, error)
         if self._failures < _PATIENCE:
             return
-        if self._at == len(self._rungs) - 1:
+        if self._at == len(self._strategies) - 1:
             raise error
-        self._board.memory["rung"] = self._rungs[self._at + 1].name
+        self._board.memory["strategy"] = self._strategies[self._at + 1].name
         self._reason = str(error)
         self._failures = 0
-        log.warning("%s: from now on files go by %s, since: %s", self._board.name, self.rung.name, error)
+        log.warning("%s: from now on files go by %s, since: %s", self._board.name, self.strategy.name, error)

@@ -1,4 +1,4 @@
-"""The rung of base64 lines on real boards: every byte, whatever the link does to a line."""
+"""The strategy of base64 lines on real boards: every byte, whatever the link does to a line."""
 
 from __future__ import annotations
 
@@ -20,12 +20,17 @@ from jumperwire.errors import FileSystemFull
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs.lines import Lines
+from jumperwire.filesystem.strategies.base64_lines import Base64Lines
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import ByteStream, LinkTraits, Opened
 
-PLAIN = Lines(256, 0, ALL_FEATURES)
-KINDS = [PLAIN, Lines(256, 0, Feature(0)), Lines(1024, 10, Feature.CRC32), Lines(4096, 12, ALL_FEATURES)]
+PLAIN = Base64Lines(256, 0, ALL_FEATURES)
+KINDS = [
+    PLAIN,
+    Base64Lines(256, 0, Feature(0)),
+    Base64Lines(1024, 10, Feature.CRC32),
+    Base64Lines(4096, 12, ALL_FEATURES),
+]
 PIECE = 82
 """Bytes in a line on a link that may lose some."""
 
@@ -33,24 +38,26 @@ SIZES = [0, 1, PIECE - 1, PIECE, PIECE + 1, 255, 256, 257, 20_000]
 NOISE = random.Random(1).randbytes(20_000)
 
 
-async def send(board: Lease, rung: Lines, files: list[Outgoing]) -> None:
+async def send(board: Lease, strategy: Base64Lines, files: list[Outgoing]) -> None:
     await remote.make_folder(board, "/d")
-    await rung.send(board, files, Meter(lambda _: None, len(files), sum(len(file.data) for file in files)))
+    await strategy.send(
+        board, files, Meter(lambda _: None, len(files), sum(len(file.data) for file in files))
+    )
 
 
-@pytest.mark.parametrize("rung", KINDS, ids=["plain", "weighed", "small window", "large window"])
-def test_every_byte_of_every_size(address: str, tmp_path: Path, rung: Lines) -> None:
+@pytest.mark.parametrize("strategy", KINDS, ids=["plain", "checksum24", "small window", "large window"])
+def test_every_byte_of_every_size(address: str, tmp_path: Path, strategy: Base64Lines) -> None:
     files = [Outgoing(f"/d/{size}", NOISE[:size]) for size in SIZES]
     files += [Outgoing("/d/all", bytes(range(256)) * 8), Outgoing("/d/text", b"some text\n" * 900)]
     files += [Outgoing("/d/" + "a" * 200, b"long"), Outgoing("/d/\u4e16\u754c", b"wide")]
 
     async def work(board: Lease) -> None:
-        await send(board, rung, files)
+        await send(board, strategy, files)
         await download(board, [await find(board, "/d", tmp_path / "d")])
         for file in files:
             assert (tmp_path / file.path[1:]).read_bytes() == file.data, file
         old, new = files[8].data, files[8].data[:9000] + b"new" + files[8].data[9100:]
-        await send(board, rung, [Outgoing(files[8].path, new, old)])
+        await send(board, strategy, [Outgoing(files[8].path, new, old)])
         assert await remote.read_file(board, files[8].path) == new
         await nothing_left_behind(board)
 

@@ -9,7 +9,7 @@ LIMIT = 1 << 20
 """Bytes that wait for one reader at most. Beyond it the oldest go, and are counted."""
 
 
-class Tap:
+class OutputQueue:
     """One reader of a board's output. ``on_ready`` is called when there is something to take."""
 
     def __init__(self, on_ready: Callable[[], None], limit: int = LIMIT) -> None:

@@ -47,7 +47,7 @@ VIRTUAL_UART = Subject("virtual", lambda folder, name: f"virtual:bench-{name}?ba
 
 
 @dataclass(slots=True)
-class Ground:
+class Rig:
     """Given to each benchmark."""
 
     rows: Rows

@@ -18,19 +18,19 @@ from jumperwire.board.registry import Registry
 from jumperwire.board.store import BoardStore
 from jumperwire.device.reply import ALL_FEATURES, Feature
 from jumperwire.errors import BoardSilent, TransferCorrupt
-from jumperwire.filesystem import ladder, remote
+from jumperwire.filesystem import remote, transfer
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.mount import mount
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs import lines, literals, stream
-from jumperwire.filesystem.rungs.rung import Rung
+from jumperwire.filesystem.strategies import base64_lines, frames, literals
+from jumperwire.filesystem.strategies.strategy import TransferStrategy
 from jumperwire.filesystem.upload import upload
 
 RUNGS = [
-    *stream.rungs(100_000, ALL_FEATURES),
-    *lines.rungs(100_000, ALL_FEATURES),
-    *literals.rungs(ALL_FEATURES),
+    *frames.strategies(100_000, ALL_FEATURES),
+    *base64_lines.strategies(100_000, ALL_FEATURES),
+    *literals.strategies(ALL_FEATURES),
 ]
 FILES = [
     Outgoing("/d/empty", b""),
@@ -39,17 +39,17 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize("at", range(len(RUNGS)), ids=[rung.name for rung in RUNGS])
+@pytest.mark.parametrize("at", range(len(RUNGS)), ids=[strategy.name for strategy in RUNGS])
 def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int) -> None:
     async def work(board: Lease) -> None:
-        board.memory["rung"] = RUNGS[at].name
+        board.memory["strategy"] = RUNGS[at].name
         for turn in range(2):
             files = [Outgoing(file.path, file.data + bytes([turn])) for file in FILES]
             assert (await upload(board, files)).files == len(files)
             await download(board, [await find(board, "/d", tmp_path / "d")])
             for file in files:
                 assert (tmp_path / file.path[1:]).read_bytes() == file.data
-        assert board.memory["rung"] == RUNGS[at].name
+        assert board.memory["strategy"] == RUNGS[at].name
 
     on(address, work)
 
@@ -57,13 +57,15 @@ def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int) -> N
 def test_what_a_board_lacks_decides() -> None:
     assert RUNGS[0].name == "frames"
     for missing in (Feature.POLL, Feature.KBD_INTR, Feature.STDIN_BUFFER, Feature.CRC32, Feature.SHA256):
-        assert stream.rungs(100_000, ALL_FEATURES & ~missing) == []
-    assert [rung.name for rung in literals.rungs(Feature(0))] == ["short literals"]
-    assert lines.rungs(100_000, ALL_FEATURES & ~Feature.BASE64) == []
-    (plain,) = lines.rungs(9000, Feature.BASE64)
-    assert (plain.name, plain) == ("base64 lines", lines.Lines(1024, 0, Feature.BASE64))
-    sizes = [stream.rungs(heap, ALL_FEATURES)[0] for heap in (200_000, 70_000, 40_000, 20_000, 13_000, 5000)]
-    assert [(rung.block, rung.bits) for rung in sizes if isinstance(rung, stream.Stream)] == [
+        assert frames.strategies(100_000, ALL_FEATURES & ~missing) == []
+    assert [strategy.name for strategy in literals.strategies(Feature(0))] == ["short literals"]
+    assert base64_lines.strategies(100_000, ALL_FEATURES & ~Feature.BASE64) == []
+    (plain,) = base64_lines.strategies(9000, Feature.BASE64)
+    assert (plain.name, plain) == ("base64 lines", base64_lines.Base64Lines(1024, 0, Feature.BASE64))
+    sizes = [
+        frames.strategies(heap, ALL_FEATURES)[0] for heap in (200_000, 70_000, 40_000, 20_000, 13_000, 5000)
+    ]
+    assert [(strategy.block, strategy.bits) for strategy in sizes if isinstance(strategy, frames.Frames)] == [
         (4096, 15),
         (4096, 12),
         (4096, 11),
@@ -74,7 +76,7 @@ def test_what_a_board_lacks_decides() -> None:
 
 
 def test_a_build_without_binascii(address: str, tmp_path: Path) -> None:
-    """It takes the lowest rung, and its digests are in hexadecimal."""
+    """It takes the slowest strategy, and its digests are in hexadecimal."""
 
     async def work(board: Lease) -> None:
         hidden = await board.exec("import sys\nsys.modules['binascii'] = type('binascii', (), {})")
@@ -123,9 +125,9 @@ def test_a_build_without_hashes(address: str, tmp_path: Path, hidden: dict[str, 
         info = await board.info()
         assert info is not None
         assert info.features is not None
-        for rung in [*lines.rungs(9000, info.features), *literals.rungs(info.features)]:
+        for strategy in [*base64_lines.strategies(9000, info.features), *literals.strategies(info.features)]:
             with pytest.raises(TransferCorrupt):
-                await rung.send(board, [Spoiled("/d/text", b"new" * 100)], Meter(lambda _: None, 1, 300))
+                await strategy.send(board, [Spoiled("/d/text", b"new" * 100)], Meter(lambda _: None, 1, 300))
             assert await remote.read_file(board, "/d/text") == FILES[1].data
         await nothing_left_behind(board)
 
@@ -162,13 +164,13 @@ def test_a_way_that_fails_twice_is_left_with_a_word(
 ) -> None:
     broken = Broken()
 
-    async def rungs(board: Lease) -> list[object]:
+    async def strategies(board: Lease) -> list[object]:
         del board
         return [broken, RUNGS[0]]
 
     async def work(board: Lease) -> None:
         await upload(board, FILES)
-        monkeypatch.setattr(ladder, "_rungs", rungs)
+        monkeypatch.setattr(transfer, "_strategies", strategies)
         for turn in range(2):
             if way == "up":
                 await upload(board, [Outgoing("/d/text", bytes([turn]) * 100)])
@@ -196,7 +198,7 @@ def test_scripts_that_are_gone_are_sent_again(address: str, tmp_path: Path) -> N
             await _forget(board)
         await download(board, [await find(board, "/d", tmp_path / "d")])
         assert (tmp_path / "d/text").read_bytes() == bytes([1]) * 1000
-        assert "rung" not in board.memory
+        assert "strategy" not in board.memory
 
     on(address, work)
 
@@ -209,12 +211,12 @@ async def _forget(board: Lease) -> None:
 
 
 def test_where_nothing_works_the_last_error_is_raised(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def rungs(board: Lease) -> list[object]:
+    async def strategies(board: Lease) -> list[object]:
         del board
         return [Broken()]
 
     async def work(board: Lease) -> None:
-        monkeypatch.setattr(ladder, "_rungs", rungs)
+        monkeypatch.setattr(transfer, "_strategies", strategies)
         with pytest.raises(TransferCorrupt):
             await upload(board, FILES[1:])
 
@@ -229,9 +231,9 @@ def test_the_next_sidecar_takes_the_way_that_worked(
         pytest.skip(catalog.UNIX.missing)
     broken = Broken()
     firmware = ["one"]
-    works: list[Rung] = []
+    works: list[TransferStrategy] = []
 
-    async def rungs(board: Lease) -> list[object]:
+    async def strategies(board: Lease) -> list[object]:
         del board
         return [broken, *works] if works else [broken, Broken("worse")]
 
@@ -239,8 +241,8 @@ def test_the_next_sidecar_takes_the_way_that_worked(
         del board
         return firmware[0]
 
-    monkeypatch.setattr(ladder, "_rungs", rungs)
-    monkeypatch.setattr(ladder, "firmware", version)
+    monkeypatch.setattr(transfer, "_strategies", strategies)
+    monkeypatch.setattr(transfer, "firmware", version)
 
     async def sidecar(*versions: str, mounts: bool = False) -> None:
         registry = Registry(BoardStore(tmp_path / "boards.json"), list, notes=tmp_path / "ways")

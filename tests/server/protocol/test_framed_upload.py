@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jumperwire.protocol import download, stream, talks
+from jumperwire.protocol import conversations, download, framed_upload
+from jumperwire.protocol.channel import Channel, Conversation, EndOfStream, RemoteProtocolError
+from jumperwire.protocol.framed_upload import Block, Ended, FrameLimits
 from jumperwire.protocol.repl import Repl
-from jumperwire.protocol.stream import Block, Ended, Terms
-from jumperwire.protocol.wire import EndOfStream, RemoteProtocolError, Talk, Wire
 from protocol import peers
 from protocol.peers import Link
 
@@ -21,16 +21,16 @@ blocks = st.lists(
     min_size=1,
     max_size=5,
 )
-terms = st.builds(Terms, st.sampled_from([16, 120, 512]), st.booleans(), st.just(0.1), st.just(0.5))
+limits = st.builds(FrameLimits, st.sampled_from([16, 120, 512]), st.booleans(), st.just(0.1), st.just(0.5))
 faults = st.dictionaries(st.integers(0, 1500), st.none() | st.integers(1, 255), max_size=6)
 noises = st.sampled_from([b"", b"tick\r\n", b"\x04", b"\x04x\x04y", b"\xa5", b"\xa5\x5a\xa5"])
 
 
-@given(blocks, terms, faults, faults, noises, st.integers(1, 300))
+@given(blocks, limits, faults, faults, noises, st.integers(1, 300))
 @settings(max_examples=200, deadline=None)
 def test_every_block_arrives_whatever_is_lost(
     wanted: list[Block],
-    agreed: Terms,
+    agreed: FrameLimits,
     up: dict[int, int | None],
     down: dict[int, int | None],
     noise: bytes,
@@ -39,7 +39,7 @@ def test_every_block_arrives_whatever_is_lost(
     kept: list[tuple[bytes, int, bool]] = []
     link = Link(lambda out: peers.receiver(out, kept, agreed.piece, len(wanted), noise), up, down, chunk)
     try:
-        ended = link.converse(lambda wire: stream.send_blocks(wire, iter(wanted), agreed))
+        ended = link.converse(lambda channel: framed_upload.send_blocks(channel, iter(wanted), agreed))
     except RemoteProtocolError:
         pass  # the very end was lost: all arrived, and only the receiver's last words did not
     else:
@@ -47,12 +47,12 @@ def test_every_block_arrives_whatever_is_lost(
     assert kept == [(block.data, block.size, block.deflated) for block in wanted]
 
 
-@given(blocks, terms)
+@given(blocks, limits)
 @settings(deadline=None)
-def test_nothing_is_sent_twice_without_need(wanted: list[Block], agreed: Terms) -> None:
+def test_nothing_is_sent_twice_without_need(wanted: list[Block], agreed: FrameLimits) -> None:
     kept: list[tuple[bytes, int, bool]] = []
     link = Link(lambda out: peers.receiver(out, kept, agreed.piece, len(wanted)))
-    ended = link.converse(lambda wire: stream.send_blocks(wire, iter(wanted), agreed))
+    ended = link.converse(lambda channel: framed_upload.send_blocks(channel, iter(wanted), agreed))
     assert ended == Ended(b"3\r\n", b"")
     assert link.silences == 0
     assert link.carried == sum(10 + len(block.data) for block in wanted)
@@ -66,7 +66,11 @@ def test_a_link_that_loses_all_the_time(every: int, loss_free: bool) -> None:
     lost: dict[int, int | None] = dict.fromkeys(range(every, 200_000, every))
     link = Link(lambda out: peers.receiver(out, kept, 120, len(wanted)), lost, lost)
     with contextlib.suppress(RemoteProtocolError):
-        link.converse(lambda wire: stream.send_blocks(wire, iter(wanted), Terms(120, loss_free, 0.1, 0.5)))
+        link.converse(
+            lambda channel: framed_upload.send_blocks(
+                channel, iter(wanted), FrameLimits(120, loss_free, 0.1, 0.5)
+            )
+        )
     assert [data for data, _, _ in kept] == [block.data for block in wanted]
 
 
@@ -78,7 +82,9 @@ def test_answers_to_nothing_are_passed_over() -> None:
         while True:
             yield False
 
-    ended = Link(peer).converse(lambda wire: stream.send_blocks(wire, iter([]), Terms(120, False, 0.1, 0.5)))
+    ended = Link(peer).converse(
+        lambda channel: framed_upload.send_blocks(channel, iter([]), FrameLimits(120, False, 0.1, 0.5))
+    )
     assert isinstance(ended, Ended)
     assert ended.error == b""
 
@@ -95,11 +101,13 @@ def test_the_talk_begins_behind_the_ok() -> None:
         out(b"OK")
         yield from peers.receiver(out, kept, 120, 1)
 
-    def talk(wire: Wire) -> Talk[Ended]:
-        sending = stream.send_blocks(wire, iter([Block(b"x", 1, False)]), Terms(120, False, 0.1, 0.5))
-        return talks.call(wire, b"receive()", sending)
+    def conversation(channel: Channel) -> Conversation[Ended]:
+        sending = framed_upload.send_blocks(
+            channel, iter([Block(b"x", 1, False)]), FrameLimits(120, False, 0.1, 0.5)
+        )
+        return conversations.call(channel, b"receive()", sending)
 
-    assert Link(peer).converse(talk) == Ended(b"3\r\n", b"")
+    assert Link(peer).converse(conversation) == Ended(b"3\r\n", b"")
     assert kept == [(b"x", 1, False)]
 
 
@@ -115,7 +123,9 @@ def test_a_receiver_that_raises() -> None:
     link = Link(peer)
     block = Block(b"content", 7, False)
     ended = link.converse(
-        lambda wire: stream.send_blocks(wire, iter([block] * 3), Terms(120, True, 0.1, 0.5))
+        lambda channel: framed_upload.send_blocks(
+            channel, iter([block] * 3), FrameLimits(120, True, 0.1, 0.5)
+        )
     )
     assert ended == Ended(b"0\r\n", b"Traceback\r\nOSError: 28\r\n")
 
@@ -128,38 +138,40 @@ def silent(out: peers.Out) -> peers.Peer:
 
 def test_a_receiver_that_is_gone() -> None:
     with pytest.raises(RemoteProtocolError):
-        Link(silent).converse(lambda wire: stream.send_blocks(wire, iter([]), Terms(120, False, 0.1, 0.5)))
+        Link(silent).converse(
+            lambda channel: framed_upload.send_blocks(channel, iter([]), FrameLimits(120, False, 0.1, 0.5))
+        )
 
 
 def test_a_link_that_ends() -> None:
     repl = Repl()
-    pending = repl.start(stream.send_blocks(repl.wire, iter([]), Terms(120, False, 0.1, 0.5)))
+    pending = repl.start(framed_upload.send_blocks(repl.channel, iter([]), FrameLimits(120, False, 0.1, 0.5)))
     repl.receive_eof()
     assert isinstance(pending.error, EndOfStream)
 
 
-@given(blocks, terms, st.integers(0, 60), st.integers(1, 300))
+@given(blocks, limits, st.integers(0, 60), st.integers(1, 300))
 @settings(deadline=None)
 def test_a_receiver_is_freed_wherever_it_was_left(
-    wanted: list[Block], agreed: Terms, left_after: int, chunk: int
+    wanted: list[Block], agreed: FrameLimits, left_after: int, chunk: int
 ) -> None:
     kept: list[tuple[bytes, int, bool]] = []
     link = Link(lambda out: peers.receiver(out, kept, agreed.piece, len(wanted) + 1), chunk=chunk)
 
-    def talk(wire: Wire) -> Talk[bool]:
-        sending = stream.send_blocks(wire, iter(wanted), agreed)
+    def conversation(channel: Channel) -> Conversation[bool]:
+        sending = framed_upload.send_blocks(channel, iter(wanted), agreed)
         for _ in range(left_after):
             if link.silences:
                 break  # all is sent, and it waits for more
             yield next(sending)
         sending.close()
-        return (yield from talks.free_receiver(wire))
+        return (yield from conversations.free_receiver(channel))
 
-    assert link.converse(talk) is True
+    assert link.converse(conversation) is True
 
 
 def test_where_there_is_no_receiver_none_is_freed() -> None:
-    assert Link(silent).converse(talks.free_receiver) is False
+    assert Link(silent).converse(conversations.free_receiver) is False
 
 
 @pytest.mark.parametrize("before", [b"", b"\x04\x04>", b"content\x04>"])
@@ -170,14 +182,14 @@ def test_a_sender_that_says_much_behind_its_answer(before: bytes) -> None:
         yield False
         out(before + b"\x95 " + bytes(5000))
         word = b""
-        while not word.endswith(talks.RECEIVER_END):
+        while not word.endswith(conversations.RECEIVER_END):
             word += bytes([(yield False) or 0])
         out(b"\x04KeyboardInterrupt\r\n\x04>")
         while True:
             yield False
 
     link = Link(peer, chunk=10_000)
-    assert link.converse(talks.free_receiver) is True
+    assert link.converse(conversations.free_receiver) is True
     assert link.silences == 0
 
 
@@ -188,7 +200,7 @@ def test_a_receiver_that_had_ended_by_itself() -> None:
         while True:
             yield False
 
-    assert Link(peer).converse(talks.free_receiver) is False
+    assert Link(peer).converse(conversations.free_receiver) is False
 
 
 def running(held: bytes, answer: bytes, nudges: int = 1) -> Callable[[peers.Out], peers.Peer]:
@@ -216,8 +228,10 @@ def test_a_reply_that_is_held_back_is_nudged_out(chunk: int, nudges: int, said: 
     reply = b"some reply"
     peer = running(reply[:said], reply[said:] + b"\x04\x04>" + BANNER * nudges, nudges)
     link = Link(peer, chunk=chunk)
-    found = link.converse(lambda wire: talks.nudging(wire, talks.execute(wire, b"x"), 1.0))
-    assert found == talks.Finished(b"")
+    found = link.converse(
+        lambda channel: conversations.nudging(channel, conversations.execute(channel, b"x"), 1.0)
+    )
+    assert found == conversations.Finished(b"")
     assert link.output == reply
 
 
@@ -225,14 +239,16 @@ def test_a_reply_that_is_held_back_is_nudged_out(chunk: int, nudges: int, said: 
 def test_a_reply_whose_end_was_lost_is_an_error(chunk: int) -> None:
     with pytest.raises(RemoteProtocolError):
         Link(running(b"some reply", BANNER), chunk=chunk).converse(
-            lambda wire: talks.nudging(wire, talks.execute(wire, b"x"), 1.0)
+            lambda channel: conversations.nudging(channel, conversations.execute(channel, b"x"), 1.0)
         )
 
 
 def test_a_reply_that_comes_needs_no_nudge() -> None:
     link = Link(running(b"reply\x04\x04>", b""))
-    found = link.converse(lambda wire: talks.nudging(wire, talks.execute(wire, b"x"), 1.0))
-    assert found == talks.Finished(b"")
+    found = link.converse(
+        lambda channel: conversations.nudging(channel, conversations.execute(channel, b"x"), 1.0)
+    )
+    assert found == conversations.Finished(b"")
     assert link.silences == 0
 
 
@@ -276,7 +292,7 @@ def test_every_file_arrives_whatever_is_lost(
     files = Files()
     link = Link(lambda out: peers.sender(out, wanted, b"digest", size, noise), up, down, chunk)
     with contextlib.suppress(RemoteProtocolError):  # where only the end was lost
-        link.converse(lambda wire: download.receive_files(wire, len(wanted), size, files, 0.5))
+        link.converse(lambda channel: download.receive_files(channel, len(wanted), size, files, 0.5))
     assert files.files[:-1] == wanted
     assert files.ends == [b"digest"] * len(wanted)
 
@@ -289,14 +305,14 @@ def test_a_download_over_a_link_that_spoils_all_the_time(change: int | None, noi
     spoiled: dict[int, int | None] = dict.fromkeys(range(211, 500_000, 211), change)
     link = Link(lambda out: peers.sender(out, wanted, b"digest", 1000, noise), spoiled, spoiled, 50)
     with contextlib.suppress(RemoteProtocolError):
-        link.converse(lambda wire: download.receive_files(wire, len(wanted), 1000, files, 0.5))
+        link.converse(lambda channel: download.receive_files(channel, len(wanted), 1000, files, 0.5))
     assert files.files[:-1] == wanted
 
 
 def test_a_request_to_stop_that_is_lost_is_sent_again() -> None:
     files = Files()
     link = Link(lambda out: peers.sender(out, [b"x" * 300], b"digest", 100), dict.fromkeys(range(5)))
-    ended = link.converse(lambda wire: download.receive_files(wire, 1, 100, files, 0.5))
+    ended = link.converse(lambda channel: download.receive_files(channel, 1, 100, files, 0.5))
     assert ended == Ended(b"", b"")
     assert files.files[0] == b"x" * 300
     assert link.silences == 1
@@ -306,7 +322,9 @@ def test_a_stray_04_is_no_end() -> None:
     kept: list[tuple[bytes, int, bool]] = []
     link = Link(lambda out: peers.receiver(out, kept, 120, 1, noise=b"\x04"))
     ended = link.converse(
-        lambda wire: stream.send_blocks(wire, iter([Block(b"x", 1, False)]), Terms(120, False, 0.1, 0.5))
+        lambda channel: framed_upload.send_blocks(
+            channel, iter([Block(b"x", 1, False)]), FrameLimits(120, False, 0.1, 0.5)
+        )
     )
     assert isinstance(ended, Ended)
     assert ended.error == b""
@@ -317,7 +335,7 @@ def test_a_stray_04_is_no_end() -> None:
 def test_each_byte_comes_once_where_nothing_is_lost(wanted: list[bytes]) -> None:
     files = Files()
     link = Link(lambda out: peers.sender(out, wanted, b"digest", 100), chunk=64)
-    ended = link.converse(lambda wire: download.receive_files(wire, len(wanted), 100, files, 0.5))
+    ended = link.converse(lambda channel: download.receive_files(channel, len(wanted), 100, files, 0.5))
     assert ended == Ended(b"", b"")
     assert link.silences == 0
     assert link.carried == 13 + 1  # the request to stop, and a Ctrl-C
@@ -326,7 +344,9 @@ def test_each_byte_comes_once_where_nothing_is_lost(wanted: list[bytes]) -> None
 def test_a_sink_that_refuses_ends_it() -> None:
     files = Files(refuse=2)
     link = Link(lambda out: peers.sender(out, [b"x" * 1000] * 50, b"digest", 100), chunk=114)
-    assert link.converse(lambda wire: download.receive_files(wire, 50, 100, files, 0.5)) == Ended(b"", b"")
+    assert link.converse(lambda channel: download.receive_files(channel, 50, 100, files, 0.5)) == Ended(
+        b"", b""
+    )
     assert files.files == [b"x" * 200]
 
 
@@ -336,10 +356,10 @@ def test_a_sender_that_raises() -> None:
         while True:
             yield False
 
-    ended = Link(peer).converse(lambda wire: download.receive_files(wire, 1, 100, Files(), 0.5))
+    ended = Link(peer).converse(lambda channel: download.receive_files(channel, 1, 100, Files(), 0.5))
     assert ended == Ended(b"", b"Traceback\r\nOSError: 2\r\n")
 
 
 def test_a_sender_that_is_gone() -> None:
     with pytest.raises(RemoteProtocolError):
-        Link(silent).converse(lambda wire: download.receive_files(wire, 1, 100, Files(), 0.5))
+        Link(silent).converse(lambda channel: download.receive_files(channel, 1, 100, Files(), 0.5))

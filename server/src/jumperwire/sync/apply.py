@@ -19,10 +19,10 @@ from jumperwire.filesystem.download import NewFolder, Wanted, download
 from jumperwire.filesystem.incoming import Incoming
 from jumperwire.filesystem.outgoing import Outgoing, Progress, Summary
 from jumperwire.filesystem.upload import Surveyed, upload
-from jumperwire.sync.ground import targets_of
+from jumperwire.sync.layout import targets_of
 from jumperwire.sync.plan import Action, Plan, Work
 from jumperwire.sync.prepare import Direction, Prepared
-from jumperwire.sync.record import Places
+from jumperwire.sync.record import SyncHistory
 
 Tell = Callable[[Progress], None]
 
@@ -52,7 +52,7 @@ class Outcome:
     seconds: float = 0.0
 
 
-async def carry_out(
+async def apply_plan(
     board: Lease, prepared: Prepared, decisions: Decisions, tell: Tell = lambda _: None
 ) -> Outcome:
     """Do it. Raises PlanStale, before anything is changed, and what `upload` and `download` raise."""
@@ -63,7 +63,7 @@ async def carry_out(
         summary = await _upload(board, prepared, work, tell)
     else:
         summary = await _download(board, prepared, work, tell)
-    Places(config.data_dir() / "sync").note(prepared.project.folder, prepared.address, prepared.board)
+    SyncHistory(config.data_dir() / "sync").note(prepared.project.folder, prepared.address, prepared.board)
     files = [path for path in (*work.clear, *work.delete) if not _is_folder(prepared, path)]
     return Outcome(
         files=summary.files,
@@ -108,7 +108,7 @@ async def _upload(board: Lease, prepared: Prepared, work: Work, tell: Tell) -> S
     surveyed = None if work.clear else _surveyed(prepared, files)
     summary = await upload(board, files, tell, folders=work.folders, surveyed=surveyed)
     await remote.remove_all(board, work.delete)
-    prepared.record.settle(digests, [*work.clear, *work.delete])
+    prepared.record.update(digests, [*work.clear, *work.delete])
     return summary
 
 
@@ -146,7 +146,7 @@ async def _download(board: Lease, prepared: Prepared, work: Work, tell: Tell) ->
     )
     summary = await download(board, [wanted], tell)
     await asyncio.to_thread(_remove, prepared, work.delete, paths)
-    prepared.record.settle(digests, [*work.clear, *work.delete])
+    prepared.record.update(digests, [*work.clear, *work.delete])
     return summary
 
 

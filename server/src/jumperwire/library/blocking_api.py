@@ -11,9 +11,9 @@ from jumperwire.board.registry import Listed
 from jumperwire.board.state import State, WhenRunning
 from jumperwire.library import board as awaitable
 from jumperwire.library import choosing, connecting, files, packages, repl, syncing
+from jumperwire.library.background_loop import PORTAL
 from jumperwire.library.choosing import AUTO
 from jumperwire.library.options import Busy
-from jumperwire.library.portal import PORTAL
 
 P = ParamSpec("P")
 T = TypeVar("T")

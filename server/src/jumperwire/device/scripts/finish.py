@@ -1,5 +1,5 @@
 # Make the file `t` the new `p` if `h` is right about it; else delete it and raise ValueError. `h` is by its length:
-# 12: how its SHA-256 begins; 8: its CRC-32 and size; 7: what `weighed` in protocol/lines.py gives, and size.
+# 12: how its SHA-256 begins; 8: its CRC-32 and size; 7: what `checksum24` in protocol/base64_upload.py gives, and size.
 def _jw(t, p, h, m=None):
     import os
 

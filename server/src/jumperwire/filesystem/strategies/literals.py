@@ -1,4 +1,4 @@
-"""The lowest rungs: each piece of a file is a literal in a source of its own, for boards that can no more."""
+"""The slowest strategies: each piece of a file is a literal in a source of its own."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from jumperwire.filesystem import remote
 from jumperwire.filesystem.calls import call
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
-from jumperwire.filesystem.rungs.rung import Rung
+from jumperwire.filesystem.strategies.strategy import TransferStrategy
 
 
-def rungs(features: Feature) -> list[Rung]:
+def strategies(features: Feature) -> list[TransferStrategy]:
     """Those that a board can take."""
     plain = Literals("short literals", 128, dense=False, features=features & ~Feature.DEFLATE)
     if Feature.BASE64 not in features:
@@ -36,14 +36,14 @@ class Literals:
     features: Feature
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-        """See Rung."""
+        """See TransferStrategy."""
         for file in files:
             meter.begin(file.path)
             await self._send_one(board, file, meter)
             meter.end()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
-        """See Rung."""
+        """See TransferStrategy."""
         await receive_files(board, receiver)
 
     def _packed(self, piece: bytes) -> bytes | None:
@@ -62,7 +62,7 @@ class Literals:
                 literal = base64.b64encode(data).decode() if self.dense else data
                 await _call(board, file.path, "append", file.temporary, at, literal, int(packed is not None))
                 meter.add(len(piece))
-            await _call(board, file.path, "settle", file.temporary, file.path, file.proof(self.features))
+            await _call(board, file.path, "finish", file.temporary, file.path, file.proof(self.features))
         except BaseException:
             await board.tidy(script.call("remove", file.temporary, 0))
             raise

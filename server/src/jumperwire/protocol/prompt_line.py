@@ -23,7 +23,7 @@ class Prompt(Enum):
     PASTE = "the rest of a paste"
 
 
-class Line:
+class PromptLine:
     """Follows the board's output; knows whether it ends in a prompt."""
 
     def __init__(self) -> None:
