@@ -1,25 +1,50 @@
-"""Runs one async test: in asyncio's debug mode, within a limit, and with no task left behind."""
+"""A pytest plugin beside pytest-asyncio: an async test ends within a limit, and leaves no task behind."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+import functools
+from collections.abc import Callable, Coroutine, Iterator
+from typing import TypeAlias
 
-T = TypeVar("T")
+import pytest
+from pytest_asyncio import is_async_test
+
+Work: TypeAlias = Callable[..., Coroutine[object, object, None]]
 
 LIMIT = 30.0
-"""Seconds: what hangs is to fail with a stack, not to hold up the suite."""
+"""Seconds, unless a mark says otherwise: what hangs fails with a stack and does not hold up the suite."""
 
 
-def run(work: Coroutine[Any, Any, T], timeout: float = LIMIT) -> T:
-    """The result of ``work``; an AssertionError where it leaves tasks that still run."""
-    return asyncio.run(_watched(work, timeout), debug=True)
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", f"limit(seconds): how long an async test may take, {LIMIT:g} unless told"
+    )
 
 
-async def _watched(work: Coroutine[Any, Any, T], timeout: float) -> T:
-    result = await asyncio.wait_for(work, timeout)
-    await asyncio.sleep(0)  # tasks that were just cancelled end here
-    left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    assert not left, f"tasks left behind: {left}"
-    return result
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Watch the coroutine that pytest-asyncio is about to run; with Hypothesis, each example of it."""
+    if not is_async_test(item):
+        return (yield)
+    marker = item.get_closest_marker("limit")
+    limit = float(marker.args[0]) if marker else LIMIT
+    hypothesis = getattr(item.obj, "hypothesis", None)
+    owner, name = (item, "obj") if hypothesis is None else (hypothesis, "inner_test")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, name, _watched(getattr(owner, name), limit))
+        return (yield)
+
+
+def _watched(test: Work, limit: float) -> Work:
+    """``test``, failing after ``limit`` seconds, or where tasks that it began outlive it."""
+
+    @functools.wraps(test)
+    async def watched(*args: object, **kwargs: object) -> None:
+        before = asyncio.all_tasks()  # the fixtures'
+        await asyncio.wait_for(test(*args, **kwargs), limit)
+        await asyncio.sleep(0)  # tasks that were just cancelled end here
+        left = asyncio.all_tasks() - before
+        assert not left, f"tasks left behind: {left}"
+
+    return watched

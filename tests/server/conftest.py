@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import aio
 import pytest
 from boards import catalog
 from hypothesis import settings
 
 settings.register_profile("jumperwire", deadline=None)  # machines that run tests are busy
 settings.load_profile("jumperwire")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(aio)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

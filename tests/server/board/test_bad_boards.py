@@ -6,7 +6,6 @@ import asyncio
 import itertools
 
 import pytest
-from aio import run
 from boards.catalog import Board
 
 from board.plug import Plug, Script, scripted
@@ -71,37 +70,31 @@ async def boot_loop(link: MemoryStream) -> None:
     ],
     ids=["silence", "babble", "another baud rate", "a boot loop", "deaf to Ctrl-C"],
 )
-def test_what_is_no_board_at_its_prompt_is_named(
+async def test_what_is_no_board_at_its_prompt_is_named(
     script: Script, error: type[JumperwireError], facts: tuple[str, ...]
 ) -> None:
-    async def main() -> None:
-        session = Session("bad", opener=scripted(script))
-        await session.connect()
-        await session.type_keys(b"\r")
-        await asyncio.sleep(0.05)
-        with pytest.raises(error) as raised:
-            await evaluate(session, "1")
-        assert type(raised.value) is error
-        for fact in facts:
-            assert fact in str(raised.value.facts)
-        await asyncio.wait_for(session.wait_for(State.ATTACHED, State.RUNNING), PATIENCE)
-        await session.disconnect()
-
-    run(main())
+    session = Session("bad", opener=scripted(script))
+    await session.connect()
+    await session.type_keys(b"\r")
+    await asyncio.sleep(0.05)
+    with pytest.raises(error) as raised:
+        await evaluate(session, "1")
+    assert type(raised.value) is error
+    for fact in facts:
+        assert fact in str(raised.value.facts)
+    await asyncio.wait_for(session.wait_for(State.ATTACHED, State.RUNNING), PATIENCE)
+    await session.disconnect()
 
 
-def test_a_silent_board_may_be_running_a_program() -> None:
-    async def main() -> None:
-        session = Session("bad", opener=scripted(silent))
-        await session.connect()
-        with pytest.raises(ProgramRunning):
-            await evaluate(session, "1", WhenRunning.FAIL)
-        await session.disconnect()
-
-    run(main())
+async def test_a_silent_board_may_be_running_a_program() -> None:
+    session = Session("bad", opener=scripted(silent))
+    await session.connect()
+    with pytest.raises(ProgramRunning):
+        await evaluate(session, "1", WhenRunning.FAIL)
+    await session.disconnect()
 
 
-def test_a_board_that_never_answers_the_probe_is_usable() -> None:
+async def test_a_board_that_never_answers_the_probe_is_usable() -> None:
     """The probe is code of ours that nobody asked for: its silence is a board without information."""
 
     async def board(link: MemoryStream) -> None:
@@ -118,42 +111,37 @@ def test_a_board_that_never_answers_the_probe_is_usable() -> None:
                 number = data.partition(b"print(")[2].partition(b")")[0]
                 await link.write(b"OK" + number + b"\r\n\x04\x04>")
 
-    async def main() -> None:
-        session = Session("bad", opener=scripted(board))
-        await session.connect()
-        await usable(session)
-        await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
-        await usable(session)
-        assert session.info is None
-        await session.disconnect()
-
-    run(main())
+    session = Session("bad", opener=scripted(board))
+    await session.connect()
+    await usable(session)
+    await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
+    await usable(session)
+    assert session.info is None
+    await session.disconnect()
 
 
-def test_junk_before_the_prompt_is_shown_and_harmless() -> None:
-    async def main() -> None:
-        async def board(link: MemoryStream) -> None:
-            await link.write(b"\x00\xff\xfe rst: junk \r\n" + BANNER)
-            await ignoring_after(link)
+async def test_junk_before_the_prompt_is_shown_and_harmless() -> None:
+    async def board(link: MemoryStream) -> None:
+        await link.write(b"\x00\xff\xfe rst: junk \r\n" + BANNER)
+        await ignoring_after(link)
 
-        async def ignoring_after(link: MemoryStream) -> None:
-            while True:
-                data = await link.read()
-                if b"print(6*7)" in data:
-                    await link.write(b"raw REPL; CTRL-B to exit\r\n>OK42\r\n\x04\x04>")
+    async def ignoring_after(link: MemoryStream) -> None:
+        while True:
+            data = await link.read()
+            if b"print(6*7)" in data:
+                await link.write(b"raw REPL; CTRL-B to exit\r\n>OK42\r\n\x04\x04>")
 
-        session = Session("bad", opener=scripted(board))
-        terminal = Terminal(session)
-        await session.connect()
-        await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
-        assert await evaluate(session, "6*7") == "42"
-        assert b"\x00\xff\xfe rst: junk" in terminal.text
-        await session.disconnect()
-
-    run(main())
+    session = Session("bad", opener=scripted(board))
+    terminal = Terminal(session)
+    await session.connect()
+    await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
+    assert await evaluate(session, "6*7") == "42"
+    assert b"\x00\xff\xfe rst: junk" in terminal.text
+    await session.disconnect()
 
 
-def test_bytes_lost_on_the_way_are_sent_again_slowly() -> None:
+@pytest.mark.limit(40)
+async def test_bytes_lost_on_the_way_are_sent_again_slowly() -> None:
     """A receiver that holds 40 bytes and drops the rest: what did not begin to run may be sent again."""
     writes: list[bytes] = []
 
@@ -176,17 +164,14 @@ def test_bytes_lost_on_the_way_are_sent_again_slowly() -> None:
                 output = b"%d" % len(text) if b"#" in text else text.removeprefix(b"print(")[:-1]
                 await link.write(b"OK" + output + b"\r\n\x04\x04>")
 
-    async def main() -> None:
-        session = Session("bad", opener=scripted(board))
-        await session.connect()
-        async with session.lease() as lease:
-            execution = await lease.exec("#" + "x" * 150)
-        assert execution.output == b"151\r\n"
-        await session.disconnect()
-        assert max(map(len, writes)) == 40
-        assert len(writes[-1]) <= 32
-
-    run(main(), 40)
+    session = Session("bad", opener=scripted(board))
+    await session.connect()
+    async with session.lease() as lease:
+        execution = await lease.exec("#" + "x" * 150)
+    assert execution.output == b"151\r\n"
+    await session.disconnect()
+    assert max(map(len, writes)) == 40
+    assert len(writes[-1]) <= 32
 
 
 # --- unplugged, and back -------------------------------------------------------------------
@@ -218,103 +203,82 @@ async def _back(session: Session, plug: Plug, terminal: Terminal) -> None:
     assert plug.opened == 2
 
 
-def test_unplugged_at_the_prompt(address: str) -> None:
-    async def main() -> None:
-        session, plug, terminal = await _plugged(address)
-        await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
-        plug.pull()
-        await asyncio.wait_for(session.wait_for(State.LOST), PATIENCE)
-        assert terminal.happenings()[-1] == "lost"
-        await _back(session, plug, terminal)
-
-    run(main())
+async def test_unplugged_at_the_prompt(address: str) -> None:
+    session, plug, terminal = await _plugged(address)
+    await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
+    plug.pull()
+    await asyncio.wait_for(session.wait_for(State.LOST), PATIENCE)
+    assert terminal.happenings()[-1] == "lost"
+    await _back(session, plug, terminal)
 
 
-def test_unplugged_while_a_program_runs(address: str) -> None:
-    async def main() -> None:
-        session, plug, terminal = await _plugged(address)
-        running = asyncio.create_task(session.run("while True: print('x')", "x.py"))
-        await terminal.shows(b"x\nx\n")
-        plug.pull()
-        assert (await asyncio.wait_for(running, PATIENCE)).end is RunEnd.LINK
-        await _back(session, plug, terminal)
-
-    run(main())
+async def test_unplugged_while_a_program_runs(address: str) -> None:
+    session, plug, terminal = await _plugged(address)
+    running = asyncio.create_task(session.run("while True: print('x')", "x.py"))
+    await terminal.shows(b"x\nx\n")
+    plug.pull()
+    assert (await asyncio.wait_for(running, PATIENCE)).end is RunEnd.LINK
+    await _back(session, plug, terminal)
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.001, 0.01, 0.05, 0.2])
-def test_unplugged_in_an_operation(address: str, moment: float) -> None:
-    async def main() -> None:
-        session, plug, terminal = await _plugged(address)
-        asyncio.get_running_loop().call_later(moment, plug.pull)
-        with pytest.raises(LinkLost):
-            await _execute(session, "while True: pass")
-        await asyncio.wait_for(session.wait_for(State.LOST), PATIENCE)
-        await _back(session, plug, terminal)
-
-    run(main())
+async def test_unplugged_in_an_operation(address: str, moment: float) -> None:
+    session, plug, terminal = await _plugged(address)
+    asyncio.get_running_loop().call_later(moment, plug.pull)
+    with pytest.raises(LinkLost):
+        await _execute(session, "while True: pass")
+    await asyncio.wait_for(session.wait_for(State.LOST), PATIENCE)
+    await _back(session, plug, terminal)
 
 
-def test_disconnecting_while_it_is_lost(address: str) -> None:
-    async def main() -> None:
-        session, plug, _ = await _plugged(address)
-        plug.pull()
-        await asyncio.wait_for(session.wait_for(State.LOST), PATIENCE)
-        await session.disconnect()
-        plug.insert()
-        await asyncio.sleep(0.3)
-        assert (session.state, plug.opened) == (State.CLOSED, 1)
-
-    run(main())
+async def test_disconnecting_while_it_is_lost(address: str) -> None:
+    session, plug, _ = await _plugged(address)
+    plug.pull()
+    await asyncio.wait_for(session.wait_for(State.LOST), PATIENCE)
+    await session.disconnect()
+    plug.insert()
+    await asyncio.sleep(0.3)
+    assert (session.state, plug.opened) == (State.CLOSED, 1)
 
 
-def test_a_link_that_always_breaks_at_once_is_closed_for_good() -> None:
-    async def main() -> None:
-        async def board(link: MemoryStream) -> None:
-            await asyncio.sleep(0.01)
-            link.breaks("worn out")
+async def test_a_link_that_always_breaks_at_once_is_closed_for_good() -> None:
+    async def board(link: MemoryStream) -> None:
+        await asyncio.sleep(0.01)
+        link.breaks("worn out")
 
-        session = Session("bad", opener=scripted(board))
-        terminal = Terminal(session)
-        await session.connect()
-        await asyncio.wait_for(session.wait_for(State.CLOSED), PATIENCE)
-        assert isinstance(session.fault, LinkLost)
-        assert session.fault.facts["cause"] == "worn out"
-        assert terminal.happenings().count("lost") == 5
-        await session.disconnect()
-
-    run(main())
+    session = Session("bad", opener=scripted(board))
+    terminal = Terminal(session)
+    await session.connect()
+    await asyncio.wait_for(session.wait_for(State.CLOSED), PATIENCE)
+    assert isinstance(session.fault, LinkLost)
+    assert session.fault.facts["cause"] == "worn out"
+    assert terminal.happenings().count("lost") == 5
+    await session.disconnect()
 
 
-def test_a_reset_in_the_middle_of_an_operation_is_told(board: Board, address: str) -> None:
+async def test_a_reset_in_the_middle_of_an_operation_is_told(board: Board, address: str) -> None:
     if board.name == "microbit":
         pytest.skip("1.9 does not leave the interpreter at sys.exit()")
 
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            with pytest.raises(BoardReset):
-                async with session.lease() as lease:
-                    await lease.exec("print(1)\nimport sys\nsys.exit()\n")
-            await usable(session)
-
-    run(main())
+    async with connected(address) as (session, _):
+        with pytest.raises(BoardReset):
+            async with session.lease() as lease:
+                await lease.exec("print(1)\nimport sys\nsys.exit()\n")
+        await usable(session)
 
 
-def test_a_program_that_disables_ctrl_c_is_reported(board: Board, address: str) -> None:
+async def test_a_program_that_disables_ctrl_c_is_reported(board: Board, address: str) -> None:
     if board.name == "microbit":
         pytest.skip("1.9 has no kbd_intr")
 
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            source = (
-                "import micropython, time\nmicropython.kbd_intr(-1)\ntime.sleep(4)\nmicropython.kbd_intr(3)\n"
-            )
-            running = asyncio.create_task(session.run(source, "deaf.py"))
-            await asyncio.wait_for(session.wait_for(State.RUNNING), PATIENCE)
-            await asyncio.sleep(0.2)
-            with pytest.raises(InterruptIgnored):
-                await session.interrupt()
-            await asyncio.wait_for(running, PATIENCE)
-            await usable(session)
-
-    run(main())
+    async with connected(address) as (session, _):
+        source = (
+            "import micropython, time\nmicropython.kbd_intr(-1)\ntime.sleep(4)\nmicropython.kbd_intr(3)\n"
+        )
+        running = asyncio.create_task(session.run(source, "deaf.py"))
+        await asyncio.wait_for(session.wait_for(State.RUNNING), PATIENCE)
+        await asyncio.sleep(0.2)
+        with pytest.raises(InterruptIgnored):
+            await session.interrupt()
+        await asyncio.wait_for(running, PATIENCE)
+        await usable(session)

@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Awaitable, Callable
 
 import pytest
-from aio import run
 from boards.catalog import Board
 
 from board.sessions import PATIENCE, Terminal, connected, evaluate, listed, usable
@@ -65,78 +64,64 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 
+@pytest.mark.limit(60)
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_an_operation_can_be_cancelled_at_any_moment(board: Board, address: str, name: str) -> None:
+async def test_an_operation_can_be_cancelled_at_any_moment(board: Board, address: str, name: str) -> None:
     if name == "paste" and board.longest_write:
         pytest.skip("nothing longer than its receiver can be pasted")
 
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            for moment in MOMENTS:
-                await _cancelled(OPERATIONS[name](session), moment)
-                await usable(session)
-
-    run(main(), 60)
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_interrupting_can_be_cancelled(address: str, moment: float) -> None:
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            running = asyncio.create_task(session.run("while True: pass", "loop.py"))
-            await asyncio.wait_for(session.wait_for(State.RUNNING), PATIENCE)
-            await _cancelled(session.interrupt(), moment)
-            await session.interrupt()
-            await asyncio.wait_for(running, PATIENCE)
+    async with connected(address) as (session, _):
+        for moment in MOMENTS:
+            await _cancelled(OPERATIONS[name](session), moment)
             await usable(session)
 
-    run(main())
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_interrupting_can_be_cancelled(address: str, moment: float) -> None:
+    async with connected(address) as (session, _):
+        running = asyncio.create_task(session.run("while True: pass", "loop.py"))
+        await asyncio.wait_for(session.wait_for(State.RUNNING), PATIENCE)
+        await _cancelled(session.interrupt(), moment)
+        await session.interrupt()
+        await asyncio.wait_for(running, PATIENCE)
+        await usable(session)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_waiting_for_a_turn_can_be_cancelled(address: str, moment: float) -> None:
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            running = asyncio.create_task(session.run("while True: pass", "loop.py"))
-            await asyncio.wait_for(session.wait_for(State.RUNNING), PATIENCE)
-            await _cancelled(evaluate(session, "1", WhenRunning.WAIT), moment)
-            assert not running.done()
-            await usable(session)
-            await running
-
-    run(main())
+async def test_waiting_for_a_turn_can_be_cancelled(address: str, moment: float) -> None:
+    async with connected(address) as (session, _):
+        running = asyncio.create_task(session.run("while True: pass", "loop.py"))
+        await asyncio.wait_for(session.wait_for(State.RUNNING), PATIENCE)
+        await _cancelled(evaluate(session, "1", WhenRunning.WAIT), moment)
+        assert not running.done()
+        await usable(session)
+        await running
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_hard_reset_can_be_cancelled(board: Board, address: str, moment: float) -> None:
+async def test_a_hard_reset_can_be_cancelled(board: Board, address: str, moment: float) -> None:
     if board.name == "unix":
         pytest.skip("the Unix board has no machine.reset and no reset line")
 
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            await _cancelled(session.hard_reset(), moment)
-            await usable(session)
-
-    run(main())
+    async with connected(address) as (session, _):
+        await _cancelled(session.hard_reset(), moment)
+        await usable(session)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_connecting_and_disconnecting_can_be_cancelled(address: str, moment: float) -> None:
-    async def main() -> None:
-        session = Session(address)
-        Terminal(session)
-        await _cancelled(session.connect(), moment)
-        if session.state is State.CLOSED:
-            await session.connect()
-        await usable(session)
-        await _cancelled(session.disconnect(), moment)
-        await session.disconnect()
-        assert session.state is State.CLOSED
+async def test_connecting_and_disconnecting_can_be_cancelled(address: str, moment: float) -> None:
+    session = Session(address)
+    Terminal(session)
+    await _cancelled(session.connect(), moment)
+    if session.state is State.CLOSED:
         await session.connect()
-        await usable(session)
-        await session.disconnect()
-
-    run(main())
+    await usable(session)
+    await _cancelled(session.disconnect(), moment)
+    await session.disconnect()
+    assert session.state is State.CLOSED
+    await session.connect()
+    await usable(session)
+    await session.disconnect()
 
 
 async def _cancelled(work: Awaitable[object], moment: float) -> None:

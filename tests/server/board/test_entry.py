@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from aio import run
 from boards.catalog import Board, Can
 
 from board.plug import scripted
@@ -31,40 +30,34 @@ from jumperwire.transport.memory import MemoryStream
     ],
     ids=["raw REPL", "half a source", "paste mode", "continuation", "string", "half a line", "reading input"],
 )
-def test_from_wherever_another_program_left_the_board(board: Board, address: str, keys: bytes) -> None:
+async def test_from_wherever_another_program_left_the_board(board: Board, address: str, keys: bytes) -> None:
     if b"stdin" in keys and not board.can(Can.STDIN_BUFFER):
         pytest.skip(f"{board} reads no stdin")
 
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            link = session._link
-            assert link is not None
-            await asyncio.sleep(0.3)  # until it has left the raw REPL
-            await link.send(keys)  # as if it had come before we were connected
-            await asyncio.sleep(0.1)
-            link.repl.restarted()  # all that we know
-            await usable(session)
-
-    run(main())
+    async with connected(address) as (session, _):
+        link = session._link
+        assert link is not None
+        await asyncio.sleep(0.3)  # until it has left the raw REPL
+        await link.send(keys)  # as if it had come before we were connected
+        await asyncio.sleep(0.1)
+        link.repl.restarted()  # all that we know
+        await usable(session)
 
 
-def test_from_raw_paste_that_was_left_half_way(board: Board, address: str) -> None:
+async def test_from_raw_paste_that_was_left_half_way(board: Board, address: str) -> None:
     if not board.can(Can.RAW_PASTE):
         pytest.skip(f"{board} has no raw-paste")
 
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            link = session._link
-            assert link is not None
-            await asyncio.sleep(0.3)
-            await link.send(b"\x01" + conversations.PASTE_ASK + b"x = 1\n")
-            await asyncio.sleep(0.1)
-            await usable(session)
-
-    run(main())
+    async with connected(address) as (session, _):
+        link = session._link
+        assert link is not None
+        await asyncio.sleep(0.3)
+        await link.send(b"\x01" + conversations.PASTE_ASK + b"x = 1\n")
+        await asyncio.sleep(0.1)
+        await usable(session)
 
 
-def test_what_ran_in_the_raw_repl_is_interrupted_once() -> None:
+async def test_what_ran_in_the_raw_repl_is_interrupted_once() -> None:
     sent = b""
 
     async def board(link: MemoryStream) -> None:
@@ -81,13 +74,10 @@ def test_what_ran_in_the_raw_repl_is_interrupted_once() -> None:
             if b"print(6*7)" in data:
                 await link.write(b"OK42\r\n\x04\x04>")
 
-    async def main() -> None:
-        session = Session("raw", opener=scripted(board))
-        await session.connect()
-        await usable(session)
-        await session.disconnect()
-
-    run(main())
+    session = Session("raw", opener=scripted(board))
+    await session.connect()
+    await usable(session)
+    await session.disconnect()
     assert sent.startswith(b"\r\x03\r\x02\x01")
 
 
@@ -108,66 +98,57 @@ def _answering(wanted: bytes) -> Callable[[MemoryStream], object]:
     return board
 
 
-def test_from_a_program_that_waits_for_its_host() -> None:
-    async def main() -> None:
-        session = Session("waiting", opener=scripted(_answering(b"\x18\x03")))  # type: ignore[arg-type]
-        Terminal(session)
-        await session.connect()
-        await usable(session)
-        await session.disconnect()
-
-    run(main())
+async def test_from_a_program_that_waits_for_its_host() -> None:
+    session = Session("waiting", opener=scripted(_answering(b"\x18\x03")))  # type: ignore[arg-type]
+    Terminal(session)
+    await session.connect()
+    await usable(session)
+    await session.disconnect()
 
 
-def test_what_is_no_text_is_told_without_interrupting() -> None:
-    async def main() -> None:
-        sent = b""
+async def test_what_is_no_text_is_told_without_interrupting() -> None:
+    sent = b""
 
-        async def garbled(link: MemoryStream) -> None:
-            nonlocal sent
-            while True:
-                await link.write(b"\xf8\x00\x86\xe6\xfe")
-                await asyncio.sleep(0.01)
+    async def garbled(link: MemoryStream) -> None:
+        nonlocal sent
+        while True:
+            await link.write(b"\xf8\x00\x86\xe6\xfe")
+            await asyncio.sleep(0.01)
 
-        session = Session("garbled", opener=scripted(garbled))
-        await session.connect()
-        await asyncio.sleep(0.1)
-        with pytest.raises(BoardGarbled):
-            async with session.lease(WhenRunning.FAIL):
-                pass
-        await session.disconnect()
-
-    run(main())
+    session = Session("garbled", opener=scripted(garbled))
+    await session.connect()
+    await asyncio.sleep(0.1)
+    with pytest.raises(BoardGarbled):
+        async with session.lease(WhenRunning.FAIL):
+            pass
+    await session.disconnect()
 
 
-def test_a_board_that_is_out_of_step_for_good_is_opened_anew() -> None:
-    async def main() -> None:
-        opened = 0
+async def test_a_board_that_is_out_of_step_for_good_is_opened_anew() -> None:
+    opened = 0
 
-        async def dying(link: MemoryStream) -> None:
-            nonlocal opened
-            opened += 1
-            await link.write(b"MicroPython\r\n>>> ")
-            while opened == 1:
-                await link.read()  # no answer any more
-            while True:
-                data = await link.read()
-                if b"\x01" in data:
-                    await link.write(b"raw REPL; CTRL-B to exit\r\n>")
-                if b"print(6*7)" in data:
-                    await link.write(b"OK42\r\n\x04\x04>")
+    async def dying(link: MemoryStream) -> None:
+        nonlocal opened
+        opened += 1
+        await link.write(b"MicroPython\r\n>>> ")
+        while opened == 1:
+            await link.read()  # no answer any more
+        while True:
+            data = await link.read()
+            if b"\x01" in data:
+                await link.write(b"raw REPL; CTRL-B to exit\r\n>")
+            if b"print(6*7)" in data:
+                await link.write(b"OK42\r\n\x04\x04>")
 
-        session = Session("dying", opener=scripted(dying))
-        await session.connect()
-        await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
-        with pytest.raises(BoardSilent):
-            await _execute(session)
-        await asyncio.wait_for(session.wait_for(State.ATTACHED, State.IDLE), PATIENCE)
-        assert opened == 2
-        await usable(session)
-        await session.disconnect()
-
-    run(main())
+    session = Session("dying", opener=scripted(dying))
+    await session.connect()
+    await asyncio.wait_for(session.wait_for(State.IDLE), PATIENCE)
+    with pytest.raises(BoardSilent):
+        await _execute(session)
+    await asyncio.wait_for(session.wait_for(State.ATTACHED, State.IDLE), PATIENCE)
+    assert opened == 2
+    await usable(session)
+    await session.disconnect()
 
 
 async def _execute(session: Session) -> None:

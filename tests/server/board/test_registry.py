@@ -8,7 +8,6 @@ import os
 from pathlib import Path
 
 import pytest
-from aio import run
 
 from board.plug import scripted
 from board.sessions import PATIENCE, until
@@ -41,103 +40,93 @@ def ids(boards: Registry) -> list[str]:
     return [board.id for board in boards.boards()]
 
 
-def test_boards_come_and_go_with_their_ports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_boards_come_and_go_with_their_ports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watcher, "_trace", lambda: None)  # no hardware comes and goes here: look each time
 
-    async def main() -> None:
-        ports = Ports()
-        boards = registry(tmp_path, ports)
-        changes: list[list[str]] = []
-        boards.on_change = lambda: changes.append(ids(boards))
-        boards.start()
-        try:
-            await until(lambda: bool(changes), lambda: "the first look")
-            assert ids(boards) == [DEMO]
-            before = asyncio.get_running_loop().time()
-            ports.listed = [PICO]
-            await until(lambda: changes[-1] == ["id:e66", DEMO], lambda: str(changes))
-            ports.listed = []
-            await until(lambda: changes[-1] == [DEMO], lambda: str(changes))
-            assert asyncio.get_running_loop().time() - before < 4  # 1 s each where nothing else runs
-        finally:
-            await boards.aclose()
-
-    run(main())
-
-
-def test_a_board_keeps_its_id_and_name_on_another_port(tmp_path: Path) -> None:
-    async def main() -> None:
-        ports = Ports(PICO)
-        boards = registry(tmp_path, ports)
-        await boards.refresh()
-        assert boards.board("id:e66").name == "Pico (ttyACM0)"
-        boards.rename("id:e66", "  Kitchen ")
-        session = boards.session("id:e66")
-        ports.listed = [PortInfo("/dev/ttyACM7", 0x2E8A, 5, "e66", "MicroPython", "Pico")]
-        await boards.refresh()
-        board = boards.board("id:e66")
-        assert (board.name, board.address, session.address) == ("Kitchen", "/dev/ttyACM7", "/dev/ttyACM7")
-        ports.listed = []
-        await boards.refresh()
-        assert (boards.board("id:e66").state, boards.board("id:e66").remembered) == (State.ABSENT, True)
-        again = registry(tmp_path, Ports())
-        assert again.board("id:e66").name == "Kitchen"
-        boards.rename("id:e66", "")
+    ports = Ports()
+    boards = registry(tmp_path, ports)
+    changes: list[list[str]] = []
+    boards.on_change = lambda: changes.append(ids(boards))
+    boards.start()
+    try:
+        await until(lambda: bool(changes), lambda: "the first look")
+        assert ids(boards) == [DEMO]
+        before = asyncio.get_running_loop().time()
         ports.listed = [PICO]
-        await boards.refresh()
-        assert boards.board("id:e66").name == "Pico (ttyACM0)"
+        await until(lambda: changes[-1] == ["id:e66", DEMO], lambda: str(changes))
+        ports.listed = []
+        await until(lambda: changes[-1] == [DEMO], lambda: str(changes))
+        assert asyncio.get_running_loop().time() - before < 4  # 1 s each where nothing else runs
+    finally:
         await boards.aclose()
 
-    run(main())
+
+async def test_a_board_keeps_its_id_and_name_on_another_port(tmp_path: Path) -> None:
+    ports = Ports(PICO)
+    boards = registry(tmp_path, ports)
+    await boards.refresh()
+    assert boards.board("id:e66").name == "Pico (ttyACM0)"
+    boards.rename("id:e66", "  Kitchen ")
+    session = boards.session("id:e66")
+    ports.listed = [PortInfo("/dev/ttyACM7", 0x2E8A, 5, "e66", "MicroPython", "Pico")]
+    await boards.refresh()
+    board = boards.board("id:e66")
+    assert (board.name, board.address, session.address) == ("Kitchen", "/dev/ttyACM7", "/dev/ttyACM7")
+    ports.listed = []
+    await boards.refresh()
+    assert (boards.board("id:e66").state, boards.board("id:e66").remembered) == (State.ABSENT, True)
+    again = registry(tmp_path, Ports())
+    assert again.board("id:e66").name == "Kitchen"
+    boards.rename("id:e66", "")
+    ports.listed = [PICO]
+    await boards.refresh()
+    assert boards.board("id:e66").name == "Pico (ttyACM0)"
+    await boards.aclose()
 
 
-def test_adding_forgetting_and_what_is_not_there(tmp_path: Path) -> None:
-    async def main() -> None:
-        boards = registry(tmp_path, Ports(PICO))
-        await boards.refresh()
-        assert boards.add("/dev/ttyACM0", None).id == "id:e66"
-        assert boards.add("socket://pi:2000", "Pi").name == "Pi"
-        assert boards.add("exec:python board.py", None).name == "exec:python board.py"
-        assert ids(boards) == ["id:e66", "socket://pi:2000", "exec:python board.py", DEMO]
-        await boards.forget("socket://pi:2000")
-        await boards.forget("id:e66")
-        assert ids(boards) == ["id:e66", "exec:python board.py", DEMO]
-        assert not boards.board("id:e66").remembered
-        with pytest.raises(AddressInvalid):
-            boards.add("nonsense", None)
-        for act in (boards.board, boards.session):
-            with pytest.raises(BoardUnknown):
-                act("socket://pi:2000")
+async def test_adding_forgetting_and_what_is_not_there(tmp_path: Path) -> None:
+    boards = registry(tmp_path, Ports(PICO))
+    await boards.refresh()
+    assert boards.add("/dev/ttyACM0", None).id == "id:e66"
+    assert boards.add("socket://pi:2000", "Pi").name == "Pi"
+    assert boards.add("exec:python board.py", None).name == "exec:python board.py"
+    assert ids(boards) == ["id:e66", "socket://pi:2000", "exec:python board.py", DEMO]
+    await boards.forget("socket://pi:2000")
+    await boards.forget("id:e66")
+    assert ids(boards) == ["id:e66", "exec:python board.py", DEMO]
+    assert not boards.board("id:e66").remembered
+    with pytest.raises(AddressInvalid):
+        boards.add("nonsense", None)
+    for act in (boards.board, boards.session):
         with pytest.raises(BoardUnknown):
-            boards.rename("nobody", "x")
-        with pytest.raises(BoardUnknown):
-            await boards.forget("nobody")
+            act("socket://pi:2000")
+    with pytest.raises(BoardUnknown):
+        boards.rename("nobody", "x")
+    with pytest.raises(BoardUnknown):
+        await boards.forget("nobody")
 
-    run(main())
 
-
-def test_connecting_remembers_and_forgetting_disconnects(
+async def test_connecting_remembers_and_forgetting_disconnects(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def silent(link: MemoryStream) -> None:
         while True:
             await link.read()
 
-    async def main() -> None:
-        boards = registry(tmp_path, Ports())
-        monkeypatch.setattr(boards.session(DEMO), "_opener", scripted(silent))
-        connected = await boards.connect(DEMO)
-        assert (connected.state, connected.remembered) == (State.ATTACHED, True)
-        session = boards.session(DEMO)
-        await boards.forget(DEMO)
-        assert session.state is State.CLOSED
-        assert boards.session(DEMO) is not session
-        await boards.aclose()
-
-    run(main())
+    boards = registry(tmp_path, Ports())
+    monkeypatch.setattr(boards.session(DEMO), "_opener", scripted(silent))
+    connected = await boards.connect(DEMO)
+    assert (connected.state, connected.remembered) == (State.ATTACHED, True)
+    session = boards.session(DEMO)
+    await boards.forget(DEMO)
+    assert session.state is State.CLOSED
+    assert boards.session(DEMO) is not session
+    await boards.aclose()
 
 
-def test_the_system_is_looked_at_again_only_when_something_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_system_is_looked_at_again_only_when_something_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     looks: list[int] = []
     trace: list[str] = ["ttyS0"]
 
@@ -145,17 +134,14 @@ def test_the_system_is_looked_at_again_only_when_something_changed(monkeypatch: 
         looks.append(1)
         return []
 
-    async def main() -> None:
-        monkeypatch.setattr(watcher, "_trace", lambda: tuple(trace))
-        watching = asyncio.ensure_future(watcher.watch(lambda _: None, lister, 0.01))
-        await asyncio.sleep(0.2)
-        assert len(looks) == 1
-        trace.append("ttyACM0")
-        await until(lambda: len(looks) == 2, lambda: str(looks), PATIENCE)
-        watching.cancel()
-        await asyncio.wait([watching])
-
-    run(main())
+    monkeypatch.setattr(watcher, "_trace", lambda: tuple(trace))
+    watching = asyncio.ensure_future(watcher.watch(lambda _: None, lister, 0.01))
+    await asyncio.sleep(0.2)
+    assert len(looks) == 1
+    trace.append("ttyACM0")
+    await until(lambda: len(looks) == 2, lambda: str(looks), PATIENCE)
+    watching.cancel()
+    await asyncio.wait([watching])
 
 
 # --- the file ------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-from aio import run
+import pytest
 from board.sessions import connected
 from boards.catalog import Board, Can
 
@@ -12,23 +12,21 @@ from jumperwire.device import script, traceback
 from jumperwire.errors import BoardOutOfMemory
 
 
-def test_boards_compile_every_script(address: str, board: Board) -> None:
+@pytest.mark.limit(120)
+async def test_boards_compile_every_script(address: str, board: Board) -> None:
     """As much of them as the smallest one has room for."""
 
-    async def main() -> None:
-        async with connected(address) as (session, _), session.lease() as lease:
-            if board.longest_write:
-                session.pace = 1  # it would lose some of what is sent at once
-            for text in _texts(board):
-                try:
-                    raised = (await lease.exec(b"if 0:\n" + _deeper(text) + b"\nprint(5)\n")).error
-                except BoardOutOfMemory:
-                    continue  # it would not even be read
-                assert raised == b"" or traceback.is_out_of_memory(raised), (text, raised)
-            checked = await lease.exec(b"if 0:\n f'{}'('\nprint(5)\n")
-            assert b"SyntaxError" in checked.error
-
-    run(main(), 120)
+    async with connected(address) as (session, _), session.lease() as lease:
+        if board.longest_write:
+            session.pace = 1  # it would lose some of what is sent at once
+        for text in _texts(board):
+            try:
+                raised = (await lease.exec(b"if 0:\n" + _deeper(text) + b"\nprint(5)\n")).error
+            except BoardOutOfMemory:
+                continue  # it would not even be read
+            assert raised == b"" or traceback.is_out_of_memory(raised), (text, raised)
+        checked = await lease.exec(b"if 0:\n f'{}'('\nprint(5)\n")
+        assert b"SyntaxError" in checked.error
 
 
 def _texts(board: Board) -> list[bytes]:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from aio import run
 from board.sessions import connected, usable
 
 from jumperwire.board.lease import Lease
 from jumperwire.filesystem import remote
 
 
-def on(address: str, work: Callable[[Lease], Awaitable[None]], *, folder: str | None = None) -> None:
-    """Do something with a board, in which this folder is made before; afterwards the board is usable."""
-
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            async with session.lease() as board:
-                if folder:
-                    await remote.make_folder(board, folder)
-                await work(board)
-            await usable(session)
-
-    run(main(), 90)
+@asynccontextmanager
+async def on(address: str, *, folder: str | None = None) -> AsyncIterator[Lease]:
+    """A board, on which this folder is made before; afterwards the board is usable."""
+    async with connected(address) as (session, _):
+        async with session.lease() as board:
+            if folder:
+                await remote.make_folder(board, folder)
+            yield board
+        await usable(session)
 
 
 async def nothing_left_behind(board: Lease) -> None:

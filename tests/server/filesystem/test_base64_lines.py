@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import usable
 from boards import catalog
 
@@ -23,6 +23,8 @@ from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.strategies.base64_lines import Base64Lines
 from jumperwire.transport.opening import open_link
 from jumperwire.transport.stream import ByteStream, LinkTraits, Opened
+
+pytestmark = pytest.mark.limit(90)
 
 PLAIN = Base64Lines(256, 0, ALL_FEATURES)
 KINDS = [
@@ -46,12 +48,12 @@ async def send(board: Lease, strategy: Base64Lines, files: list[Outgoing]) -> No
 
 
 @pytest.mark.parametrize("strategy", KINDS, ids=["plain", "checksum24", "small window", "large window"])
-def test_every_byte_of_every_size(address: str, tmp_path: Path, strategy: Base64Lines) -> None:
+async def test_every_byte_of_every_size(address: str, tmp_path: Path, strategy: Base64Lines) -> None:
     files = [Outgoing(f"/d/{size}", NOISE[:size]) for size in SIZES]
     files += [Outgoing("/d/all", bytes(range(256)) * 8), Outgoing("/d/text", b"some text\n" * 900)]
     files += [Outgoing("/d/" + "a" * 200, b"long"), Outgoing("/d/\u4e16\u754c", b"wide")]
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         await send(board, strategy, files)
         await download(board, [await find(board, "/d", tmp_path / "d")])
         for file in files:
@@ -61,13 +63,11 @@ def test_every_byte_of_every_size(address: str, tmp_path: Path, strategy: Base64
         assert await remote.read_file(board, files[8].path) == new
         await nothing_left_behind(board)
 
-    on(address, work)
 
-
-def test_a_build_that_has_input_alone(address: str) -> None:
+async def test_a_build_that_has_input_alone(address: str) -> None:
     """``sys`` without ``stdin``."""
 
-    async def work(lease: Lease) -> None:
+    async with on(address) as lease:
         hidden = await lease.exec(
             "import sys\nsys.modules['sys'] = type('sys', (), "
             "{n: getattr(sys, n) for n in dir(sys) if n != 'stdin'})\n"
@@ -76,16 +76,12 @@ def test_a_build_that_has_input_alone(address: str) -> None:
         await send(lease, PLAIN, [Outgoing("/d/f", NOISE)])
         assert await remote.read_file(lease, "/d/f") == NOISE
 
-    on(address, work)
 
-
-def test_a_full_flash_is_told(tmp_path: Path) -> None:
-    async def work(board: Lease) -> None:
+async def test_a_full_flash_is_told(tmp_path: Path) -> None:
+    async with on(catalog.unix_address(tmp_path / "flash", flash_size=64 << 10)) as board:
         with pytest.raises(FileSystemFull):
             await send(board, PLAIN, [Outgoing("/d/f", NOISE * 4)])
         await nothing_left_behind(board)
-
-    on(catalog.unix_address(tmp_path / "flash", flash_size=64 << 10), work)
 
 
 class Spoiling:
@@ -120,30 +116,27 @@ class Spoiling:
         await self._inner.aclose()
 
 
-def spoiled(
+@asynccontextmanager
+async def spoiled(
     folder: Path,
-    work: Callable[[Session, Spoiling], Awaitable[None]],
     spoil: dict[int, Callable[[bytes], bytes]],
     *,
     loss_free: bool,
-) -> None:
-    async def main() -> None:
-        streams: list[Spoiling] = []
+) -> AsyncIterator[tuple[Session, Spoiling]]:
+    streams: list[Spoiling] = []
 
-        async def opener(address: str) -> Opened:
-            opened = await open_link(address)
-            streams.append(Spoiling(opened.stream, spoil))
-            return Opened(streams[-1], LinkTraits(loss_free))
+    async def opener(address: str) -> Opened:
+        opened = await open_link(address)
+        streams.append(Spoiling(opened.stream, spoil))
+        return Opened(streams[-1], LinkTraits(loss_free))
 
-        session = Session(catalog.unix_address(folder / "flash"), opener=opener)
-        await session.connect()
-        try:
-            await work(session, streams[0])
-            await usable(session)
-        finally:
-            await session.disconnect()
-
-    run(main(), 60)
+    session = Session(catalog.unix_address(folder / "flash"), opener=opener)
+    await session.connect()
+    try:
+        yield session, streams[0]
+        await usable(session)
+    finally:
+        await session.disconnect()
 
 
 def nothing(line: bytes) -> bytes:
@@ -165,25 +158,25 @@ def no_text(line: bytes) -> bytes:
 
 @pytest.mark.parametrize("loss_free", [True, False])
 @pytest.mark.parametrize("fault", [nothing, unended, changed, no_text])
-def test_lines_that_are_lost_or_changed_are_sent_again(
+async def test_lines_that_are_lost_or_changed_are_sent_again(
     tmp_path: Path, fault: Callable[[bytes], bytes], loss_free: bool
 ) -> None:
-    async def work(session: Session, stream: Spoiling) -> None:
-        async with session.lease() as board:
-            before = stream.count
-            await send(board, PLAIN, [Outgoing("/d/f", NOISE)])
-            assert await remote.read_file(board, "/d/f") == NOISE
-            length = 1024 if loss_free else 120
-            assert 3 < stream.count - before < len(NOISE) * 3 // 2 // length + 200
-
     spoil = dict.fromkeys([1, 7, 8, 15], fault)
-    spoiled(tmp_path, work, spoil, loss_free=loss_free)
+    async with (
+        spoiled(tmp_path, spoil, loss_free=loss_free) as (session, stream),
+        session.lease() as board,
+    ):
+        before = stream.count
+        await send(board, PLAIN, [Outgoing("/d/f", NOISE)])
+        assert await remote.read_file(board, "/d/f") == NOISE
+        length = 1024 if loss_free else 120
+        assert 3 < stream.count - before < len(NOISE) * 3 // 2 // length + 200
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.01, 0.05, 0.2])
 @pytest.mark.parametrize("loss_free", [True, False])
-def test_cancelled_in_the_middle(tmp_path: Path, moment: float, loss_free: bool) -> None:
-    async def work(session: Session, stream: Spoiling) -> None:
+async def test_cancelled_in_the_middle(tmp_path: Path, moment: float, loss_free: bool) -> None:
+    async with spoiled(tmp_path, {}, loss_free=loss_free) as (session, stream):
         del stream
         async with session.lease() as board:
             await send(board, PLAIN, [Outgoing("/d/f", b"old")])
@@ -202,5 +195,3 @@ def test_cancelled_in_the_middle(tmp_path: Path, moment: float, loss_free: bool)
         async with session.lease() as board:
             assert await remote.read_file(board, "/d/f") == b"old"
             await nothing_left_behind(board)
-
-    spoiled(tmp_path, work, {}, loss_free=loss_free)

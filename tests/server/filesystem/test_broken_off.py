@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import PATIENCE, Terminal, usable
 from boards import catalog
 from boards.faulty import FaultyOpener
@@ -30,26 +30,25 @@ AT_ONCE = 2.5
 """Seconds. It takes 0.1 to 0.2 here: this is for busy machines."""
 CUTS = [200, 3000, 5000, 7001, 20_000, 40_003]
 
-pytestmark = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))
+pytestmark = [
+    pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing)),
+    pytest.mark.limit(60),
+]
 
 
-def on(folder: Path, work: Callable[[Session, FaultyOpener], Awaitable[None]]) -> None:
-    """Do something with a board whose link is ours to spoil, and which keeps a journal."""
-
-    async def main() -> None:
-        address = catalog.unix_address(folder / "flash")
-        opener = FaultyOpener()
-        session = new_session(address, opener, folder)
-        await session.connect()
-        try:
-            async with session.lease() as lease:
-                await upload(lease, [Outgoing("/f", OLD)])
-            await work(session, opener)
-        finally:
-            await session.disconnect()
-            await opener.aclose()
-
-    run(main(), 60)
+@asynccontextmanager
+async def on(folder: Path) -> AsyncIterator[tuple[Session, FaultyOpener]]:
+    """A board whose link is ours to spoil, and which keeps a journal."""
+    opener = FaultyOpener()
+    session = new_session(catalog.unix_address(folder / "flash"), opener, folder)
+    await session.connect()
+    try:
+        async with session.lease() as lease:
+            await upload(lease, [Outgoing("/f", OLD)])
+        yield session, opener
+    finally:
+        await session.disconnect()
+        await opener.aclose()
 
 
 def new_session(address: str, opener: FaultyOpener, folder: Path) -> Session:
@@ -76,8 +75,8 @@ async def whole(lease: Lease) -> None:
 
 
 @pytest.mark.parametrize("cut", CUTS)
-def test_unplugged(tmp_path: Path, cut: int) -> None:
-    async def work(session: Session, opener: FaultyOpener) -> None:
+async def test_unplugged(tmp_path: Path, cut: int) -> None:
+    async with on(tmp_path) as (session, opener):
         opener.become(LinkSpec("cut", cut_after=cut))
         with pytest.raises(LinkLost):
             async with session.lease() as lease:
@@ -86,15 +85,13 @@ def test_unplugged(tmp_path: Path, cut: int) -> None:
         await asyncio.wait_for(session.wait_for(State.ATTACHED, State.IDLE), PATIENCE)
         await answers_at_once(session)
 
-    on(tmp_path, work)
-
 
 @pytest.mark.parametrize("cut", CUTS)
 @pytest.mark.parametrize("way", ["up", "lines", "down"])
-def test_the_sidecar_is_killed(tmp_path: Path, cut: int, way: str) -> None:
+async def test_the_sidecar_is_killed(tmp_path: Path, cut: int, way: str) -> None:
     """What it knew is gone but for the journal; the board is in the middle of a frame, or of a line."""
 
-    async def work(session: Session, opener: FaultyOpener) -> None:
+    async with on(tmp_path) as (session, opener):
         if way == "down":
             async with session.lease() as lease:
                 await upload(lease, [Outgoing("/f", NEW)])
@@ -111,13 +108,11 @@ def test_the_sidecar_is_killed(tmp_path: Path, cut: int, way: str) -> None:
         await after.disconnect()
         assert not (tmp_path / "f").exists()
 
-    on(tmp_path, work)
 
-
-def test_what_a_board_runs_after_a_reset_is_not_interrupted(tmp_path: Path) -> None:
+async def test_what_a_board_runs_after_a_reset_is_not_interrupted(tmp_path: Path) -> None:
     """It was unplugged in the middle of a transfer, and has started its main.py since."""
 
-    async def work(session: Session, opener: FaultyOpener) -> None:
+    async with on(tmp_path) as (session, opener):
         async with session.lease() as lease:
             await upload(lease, [Outgoing("/main.py", b"n = 0\nwhile True: n += 1\n")])
         opener.become(LinkSpec("cut", cut_after=7001))
@@ -135,8 +130,6 @@ def test_what_a_board_runs_after_a_reset_is_not_interrupted(tmp_path: Path) -> N
             await lease.info()
             await whole(lease)
 
-    on(tmp_path, work)
-
 
 async def answers_at_once(session: Session) -> None:
     began = asyncio.get_running_loop().time()
@@ -148,8 +141,8 @@ async def answers_at_once(session: Session) -> None:
         await whole(lease)
 
 
-def test_replies_that_fill_their_last_packet_are_nudged_out(tmp_path: Path) -> None:
-    async def work(session: Session, opener: FaultyOpener) -> None:
+async def test_replies_that_fill_their_last_packet_are_nudged_out(tmp_path: Path) -> None:
+    async with on(tmp_path) as (session, opener):
         opener.become(LinkSpec("held", hold=True))
         async with session.lease() as lease:
             for size in range(40, 70):
@@ -158,5 +151,3 @@ def test_replies_that_fill_their_last_packet_are_nudged_out(tmp_path: Path) -> N
             await upload(lease, [Outgoing("/f", NEW)])
             await download(lease, [await find(lease, "/f", tmp_path / "f")])
         assert (tmp_path / "f").read_bytes() == NEW
-
-    on(tmp_path, work)

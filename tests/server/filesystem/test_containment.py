@@ -47,10 +47,10 @@ async def put_all(board: Lease, files: dict[str, str]) -> None:
     await upload(board, [Outgoing(path, content.encode()) for path, content in files.items()])
 
 
-def test_a_link_that_is_there_leads_nowhere(flash: str, pc: Path, tmp_path: Path) -> None:
+async def test_a_link_that_is_there_leads_nowhere(flash: str, pc: Path, tmp_path: Path) -> None:
     inside = pc / "all"
 
-    async def work(board: Lease) -> None:
+    async with on(flash) as board:
         await put(board, link__evil="x", a="a")
         with pytest.raises(PathUnsafe):
             await download(board, [await find(board, "/", inside)])
@@ -61,17 +61,15 @@ def test_a_link_that_is_there_leads_nowhere(flash: str, pc: Path, tmp_path: Path
             await download(board, [Wanted([NewFolder(inside / "link" / "made", inside)], [])])
         with pytest.raises(PathUnsafe):  # the last part may be the board's as well
             await download(board, [await find(board, "/link", inside / "link")])
-
-    on(flash, work)
     assert list((tmp_path / "outside").iterdir()) == []
 
 
-def test_hidden_folders_take_a_word(flash: str, pc: Path) -> None:
+async def test_hidden_folders_take_a_word(flash: str, pc: Path) -> None:
     (pc / "all" / "link").unlink()
     (pc / "all" / ".git").mkdir()
     (pc / "all" / ".git" / "config").write_text("mine")
 
-    async def work(board: Lease) -> None:
+    async with on(flash) as board:
         await put_all(board, {"/main": "m", "/.git/config": "g"})
         with pytest.raises(PathHidden) as caught:
             await download(board, [await find(board, "/", pc / "all")])
@@ -81,13 +79,11 @@ def test_hidden_folders_take_a_word(flash: str, pc: Path) -> None:
         await download(board, [await find(board, "/", pc / "all", hidden=True)])
         assert (pc / "all" / ".git" / "config").read_text() == "g"
 
-    on(flash, work)
 
-
-def test_a_name_that_cannot_be_here_does_not_hold_up_the_rest(
+async def test_a_name_that_cannot_be_here_does_not_hold_up_the_rest(
     flash: str, pc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def work(board: Lease) -> None:
+    async with on(flash) as board:
         await put_all(
             board, {"/good": "g", "/more/good": "m", "/12:30.csv": "t", "/what?/a": "", "/what?/b": ""}
         )
@@ -99,15 +95,13 @@ def test_a_name_that_cannot_be_here_does_not_hold_up_the_rest(
         assert caught.value.facts["others"] == "1"
         assert (pc / "windows" / "more" / "good").read_text() == "m"
 
-    on(flash, work)
 
-
-def test_a_full_disk_is_told_and_leaves_nothing(flash: str, pc: Path) -> None:
+async def test_a_full_disk_is_told_and_leaves_nothing(flash: str, pc: Path) -> None:
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    async def work(board: Lease) -> None:
+    async with on(flash) as board:
         await upload(board, [Outgoing("/large", bytes(300_000))])
         wanted = await find(board, "/large", pc / "large")
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
@@ -117,8 +111,6 @@ def test_a_full_disk_is_told_and_leaves_nothing(flash: str, pc: Path) -> None:
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert caught.value.facts["path"] == str(pc / "large")
-
-    on(flash, work)
     assert [each.name for each in pc.iterdir()] == ["all"]
 
 

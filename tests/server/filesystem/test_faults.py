@@ -13,7 +13,6 @@ import random
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import PATIENCE
 from boards import catalog
 from boards.faulty import FaultyOpener
@@ -124,15 +123,13 @@ def content(chance: random.Random) -> bytes:
     return noise if chance.random() < 0.5 else (b"%d: some text\n" % chance.randrange(10)) * (size // 14)
 
 
+@pytest.mark.limit(60 + RUNS * 3)
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_file_is_the_old_or_the_new_one(tmp_path: Path, part: int) -> None:
-    async def main() -> None:
-        stand = Stand(tmp_path, part)
-        try:
-            for seed in range(part, RUNS, PARTS):
-                await asyncio.wait_for(stand.one(seed), 120)
-        finally:
-            await stand.session.disconnect()
-            await stand.opener.aclose()
-
-    run(main(), 60 + RUNS * 3)
+async def test_every_file_is_the_old_or_the_new_one(tmp_path: Path, part: int) -> None:
+    stand = Stand(tmp_path, part)
+    try:
+        for seed in range(part, RUNS, PARTS):
+            await asyncio.wait_for(stand.one(seed), 120)
+    finally:
+        await stand.session.disconnect()
+        await stand.opener.aclose()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aio import run
 from boards import catalog
 
 from jumperwire.board.lease import Lease
@@ -66,45 +65,46 @@ async def _with_lost_end(folder: Path, work: Any) -> None:
         await session.disconnect()
 
 
-def test_the_measure_of_the_round_trip(tmp_path: Path) -> None:
+@pytest.mark.limit(40)
+async def test_the_measure_of_the_round_trip(tmp_path: Path) -> None:
     async def work(board: Lease) -> None:
         pace = await measured(board)
         assert pace.kept < 1
 
-    run(_with_lost_end(tmp_path, work), 40)
+    await _with_lost_end(tmp_path, work)
 
 
-def test_the_probe(tmp_path: Path) -> None:
-    async def main() -> None:
-        losing: list[Losing] = []
+@pytest.mark.limit(40)
+async def test_the_probe(tmp_path: Path) -> None:
+    losing: list[Losing] = []
 
-        async def opener(address: str) -> Opened:
-            opened = await open_link(address)
-            losing.append(Losing(opened.stream))
-            losing[-1].armed = True
-            return Opened(losing[-1], opened.traits)
+    async def opener(address: str) -> Opened:
+        opened = await open_link(address)
+        losing.append(Losing(opened.stream))
+        losing[-1].armed = True
+        return Opened(losing[-1], opened.traits)
 
-        session = Session(catalog.unix_address(tmp_path / "flash"), opener=opener)
-        await session.connect()
-        try:
-            async with session.lease() as board:
-                info = await asyncio.wait_for(board.info(), LIMIT)
-                assert info is not None
-        finally:
-            await session.disconnect()
-
-    run(main(), 40)
+    session = Session(catalog.unix_address(tmp_path / "flash"), opener=opener)
+    await session.connect()
+    try:
+        async with session.lease() as board:
+            info = await asyncio.wait_for(board.info(), LIMIT)
+            assert info is not None
+    finally:
+        await session.disconnect()
 
 
-def test_what_tidies_up(tmp_path: Path) -> None:
+@pytest.mark.limit(40)
+async def test_what_tidies_up(tmp_path: Path) -> None:
     async def work(board: Lease) -> None:
         await board.tidy(script.call("remove", "/none", 0))
 
-    run(_with_lost_end(tmp_path, work), 40)
+    await _with_lost_end(tmp_path, work)
 
 
-def test_an_upload(tmp_path: Path) -> None:
+@pytest.mark.limit(40)
+async def test_an_upload(tmp_path: Path) -> None:
     async def work(board: Lease) -> None:
         assert (await upload(board, [Outgoing("/f", b"content" * 100)])).files == 1
 
-    run(_with_lost_end(tmp_path, work), 40)
+    await _with_lost_end(tmp_path, work)

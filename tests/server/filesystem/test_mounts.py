@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import connected
 from boards import catalog
 
@@ -17,7 +17,10 @@ from jumperwire.filesystem import remote
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import upload
 
-pytestmark = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))
+pytestmark = [
+    pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing)),
+    pytest.mark.limit(60),
+]
 
 MOUNT = """
 import os
@@ -36,26 +39,24 @@ os.mount(os.VfsFat(ram), '/%s', readonly=%r)
 """
 
 
-def on(folder: Path, work: Callable[[Lease], Awaitable[None]], *mounts: str) -> None:
-    async def main() -> None:
-        async with (
-            connected(catalog.unix_address(folder / "flash")) as (session, _),
-            session.lease() as board,
-        ):
-            for mount in mounts:
-                done = await board.exec(mount)
-                assert done.error == b"", done
-            await work(board)
-
-    run(main(), 60)
+@asynccontextmanager
+async def on(folder: Path, *mounts: str) -> AsyncIterator[Lease]:
+    async with (
+        connected(catalog.unix_address(folder / "flash")) as (session, _),
+        session.lease() as board,
+    ):
+        for mount in mounts:
+            done = await board.exec(mount)
+            assert done.error == b"", done
+        yield board
 
 
 def card(name: str = "sd", blocks: int = 128, *, readonly: bool = False) -> str:
     return MOUNT % (blocks, name, readonly)
 
 
-def test_files_on_fat_are_replaced_whole(tmp_path: Path) -> None:
-    async def work(board: Lease) -> None:
+async def test_files_on_fat_are_replaced_whole(tmp_path: Path) -> None:
+    async with on(tmp_path, card()) as board:
         for content in (b"first" * 100, b"second" * 500, b""):
             files = [Outgoing("/sd/lib/f.py", content), Outgoing("/sd/g", content), Outgoing("/h", content)]
             await upload(board, files)
@@ -64,11 +65,9 @@ def test_files_on_fat_are_replaced_whole(tmp_path: Path) -> None:
         names = {entry.name for entry in await remote.walk(board, "/")}
         assert names == {"sd", "sd/lib", "sd/lib/f.py", "sd/g", "h"}
 
-    on(tmp_path, work, card())
 
-
-def test_moves_between_file_systems_are_copies(tmp_path: Path) -> None:
-    async def work(board: Lease) -> None:
+async def test_moves_between_file_systems_are_copies(tmp_path: Path) -> None:
+    async with on(tmp_path, card()) as board:
         await upload(board, [Outgoing("/a", b"A" * 3000), Outgoing("/sd/b", b"B")])
         await remote.move(board, "/a", "/sd/a")
         await remote.move(board, "/sd/b", "/b")
@@ -76,11 +75,9 @@ def test_moves_between_file_systems_are_copies(tmp_path: Path) -> None:
         assert await remote.read_file(board, "/b") == b"B"
         assert {entry.name for entry in await remote.walk(board, "/")} == {"sd", "sd/a", "b"}
 
-    on(tmp_path, work, card())
 
-
-def test_each_file_system_has_its_own_room(tmp_path: Path) -> None:
-    async def work(board: Lease) -> None:
+async def test_each_file_system_has_its_own_room(tmp_path: Path) -> None:
+    async with on(tmp_path, card()) as board:
         root, sd = await remote.space(board, "/"), await remote.space(board, "/sd")
         assert root.total > sd.total > 0
         with pytest.raises(FileSystemFull) as caught:
@@ -88,11 +85,9 @@ def test_each_file_system_has_its_own_room(tmp_path: Path) -> None:
         assert int(caught.value.facts["missing"]) == 512
         await upload(board, [Outgoing("/big", bytes(sd.free + 512))])
 
-    on(tmp_path, work, card())
 
-
-def test_a_read_only_file_system(tmp_path: Path) -> None:
-    async def work(board: Lease) -> None:
+async def test_a_read_only_file_system(tmp_path: Path) -> None:
+    async with on(tmp_path, card("rom", readonly=True)) as board:
         assert (await remote.list_folder(board, "/rom")) == []
         attempts: list[Awaitable[object]] = [
             upload(board, [Outgoing("/rom/f", b"1")]),
@@ -104,14 +99,12 @@ def test_a_read_only_file_system(tmp_path: Path) -> None:
                 await attempt
             assert isinstance(caught.value, ReadOnly), caught.value
 
-    on(tmp_path, work, card("rom", readonly=True))
-
 
 @pytest.mark.parametrize("crash", ["before", "between"])
-def test_a_crash_while_fat_swaps_files_is_completed(tmp_path: Path, crash: str) -> None:
+async def test_a_crash_while_fat_swaps_files_is_completed(tmp_path: Path, crash: str) -> None:
     """See settle.py: the old file has stepped aside, and the new one has not taken its place."""
 
-    async def work(board: Lease) -> None:
+    async with on(tmp_path, card()) as board:
         await upload(board, [Outgoing("/sd/f", b"old")])
         steps = ["f = open('/sd/.jwtmp', 'w'); f.write('new'); f.close()"]
         if crash == "between":
@@ -121,5 +114,3 @@ def test_a_crash_while_fat_swaps_files_is_completed(tmp_path: Path, crash: str) 
         await board.exec(script.script("features"))
         assert [entry.name for entry in await remote.list_folder(board, "/sd")] == ["f"]
         assert await remote.read_file(board, "/sd/f") == (b"new" if crash == "between" else b"old")
-
-    on(tmp_path, work, card())

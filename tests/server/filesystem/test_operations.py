@@ -15,6 +15,8 @@ from jumperwire.filesystem import remote
 from jumperwire.filesystem.outgoing import DIGEST, Outgoing
 from jumperwire.filesystem.upload import upload
 
+pytestmark = pytest.mark.limit(90)
+
 NAMES = ["with space", "quote'", 'double"', "back\\slash", "\u4e16\u754c", "#hash", "%s {0}", "x" * 60]
 
 
@@ -26,8 +28,8 @@ async def names(board: Lease, path: str = "/d") -> list[str]:
     return [entry.name for entry in await remote.walk(board, path)]
 
 
-def test_a_tree_in_one_exec(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_a_tree_in_one_exec(address: str) -> None:
+    async with on(address, folder="/d") as board:
         await upload(board, [Outgoing(f"/d/{depth * 'sub/'}f", b"." * depth) for depth in range(6)])
         entries = await remote.walk(board, "/d")
         sizes = {entry.name: entry.size for entry in entries if not entry.folder}
@@ -36,11 +38,9 @@ def test_a_tree_in_one_exec(address: str) -> None:
             "/".join(["sub"] * depth) for depth in range(1, 6)
         ]
 
-    on(address, work, folder="/d")
 
-
-def test_names_of_all_kinds(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_names_of_all_kinds(address: str) -> None:
+    async with on(address, folder="/d") as board:
         await upload(board, [Outgoing(f"/d/{name}", name.encode()) for name in NAMES])
         assert sorted(await names(board)) == sorted(NAMES)
         for name in NAMES:
@@ -50,11 +50,9 @@ def test_names_of_all_kinds(address: str) -> None:
             await remote.remove(board, f"/d/2 {name}")
         assert await names(board) == []
 
-    on(address, work, folder="/d")
 
-
-def test_many_files_in_a_folder(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_many_files_in_a_folder(address: str) -> None:
+    async with on(address, folder="/d") as board:
         # a file takes a block: the virtual board's flash has fewer than a thousand
         count = min(1000, (await remote.space(board, "/")).free // 4096 - 10)
         assert count > 200
@@ -65,11 +63,9 @@ def test_many_files_in_a_folder(address: str) -> None:
         with pytest.raises(FileNotFound):
             await remote.list_folder(board, "/d")
 
-    on(address, work, folder="/d")
 
-
-def test_stat_tells_real_times(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_stat_tells_real_times(address: str) -> None:
+    async with on(address, folder="/d") as board:
         await put(board, f=b"12345")
         entry = await remote.stat(board, "/d/f")
         year = "946684800 if time.gmtime(0)[0] == 2000 else 0"
@@ -79,11 +75,9 @@ def test_stat_tells_real_times(address: str) -> None:
         assert abs(entry.modified - now) < 30
         assert (await remote.stat(board, "/d")).folder
 
-    on(address, work, folder="/d")
 
-
-def test_hashes_of_many_files(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_hashes_of_many_files(address: str) -> None:
+    async with on(address, folder="/d") as board:
         contents = [b"", b"a", bytes(range(256)) * 8, b"x" * 1024, b"y" * 1025]
         await put(board, **{f"f{number}": content for number, content in enumerate(contents)})
         paths = [f"/d/f{number}" for number in range(len(contents))]
@@ -94,11 +88,9 @@ def test_hashes_of_many_files(address: str) -> None:
             None,
         ]
 
-    on(address, work, folder="/d")
 
-
-def test_move_and_copy(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_move_and_copy(address: str) -> None:
+    async with on(address, folder="/d") as board:
         await put(board, a=b"A" * 2000, b=b"B")
         await remote.copy(board, "/d/a", "/d/c")
         assert await remote.read_file(board, "/d/c") == b"A" * 2000
@@ -117,11 +109,9 @@ def test_move_and_copy(address: str) -> None:
         with pytest.raises(FileNotFound):
             await remote.move(board, "/d/none", "/d/other")
 
-    on(address, work, folder="/d")
 
-
-def test_what_is_refused(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_what_is_refused(address: str) -> None:
+    async with on(address, folder="/d") as board:
         await put(board, f=b"f")
         refused: list[tuple[Awaitable[object], type[JumperwireError]]] = [
             (remote.stat(board, "/d/none"), FileNotFound),
@@ -131,16 +121,14 @@ def test_what_is_refused(address: str) -> None:
             (remote.make_folder(board, "/d/f/g"), JumperwireError),
             (remote.read_file(board, "/d"), FileOperationFailed),
         ]
-        for work, error in refused:
+        for refusing, error in refused:
             with pytest.raises(error):
-                await work
+                await refusing
         assert await names(board) == ["f"]
 
-    on(address, work, folder="/d")
 
-
-def test_touch_and_space(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_touch_and_space(address: str) -> None:
+    async with on(address, folder="/d") as board:
         await remote.touch(board, "/d/new")
         await put(board, old=b"kept")
         await remote.touch(board, "/d/old")
@@ -150,14 +138,12 @@ def test_touch_and_space(address: str) -> None:
         assert space.total >= space.free > 0
         assert not space.read_only
 
-    on(address, work, folder="/d")
 
-
-def test_names_that_are_not_utf8(board: Board, address: str) -> None:
+async def test_names_that_are_not_utf8(board: Board, address: str) -> None:
     if board.name != "unix":
         pytest.skip("only the Unix board's file system takes such names")
 
-    async def work(lease: Lease) -> None:
+    async with on(address, folder="/d") as lease:
         made = await lease.exec(rb"open(b'/d/\xff', 'w').close()")
         assert made.error == b""
         (entry,) = await remote.walk(lease, "/d")
@@ -168,5 +154,3 @@ def test_names_that_are_not_utf8(board: Board, address: str) -> None:
         assert made.error == b""
         assert {"d", "\udcff"} <= {each.name for each in await remote.list_folder(lease, "/")}
         await remote.remove(lease, "/\udcff")
-
-    on(address, work, folder="/d")

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from aio import run
 from boards import catalog
 
 from filesystem.leased import nothing_left_behind, on
@@ -27,6 +26,8 @@ from jumperwire.filesystem.strategies import base64_lines, frames, literals
 from jumperwire.filesystem.strategies.strategy import TransferStrategy
 from jumperwire.filesystem.upload import upload
 
+pytestmark = pytest.mark.limit(90)
+
 RUNGS = [
     *frames.strategies(100_000, ALL_FEATURES),
     *base64_lines.strategies(100_000, ALL_FEATURES),
@@ -40,8 +41,8 @@ FILES = [
 
 
 @pytest.mark.parametrize("at", range(len(RUNGS)), ids=[strategy.name for strategy in RUNGS])
-def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int) -> None:
-    async def work(board: Lease) -> None:
+async def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int) -> None:
+    async with on(address) as board:
         board.memory["strategy"] = RUNGS[at].name
         for turn in range(2):
             files = [Outgoing(file.path, file.data + bytes([turn])) for file in FILES]
@@ -50,8 +51,6 @@ def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int) -> N
             for file in files:
                 assert (tmp_path / file.path[1:]).read_bytes() == file.data
         assert board.memory["strategy"] == RUNGS[at].name
-
-    on(address, work)
 
 
 def test_what_a_board_lacks_decides() -> None:
@@ -75,10 +74,10 @@ def test_what_a_board_lacks_decides() -> None:
     ]
 
 
-def test_a_build_without_binascii(address: str, tmp_path: Path) -> None:
+async def test_a_build_without_binascii(address: str, tmp_path: Path) -> None:
     """It takes the slowest strategy, and its digests are in hexadecimal."""
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         hidden = await board.exec("import sys\nsys.modules['binascii'] = type('binascii', (), {})")
         assert hidden.error == b""
         for turn in range(2):
@@ -90,8 +89,6 @@ def test_a_build_without_binascii(address: str, tmp_path: Path) -> None:
         await download(board, [await find(board, "/d", tmp_path / "d")])
         for file in FILES:
             assert (tmp_path / file.path[1:]).read_bytes() == file.data
-
-    on(address, work)
 
 
 HIDDEN = {
@@ -112,10 +109,10 @@ async def hide(board: Lease, modules: dict[str, list[str]]) -> None:
 
 
 @pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
-def test_a_build_without_hashes(address: str, tmp_path: Path, hidden: dict[str, list[str]]) -> None:
+async def test_a_build_without_hashes(address: str, tmp_path: Path, hidden: dict[str, list[str]]) -> None:
     """What is there is not known, so all is sent; and verified all the same."""
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         await hide(board, hidden)
         for _ in range(2):
             assert (await upload(board, FILES)).files == len(FILES)
@@ -130,8 +127,6 @@ def test_a_build_without_hashes(address: str, tmp_path: Path, hidden: dict[str, 
                 await strategy.send(board, [Spoiled("/d/text", b"new" * 100)], Meter(lambda _: None, 1, 300))
             assert await remote.read_file(board, "/d/text") == FILES[1].data
         await nothing_left_behind(board)
-
-    on(address, work)
 
 
 class Spoiled(Outgoing):
@@ -159,7 +154,7 @@ class Broken:
 
 
 @pytest.mark.parametrize("way", ["up", "down"])
-def test_a_way_that_fails_twice_is_left_with_a_word(
+async def test_a_way_that_fails_twice_is_left_with_a_word(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, way: str
 ) -> None:
     broken = Broken()
@@ -168,28 +163,26 @@ def test_a_way_that_fails_twice_is_left_with_a_word(
         del board
         return [broken, RUNGS[0]]
 
-    async def work(board: Lease) -> None:
-        await upload(board, FILES)
-        monkeypatch.setattr(transfer, "_strategies", strategies)
-        for turn in range(2):
-            if way == "up":
-                await upload(board, [Outgoing("/d/text", bytes([turn]) * 100)])
-                assert await remote.read_file(board, "/d/text") == bytes([turn]) * 100
-            else:
-                await download(board, [await find(board, "/d/noise", tmp_path / "noise")])
-                assert (tmp_path / "noise").read_bytes() == FILES[2].data
-        assert broken.attempts == 2
-
     with caplog.at_level(logging.WARNING, "jumperwire"):
-        on(address, work)
+        async with on(address) as board:
+            await upload(board, FILES)
+            monkeypatch.setattr(transfer, "_strategies", strategies)
+            for turn in range(2):
+                if way == "up":
+                    await upload(board, [Outgoing("/d/text", bytes([turn]) * 100)])
+                    assert await remote.read_file(board, "/d/text") == bytes([turn]) * 100
+                else:
+                    await download(board, [await find(board, "/d/noise", tmp_path / "noise")])
+                    assert (tmp_path / "noise").read_bytes() == FILES[2].data
+            assert broken.attempts == 2
     (told,) = [record.getMessage() for record in caplog.records if "from now on" in record.getMessage()]
     assert "from now on files go by frames, since: " in told
 
 
-def test_scripts_that_are_gone_are_sent_again(address: str, tmp_path: Path) -> None:
+async def test_scripts_that_are_gone_are_sent_again(address: str, tmp_path: Path) -> None:
     """The board was reset, and nobody heard it."""
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         await upload(board, FILES)
         for turn in range(2):
             await download(board, [await find(board, "/d", tmp_path / "d")])
@@ -200,8 +193,6 @@ def test_scripts_that_are_gone_are_sent_again(address: str, tmp_path: Path) -> N
         assert (tmp_path / "d/text").read_bytes() == bytes([1]) * 1000
         assert "strategy" not in board.memory
 
-    on(address, work)
-
 
 async def _forget(board: Lease) -> None:
     done = await board.exec(
@@ -210,20 +201,20 @@ async def _forget(board: Lease) -> None:
     assert done.error == b""
 
 
-def test_where_nothing_works_the_last_error_is_raised(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_nothing_works_the_last_error_is_raised(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def strategies(board: Lease) -> list[object]:
         del board
         return [Broken()]
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         monkeypatch.setattr(transfer, "_strategies", strategies)
         with pytest.raises(TransferCorrupt):
             await upload(board, FILES[1:])
 
-    on(address, work)
 
-
-def test_the_next_sidecar_takes_the_way_that_worked(
+async def test_the_next_sidecar_takes_the_way_that_worked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Until the board has another firmware; where none worked, or with mounts, nothing is kept."""
@@ -258,18 +249,18 @@ def test_the_next_sidecar_takes_the_way_that_worked(
             await registry.aclose()
 
     with pytest.raises(TransferCorrupt):
-        run(sidecar("one"))
+        await sidecar("one")
     works.append(RUNGS[0])
     broken.attempts = 0
     with caplog.at_level(logging.INFO, "jumperwire"):
-        run(sidecar("one", mounts=True))
+        await sidecar("one", mounts=True)
         assert broken.attempts == 2
-        run(sidecar("one", "one"))
+        await sidecar("one", "one")
         assert broken.attempts == 4
-        run(sidecar("one"))
+        await sidecar("one")
     assert broken.attempts == 4
     assert any("files go by frames, as before, since: " in record.getMessage() for record in caplog.records)
-    run(sidecar("one", "two"))
+    await sidecar("one", "two")
     assert broken.attempts == 6
-    run(sidecar("two"))
+    await sidecar("two")
     assert broken.attempts == 6

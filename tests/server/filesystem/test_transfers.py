@@ -7,7 +7,6 @@ import random
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import connected, usable
 from boards import catalog
 from boards.catalog import Board
@@ -26,6 +25,8 @@ from jumperwire.filesystem.download import Wanted, download, find
 from jumperwire.filesystem.incoming import Incoming
 from jumperwire.filesystem.outgoing import Outgoing, Progress
 from jumperwire.filesystem.upload import gather, upload
+
+pytestmark = pytest.mark.limit(90)
 
 SIZES = [0, 1, 110, 111, 119, 120, 121, 240, 511, 512, 513, 4095, 4096, 4097, 8192, 65535, 65536, 65537]
 
@@ -50,16 +51,14 @@ async def there_and_back(board: Lease, files: list[Outgoing], folder: Path) -> N
         assert (folder / file.path.removeprefix("/d/")).read_bytes() == file.data, file
 
 
-def test_sizes_at_every_edge(address: str, tmp_path: Path) -> None:
-    async def work(board: Lease) -> None:
+async def test_sizes_at_every_edge(address: str, tmp_path: Path) -> None:
+    async with on(address) as board:
         files = [Outgoing(f"/d/{size}", content(size)) for size in SIZES]
         await there_and_back(board, files, tmp_path / "d")
 
-    on(address, work)
-
 
 @pytest.mark.parametrize("kind", ["zeros", "every byte", "noise", "control characters"])
-def test_contents_of_all_kinds(address: str, tmp_path: Path, kind: str) -> None:
+async def test_contents_of_all_kinds(address: str, tmp_path: Path, kind: str) -> None:
     data = {
         "zeros": bytes(100_000),
         "every byte": bytes(range(256)) * 100,
@@ -67,14 +66,12 @@ def test_contents_of_all_kinds(address: str, tmp_path: Path, kind: str) -> None:
         "control characters": b"\x03" * 20_000 + b"\x04" * 5000 + b"\x01\x02\x05" * 1000,
     }[kind]
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         await there_and_back(board, [Outgoing("/d/f", data)], tmp_path / "d")
 
-    on(address, work)
 
-
-def test_many_small_files_and_unchanged_ones(address: str, tmp_path: Path) -> None:
-    async def work(board: Lease) -> None:
+async def test_many_small_files_and_unchanged_ones(address: str, tmp_path: Path) -> None:
+    async with on(address) as board:
         files = [Outgoing(f"/d/pkg{n % 5}/m{n}.py", content(500 + n, n)) for n in range(40)]
         await there_and_back(board, files, tmp_path / "d")
         again = await upload(board, files)
@@ -84,10 +81,8 @@ def test_many_small_files_and_unchanged_ones(address: str, tmp_path: Path) -> No
         assert (again.files, again.unchanged, again.size) == (1, 39, len(files[7].data))
         assert await remote.read_file(board, files[7].path) == files[7].data
 
-    on(address, work)
 
-
-def test_names_of_all_kinds(address: str, tmp_path: Path) -> None:
+async def test_names_of_all_kinds(address: str, tmp_path: Path) -> None:
     names = [
         "with space",
         "quote'",
@@ -97,7 +92,7 @@ def test_names_of_all_kinds(address: str, tmp_path: Path) -> None:
         "a" * 200,
     ]
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         files = [Outgoing(f"/d/{name}/{name}", name.encode()) for name in names]
         await upload(board, files)
         for name in names:
@@ -107,16 +102,14 @@ def test_names_of_all_kinds(address: str, tmp_path: Path) -> None:
             await download(board, [wanted])
             assert (tmp_path / "d" / name).read_bytes() == name.encode()
 
-    on(address, work)
 
-
-def test_a_folder_of_the_pc_and_its_empty_folders(address: str, tmp_path: Path) -> None:
+async def test_a_folder_of_the_pc_and_its_empty_folders(address: str, tmp_path: Path) -> None:
     (tmp_path / "src/lib/deep").mkdir(parents=True)
     (tmp_path / "src/empty").mkdir()
     (tmp_path / "src/main.py").write_bytes(b"print('hello')\r\n")
     (tmp_path / "src/lib/deep/a.py").write_bytes(b"a")
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         folders, files = gather([local.tree(tmp_path / "src", "/d")])
         await upload(board, files, folders=folders)
         entries = {(entry.name, entry.folder) for entry in await remote.walk(board, "/d")}
@@ -131,21 +124,17 @@ def test_a_folder_of_the_pc_and_its_empty_folders(address: str, tmp_path: Path) 
         assert (tmp_path / "back/main.py").read_bytes() == b"print('hello')\r\n"
         assert (tmp_path / "back/empty").is_dir()
 
-    on(address, work)
 
-
-def test_progress_is_told(address: str, tmp_path: Path) -> None:
+async def test_progress_is_told(address: str, tmp_path: Path) -> None:
     told: list[Progress] = []
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         files = [Outgoing(f"/d/f{n}", content(30_000, n)) for n in range(3)]
         await upload(board, files, told.append)
         _steadily_up(told)
         told.clear()
         await download(board, [await find(board, "/d", tmp_path / "d")], told.append)
         _steadily_up(told)
-
-    on(address, work)
 
 
 def _steadily_up(told: list[Progress]) -> None:
@@ -156,8 +145,8 @@ def _steadily_up(told: list[Progress]) -> None:
     assert len(told) > 8
 
 
-def test_what_does_not_fit_is_known_before(address: str) -> None:
-    async def work(board: Lease) -> None:
+async def test_what_does_not_fit_is_known_before(address: str) -> None:
+    async with on(address) as board:
         free = (await remote.space(board, "/")).free
         await upload(board, [Outgoing("/f", b"old")])
         with pytest.raises(FileSystemFull) as caught:
@@ -167,17 +156,15 @@ def test_what_does_not_fit_is_known_before(address: str) -> None:
         assert await remote.read_file(board, "/f") == b"old"
         await nothing_left_behind(board)
 
-    on(address, work)
 
-
-def test_a_flash_that_is_full_all_the_same(board: Board, address: str, tmp_path: Path) -> None:
+async def test_a_flash_that_is_full_all_the_same(board: Board, address: str, tmp_path: Path) -> None:
     """Folders take room too, which no file system tells."""
     del address
     if board.name != "unix":
         pytest.skip("one board is enough")
     address = catalog.unix_address(tmp_path / "small", flash_size=64 << 10)
 
-    async def work(lease: Lease) -> None:
+    async with on(address) as lease:
         await upload(lease, [Outgoing("/f", b"old")])
         files = [Outgoing("/f", random.Random(3).randbytes(5000))]
         files += [Outgoing(f"/g{n}/g", bytes([n])) for n in range(9)]
@@ -186,11 +173,9 @@ def test_a_flash_that_is_full_all_the_same(board: Board, address: str, tmp_path:
         await nothing_left_behind(lease)
         assert await remote.read_file(lease, "/f") in (b"old", files[0].data)
 
-    on(address, work)
 
-
-def test_what_is_not_there(address: str, tmp_path: Path) -> None:
-    async def work(board: Lease) -> None:
+async def test_what_is_not_there(address: str, tmp_path: Path) -> None:
+    async with on(address) as board:
         with pytest.raises(FileNotFound):
             await find(board, "/none", tmp_path / "x")
         await upload(board, [Outgoing("/d/there", b"1")])
@@ -201,15 +186,13 @@ def test_what_is_not_there(address: str, tmp_path: Path) -> None:
         assert caught.value.facts["path"] == "/gone"
         assert os.listdir(folder) == ["there"]
 
-    on(address, work)
 
-
-def test_files_of_the_pc_that_cannot_be_used(address: str, tmp_path: Path) -> None:
+async def test_files_of_the_pc_that_cannot_be_used(address: str, tmp_path: Path) -> None:
     with pytest.raises(LocalFileFailed):
         local.tree(tmp_path / "none", "/d")
     (tmp_path / "file").write_bytes(b"kept")
 
-    async def work(board: Lease) -> None:
+    async with on(address) as board:
         await upload(board, [Outgoing("/d/f", b"1")])
         with pytest.raises(LocalFileFailed):
             await download(board, [await find(board, "/d/f", tmp_path / "file" / "below a file")])
@@ -217,12 +200,11 @@ def test_files_of_the_pc_that_cannot_be_used(address: str, tmp_path: Path) -> No
             await download(board, [await find(board, "/d", tmp_path / "file")])
         assert (tmp_path / "file").read_bytes() == b"kept"
 
-    on(address, work)
 
-
+@pytest.mark.limit(60)
 @pytest.mark.parametrize("moment", [0.0, 0.002, 0.01, 0.03, 0.1])
 @pytest.mark.parametrize("way", ["up", "down"])
-def test_cancelled_at_any_moment(address: str, tmp_path: Path, moment: float, way: str) -> None:
+async def test_cancelled_at_any_moment(address: str, tmp_path: Path, moment: float, way: str) -> None:
     import asyncio
 
     old, new = b"old" * 100, content(200_000)
@@ -234,24 +216,21 @@ def test_cancelled_at_any_moment(address: str, tmp_path: Path, moment: float, wa
             else:
                 await download(board, [await find(board, "/d/big", tmp_path / "big")])
 
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            async with session.lease() as board:
-                await upload(board, [Outgoing("/d/f", old), Outgoing("/d/big", new)])
-            task = asyncio.ensure_future(transfer(session))
-            await asyncio.wait([task], timeout=moment)
-            task.cancel()
-            began = asyncio.get_running_loop().time()
-            await asyncio.wait([task])
-            await usable(session)
-            took = asyncio.get_running_loop().time() - began
-            assert took < 4, took
-            async with session.lease() as board:
-                assert await remote.hashes(board, ["/d/f"]) in (
-                    [[Outgoing("", data).digest] for data in (old, new)]
-                )
-                await nothing_left_behind(board)
-            assert not (tmp_path / "big").exists() or (tmp_path / "big").read_bytes() == new
-            assert [name for name in os.listdir(tmp_path) if name.startswith(".jumperwire-")] == []
-
-    run(main(), 60)
+    async with connected(address) as (session, _):
+        async with session.lease() as board:
+            await upload(board, [Outgoing("/d/f", old), Outgoing("/d/big", new)])
+        task = asyncio.ensure_future(transfer(session))
+        await asyncio.wait([task], timeout=moment)
+        task.cancel()
+        began = asyncio.get_running_loop().time()
+        await asyncio.wait([task])
+        await usable(session)
+        took = asyncio.get_running_loop().time() - began
+        assert took < 4, took
+        async with session.lease() as board:
+            assert await remote.hashes(board, ["/d/f"]) in (
+                [[Outgoing("", data).digest] for data in (old, new)]
+            )
+            await nothing_left_behind(board)
+        assert not (tmp_path / "big").exists() or (tmp_path / "big").read_bytes() == new
+        assert [name for name in os.listdir(tmp_path) if name.startswith(".jumperwire-")] == []

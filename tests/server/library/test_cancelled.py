@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from aio import run
 from boards.catalog import Board as Kind
 from boards.catalog import Can
 
@@ -90,45 +89,41 @@ def test_every_public_await_is_here() -> None:
     assert public - {"Board.close"} == set(OPERATIONS)
 
 
+@pytest.mark.limit(60)
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_cancelled(address: str, board: Kind, tmp_path: Path, name: str) -> None:
+async def test_cancelled(address: str, board: Kind, tmp_path: Path, name: str) -> None:
     if not board.can(Can.FILES):
         pytest.skip(f"{board} has no file system to speak of")
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "a.bin").write_bytes(bytes(range(256)) * 64)
 
-    async def main() -> None:
-        async with jumperwire.connect(address, when_running="interrupt") as device:
-            await device.fs.write("/d/f", b"f" * 2000)
-            for seconds in (0, 0.002, 0.02, 0.1):
-                work = asyncio.ensure_future(OPERATIONS[name](device, tmp_path))
-                await asyncio.sleep(seconds)
-                work.cancel()
-                await asyncio.wait([work], timeout=10)
-                assert work.done(), f"not cancelled after {seconds} s"
-                if not work.cancelled():
-                    assert isinstance(work.exception(), (JumperwireError, type(None)))
-                assert await asyncio.wait_for(device.eval("6*7"), 10) == 42
-            assert not [e.name for e in await device.fs.walk() if ".jwtmp" in e.name]
-
-    run(main(), 60)
-
-
-def test_connect_cancelled(address: str) -> None:
-    async def main() -> None:
-        for seconds in (0, 0.002, 0.02):
-            connecting = asyncio.ensure_future(jumperwire.connect(address)._open())
+    async with jumperwire.connect(address, when_running="interrupt") as device:
+        await device.fs.write("/d/f", b"f" * 2000)
+        for seconds in (0, 0.002, 0.02, 0.1):
+            work = asyncio.ensure_future(OPERATIONS[name](device, tmp_path))
             await asyncio.sleep(seconds)
-            connecting.cancel()
-            await asyncio.wait([connecting])
-            if not connecting.cancelled():
-                await connecting.result().close()
-        async with jumperwire.connect(address) as board:
-            closing = asyncio.ensure_future(board.close())
-            await asyncio.sleep(0)
-            closing.cancel()
-            await asyncio.wait([closing])
-        async with jumperwire.connect(address) as board:
-            assert await board.eval("6*7") == 42
+            work.cancel()
+            await asyncio.wait([work], timeout=10)
+            assert work.done(), f"not cancelled after {seconds} s"
+            if not work.cancelled():
+                assert isinstance(work.exception(), (JumperwireError, type(None)))
+            assert await asyncio.wait_for(device.eval("6*7"), 10) == 42
+        assert not [e.name for e in await device.fs.walk() if ".jwtmp" in e.name]
 
-    run(main(), 60)
+
+@pytest.mark.limit(60)
+async def test_connect_cancelled(address: str) -> None:
+    for seconds in (0, 0.002, 0.02):
+        connecting = asyncio.ensure_future(jumperwire.connect(address)._open())
+        await asyncio.sleep(seconds)
+        connecting.cancel()
+        await asyncio.wait([connecting])
+        if not connecting.cancelled():
+            await connecting.result().close()
+    async with jumperwire.connect(address) as board:
+        closing = asyncio.ensure_future(board.close())
+        await asyncio.sleep(0)
+        closing.cancel()
+        await asyncio.wait([closing])
+    async with jumperwire.connect(address) as board:
+        assert await board.eval("6*7") == 42

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from aio import run
 
 from jumperwire import config
 from jumperwire.board import registry
@@ -30,8 +29,8 @@ def ports(monkeypatch: pytest.MonkeyPatch) -> list[PortInfo]:
     return plugged
 
 
-def chosen(address: str) -> tuple[str, str, str]:
-    return run(choosing.choose(address))
+async def chosen(address: str) -> tuple[str, str, str]:
+    return await choosing.choose(address)
 
 
 def remember(*boards: Remembered) -> None:
@@ -40,45 +39,45 @@ def remember(*boards: Remembered) -> None:
         store.put(board)
 
 
-def test_the_only_one_on_usb(ports: list[PortInfo]) -> None:
+async def test_the_only_one_on_usb(ports: list[PortInfo]) -> None:
     remember(Remembered("socket://pi:1", "socket://pi:1"))
     with pytest.raises(NoBoard):
-        chosen("auto")
+        await chosen("auto")
     ports.append(PICO)
-    assert chosen("auto") == ("id:e66", "/dev/ttyACM0", "Board in FS mode (ttyACM0)")
+    assert await chosen("auto") == ("id:e66", "/dev/ttyACM0", "Board in FS mode (ttyACM0)")
     ports.append(BRIDGE)
     with pytest.raises(SeveralBoards) as several:
-        chosen("auto")
+        await chosen("auto")
     assert several.value.facts["boards"] == "/dev/ttyUSB0, id:e66"
 
 
-def test_the_only_one_remembered(ports: list[PortInfo]) -> None:
+async def test_the_only_one_remembered(ports: list[PortInfo]) -> None:
     with pytest.raises(NoBoard):
-        chosen("auto:remembered")
+        await chosen("auto:remembered")
     remember(Remembered("virtual:lab", "virtual:lab", "Lab"))
-    assert chosen("auto:remembered") == ("virtual:lab", "virtual:lab", "Lab")
+    assert await chosen("auto:remembered") == ("virtual:lab", "virtual:lab", "Lab")
     remember(Remembered("virtual:b", "virtual:b", "Lab"))
     for asked in ("auto:remembered", "Lab"):
         with pytest.raises(SeveralBoards):
-            chosen(asked)
+            await chosen(asked)
 
 
-def test_names_ids_and_ports(ports: list[PortInfo]) -> None:
+async def test_names_ids_and_ports(ports: list[PortInfo]) -> None:
     ports += [PICO, BRIDGE]
     remember(Remembered("id:e66", "/dev/ttyACM9", "Greenhouse"))
     for asked in ("Greenhouse", "id:e66", "/dev/ttyACM0"):
-        assert chosen(asked) == ("id:e66", "/dev/ttyACM0", "Greenhouse")
-    assert chosen("/dev/ttyUSB0")[:2] == ("/dev/ttyUSB0", "/dev/ttyUSB0")
-    assert chosen("virtual:x?baud=9600")[1] == "virtual:x?baud=9600"
+        assert await chosen(asked) == ("id:e66", "/dev/ttyACM0", "Greenhouse")
+    assert (await chosen("/dev/ttyUSB0"))[:2] == ("/dev/ttyUSB0", "/dev/ttyUSB0")
+    assert (await chosen("virtual:x?baud=9600"))[1] == "virtual:x?baud=9600"
 
 
 @pytest.mark.parametrize(
     ("asked", "error"), [("id:none", BoardUnknown), ("nobody", AddressInvalid), ("", AddressInvalid)]
 )
-def test_what_is_none(ports: list[PortInfo], asked: str, error: type[JumperwireError]) -> None:
+async def test_what_is_none(ports: list[PortInfo], asked: str, error: type[JumperwireError]) -> None:
     with pytest.raises(error):
-        chosen(asked)
+        await chosen(asked)
 
 
-def test_a_port_that_is_not_listed(ports: list[PortInfo], tmp_path: Path) -> None:
-    assert chosen(f"{tmp_path}/pty")[0] == f"{tmp_path}/pty"
+async def test_a_port_that_is_not_listed(ports: list[PortInfo], tmp_path: Path) -> None:
+    assert (await chosen(f"{tmp_path}/pty"))[0] == f"{tmp_path}/pty"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aio import run
 from boards.catalog import Board as Kind
 from boards.catalog import Can
 
@@ -17,6 +17,8 @@ from jumperwire.errors import FileExists, FileNotFound, PlanStale, SourceEmpty
 from jumperwire.filesystem.outgoing import Progress
 from jumperwire.sync.plan import Action
 
+pytestmark = pytest.mark.limit(60)
+
 
 @pytest.fixture(autouse=True)
 def _files(board: Kind) -> None:
@@ -24,18 +26,16 @@ def _files(board: Kind) -> None:
         pytest.skip(f"{board} has no file system to speak of")
 
 
-def on(address: str, work: Callable[[Board], Awaitable[None]]) -> None:
-    async def main() -> None:
-        async with jumperwire.connect(address) as board:
-            for entry in await board.fs.list():
-                await board.fs.remove(entry.name, recursive=True)
-            await work(board)
-
-    run(main(), 60)
+@asynccontextmanager
+async def on(address: str) -> AsyncIterator[Board]:
+    async with jumperwire.connect(address) as board:
+        for entry in await board.fs.list():
+            await board.fs.remove(entry.name, recursive=True)
+        yield board
 
 
-def test_one_file(address: str) -> None:
-    async def work(board: Board) -> None:
+async def test_one_file(address: str) -> None:
+    async with on(address) as board:
         content = bytes(range(256)) * 40
         await board.fs.write("/lib/sub/data.bin", content)
         await board.fs.write("note.txt", "grün")
@@ -49,11 +49,9 @@ def test_one_file(address: str) -> None:
         space = await board.fs.space()
         assert 0 < space.free < space.total
 
-    on(address, work)
 
-
-def test_moves(address: str) -> None:
-    async def work(board: Board) -> None:
+async def test_moves(address: str) -> None:
+    async with on(address) as board:
         await board.fs.write("/a", "a")
         await board.fs.mkdir("/d/e")
         await board.fs.rename("/a", "/d/b")
@@ -67,11 +65,9 @@ def test_moves(address: str) -> None:
             await board.fs.remove("/c")
         assert sorted(e.name for e in await board.fs.walk()) == ["d", "d/b", "d/e", "d/empty"]
 
-    on(address, work)
 
-
-def test_folders_both_ways(address: str, tmp_path: Path) -> None:
-    async def work(board: Board) -> None:
+async def test_folders_both_ways(address: str, tmp_path: Path) -> None:
+    async with on(address) as board:
         source = tmp_path / "source"
         (source / "empty").mkdir(parents=True)
         (source / "a.txt").write_bytes(b"a" * 3000)
@@ -84,11 +80,9 @@ def test_folders_both_ways(address: str, tmp_path: Path) -> None:
         assert (tmp_path / "back" / "a.txt").read_bytes() == b"a" * 3000
         assert (tmp_path / "back" / "empty").is_dir()
 
-    on(address, work)
 
-
-def test_syncs(address: str, tmp_path: Path) -> None:
-    async def work(board: Board) -> None:
+async def test_syncs(address: str, tmp_path: Path) -> None:
+    async with on(address) as board:
         folder = tmp_path / "work"
         folder.mkdir()
         (folder / "main.py").write_text("print(1)\n", "utf-8")
@@ -114,5 +108,3 @@ def test_syncs(address: str, tmp_path: Path) -> None:
         await board.fs.write("/main.py", "print('changed on the board')\n")
         with pytest.raises(PlanStale):
             await board.sync.apply(plan)
-
-    on(address, work)

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from aio import run
 from boards.catalog import UNIX, unix_address
 
 import jumperwire
@@ -64,7 +63,7 @@ def test_what_is_no_value_is_refused(text: str) -> None:
 
 
 @pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
-def test_a_board_says_them_so(tmp_path: Path) -> None:
+async def test_a_board_says_them_so(tmp_path: Path) -> None:
     expressions = {
         "float('inf')": INFINITE,
         "-float('inf')": -INFINITE,
@@ -74,8 +73,5 @@ def test_a_board_says_them_so(tmp_path: Path) -> None:
         "2**80": 2**80,
     }
 
-    async def asked() -> list[object]:
-        async with jumperwire.connect(unix_address(tmp_path / "flash")) as board:
-            return [await board.eval(each) for each in expressions]
-
-    assert run(asked()) == list(expressions.values())
+    async with jumperwire.connect(unix_address(tmp_path / "flash")) as board:
+        assert [await board.eval(each) for each in expressions] == list(expressions.values())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import connected, usable
 from boards.catalog import Board, Can
 
@@ -30,6 +30,8 @@ from jumperwire.packages import mip
 from jumperwire.packages.manifest import RECORD
 from jumperwire.packages.mip import Choice, Installation
 from packages.index import Index
+
+pytestmark = pytest.mark.limit(60)
 
 PY = b"value = 1\n"
 
@@ -58,28 +60,26 @@ class Bench:
         return execution.output.decode().strip()
 
 
-def on(
-    address: str, board: Board, index: Index, folder: Path, work: Callable[[Bench], Awaitable[None]]
-) -> None:
+@asynccontextmanager
+async def on(address: str, board: Board, index: Index, folder: Path) -> AsyncIterator[Bench]:
     if not board.can(Can.FILES):
         pytest.skip(f"{board} has no file system to speak of")
 
-    async def main() -> None:
-        async with connected(address) as (session, _):
-            async with session.lease() as lease:
-                if [entry for entry in await remote.list_folder(lease, "/") if entry.name == "lib"]:
-                    await remote.remove(lease, "/lib", recursive=True)
-            await work(Bench(session, index, folder))
-            await usable(session)
-
-    run(main(), 60)
+    async with connected(address) as (session, _):
+        async with session.lease() as lease:
+            if [entry for entry in await remote.list_folder(lease, "/") if entry.name == "lib"]:
+                await remote.remove(lease, "/lib", recursive=True)
+        yield Bench(session, index, folder)
+        await usable(session)
 
 
-def test_a_package_with_all_it_depends_on(address: str, board: Board, index: Index, tmp_path: Path) -> None:
+async def test_a_package_with_all_it_depends_on(
+    address: str, board: Board, index: Index, tmp_path: Path
+) -> None:
     index.package("net", {"net/__init__.py": b"import net.core\n", "net/core.py": PY}, deps=[["log", "2"]])
     index.package("log", {"log.py": b"import net\n" * 300}, version="2", deps=[["net", "latest"]])  # a cycle
 
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         done = await bench.install("net")
         assert await bench.files() == ["log.py", "net", "net/__init__.py", "net/core.py"]
         assert [(each.name, each.version, each.wanted) for each in done.packages] == [
@@ -92,13 +92,11 @@ def test_a_package_with_all_it_depends_on(address: str, board: Board, index: Ind
         assert again.summary.files == 0
         assert [each.name for each in await mip.listed(bench.session.lease, "/lib")] == ["log", "net"]
 
-    on(address, board, index, tmp_path, work)
 
-
-def test_compiled_files_where_the_board_loads_them(
+async def test_compiled_files_where_the_board_loads_them(
     address: str, board: Board, index: Index, tmp_path: Path
 ) -> None:
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         async with bench.session.lease() as lease:
             place = await mip.look(lease, "/lib")
         assert place.mpy == "6"
@@ -109,15 +107,13 @@ def test_compiled_files_where_the_board_loads_them(
         done = await bench.install("tool", mpy=False)
         assert (done.removed, await bench.files()) == (["/lib/tool.mpy"], ["tool.py"])
 
-    on(address, board, index, tmp_path, work)
 
-
-def test_where_the_board_looks_for_libraries(
+async def test_where_the_board_looks_for_libraries(
     address: str, board: Board, index: Index, tmp_path: Path
 ) -> None:
     index.package("a", {"a.py": PY})
 
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         async with bench.session.lease() as lease:
             await lease.exec("import sys\nsys.path[:] = ['', '.frozen', '/rom/lib', '/lib']\n")
         assert (await bench.install("a", target="")).target == "/lib"
@@ -126,10 +122,8 @@ def test_where_the_board_looks_for_libraries(
         async with bench.session.lease() as lease:
             await remote.remove(lease, "/deep", recursive=True)
 
-    on(address, board, index, tmp_path, work)
 
-
-def test_an_address_a_file_and_a_folder_of_the_pc(
+async def test_an_address_a_file_and_a_folder_of_the_pc(
     address: str, board: Board, index: Index, tmp_path: Path
 ) -> None:
     index.package("dep", {"dep.py": PY})
@@ -143,16 +137,14 @@ def test_an_address_a_file_and_a_folder_of_the_pc(
     local = {"urls": [["here.py", "here.py"], ["there.py", f"{index.url}/repo/one.py"]]}
     (tmp_path / "pkg" / "package.json").write_text(json.dumps(local), "utf-8")
 
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         here = str(tmp_path / "pkg" / "package.json")
         done = await bench.install(f"{index.url}/repo/", f"{index.url}/repo/one.py", here)
         assert await bench.files() == ["dep.py", "here.py", "m.py", "one.py", "there.py"]
         assert [each.version for each in done.packages] == ["3", "1.0", "", ""]
 
-    on(address, board, index, tmp_path, work)
 
-
-def test_nothing_changes_unless_all_is_there(
+async def test_nothing_changes_unless_all_is_there(
     address: str, board: Board, index: Index, tmp_path: Path
 ) -> None:
     index.package("good", {"good.py": PY})
@@ -167,7 +159,7 @@ def test_nothing_changes_unless_all_is_there(
     index.package("thief", {"good.py": b"other"})
     index.package("needs", {"n.py": PY}, deps=[["nothing", "1"]])
 
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         for name, error in (
             ("bad", PackageCorrupt),
             ("gone", DownloadFailed),
@@ -180,16 +172,14 @@ def test_nothing_changes_unless_all_is_there(
         assert await bench.files() == []
         assert not (tmp_path / "jumperwire.lock").exists()
 
-    on(address, board, index, tmp_path, work)
 
-
-def test_uninstall_takes_what_no_other_package_has(
+async def test_uninstall_takes_what_no_other_package_has(
     address: str, board: Board, index: Index, tmp_path: Path
 ) -> None:
     index.package("a", {"shared/x.py": PY, "a/deep/one.py": b"1"})
     index.package("b", {"shared/x.py": PY, "b.py": b"b"})
 
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         await bench.install("a", "b")
         async with bench.session.lease() as lease:
             await remote.remove(lease, "/lib/b.py")  # by hand
@@ -200,14 +190,14 @@ def test_uninstall_takes_what_no_other_package_has(
         assert await mip.uninstall(bench.session.lease, "b", "/lib") == ["/lib/shared/x.py"]
         assert (await bench.files(), await mip.listed(bench.session.lease, "/lib")) == ([], [])
 
-    on(address, board, index, tmp_path, work)
 
-
-def test_a_lock_repeats_an_installation(address: str, board: Board, index: Index, tmp_path: Path) -> None:
+async def test_a_lock_repeats_an_installation(
+    address: str, board: Board, index: Index, tmp_path: Path
+) -> None:
     index.package("a", {"a.py": PY}, deps=[["b", "1"]])
     index.package("b", {"b.py": b"b = 1\n"}, version="1")
 
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         await bench.install("a")
         lock = tmp_path / "jumperwire.lock"
         index.package("a", {"a.py": b"newer"})
@@ -225,41 +215,35 @@ def test_a_lock_repeats_an_installation(address: str, board: Board, index: Index
         with pytest.raises(PackageInvalid):
             await mip.repeat(bench.session.lease, lock, Choice(target="/lib"))
 
-    on(address, board, index, tmp_path, work)
 
-
-def test_cancelled_at_any_moment(address: str, board: Board, index: Index, tmp_path: Path) -> None:
+async def test_cancelled_at_any_moment(address: str, board: Board, index: Index, tmp_path: Path) -> None:
     files = {f"p/{number}.py": b"%d" % number * 500 for number in range(10)}
     index.package("p", files)
 
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         for seconds in (0, 0.01, 0.05, 0.1, 0.2):
-            work = asyncio.ensure_future(bench.install("p"))
+            installing = asyncio.ensure_future(bench.install("p"))
             await asyncio.sleep(seconds)
-            work.cancel()
-            await asyncio.wait([work])
-            if not work.cancelled():
-                assert not isinstance(work.exception(), JumperwireError)
+            installing.cancel()
+            await asyncio.wait([installing])
+            if not installing.cancelled():
+                assert not isinstance(installing.exception(), JumperwireError)
             await usable(bench.session)
         await bench.install("p")
         assert len(await bench.files()) == 11
-
-    on(address, board, index, tmp_path, work)
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"[]", b"{", b'{"packages": {"a": {"version": "1", "wanted": true, "files": ["../x"]}}}']
 )
-def test_a_list_that_cannot_be_read_counts_as_nothing(
+async def test_a_list_that_cannot_be_read_counts_as_nothing(
     address: str, board: Board, index: Index, tmp_path: Path, content: bytes
 ) -> None:
     index.package("a", {"a.py": PY})
 
-    async def work(bench: Bench) -> None:
+    async with on(address, board, index, tmp_path) as bench:
         async with bench.session.lease() as lease:
             await upload(lease, [Outgoing(f"/lib/{RECORD}", content)])
         assert await mip.listed(bench.session.lease, "/lib") == []
         await bench.install("a")
         assert [each.name for each in await mip.listed(bench.session.lease, "/lib")] == ["a"]
-
-    on(address, board, index, tmp_path, work)

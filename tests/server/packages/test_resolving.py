@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aio import run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,8 +38,8 @@ def package(**table: Any) -> dict[str, Any]:
     return {"v": 1, **table}
 
 
-def resolved(web: Fake, *names: str, mpy: str = "py") -> list[Package]:
-    return run(resolve(web, [origin.parse(name) for name in names], index=INDEX, mpy=mpy))
+async def resolved(web: Fake, *names: str, mpy: str = "py") -> list[Package]:
+    return await resolve(web, [origin.parse(name) for name in names], index=INDEX, mpy=mpy)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,7 @@ def test_what_is_no_address(place: str) -> None:
         origin.address(place)
 
 
-def test_an_index() -> None:
+async def test_an_index() -> None:
     short = "0123456789abcdef"
     web = Fake(
         **{
@@ -100,7 +99,7 @@ def test_an_index() -> None:
             )
         }
     )
-    (found,) = resolved(web, "a", mpy="6")
+    (found,) = await resolved(web, "a", mpy="6")
     assert found == Package(
         "a",
         "2",
@@ -112,65 +111,67 @@ def test_an_index() -> None:
         True,
     )
     with pytest.raises(PackageUnknown) as unknown:
-        resolved(web, "a@7", mpy="6")
+        await resolved(web, "a@7", mpy="6")
     assert unknown.value.facts == {"package": "a", "version": "7", "index": INDEX}
 
 
-def test_names_of_an_index_cannot_leave_it() -> None:
+async def test_names_of_an_index_cannot_leave_it() -> None:
     web = Fake()
     with pytest.raises(PackageUnknown):
-        resolved(web, "../../x?y#z@1/2")
+        await resolved(web, "../../x?y#z@1/2")
     assert web.asked == [f"{INDEX}/package/py/..%2F..%2Fx%3Fy%23z/1%2F2.json"]
 
 
-def test_what_is_beside_a_package_of_a_repository() -> None:
+async def test_what_is_beside_a_package_of_a_repository() -> None:
     manifest_ = package(
         urls=[["a.py", "src/a.py"], ["b.py", "github:o/other/b.py"]], deps=[["github:u/dep", "v2"]]
     )
     web = Fake(**{f"{RAW}/u/r/v1/package.json": manifest_, f"{RAW}/u/dep/v2/package.json": package(urls=[])})
-    found = resolved(web, "github:u/r@v1")
+    found = await resolved(web, "github:u/r@v1")
     assert [part.place for part in found[0].parts] == [f"{RAW}/u/r/v1/src/a.py", f"{RAW}/o/other/v1/b.py"]
     assert [(each.name, each.wanted) for each in found] == [("github:u/r", True), ("github:u/dep", False)]
 
 
-def test_of_two_versions_the_first_counts_and_cycles_end() -> None:
+async def test_of_two_versions_the_first_counts_and_cycles_end() -> None:
     web = Fake(
         **{
             f"{INDEX}/package/py/a/latest.json": package(deps=[["b", "1"], ["a", "latest"]]),
             f"{INDEX}/package/py/b/1.json": package(deps=[["a", "2"], ["b", "2"]], version="1"),
         }
     )
-    assert [(each.name, each.version) for each in resolved(web, "a")] == [("a", ""), ("b", "1")]
+    assert [(each.name, each.version) for each in await resolved(web, "a")] == [("a", ""), ("b", "1")]
     assert len(web.asked) == 2
 
 
-def test_a_package_without_end() -> None:
+async def test_a_package_without_end() -> None:
     class Endless(Fake):
         async def get(self, url: str) -> bytes:
             self.asked.append(url)
             return json.dumps(package(deps=[[f"n{len(self.asked)}", "1"]])).encode()
 
     with pytest.raises(PackageInvalid):
-        resolved(Endless(), "a")
+        await resolved(Endless(), "a")
 
 
-def test_nothing_of_the_web_reads_a_file_of_the_pc(tmp_path: Path) -> None:
+async def test_nothing_of_the_web_reads_a_file_of_the_pc(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}", "utf-8")
     secret = str(tmp_path / "package.json")
     for name in ("a", "https://host/package.json"):
         page = f"{INDEX}/package/py/a/latest.json" if name == "a" else name
         with pytest.raises(PackageInvalid):
-            resolved(Fake(**{page: package(deps=[[secret, ""]])}), name)
-        (found,) = resolved(Fake(**{page: package(urls=[["x", secret], ["y", f"file://{secret}"]])}), name)
+            await resolved(Fake(**{page: package(deps=[[secret, ""]])}), name)
+        (found,) = await resolved(
+            Fake(**{page: package(urls=[["x", secret], ["y", f"file://{secret}"]])}), name
+        )
         assert all(part.place.startswith("https://") for part in found.parts)
 
 
-def test_a_folder_of_the_pc(tmp_path: Path) -> None:
+async def test_a_folder_of_the_pc(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text(json.dumps(package(urls=[["a.py", "src/a.py"]])), "utf-8")
-    (found,) = resolved(Fake(), str(tmp_path / "package.json"))
+    (found,) = await resolved(Fake(), str(tmp_path / "package.json"))
     assert Path(found.parts[0].place) == tmp_path / "src" / "a.py"
     with pytest.raises(LocalFileFailed):
-        resolved(Fake(), str(tmp_path / "none.json"))
+        await resolved(Fake(), str(tmp_path / "none.json"))
 
 
 @pytest.mark.parametrize(

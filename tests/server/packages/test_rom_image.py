@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aio import run
 from boards.catalog import UNIX, unix_address
 from filesystem.mount.mounted import say
 from hypothesis import given
@@ -105,7 +104,7 @@ def test_it_is_mpremotes(tree: list[Entry]) -> None:
 
 @MPREMOTE
 @pytest.mark.parametrize("size", [0, 1, 120, 127, 128, 16_383, 16_384, 3_000_000])
-def test_it_is_mpremotes_for_a_folder(tmp_path: Path, size: int) -> None:
+async def test_it_is_mpremotes_for_a_folder(tmp_path: Path, size: int) -> None:
     from mpremote.romfs import make_romfs
 
     (tmp_path / "a" / "b").mkdir(parents=True)
@@ -114,7 +113,7 @@ def test_it_is_mpremotes_for_a_folder(tmp_path: Path, size: int) -> None:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         theirs = make_romfs(str(tmp_path), mpy_cross=False)
-    assert image(run(rom_folder.read(tmp_path, None))) == bytes(theirs)
+    assert image(await rom_folder.read(tmp_path, None)) == bytes(theirs)
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\0"])
@@ -131,37 +130,34 @@ def test_what_is_no_image(data: bytes) -> None:
     assert not is_whole(data)
 
 
-def test_a_link_to_a_folder_that_it_is_in(tmp_path: Path) -> None:
+async def test_a_link_to_a_folder_that_it_is_in(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     try:
         (tmp_path / "a" / "up").symlink_to(tmp_path, target_is_directory=True)
     except OSError:
         pytest.skip("this user may make no links")
     with pytest.raises(LocalFileFailed):
-        run(rom_folder.read(tmp_path, None))
+        await rom_folder.read(tmp_path, None)
 
 
 @pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
-def test_a_board_mounts_it(tmp_path: Path) -> None:
+async def test_a_board_mounts_it(tmp_path: Path) -> None:
     tree: list[Entry] = [
         Folder("lib", (File("mod.py", b"value = 7\n"), Folder("\xfc", ()))),
         File("\u65e5.bin", bytes(range(256)) * 70),
     ]
 
-    async def main() -> None:
-        session = Session(unix_address(tmp_path / "flash"))
-        await session.connect()
-        async with session.lease() as board:
-            await upload(board, [Outgoing("/image", image(tree))])
-        said = await say(
-            session,
-            "import os, sys, vfs\n"
-            "vfs.mount(vfs.VfsRom(open('/image', 'rb').read()), '/rom')\n"
-            "sys.path.append('/rom/lib')\nimport mod\n"
-            "print(os.listdir('/rom'), os.listdir('/rom/lib'), mod.value)\n"
-            "print(open('/rom/\u65e5.bin', 'rb').read() == bytes(range(256)) * 70)",
-        )
-        assert said == "['lib', '\\u65e5.bin'] ['mod.py', '\\xfc'] 7\nTrue\n"
-        await session.disconnect()
-
-    run(main())
+    session = Session(unix_address(tmp_path / "flash"))
+    await session.connect()
+    async with session.lease() as board:
+        await upload(board, [Outgoing("/image", image(tree))])
+    said = await say(
+        session,
+        "import os, sys, vfs\n"
+        "vfs.mount(vfs.VfsRom(open('/image', 'rb').read()), '/rom')\n"
+        "sys.path.append('/rom/lib')\nimport mod\n"
+        "print(os.listdir('/rom'), os.listdir('/rom/lib'), mod.value)\n"
+        "print(open('/rom/\u65e5.bin', 'rb').read() == bytes(range(256)) * 70)",
+    )
+    assert said == "['lib', '\\u65e5.bin'] ['mod.py', '\\xfc'] 7\nTrue\n"
+    await session.disconnect()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import usable
 from boards.catalog import UNIX, VIRTUAL, unix_address
 from boards.faulty import FaultyOpener
@@ -24,35 +24,30 @@ from jumperwire.filesystem.upload import upload
 from jumperwire.packages import rom_partition
 from jumperwire.packages.rom_image import File, content_size, image
 
-pytestmark = pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
+pytestmark = [pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or ""), pytest.mark.limit(60)]
 
 FLASH = Path(__file__).parents[1] / "boards" / "rom_boot.py"
 
-Work = Callable[[Session, Lease, list[RomPartition]], Awaitable[None]]
 
-
-def on_board(
-    tmp_path: Path, work: Work, boot: bytes = FLASH.read_bytes(), link: LinkSpec | None = None
-) -> None:
-    """Do something with a board that has ROM partitions."""
-
-    async def main() -> None:
-        opener = FaultyOpener()
-        session = Session(unix_address(tmp_path / "flash"), opener=opener.open)
-        await session.connect()
-        async with session.lease() as board:
-            await upload(board, [Outgoing("/boot.py", boot)])
-            await board.soft_reset()
-            found = await rom_partition.query(board)
-            assert found is not None
-            if link:
-                opener.become(link)
-            await work(session, board, found)
-        await usable(session)
-        await session.disconnect()
-        await opener.aclose()
-
-    run(main(), 60)
+@asynccontextmanager
+async def on_board(
+    tmp_path: Path, boot: bytes = FLASH.read_bytes(), link: LinkSpec | None = None
+) -> AsyncIterator[tuple[Session, Lease, list[RomPartition]]]:
+    """A board that has ROM partitions."""
+    opener = FaultyOpener()
+    session = Session(unix_address(tmp_path / "flash"), opener=opener.open)
+    await session.connect()
+    async with session.lease() as board:
+        await upload(board, [Outgoing("/boot.py", boot)])
+        await board.soft_reset()
+        found = await rom_partition.query(board)
+        assert found is not None
+        if link:
+            opener.become(link)
+        yield session, board, found
+    await usable(session)
+    await session.disconnect()
+    await opener.aclose()
 
 
 def content(size: int) -> bytes:
@@ -61,8 +56,8 @@ def content(size: int) -> bytes:
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 @pytest.mark.parametrize("size", [10, 4000])
-def test_a_board_mounts_what_was_written(tmp_path: Path, number: int, size: int) -> None:
-    async def work(session: Session, board: Lease, found: list[RomPartition]) -> None:
+async def test_a_board_mounts_what_was_written(tmp_path: Path, number: int, size: int) -> None:
+    async with on_board(tmp_path) as (_session, board, found):
         told: list[Progress] = []
         data = content(size)
         assert await rom_partition.deploy(board, found[number], data, told.append)
@@ -77,55 +72,47 @@ def test_a_board_mounts_what_was_written(tmp_path: Path, number: int, size: int)
         assert asked is not None
         assert content_size(asked[number].head) == content_size(again[:12])
 
-    on_board(tmp_path, work)
-
 
 NOISY = LinkSpec("noisy", loss=3e-4, corruption=3e-4)
 
 
 @pytest.mark.parametrize(("number", "link"), [(0, LINKS["uart"]), (0, NOISY), (2, NOISY)])
-def test_several_blocks_over_a_link_that_loses_bytes(tmp_path: Path, number: int, link: LinkSpec) -> None:
-    async def work(session: Session, board: Lease, found: list[RomPartition]) -> None:
+async def test_several_blocks_over_a_link_that_loses_bytes(
+    tmp_path: Path, number: int, link: LinkSpec
+) -> None:
+    async with on_board(tmp_path, link=link) as (_session, board, found):
         assert await rom_partition.deploy(board, found[number], content(found[number].size - 100))
 
-    on_board(tmp_path, work, link=link)
 
-
-def test_what_does_not_fit_changes_nothing(tmp_path: Path) -> None:
-    async def work(session: Session, board: Lease, found: list[RomPartition]) -> None:
+async def test_what_does_not_fit_changes_nothing(tmp_path: Path) -> None:
+    async with on_board(tmp_path) as (_session, board, found):
         await rom_partition.deploy(board, found[1], content(100))
         with pytest.raises(FileSystemFull) as raised:
             await rom_partition.deploy(board, found[1], content(5000))
         assert int(raised.value.facts["missing"]) > 900
         assert not await rom_partition.deploy(board, found[1], content(100))
 
-    on_board(tmp_path, work)
 
-
-def test_flash_that_keeps_other_bytes_is_noticed(tmp_path: Path) -> None:
+async def test_flash_that_keeps_other_bytes_is_noticed(tmp_path: Path) -> None:
     worn = FLASH.read_bytes().replace(b"= data\n", b"= bytes(x & 0xFE for x in data)\n")
     assert worn != FLASH.read_bytes()
 
-    async def work(session: Session, board: Lease, found: list[RomPartition]) -> None:
+    async with on_board(tmp_path, worn) as (_session, board, found):
         with pytest.raises(TransferCorrupt):
             await rom_partition.deploy(board, found[0], content(3000))
-
-    on_board(tmp_path, work, worn)
 
 
 @pytest.mark.parametrize(
     ("old", "new"), [(b"return _LEAST", b"return -5"), (b"= data\n", b"= data; return -5\n")]
 )
-def test_flash_that_fails_says_so(tmp_path: Path, old: bytes, new: bytes) -> None:
-    async def work(session: Session, board: Lease, found: list[RomPartition]) -> None:
+async def test_flash_that_fails_says_so(tmp_path: Path, old: bytes, new: bytes) -> None:
+    async with on_board(tmp_path, FLASH.read_bytes().replace(old, new)) as (_session, board, found):
         with pytest.raises(FileOperationFailed, match="ROMFS0"):
             await rom_partition.deploy(board, found[0], content(3000))
 
-    on_board(tmp_path, work, FLASH.read_bytes().replace(old, new))
 
-
-def test_what_was_broken_off_is_no_image(tmp_path: Path) -> None:
-    async def work(session: Session, board: Lease, found: list[RomPartition]) -> None:
+async def test_what_was_broken_off_is_no_image(tmp_path: Path) -> None:
+    async with on_board(tmp_path) as (_session, board, found):
         await rom_partition.deploy(board, found[0], content(30_000))
         half = asyncio.Event()
 
@@ -143,27 +130,20 @@ def test_what_was_broken_off_is_no_image(tmp_path: Path) -> None:
         assert asked is not None
         assert content_size(asked[0].head) is None
 
-    on_board(tmp_path, work)
 
-
-def test_builds_without_hashes_or_deflate(tmp_path: Path) -> None:
+async def test_builds_without_hashes_or_deflate(tmp_path: Path) -> None:
     lacks = b"\nfor _n in ('hashlib', 'deflate', 'binascii'): sys.modules[_n] = type\n"
 
-    async def work(session: Session, board: Lease, found: list[RomPartition]) -> None:
+    async with on_board(tmp_path, FLASH.read_bytes() + lacks) as (_session, board, found):
         assert await rom_partition.deploy(board, found[0], content(5000))
-
-    on_board(tmp_path, work, FLASH.read_bytes() + lacks)
 
 
 @pytest.mark.skipif(bool(VIRTUAL.missing), reason=VIRTUAL.missing or "")
-def test_a_build_that_knows_of_none(tmp_path: Path) -> None:
-    async def main(address: str) -> None:
+async def test_a_build_that_knows_of_none(tmp_path: Path) -> None:
+    with VIRTUAL.start(tmp_path) as address:
         session = Session(address)
         await session.connect()
         async with session.lease() as board:
             assert await rom_partition.query(board) is None
         assert await say(session, "print(1)") == "1\n"
         await session.disconnect()
-
-    with VIRTUAL.start(tmp_path) as address:
-        run(main(address))

@@ -8,7 +8,6 @@ import threading
 import time
 
 import pytest
-from aio import run
 
 from jumperwire.errors import DownloadFailed, PackageInvalid
 from jumperwire.packages.search import FRESH, Catalog
@@ -20,49 +19,49 @@ async def get(url: str, **limits: float) -> bytes:
     return await Downloads(**limits).get(url)  # type: ignore[arg-type]
 
 
-def refused(url: str, **limits: float) -> dict[str, str]:
+async def refused(url: str, **limits: float) -> dict[str, str]:
     with pytest.raises(DownloadFailed) as failed:
-        run(get(url, **limits))
+        await get(url, **limits)
     assert failed.value.facts["url"] == url
     return failed.value.facts
 
 
-def test_what_is_there(index: Index) -> None:
+async def test_what_is_there(index: Index) -> None:
     content = bytes(range(256)) * 1000
     url = index.put("a/b", content)
     index.redirects["/moved"] = url
-    assert run(get(url)) == content
-    assert run(get(f"{index.url}/moved")) == content
+    assert await get(url) == content
+    assert await get(f"{index.url}/moved") == content
 
 
-def test_what_is_not(index: Index) -> None:
-    assert refused(f"{index.url}/none")["status"] == "404"
+async def test_what_is_not(index: Index) -> None:
+    assert (await refused(f"{index.url}/none"))["status"] == "404"
     index.redirects["/loop"] = f"{index.url}/loop"
-    refused(f"{index.url}/loop")
+    await refused(f"{index.url}/loop")
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        assert "refused" in refused(f"http://127.0.0.1:{closed.getsockname()[1]}/")["cause"]
+        assert "refused" in (await refused(f"http://127.0.0.1:{closed.getsockname()[1]}/"))["cause"]
 
 
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "ftp://127.0.0.1/x", "data:,x", "x", "", "http://", "http://[::1"]
 )
-def test_nothing_but_the_web(url: str, index: Index) -> None:
-    refused(url)
+async def test_nothing_but_the_web(url: str, index: Index) -> None:
+    await refused(url)
     index.redirects["/away"] = "file:///etc/passwd"
-    refused(f"{index.url}/away")
+    await refused(f"{index.url}/away")
 
 
-def test_limits(index: Index) -> None:
+async def test_limits(index: Index) -> None:
     url = index.put("large", b"x" * 100_000)
-    assert "more than 99999 bytes" in refused(url, largest=99_999)["cause"]
+    assert "more than 99999 bytes" in (await refused(url, largest=99_999))["cause"]
     index.delay = 0.5
     began = time.monotonic()
-    refused(url, silence=0.1)
+    await refused(url, silence=0.1)
     assert time.monotonic() - began < 0.45
 
 
-def test_a_server_that_trickles_or_hangs_up() -> None:
+async def test_a_server_that_trickles_or_hangs_up() -> None:
     def serve(server: socket.socket, length: int, pause: float) -> None:
         with server.accept()[0] as client:
             client.recv(4096)
@@ -78,26 +77,21 @@ def test_a_server_that_trickles_or_hangs_up() -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
             thread = threading.Thread(target=serve, args=[server, length, pause])
             thread.start()
-            facts = refused(f"http://127.0.0.1:{server.getsockname()[1]}/", longest=0.3)
+            facts = await refused(f"http://127.0.0.1:{server.getsockname()[1]}/", longest=0.3)
             thread.join()
             assert cause in facts["cause"]
 
 
-def test_several_at_a_time_but_not_more(index: Index) -> None:
+async def test_several_at_a_time_but_not_more(index: Index) -> None:
     index.delay = 0.05
     urls = [index.put(str(number), b"%d" % number) for number in range(3 * AT_ONCE)]
 
-    async def main() -> None:
-        web = Downloads()
-        assert await together([web.get(url) for url in urls]) == [
-            b"%d" % number for number in range(len(urls))
-        ]
-
-    run(main())
+    web = Downloads()
+    assert await together([web.get(url) for url in urls]) == [b"%d" % number for number in range(len(urls))]
     assert 1 < index.most_at_once <= AT_ONCE
 
 
-def test_one_that_fails_ends_the_others() -> None:
+async def test_one_that_fails_ends_the_others() -> None:
     ended: list[bool] = []
 
     async def fails() -> None:
@@ -110,16 +104,13 @@ def test_one_that_fails_ends_the_others() -> None:
         finally:
             ended.append(True)
 
-    async def main() -> None:
-        with pytest.raises(ValueError):  # noqa: PT011
-            await together([fails(), waits(), waits()])
-        assert ended == [True, True]
-        assert await together([]) == []
-
-    run(main())
+    with pytest.raises(ValueError):  # noqa: PT011
+        await together([fails(), waits(), waits()])
+    assert ended == [True, True]
+    assert await together([]) == []
 
 
-def test_search(index: Index) -> None:
+async def test_search(index: Index) -> None:
     packages = [
         {"name": "log", "version": "1", "description": "writes things down"},
         {"name": "aioble", "version": "0.6", "description": "Bluetooth with asyncio"},
@@ -131,31 +122,27 @@ def test_search(index: Index) -> None:
     async def found(text: str) -> list[str]:
         return [entry.name for entry in await Catalog(Downloads()).search(text, index.url)]
 
-    assert run(found("blue")) == ["blue", "aioble"]
-    assert run(found("Bluetooth ASYNC")) == ["aioble"]
-    assert len(run(found(""))) == 4
+    assert await found("blue") == ["blue", "aioble"]
+    assert await found("Bluetooth ASYNC") == ["aioble"]
+    assert len(await found("")) == 4
     for broken in (b"{}", b"[]", b"x", b'{"packages": [5]}'):
         index.put("index.json", broken)
         with pytest.raises(PackageInvalid):
-            run(found(""))
+            await found("")
 
 
-def test_a_list_is_downloaded_once_in_a_while(index: Index) -> None:
+async def test_a_list_is_downloaded_once_in_a_while(index: Index) -> None:
     now = 0.0
 
-    async def main() -> None:
-        nonlocal now
-        catalog = Catalog(Downloads(), clock=lambda: now)
-        with pytest.raises(DownloadFailed):
-            await catalog.search("blue", index.url)
-        index.put("index.json", {"packages": [{"name": "blue"}, {"name": "log"}]})
-        for text in ("blue", "bl", ""):
-            assert (await catalog.search(text, index.url))[0].name == "blue"
-        assert index.asked == ["/index.json"] * 2
-        index.put("index.json", {"packages": [{"name": "bluer"}]})
-        now += FRESH + 1
-        assert [entry.name for entry in await catalog.search("blue", index.url)] == ["bluer"]
-        with pytest.raises(DownloadFailed):
-            await catalog.search("blue", f"{index.url}/other")
-
-    run(main())
+    catalog = Catalog(Downloads(), clock=lambda: now)
+    with pytest.raises(DownloadFailed):
+        await catalog.search("blue", index.url)
+    index.put("index.json", {"packages": [{"name": "blue"}, {"name": "log"}]})
+    for text in ("blue", "bl", ""):
+        assert (await catalog.search(text, index.url))[0].name == "blue"
+    assert index.asked == ["/index.json"] * 2
+    index.put("index.json", {"packages": [{"name": "bluer"}]})
+    now += FRESH + 1
+    assert [entry.name for entry in await catalog.search("blue", index.url)] == ["bluer"]
+    with pytest.raises(DownloadFailed):
+        await catalog.search("blue", f"{index.url}/other")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from aio import run
 from packages.index import Index
 
 from rpc.editor import RequestFailed, fits, served
@@ -17,8 +16,11 @@ def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def test_search_install_list_uninstall(home: Path, tmp_path: Path) -> None:
-    async def main(index: Index) -> None:
+async def test_search_install_list_uninstall(home: Path, tmp_path: Path) -> None:
+    with Index() as index:
+        index.put("index.json", {"packages": [{"name": "aioble", "description": "Bluetooth"}]})
+        index.package("aioble", {"aioble/__init__.py": b"x = 1\n"}, deps=[["log", "2"]])
+        index.package("log", {"log.py": b"y = 1\n"}, version="2")
         async with served(home) as editor:
             found = await editor.ask("packages/search", text="blue", index=index.url)
             assert fits(found, "PackageSearchResult")
@@ -50,9 +52,3 @@ def test_search_install_list_uninstall(home: Path, tmp_path: Path) -> None:
                 with pytest.raises(RequestFailed) as failed:
                     await editor.ask(method, board=board, **params)
                 assert failed.value.data["code"] == code
-
-    with Index() as index:
-        index.put("index.json", {"packages": [{"name": "aioble", "description": "Bluetooth"}]})
-        index.package("aioble", {"aioble/__init__.py": b"x = 1\n"}, deps=[["log", "2"]])
-        index.package("log", {"log.py": b"y = 1\n"}, version="2")
-        run(main(index))

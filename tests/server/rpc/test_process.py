@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-from aio import run
 from boards.catalog import VIRTUAL
 
 from rpc.editor import PATIENCE, Child, sidecar
@@ -39,71 +38,59 @@ def _board_processes(home: Path) -> list[int]:
     return found
 
 
-def test_what_board_code_prints_cannot_disturb_the_wire(tmp_path: Path) -> None:
-    async def main() -> None:
-        async with sidecar(tmp_path) as child:
-            await connect(child)
-            fake = "Content-Length: 2\\r\\n\\r\\n{}"
-            await child.ask("board/run", board=BOARD, source=f"print('{fake}')", fileName="x.py")
-            assert "Content-Length: 2" in await child.until_shown(BOARD, "{}")
-            assert child.unasked == []
-
-    run(main())
+async def test_what_board_code_prints_cannot_disturb_the_wire(tmp_path: Path) -> None:
+    async with sidecar(tmp_path) as child:
+        await connect(child)
+        fake = "Content-Length: 2\\r\\n\\r\\n{}"
+        await child.ask("board/run", board=BOARD, source=f"print('{fake}')", fileName="x.py")
+        assert "Content-Length: 2" in await child.until_shown(BOARD, "{}")
+        assert child.unasked == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 @pytest.mark.parametrize("way", ["stdin closed", "both pipes closed", "terminated", "killed editor"])
-def test_without_an_editor_it_ends_and_frees_its_boards(tmp_path: Path, way: str) -> None:
-    async def main() -> None:
-        async with sidecar(tmp_path) as child:
-            await connect(child)
-            loop = "while True: print('x' * 50)"
-            child.begin("board/run", {"board": BOARD, "source": loop, "fileName": "x.py"})
-            await child.until_shown(BOARD, "xxx")
-            assert len(_board_processes(tmp_path)) == 1
-            started = time.monotonic()
-            assert child.process.stdin is not None
-            if way == "terminated":
-                child.process.send_signal(signal.SIGTERM)
-            elif way == "killed editor":
-                # What the system does to the pipes of a process that is gone, reading end first.
-                child.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
-                await asyncio.sleep(0.2)
-                child.process.stdin.close()
-            elif way == "both pipes closed":
-                child.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
-                child.process.stdin.close()
-            else:
-                child.process.stdin.close()
-            await asyncio.wait_for(child.process.wait(), PATIENCE)
-            while _board_processes(tmp_path):
-                await asyncio.sleep(0.01)
-                assert time.monotonic() - started < PATIENCE
-            assert time.monotonic() - started < 3.0  # 1 s on a machine that does nothing else
-
-    run(main())
+async def test_without_an_editor_it_ends_and_frees_its_boards(tmp_path: Path, way: str) -> None:
+    async with sidecar(tmp_path) as child:
+        await connect(child)
+        loop = "while True: print('x' * 50)"
+        child.begin("board/run", {"board": BOARD, "source": loop, "fileName": "x.py"})
+        await child.until_shown(BOARD, "xxx")
+        assert len(_board_processes(tmp_path)) == 1
+        started = time.monotonic()
+        assert child.process.stdin is not None
+        if way == "terminated":
+            child.process.send_signal(signal.SIGTERM)
+        elif way == "killed editor":
+            # What the system does to the pipes of a process that is gone, reading end first.
+            child.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+            await asyncio.sleep(0.2)
+            child.process.stdin.close()
+        elif way == "both pipes closed":
+            child.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+            child.process.stdin.close()
+        else:
+            child.process.stdin.close()
+        await asyncio.wait_for(child.process.wait(), PATIENCE)
+        while _board_processes(tmp_path):
+            await asyncio.sleep(0.01)
+            assert time.monotonic() - started < PATIENCE
+        assert time.monotonic() - started < 3.0  # 1 s on a machine that does nothing else
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
-def test_an_editor_that_only_closes_its_reading_end_is_gone_too(tmp_path: Path) -> None:
-    async def main() -> None:
-        async with sidecar(tmp_path) as child:
-            await connect(child)
-            child.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
-            child.post({"jsonrpc": "2.0", "id": 1, "method": "boards/list", "params": {}})
-            await asyncio.wait_for(child.process.wait(), PATIENCE)
-            assert _board_processes(tmp_path) == []
-
-    run(main())
+async def test_an_editor_that_only_closes_its_reading_end_is_gone_too(tmp_path: Path) -> None:
+    async with sidecar(tmp_path) as child:
+        await connect(child)
+        child.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+        child.post({"jsonrpc": "2.0", "id": 1, "method": "boards/list", "params": {}})
+        await asyncio.wait_for(child.process.wait(), PATIENCE)
+        assert _board_processes(tmp_path) == []
 
 
-def test_without_a_command_it_says_how_to_use_it() -> None:
-    async def main() -> None:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "jumperwire", "nonsense", stderr=asyncio.subprocess.PIPE
-        )
-        _, complaint = await process.communicate()
-        assert process.returncode == 2
-        assert b"usage" in complaint
-
-    run(main())
+async def test_without_a_command_it_says_how_to_use_it() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "jumperwire", "nonsense", stderr=asyncio.subprocess.PIPE
+    )
+    _, complaint = await process.communicate()
+    assert process.returncode == 2
+    assert b"usage" in complaint

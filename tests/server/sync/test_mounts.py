@@ -15,7 +15,10 @@ from jumperwire.filesystem.upload import upload
 from jumperwire.sync.apply import Decisions
 from sync.workbench import Workbench, actions, on
 
-pytestmark = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))
+pytestmark = [
+    pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing)),
+    pytest.mark.limit(90),
+]
 
 
 @pytest.fixture
@@ -28,8 +31,8 @@ async def run_on(bench: Workbench, source: str) -> None:
     assert done.error == b"", done
 
 
-def test_a_card_is_left_alone_unless_it_is_a_target(unix: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_card_is_left_alone_unless_it_is_a_target(unix: str, tmp_path: Path) -> None:
+    async with on(unix, tmp_path) as bench:
         await run_on(bench, card())
         await upload(bench.board, [Outgoing("/sd/log.txt", b"1")])
         bench.put(main_py="1", sd__new_txt="2")
@@ -45,11 +48,9 @@ def test_a_card_is_left_alone_unless_it_is_a_target(unix: str, tmp_path: Path) -
         await bench.sync()
         assert await bench.there() == {"main.py": b"1", "sd/new.txt": b"2"}
 
-    on(unix, tmp_path, work)
 
-
-def test_a_board_whose_root_is_flash(unix: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_board_whose_root_is_flash(unix: str, tmp_path: Path) -> None:
+    async with on(unix, tmp_path) as bench:
         await run_on(bench, card("flash") + "os.umount('/')\n")
         await upload(bench.board, [Outgoing("/flash/boot.py", b"b"), Outgoing("/flash/old.py", b"o")])
         bench.put(main_py="1", lib__a_py="2")
@@ -69,11 +70,9 @@ def test_a_board_whose_root_is_flash(unix: str, tmp_path: Path) -> None:
         }
         assert await bench.there() == there
 
-    on(unix, tmp_path, work)
 
-
-def test_paths_that_a_fat_card_takes_for_one(unix: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_paths_that_a_fat_card_takes_for_one(unix: str, tmp_path: Path) -> None:
+    async with on(unix, tmp_path) as bench:
         await run_on(bench, card())
         await upload(bench.board, [Outgoing("/sd/Readme.txt", b"board")])
         bench.put(readme_txt="mine")
@@ -91,33 +90,27 @@ def test_paths_that_a_fat_card_takes_for_one(unix: str, tmp_path: Path) -> None:
             "sd/readme.txt": b"mine"
         }
 
-    on(unix, tmp_path, work)
 
-
-def test_a_read_only_file_system(unix: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_read_only_file_system(unix: str, tmp_path: Path) -> None:
+    async with on(unix, tmp_path) as bench:
         await run_on(bench, card("rom", readonly=True))
         bench.put(a_py="1")
         bench.write("jumperwire.toml", '[[sync]]\ntarget = "/rom"\n')
         with pytest.raises(ReadOnly):
             await bench.sync()
 
-    on(unix, tmp_path, work)
 
-
-def test_a_board_without_a_file_system(unix: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_a_board_without_a_file_system(unix: str, tmp_path: Path) -> None:
+    async with on(unix, tmp_path) as bench:
         await run_on(bench, "import os\nos.umount('/')\n")
         bench.put(a_py="1")
         with pytest.raises(NoFileSystem):
             await bench.plan()
         await run_on(bench, card("flash"))  # for what comes after the test
 
-    on(unix, tmp_path, work)
 
-
-def test_two_files_for_one_place(unix: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_two_files_for_one_place(unix: str, tmp_path: Path) -> None:
+    async with on(unix, tmp_path) as bench:
         bench.put(src__lib__x_py="1", lib__x_py="2")
         bench.write(
             "jumperwire.toml", '[[sync]]\nsource = "src"\n[[sync]]\nsource = "lib"\ntarget = "/lib"\n'
@@ -126,11 +119,9 @@ def test_two_files_for_one_place(unix: str, tmp_path: Path) -> None:
             await bench.plan()
         assert "both go to /lib/x.py" in caught.value.facts["reason"]
 
-    on(unix, tmp_path, work)
 
-
-def test_what_a_person_types_may_change_files(unix: str, tmp_path: Path) -> None:
-    async def work(bench: Workbench) -> None:
+async def test_what_a_person_types_may_change_files(unix: str, tmp_path: Path) -> None:
+    async with on(unix, tmp_path) as bench:
         bench.put(a_py="1")
         await bench.sync()
         first = await remote.tree(bench.board, ["/"], 100)
@@ -139,18 +130,14 @@ def test_what_a_person_types_may_change_files(unix: str, tmp_path: Path) -> None
         again = await remote.tree(bench.board, ["/"], 100)
         assert "/typed" in again.items
 
-    on(unix, tmp_path, work)
 
-
-def test_a_build_without_hashes_is_asked_about(unix: str, tmp_path: Path) -> None:
+async def test_a_build_without_hashes_is_asked_about(unix: str, tmp_path: Path) -> None:
     """Nothing tells whether its files are ours."""
 
-    async def work(bench: Workbench) -> None:
+    async with on(unix, tmp_path, "import sys\nsys.modules['hashlib'] = sys\n") as bench:
         bench.put(a_py="1", b_py="1")
         await bench.sync()
         assert actions(await bench.plan()) == {"/a.py": "conflict", "/b.py": "conflict"}
         bench.put(a_py="2")
         await bench.sync(Decisions(take=["/a.py"]))
         assert await bench.there() == {"a.py": b"2", "b.py": b"1"}
-
-    on(unix, tmp_path, work, "import sys\nsys.modules['hashlib'] = sys\n")

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from aio import run
 
 from jumperwire.sync.watching import change, trace
 
@@ -39,19 +38,17 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.limit(5)
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_change_is_noticed(tmp_path: Path, name: str) -> None:
+async def test_a_change_is_noticed(tmp_path: Path, name: str) -> None:
     folder = _furnish(tmp_path / "project")
 
-    async def main() -> None:
-        before = trace(folder)
-        watching = asyncio.ensure_future(change(folder, before, interval=0.01))
-        await asyncio.sleep(0.05)
-        assert not watching.done()
-        CHANGES[name](folder)
-        assert await asyncio.wait_for(watching, 2) == trace(folder) != before
-
-    run(main(), 5)
+    before = trace(folder)
+    watching = asyncio.ensure_future(change(folder, before, interval=0.01))
+    await asyncio.sleep(0.05)
+    assert not watching.done()
+    CHANGES[name](folder)
+    assert await asyncio.wait_for(watching, 2) == trace(folder) != before
 
 
 def test_what_is_never_synced_is_not_looked_at(tmp_path: Path) -> None:
@@ -62,15 +59,13 @@ def test_what_is_never_synced_is_not_looked_at(tmp_path: Path) -> None:
     assert [*before] == [name for name in before if "git" not in name]
 
 
-def test_many_at_once_are_one_change(tmp_path: Path) -> None:
-    async def main() -> None:
-        watching = asyncio.ensure_future(change(tmp_path, trace(tmp_path), interval=0.01))
-        for number in range(10):
-            (tmp_path / f"{number}.py").write_text("1")
-            await asyncio.sleep(0.03)
-        assert len(await asyncio.wait_for(watching, 2)) == 10
-
-    run(main(), 5)
+@pytest.mark.limit(5)
+async def test_many_at_once_are_one_change(tmp_path: Path) -> None:
+    watching = asyncio.ensure_future(change(tmp_path, trace(tmp_path), interval=0.01))
+    for number in range(10):
+        (tmp_path / f"{number}.py").write_text("1")
+        await asyncio.sleep(0.03)
+    assert len(await asyncio.wait_for(watching, 2)) == 10
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links take rights there")

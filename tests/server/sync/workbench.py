@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from aio import run
 from board.sessions import connected, usable
 
 from jumperwire.board.lease import Lease
@@ -58,20 +58,17 @@ class Workbench:
         }
 
 
-def on(address: str, folder: Path, work: Callable[[Workbench], Awaitable[None]], before: str = "") -> None:
-    """Give ``work`` a board without files; ``before`` runs there first."""
-
-    async def main() -> None:
-        (folder / "work").mkdir()
-        async with connected(address) as (session, _):
-            async with session.lease() as board:
-                assert (await board.exec(before)).error == b""
-                for entry in await remote.list_folder(board, "/"):
-                    await remote.remove(board, f"/{entry.name}", recursive=True)
-                await work(Workbench(board, folder / "work", address))
-            await usable(session)
-
-    run(main(), 90)
+@asynccontextmanager
+async def on(address: str, folder: Path, before: str = "") -> AsyncIterator[Workbench]:
+    """A board without files and a workspace beside it; ``before`` runs on the board first."""
+    (folder / "work").mkdir()
+    async with connected(address) as (session, _):
+        async with session.lease() as board:
+            assert (await board.exec(before)).error == b""
+            for entry in await remote.list_folder(board, "/"):
+                await remote.remove(board, f"/{entry.name}", recursive=True)
+            yield Workbench(board, folder / "work", address)
+        await usable(session)
 
 
 def actions(prepared: Prepared) -> dict[str, str]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from aio import run
 from boards import catalog
 
 import jumperwire
@@ -45,12 +44,12 @@ def test_addresses(site: Path) -> None:
             parse(text)
 
 
-def test_what_does_not_open(site: Path, tmp_path: Path) -> None:
+async def test_what_does_not_open(site: Path, tmp_path: Path) -> None:
     with pytest.raises(OpenFailed) as broken:
-        run(open_link("broken:x"))
+        await open_link("broken:x")
     assert "not_there" in broken.value.facts["cause"]
     with pytest.raises(OpenFailed):
-        run(open_link(f"unix:{tmp_path}/none"))
+        await open_link(f"unix:{tmp_path}/none")
 
 
 def test_it_is_listed_in_the_editor(site: Path, tmp_path: Path) -> None:
@@ -63,7 +62,7 @@ def test_it_is_listed_in_the_editor(site: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_a_board_behind_the_worked_example(site: Path, tmp_path: Path) -> None:
+async def test_a_board_behind_the_worked_example(site: Path, tmp_path: Path) -> None:
     if catalog.VIRTUAL.missing:
         pytest.skip(catalog.VIRTUAL.missing)
     path = str(tmp_path / "relay")
@@ -83,7 +82,7 @@ def test_a_board_behind_the_worked_example(site: Path, tmp_path: Path) -> None:
         await back
         writer.close()
 
-    async def main() -> None:
+    with catalog.VIRTUAL.start(tmp_path):
         server = await asyncio.start_unix_server(relay, path)
         async with jumperwire.connect(f"unix:{path}") as board:
             await board.fs.write("/a.txt", "through a package's transport")
@@ -91,9 +90,6 @@ def test_a_board_behind_the_worked_example(site: Path, tmp_path: Path) -> None:
         server.close()
         await server.wait_closed()
         await asyncio.sleep(0.2)  # the relay notices
-
-    with catalog.VIRTUAL.start(tmp_path):
-        run(main())
 
 
 def test_a_program_that_has_it_installed(site: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aio import run
 
 from jumperwire.errors import JumperwireError, OpenFailed, PermissionDenied, PortGone, PortInUse
 from jumperwire.transport import ports, serial
@@ -41,28 +39,31 @@ async def _open(address: str) -> JumperwireError | None:
 
 
 @posix
-def test_a_port_that_is_not_there() -> None:
-    error = run(_open("/dev/ttyNOSUCH0"))
+async def test_a_port_that_is_not_there() -> None:
+    error = await _open("/dev/ttyNOSUCH0")
     assert isinstance(error, PortGone)
     assert error.facts == {"port": "/dev/ttyNOSUCH0"}
 
 
 @posix
-def test_what_is_no_port(tmp_path: Path) -> None:
+async def test_what_is_no_port(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    error = run(_open(str(tmp_path / "file")))
+    error = await _open(str(tmp_path / "file"))
     assert isinstance(error, OpenFailed)
     assert error.facts["cause"]
 
 
 @posix
-def test_a_port_in_use_is_told_with_its_holder(port: str) -> None:
+async def test_a_port_in_use_is_told_with_its_holder(port: str) -> None:
     program = "import fcntl,sys,time;f=open(sys.argv[1],'rb+',0);fcntl.flock(f,2);print();time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-u", "-c", program, port], stdout=subprocess.PIPE) as holder:
-        assert holder.stdout is not None
-        holder.stdout.readline()
-        error = run(_open(port))
-        holder.kill()
+    holder = await asyncio.create_subprocess_exec(
+        sys.executable, "-u", "-c", program, port, stdout=asyncio.subprocess.PIPE
+    )
+    assert holder.stdout is not None
+    await holder.stdout.readline()
+    error = await _open(port)
+    holder.kill()
+    await holder.wait()
     assert isinstance(error, PortInUse)
     assert error.facts["port"] == port
     if sys.platform == "linux":
@@ -71,22 +72,16 @@ def test_a_port_in_use_is_told_with_its_holder(port: str) -> None:
 
 
 @posix
-def test_a_port_is_free_as_soon_as_it_is_closed(port: str) -> None:
-    async def main() -> None:
-        for _ in range(5):
-            assert await _open(port) is None
-
-    run(main())
+async def test_a_port_is_free_as_soon_as_it_is_closed(port: str) -> None:
+    for _ in range(5):
+        assert await _open(port) is None
 
 
 @posix
-def test_two_sessions_of_one_process_do_not_share_a_port(port: str) -> None:
-    async def main() -> None:
-        link = await open_link(port)
-        assert isinstance(await _open(port), PortInUse)
-        await link.stream.aclose()
-
-    run(main())
+async def test_two_sessions_of_one_process_do_not_share_a_port(port: str) -> None:
+    link = await open_link(port)
+    assert isinstance(await _open(port), PortInUse)
+    await link.stream.aclose()
 
 
 @posix
@@ -101,14 +96,14 @@ def test_two_sessions_of_one_process_do_not_share_a_port(port: str) -> None:
     ],
     ids=str,
 )
-def test_the_systems_errors_are_ours(
+async def test_the_systems_errors_are_ours(
     monkeypatch: pytest.MonkeyPatch, port: str, raised: Exception, expected: type[JumperwireError]
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise raised
 
     monkeypatch.setattr("serial.Serial", fail)
-    error = run(_open(port))
+    error = await _open(port)
     assert type(error) is expected
     if isinstance(error, PermissionDenied):
         group = error.facts["group"]
@@ -117,7 +112,9 @@ def test_the_systems_errors_are_ours(
 
 
 @posix
-def test_a_port_that_blocks_is_given_up_and_closed_late(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+async def test_a_port_that_blocks_is_given_up_and_closed_late(
+    monkeypatch: pytest.MonkeyPatch, port: str
+) -> None:
     monkeypatch.setattr(serial, "_PATIENCE", 0.1)
     opened = serial._open
     made: list[Any] = []
@@ -131,12 +128,9 @@ def test_a_port_that_blocks_is_given_up_and_closed_late(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(serial, "_open", slowly)
 
-    async def main() -> None:
-        assert isinstance(await _open(port), OpenFailed)
-        await asyncio.sleep(0.6)
-        assert not made[0].is_open
-
-    run(main())
+    assert isinstance(await _open(port), OpenFailed)
+    await asyncio.sleep(0.6)
+    assert not made[0].is_open
 
 
 def test_ports_on_usb_are_listed_by_device(monkeypatch: pytest.MonkeyPatch) -> None:

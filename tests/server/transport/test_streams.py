@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aio import run
 
 from jumperwire.errors import LinkLost, ResetUnsupported
 from jumperwire.transport import memory, plugins
@@ -102,129 +101,102 @@ async def read_exactly(stream: ByteStream, count: int) -> bytes:
     return data
 
 
-def test_every_byte_goes_both_ways_unchanged(far: Far) -> None:
-    async def main() -> None:
-        async with opened(far) as stream:
-            await stream.write(EVERY_BYTE)
-            assert await read_exactly(stream, 256) == EVERY_BYTE
-
-    run(main())
+async def test_every_byte_goes_both_ways_unchanged(far: Far) -> None:
+    async with opened(far) as stream:
+        await stream.write(EVERY_BYTE)
+        assert await read_exactly(stream, 256) == EVERY_BYTE
 
 
-def test_more_than_any_buffer_holds_is_held_back_and_arrives(far: Far) -> None:
-    async def main() -> None:
-        async with opened(far) as stream:
-            writing = asyncio.create_task(stream.write(LARGE))
-            await asyncio.sleep(0.05)
-            assert await read_exactly(stream, len(LARGE)) == LARGE
-            await writing
-
-    run(main())
+async def test_more_than_any_buffer_holds_is_held_back_and_arrives(far: Far) -> None:
+    async with opened(far) as stream:
+        writing = asyncio.create_task(stream.write(LARGE))
+        await asyncio.sleep(0.05)
+        assert await read_exactly(stream, len(LARGE)) == LARGE
+        await writing
 
 
-def test_a_far_end_that_goes_away_is_a_lost_link_behind_its_last_words(far: Far) -> None:
-    async def main() -> None:
-        async with opened(far) as stream:
-            await stream.write(b"last words")
-            assert await read_exactly(stream, 10) == b"last words"
-            await stream.write(QUIT)
-            with pytest.raises(LinkLost) as lost:
-                await read_exactly(stream, 1000)
-            assert lost.value.facts["cause"]
-            if far.starts_board:
-                assert lost.value.facts["cause"] == "the board's process ended with code 1: told to go away"
-            with pytest.raises(LinkLost):
-                await asyncio.wait_for(stream.read(), PATIENCE)
-            with pytest.raises(LinkLost):
-                await asyncio.wait_for(_write_on(stream), PATIENCE)
-
-    run(main())
+async def test_a_far_end_that_goes_away_is_a_lost_link_behind_its_last_words(far: Far) -> None:
+    async with opened(far) as stream:
+        await stream.write(b"last words")
+        assert await read_exactly(stream, 10) == b"last words"
+        await stream.write(QUIT)
+        with pytest.raises(LinkLost) as lost:
+            await read_exactly(stream, 1000)
+        assert lost.value.facts["cause"]
+        if far.starts_board:
+            assert lost.value.facts["cause"] == "the board's process ended with code 1: told to go away"
+        with pytest.raises(LinkLost):
+            await asyncio.wait_for(stream.read(), PATIENCE)
+        with pytest.raises(LinkLost):
+            await asyncio.wait_for(_write_on(stream), PATIENCE)
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.01, 0.05])
-def test_reading_can_be_cancelled_and_loses_nothing(far: Far, moment: float) -> None:
-    async def main() -> None:
-        async with opened(far) as stream:
-            reading = asyncio.ensure_future(stream.read())
-            await asyncio.sleep(moment)
-            reading.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await reading
-            await stream.write(b"and on")
-            assert await read_exactly(stream, 6) == b"and on"
-
-    run(main())
+async def test_reading_can_be_cancelled_and_loses_nothing(far: Far, moment: float) -> None:
+    async with opened(far) as stream:
+        reading = asyncio.ensure_future(stream.read())
+        await asyncio.sleep(moment)
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        await stream.write(b"and on")
+        assert await read_exactly(stream, 6) == b"and on"
 
 
-def test_writing_can_be_cancelled(far: Far) -> None:
-    async def main() -> None:
-        async with opened(far) as stream:
-            writing = asyncio.ensure_future(stream.write(LARGE))
-            await asyncio.sleep(0.02)
-            writing.cancel()
-            await asyncio.wait([writing])
-            assert LARGE.startswith((await read_exactly(stream, 1000))[:1000])
-
-    run(main())
+async def test_writing_can_be_cancelled(far: Far) -> None:
+    async with opened(far) as stream:
+        writing = asyncio.ensure_future(stream.write(LARGE))
+        await asyncio.sleep(0.02)
+        writing.cancel()
+        await asyncio.wait([writing])
+        assert LARGE.startswith((await read_exactly(stream, 1000))[:1000])
 
 
-def test_closing_twice_and_using_it_afterwards(far: Far) -> None:
-    async def main() -> None:
-        async with opened(far) as stream:
-            await stream.aclose()
-            await stream.aclose()
-            with pytest.raises(LinkLost):
-                await asyncio.wait_for(stream.write(b"x"), PATIENCE)
-
-    run(main())
+async def test_closing_twice_and_using_it_afterwards(far: Far) -> None:
+    async with opened(far) as stream:
+        await stream.aclose()
+        await stream.aclose()
+        with pytest.raises(LinkLost):
+            await asyncio.wait_for(stream.write(b"x"), PATIENCE)
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.001, 0.003, 0.01])
-def test_opening_can_be_cancelled_and_leaves_nothing_open(far: Far, moment: float) -> None:
-    async def main() -> None:
-        async with far.started() as address:
-            await (await open_far(far, address)).stream.aclose()  # what is made only once is made now
-            await asyncio.sleep(0.05)
-            before = _open_files()
-            for _ in range(3):
-                opening = asyncio.ensure_future(open_far(far, address))
-                if moment:
-                    await asyncio.wait([opening], timeout=moment)
-                opening.cancel()
-                await asyncio.wait([opening])
-                if not opening.cancelled():
-                    await opening.result().stream.aclose()
-            await asyncio.sleep(0.3)
-            assert _open_files() == before
-            assert _children() == []
-
-    run(main())
+async def test_opening_can_be_cancelled_and_leaves_nothing_open(far: Far, moment: float) -> None:
+    async with far.started() as address:
+        await (await open_far(far, address)).stream.aclose()  # what is made only once is made now
+        await asyncio.sleep(0.05)
+        before = _open_files()
+        for _ in range(3):
+            opening = asyncio.ensure_future(open_far(far, address))
+            if moment:
+                await asyncio.wait([opening], timeout=moment)
+            opening.cancel()
+            await asyncio.wait([opening])
+            if not opening.cancelled():
+                await opening.result().stream.aclose()
+        await asyncio.sleep(0.3)
+        assert _open_files() == before
+        assert _children() == []
 
 
-def test_modem_lines_are_set_or_refused(far: Far) -> None:
-    async def main() -> None:
-        async with opened(far) as stream:
-            if far.name == "serial":
-                pytest.skip("a pty takes no lines; the pulse itself needs hardware")
-            if far.lines:
+async def test_modem_lines_are_set_or_refused(far: Far) -> None:
+    async with opened(far) as stream:
+        if far.name == "serial":
+            pytest.skip("a pty takes no lines; the pulse itself needs hardware")
+        if far.lines:
+            await stream.set_lines(dtr=False, rts=True)
+        else:
+            with pytest.raises(ResetUnsupported):
                 await stream.set_lines(dtr=False, rts=True)
-            else:
-                with pytest.raises(ResetUnsupported):
-                    await stream.set_lines(dtr=False, rts=True)
-
-    run(main())
 
 
-def test_traits_promise_no_more_than_is_known(far: Far) -> None:
-    async def main() -> None:
-        async with far.started() as address:
-            link = await open_far(far, address)
-            assert link.traits == LinkTraits(loss_free=False, starts_board=far.starts_board)
-            assert link.stream.name == address
-            await link.stream.aclose()
-            await asyncio.sleep(0.01)
-
-    run(main())
+async def test_traits_promise_no_more_than_is_known(far: Far) -> None:
+    async with far.started() as address:
+        link = await open_far(far, address)
+        assert link.traits == LinkTraits(loss_free=False, starts_board=far.starts_board)
+        assert link.stream.name == address
+        await link.stream.aclose()
+        await asyncio.sleep(0.01)
 
 
 def _open_files() -> int:

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from aio import run
 from boards.catalog import VIRTUAL
 
 import jumperwire
@@ -33,37 +32,34 @@ async def _greeting(address: str) -> bytes:
     return heard
 
 
-def test_it_starts_and_greets(tmp_path: Path) -> None:
-    assert b"MicroPython" in run(_greeting("virtual:x"))
+async def test_it_starts_and_greets(tmp_path: Path) -> None:
+    assert b"MicroPython" in await _greeting("virtual:x")
     assert (tmp_path / "data" / "virtual" / "x").is_dir()
 
 
-def test_its_link_loses_bytes_only_where_it_is_told_to() -> None:
-    async def main() -> None:
-        for address, loss_free in (("virtual:x", True), ("virtual:x?ring=256", False)):
-            link = await open_link(address)
-            assert (link.traits.loss_free, link.traits.starts_board) == (loss_free, True)
-            await link.stream.aclose()
-
-    run(main())
+async def test_its_link_loses_bytes_only_where_it_is_told_to() -> None:
+    for address, loss_free in (("virtual:x", True), ("virtual:x?ring=256", False)):
+        link = await open_link(address)
+        assert (link.traits.loss_free, link.traits.starts_board) == (loss_free, True)
+        await link.stream.aclose()
 
 
 @pytest.mark.parametrize("address", ["virtual:x?heap=1", "virtual:x?flash=1"])
-def test_options_that_no_board_has_are_refused(address: str) -> None:
+async def test_options_that_no_board_has_are_refused(address: str) -> None:
     with pytest.raises(AddressInvalid) as refused:
-        run(_greeting(address))
+        await _greeting(address)
     assert refused.value.facts["expected"]
 
 
-def test_without_node_it_says_what_it_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_node_it_says_what_it_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JUMPERWIRE_NODE", raising=False)
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(NodeMissing) as missing:
-        run(_greeting("virtual:x"))
+        await _greeting("virtual:x")
     assert missing.value.facts == {"tried": "node"}
     monkeypatch.setenv("JUMPERWIRE_NODE", "/nonexistent/node")
     with pytest.raises(NodeMissing) as missing:
-        run(_greeting("virtual:x"))
+        await _greeting("virtual:x")
     assert missing.value.facts == {"tried": "/nonexistent/node"}
 
 

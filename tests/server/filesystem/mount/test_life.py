@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import Terminal, connected, usable
 from boards import catalog
 from boards.catalog import Board
@@ -26,6 +25,8 @@ from jumperwire.filesystem.mount import folder as folders
 from jumperwire.filesystem.mount import mount
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import upload
+
+pytestmark = pytest.mark.limit(90)
 
 UNIX = pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing))
 
@@ -48,32 +49,28 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
-def test_a_terminal_uses_a_mount(board: Board, address: str, folder: Path) -> None:
+async def test_a_terminal_uses_a_mount(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         await session.type_keys(b"f = open('/remote/module.py'); f.read(5)\r")
         await terminal.shows(b"'value'\n>>> ")
 
-    on(address, folder, work)
 
-
-def test_what_is_pasted_behind_a_line_that_uses_it(board: Board, address: str, folder: Path) -> None:
+async def test_what_is_pasted_behind_a_line_that_uses_it(board: Board, address: str, folder: Path) -> None:
     lines = 60 if board.name == "virtual" else 8
     """More than the board keeps is only told of where nothing is lost."""
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         pasted = "".join(f"n{number} = {number}\r" for number in range(lines))
         await session.type_keys(f"f = open('/remote/module.py')\r{pasted}n{lines - 1} * 2\r".encode())
         await terminal.shows(f"\n{lines * 2 - 2}\n>>> ".encode())
 
-    on(address, folder, work)
 
-
-def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, folder: Path) -> None:
+async def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         await say(session, "import os\nos.chdir('/remote')")
         await session.leave()
         for number in range(20):
@@ -82,13 +79,11 @@ def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, folder: 
             await session.type_keys(b"\x03")
             await terminal.shows(b"KeyboardInterrupt: \n>>> ", number + 1)
 
-    on(address, folder, work)
 
-
-def test_ctrl_c_while_this_pc_is_too_busy_to_answer(board: Board, address: str, folder: Path) -> None:
+async def test_ctrl_c_while_this_pc_is_too_busy_to_answer(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         await session.leave()
         for number in range(4):
             await session.type_keys(b"while True: f = open('/remote/module.py').read(3)\r\r")
@@ -98,13 +93,11 @@ def test_ctrl_c_while_this_pc_is_too_busy_to_answer(board: Board, address: str, 
             time.sleep(0.3)  # noqa: ASYNC251 - the board asks again
             await terminal.shows(b"KeyboardInterrupt: \n>>> ", number + 1)
 
-    on(address, folder, work)
 
-
-def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, folder: Path) -> None:
+async def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         await mount(session, folder, "/second", enter=True)
         await session.soft_reset()
         await terminal.shows(b">>> ")
@@ -115,13 +108,11 @@ def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, folder
         assert outcome.traceback == ""
         await terminal.shows(b"7\n")
 
-    on(address, folder, work)
 
-
-def test_a_main_py_that_asks_hears_nothing_of_it(board: Board, address: str, folder: Path) -> None:
+async def test_a_main_py_that_asks_hears_nothing_of_it(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         async with session.lease() as lease:
             await upload(lease, [Outgoing("/main.py", b"print('got', repr(input('name? ')))\n")])
         await session.leave()
@@ -135,13 +126,11 @@ def test_a_main_py_that_asks_hears_nothing_of_it(board: Board, address: str, fol
         async with session.lease() as lease:
             await remote.remove(lease, "/main.py")
 
-    on(address, folder, work)
 
-
-def test_ctrl_c_while_a_program_reads(board: Board, address: str, folder: Path) -> None:
+async def test_ctrl_c_while_a_program_reads(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         for number in range(5):
             running = asyncio.ensure_future(session.run(READS, "x.py"))
             await terminal.shows(b"ready\n", number + 1)
@@ -149,23 +138,19 @@ def test_ctrl_c_while_a_program_reads(board: Board, address: str, folder: Path) 
             await session.type_keys(b"\x03")
             assert (await asyncio.wait_for(running, 5)).end is RunEnd.INTERRUPTED
 
-    on(address, folder, work)
 
-
-def test_a_program_that_reads_is_cancelled(board: Board, address: str, folder: Path) -> None:
+async def test_a_program_that_reads_is_cancelled(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         del terminal
-        async with session.lease() as board:
+        async with session.lease() as lease:
             with pytest.raises(asyncio.TimeoutError):
-                await asyncio.wait_for(board.exec(READS), 0.3)
+                await asyncio.wait_for(lease.exec(READS), 0.3)
         assert await say(session, "print(open('/remote/module.py').read())") == "value = 7\n\n"
 
-    on(address, folder, work)
 
-
-def test_what_threads_print_meanwhile_is_shown(address: str, board: Board, folder: Path) -> None:
+async def test_what_threads_print_meanwhile_is_shown(address: str, board: Board, folder: Path) -> None:
     if board.name != "unix":
         pytest.skip("a board without threads")
     source = """
@@ -181,65 +166,59 @@ time.sleep_ms(300)
 print('done')
 """
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         outcome = await session.run(source, "x.py")
         assert outcome.traceback == ""
         await terminal.shows(b"done\n")
         assert terminal.plain.count(b"tick") > 190
 
-    on(address, folder, work)
+
+@UNIX
+async def test_a_pc_that_is_gone_is_an_error_within_a_second(tmp_path: Path, folder: Path) -> None:
+    opener = FaultyOpener()
+    address = catalog.unix_address(tmp_path / "flash")
+    first, second = (Session(address, opener=opener.open) for _ in range(2))
+    await first.connect()
+    await mount(first, folder)
+    await usable(first)
+    await first.wait_for(State.IDLE)
+    await asyncio.sleep(0.3)
+    await first.disconnect()
+    await second.connect()
+    terminal = Terminal(second)
+    began = time.monotonic()
+    await second.type_keys(b"\ropen('/remote/file')\r")
+    await terminal.shows(b"OSError: [Errno 110] ETIMEDOUT\n>>> ")
+    assert time.monotonic() - began < 1
+    await second.disconnect()
+    await opener.aclose()
 
 
 @UNIX
-def test_a_pc_that_is_gone_is_an_error_within_a_second(tmp_path: Path, folder: Path) -> None:
-    async def main() -> None:
-        opener = FaultyOpener()
-        address = catalog.unix_address(tmp_path / "flash")
-        first, second = (Session(address, opener=opener.open) for _ in range(2))
-        await first.connect()
-        await mount(first, folder)
-        await usable(first)
-        await first.wait_for(State.IDLE)
-        await asyncio.sleep(0.3)
-        await first.disconnect()
-        await second.connect()
-        terminal = Terminal(second)
-        began = time.monotonic()
-        await second.type_keys(b"\ropen('/remote/file')\r")
-        await terminal.shows(b"OSError: [Errno 110] ETIMEDOUT\n>>> ")
-        assert time.monotonic() - began < 1
-        await second.disconnect()
-        await opener.aclose()
-
-    run(main())
+async def test_it_is_there_again_when_the_link_is(tmp_path: Path, folder: Path) -> None:
+    opener = FaultyOpener()
+    session = Session(catalog.unix_address(tmp_path / "flash"), opener=opener.open)
+    await session.connect()
+    await mount(session, folder)
+    opener.become(LinkSpec("cut", cut_after=0))
+    with pytest.raises(JumperwireError):
+        await say(session, "open('/remote/file')")
+    opener.become(LinkSpec("good"))
+    await session.wait_for(State.ATTACHED, State.IDLE)
+    await usable(session)
+    assert await say(session, "print(len(open('/remote/file').read(9)))") == "9\n"
+    await opener.power_cycle()
+    await session.wait_for(State.ATTACHED, State.IDLE)
+    await usable(session)
+    assert await say(session, "print(len(open('/remote/file').read(9)))") == "9\n"
+    await session.disconnect()
+    await opener.aclose()
 
 
 @UNIX
-def test_it_is_there_again_when_the_link_is(tmp_path: Path, folder: Path) -> None:
-    async def main() -> None:
-        opener = FaultyOpener()
-        session = Session(catalog.unix_address(tmp_path / "flash"), opener=opener.open)
-        await session.connect()
-        await mount(session, folder)
-        opener.become(LinkSpec("cut", cut_after=0))
-        with pytest.raises(JumperwireError):
-            await say(session, "open('/remote/file')")
-        opener.become(LinkSpec("good"))
-        await session.wait_for(State.ATTACHED, State.IDLE)
-        await usable(session)
-        assert await say(session, "print(len(open('/remote/file').read(9)))") == "9\n"
-        await opener.power_cycle()
-        await session.wait_for(State.ATTACHED, State.IDLE)
-        await usable(session)
-        assert await say(session, "print(len(open('/remote/file').read(9)))") == "9\n"
-        await session.disconnect()
-        await opener.aclose()
-
-    run(main())
-
-
-@UNIX
-def test_a_folder_that_takes_its_time(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_folder_that_takes_its_time(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     slow = threading.Event()
     look = folders.Folder.look
 
@@ -247,42 +226,36 @@ def test_a_folder_that_takes_its_time(tmp_path: Path, folder: Path, monkeypatch:
         slow.wait(0.6)
         return look(self, path)
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(catalog.unix_address(tmp_path / "flash"), folder) as (session, terminal):
         del terminal
         monkeypatch.setattr(folders.Folder, "look", late)
         assert await say(session, "import os\nprint(os.stat('/remote/file')[6])") == "20480\n"
         slow.set()
 
-    on(catalog.unix_address(tmp_path / "flash"), folder, work)
-
 
 @UNIX
-def test_a_place_that_is_taken(tmp_path: Path, folder: Path) -> None:
-    async def work(session: Session, terminal: Terminal) -> None:
+async def test_a_place_that_is_taken(tmp_path: Path, folder: Path) -> None:
+    async with on(catalog.unix_address(tmp_path / "flash"), folder) as (session, terminal):
         del terminal
         await say(session, "import os, vfs\nvfs.mount(vfs.VfsPosix('/tmp'), '/sd')")
         with pytest.raises(FileOperationFailed):
             await mount(session, folder, "/sd")
         assert await say(session, "print('file' in os.listdir('/sd'))") == "False\n"
 
-    on(catalog.unix_address(tmp_path / "flash"), folder, work)
 
-
+@pytest.mark.limit(60)
 @pytest.mark.skipif(catalog.MICROBIT.missing is not None, reason=str(catalog.MICROBIT.missing))
-def test_a_build_that_lacks_what_it_takes(tmp_path: Path, folder: Path) -> None:
-    async def main(address: str) -> None:
+async def test_a_build_that_lacks_what_it_takes(tmp_path: Path, folder: Path) -> None:
+    with catalog.MICROBIT.start(tmp_path) as address:
         async with connected(address) as (session, _):
             with pytest.raises(NoFileSystem):
                 await mount(session, folder)
             await usable(session)
 
-    with catalog.MICROBIT.start(tmp_path) as address:
-        run(main(address), 60)
-
 
 @UNIX
-def test_many_mounts(tmp_path: Path, folder: Path) -> None:
-    async def work(session: Session, terminal: Terminal) -> None:
+async def test_many_mounts(tmp_path: Path, folder: Path) -> None:
+    async with on(catalog.unix_address(tmp_path / "flash"), folder) as (session, terminal):
         del terminal
         for number in range(15):
             await mount(session, folder, f"/m{number}")
@@ -290,16 +263,14 @@ def test_many_mounts(tmp_path: Path, folder: Path) -> None:
             await mount(session, folder, "/more")
         assert await say(session, "print(len(open('/m14/file').read(9)))") == "9\n"
 
-    on(catalog.unix_address(tmp_path / "flash"), folder, work)
 
-
-def test_files_are_moved_to_and_from_a_mount(
+async def test_files_are_moved_to_and_from_a_mount(
     board: Board, address: str, folder: Path, tmp_path: Path
 ) -> None:
     del board
     data = bytes(range(256)) * 80
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         del terminal
         async with session.lease() as lease:
             await upload(lease, [Outgoing("/remote/up", data), Outgoing("/other", data)])
@@ -313,10 +284,8 @@ def test_files_are_moved_to_and_from_a_mount(
         assert (folder / "up").read_bytes() == data
         assert (tmp_path / "down").read_bytes() == data
 
-    on(address, folder, work)
 
-
-def test_what_is_typed_before_a_program_reads_it(board: Board, address: str, folder: Path) -> None:
+async def test_what_is_typed_before_a_program_reads_it(board: Board, address: str, folder: Path) -> None:
     del board
     source = """
 import time
@@ -327,7 +296,7 @@ for i in range(20):
 print(repr(input()))
 """
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         running = asyncio.ensure_future(session.run(source, "x.py"))
         await terminal.shows(b"ready\n")
         await session.type_keys(b"abc")
@@ -336,10 +305,8 @@ print(repr(input()))
         assert (await running).traceback == ""
         assert b"'abcdef'" in terminal.plain
 
-    on(address, folder, work)
 
-
-def test_our_own_scripts_take_their_time_over_a_mount(board: Board, address: str, folder: Path) -> None:
+async def test_our_own_scripts_take_their_time_over_a_mount(board: Board, address: str, folder: Path) -> None:
     del board
     look = folders.Folder.entries
 
@@ -347,20 +314,20 @@ def test_our_own_scripts_take_their_time_over_a_mount(board: Board, address: str
         time.sleep(2.5)
         return look(self, path, after)
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         del terminal
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(folders.Folder, "entries", late)
             async with session.lease() as lease:
                 assert len(await remote.list_folder(lease, "/remote")) == 2
 
-    on(address, folder, work)
 
-
-def test_what_looks_like_the_start_of_a_request_is_shown(board: Board, address: str, folder: Path) -> None:
+async def test_what_looks_like_the_start_of_a_request_is_shown(
+    board: Board, address: str, folder: Path
+) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         source = "import sys, time\nsys.stdout.write('a\\x18')\ntime.sleep_ms(500)\nprint('b')"
         running = asyncio.ensure_future(session.run(source, "x.py"))
         await terminal.shows(b"a\x18")
@@ -368,21 +335,16 @@ def test_what_looks_like_the_start_of_a_request_is_shown(board: Board, address: 
         await running
         terminal.clear()
 
-    on(address, folder, work)
 
-
+@pytest.mark.limit(60)
 @UNIX
 @pytest.mark.parametrize(
     ("missing", "feature"),
     [("binascii", Feature.CRC32), ("deflate", Feature.DEFLATE), ("_thread", Feature(0))],
 )
-def test_builds_that_lack_what_it_can_do_without(
+async def test_builds_that_lack_what_it_can_do_without(
     tmp_path: Path, folder: Path, missing: str, feature: Feature
 ) -> None:
-    async def main() -> None:
-        async with connected(catalog.unix_address(tmp_path / "flash")) as (session, _):
-            await work(session)
-
     async def work(session: Session) -> None:
         await say(session, f"import sys\nclass Nothing: pass\nsys.modules[{missing!r}] = Nothing")
         info = await session.board_info()
@@ -393,4 +355,5 @@ def test_builds_that_lack_what_it_can_do_without(
         check = "open('/again/file', 'rb').read() == bytes(range(256)) * 80"
         assert await say(session, f"print({check}, open('/again/new', 'w').close())") == "True None\n"
 
-    run(main(), 60)
+    async with connected(catalog.unix_address(tmp_path / "flash")) as (session, _):
+        await work(session)

@@ -8,7 +8,6 @@ import shlex
 from pathlib import Path
 
 import pytest
-from aio import run
 from board.sessions import PATIENCE, Terminal, connected, until, usable
 from boards import catalog
 from boards.faulty import FaultyOpener
@@ -64,46 +63,41 @@ def copied(folder: Path) -> None:
     assert (folder / "new text").read_bytes() == TEXT
 
 
+@pytest.mark.limit(60)
 @pytest.mark.parametrize("link", ["usb", "uart", "rfc2217"])
-def test_slow_links(link: str, tmp_path: Path) -> None:
+async def test_slow_links(link: str, tmp_path: Path) -> None:
     folder = filled(tmp_path)
 
-    async def main(address: str) -> None:
+    command = shlex.split(catalog.unix_address(tmp_path / "flash").partition(":")[2])
+    with emulated(LINKS[link], command) as plug:
+        address = plug.address
         async with connected(address) as (session, _):
             await mount(session, folder)
             said = await say(session, COPY.replace("'go' not in", "'go' in"))
             assert said == "ready\n['done', 'new noise', 'new text', 'noise', 'text']\n"
-
-    command = shlex.split(catalog.unix_address(tmp_path / "flash").partition(":")[2])
-    with emulated(LINKS[link], command) as plug:
-        run(main(plug.address), 60)
     copied(folder)
     assert plug.stats["up"]["dropped"] == 0
 
 
+@pytest.mark.limit(90)
 @pytest.mark.parametrize("spec", FAULTS, ids=lambda spec: spec.name)
-def test_bad_links(spec: LinkSpec, tmp_path: Path) -> None:
+async def test_bad_links(spec: LinkSpec, tmp_path: Path) -> None:
     folder = filled(tmp_path)
 
-    async def main() -> None:
-        opener = FaultyOpener()
-        session = Session(catalog.unix_address(tmp_path / "flash"), opener=opener.open)
-        terminal = Terminal(session)
-        await session.connect()
-        await mount(session, folder)
-        running = asyncio.ensure_future(
-            session.run(COPY.replace("listdir('/')", "listdir('/remote')"), "x.py")
-        )
-        await terminal.shows(b"ready\n")
-        opener.become(spec)
-        (folder / "go").touch()
-        await until(lambda: (folder / "done").exists() or running.done(), lambda: "done", 6 * PATIENCE)
-        opener.become(LinkSpec("good"))
-        outcome = await running
-        assert outcome.traceback == ""
-        copied(folder)
-        await usable(session)
-        await session.disconnect()
-        await opener.aclose()
-
-    run(main(), 90)
+    opener = FaultyOpener()
+    session = Session(catalog.unix_address(tmp_path / "flash"), opener=opener.open)
+    terminal = Terminal(session)
+    await session.connect()
+    await mount(session, folder)
+    running = asyncio.ensure_future(session.run(COPY.replace("listdir('/')", "listdir('/remote')"), "x.py"))
+    await terminal.shows(b"ready\n")
+    opener.become(spec)
+    (folder / "go").touch()
+    await until(lambda: (folder / "done").exists() or running.done(), lambda: "done", 6 * PATIENCE)
+    opener.become(LinkSpec("good"))
+    outcome = await running
+    assert outcome.traceback == ""
+    copied(folder)
+    await usable(session)
+    await session.disconnect()
+    await opener.aclose()

@@ -9,11 +9,11 @@ import random
 from pathlib import Path
 
 import pytest
-from board.sessions import Terminal
 from boards.catalog import Board
 
 from filesystem.mount.mounted import on, say
-from jumperwire.board.session import Session
+
+pytestmark = pytest.mark.limit(90)
 
 NOISE = random.Random(1).randbytes(100_000)
 CONTROL = bytes(range(256)) * 8
@@ -88,29 +88,25 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
-def test_what_reads(board: Board, address: str, folder: Path) -> None:
+async def test_what_reads(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, folder) as (session, _):
         for name, (source, wanted) in READS.items():
             said = await say(session, f"print(repr({source}))")
             assert ast.literal_eval(said) == wanted, name
 
-    on(address, folder, work)
 
-
-def test_what_cannot_be_read(board: Board, address: str, folder: Path) -> None:
+async def test_what_cannot_be_read(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, folder) as (session, _):
         for name, (source, number) in FAILURES.items():
             said = await say(session, f"try:\n {source}\nexcept OSError as e:\n print(e.args[0])\n")
             assert said == f"{number}\n", name
 
-    on(address, folder, work)
 
-
-def test_large_files_and_several_at_once(board: Board, address: str, folder: Path) -> None:
+async def test_large_files_and_several_at_once(board: Board, address: str, folder: Path) -> None:
     del board
     source = """
 import binascii
@@ -126,13 +122,11 @@ g.close()
 print(c == d, hex(c))
 """
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, folder) as (session, _):
         assert await say(session, source) == f"True {binascii.crc32(NOISE):#x}\n"
 
-    on(address, folder, work)
 
-
-def test_modules_are_imported(board: Board, address: str, folder: Path) -> None:
+async def test_modules_are_imported(board: Board, address: str, folder: Path) -> None:
     del board
     (folder / "first.py").write_text(
         "import pack.second\nvalue = pack.second.value + 1\n" + "# long\n" * 1000
@@ -141,12 +135,10 @@ def test_modules_are_imported(board: Board, address: str, folder: Path) -> None:
     (folder / "pack/__init__.py").touch()
     (folder / "pack/second.py").write_text("value = 41\n")
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         source = "import sys\nsys.path.append('/remote')\nimport first\nprint(first.value)\n"
         assert await say(session, source) == "42\n"
         await session.run(
             "import os\nos.chdir('/remote/pack')\nimport second\nprint(second.value, os.getcwd())", "x.py"
         )
         await terminal.shows(b"41 /remote/pack\n")
-
-    on(address, folder, work)

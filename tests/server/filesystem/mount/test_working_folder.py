@@ -7,14 +7,14 @@ import time
 from pathlib import Path
 
 import pytest
-from board.sessions import Terminal
 from boards.catalog import Board
 
 from filesystem.mount.mounted import on, say
-from jumperwire.board.session import Session
 from jumperwire.board.state import State
 from jumperwire.errors import FileOperationFailed, ProgramRunning
 from jumperwire.filesystem.mount import end, entered, mount, reload
+
+pytestmark = pytest.mark.limit(90)
 
 USES = "import module, package.part\nprint(module.value, package.part.value)"
 
@@ -33,10 +33,12 @@ def write(folder: Path, value: int) -> None:
         (folder / name).write_text(f"value = {value}\n")
 
 
-def test_its_modules_are_read_again_and_others_are_not(board: Board, address: str, folder: Path) -> None:
+async def test_its_modules_are_read_again_and_others_are_not(
+    board: Board, address: str, folder: Path
+) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         del terminal
         elsewhere = "import os, sys\nos.mkdir('/kept')\nopen('/kept/stays.py', 'w').write('print(1)')\n"
         await say(session, f"{elsewhere}sys.path.append('/kept')\nimport stays, binascii")
@@ -51,13 +53,11 @@ def test_its_modules_are_read_again_and_others_are_not(board: Board, address: st
         await reload(session)
         assert await say(session, f"import stays\n{USES}") == "8 8\n"
 
-    on(address, folder, work)
 
-
-def test_a_program_is_not_disturbed_by_it(board: Board, address: str, folder: Path) -> None:
+async def test_a_program_is_not_disturbed_by_it(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         await mount(session, folder, "/work", enter=True)
         running = asyncio.ensure_future(session.run("print('on')\nwhile True: pass", "x.py"))
         await terminal.shows(b"on\n")
@@ -66,13 +66,11 @@ def test_a_program_is_not_disturbed_by_it(board: Board, address: str, folder: Pa
         await session.interrupt()
         await running
 
-    on(address, folder, work)
 
-
-def test_one_that_is_gone_is_told(board: Board, address: str, folder: Path) -> None:
+async def test_one_that_is_gone_is_told(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         del terminal
         await mount(session, folder, "/work", enter=True)
         umount = "try: from vfs import umount\nexcept ImportError: from os import umount\n"
@@ -80,13 +78,11 @@ def test_one_that_is_gone_is_told(board: Board, address: str, folder: Path) -> N
         with pytest.raises(FileOperationFailed):
             await reload(session)
 
-    on(address, folder, work)
 
-
-def test_it_ends_with_the_board_in_its_own_root(board: Board, address: str, folder: Path) -> None:
+async def test_it_ends_with_the_board_in_its_own_root(board: Board, address: str, folder: Path) -> None:
     del board
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         del terminal
         await mount(session, folder, "/work", enter=True)
         await end(session)
@@ -95,10 +91,8 @@ def test_it_ends_with_the_board_in_its_own_root(board: Board, address: str, fold
         assert said == "/ False\n"
         await end(session)
 
-    on(address, folder, work)
 
-
-def test_a_program_goes_on_when_it_ends(board: Board, address: str, folder: Path) -> None:
+async def test_a_program_goes_on_when_it_ends(board: Board, address: str, folder: Path) -> None:
     del board
     source = """
 import os
@@ -110,7 +104,7 @@ except OSError:
     print('gone')
 """
 
-    async def work(session: Session, terminal: Terminal) -> None:
+    async with on(address, folder) as (session, terminal):
         await mount(session, folder, "/work", enter=True)
         running = asyncio.ensure_future(session.run(source, "x.py"))
         await terminal.shows(b"on\n")
@@ -121,5 +115,3 @@ except OSError:
         await session.type_keys(b"\r")
         await terminal.shows(b"gone\n")
         await running
-
-    on(address, folder, work)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from aio import run
-from board.sessions import Terminal
 from boards.catalog import Board
 
 from filesystem.mount.mounted import on, say
 from jumperwire.board.session import Session
 from jumperwire.errors import LocalFileFailed, PathUnsafe
 from jumperwire.filesystem.mount import mount, umount
+
+pytestmark = pytest.mark.limit(90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,10 @@ def content(path: Path) -> dict[str, bytes]:
     }
 
 
-def test_what_writes(board: Board, address: str, tmp_path: Path) -> None:
+async def test_what_writes(board: Board, address: str, tmp_path: Path) -> None:
     del board
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, fresh(tmp_path / "first")) as (session, _):
         for name, case in WRITES.items():
             folder = fresh(tmp_path / name)
             await mount(session, folder, enter=True)
@@ -125,10 +125,8 @@ def test_what_writes(board: Board, address: str, tmp_path: Path) -> None:
             kept = {} if any(word in case.source for word in ("remove", "rename")) else {"old": b"old"}
             assert content(folder) == {**kept, **case.files}, name
 
-    on(address, fresh(tmp_path / "first"), work)
 
-
-def test_what_cannot_be_written(board: Board, address: str, tmp_path: Path) -> None:
+async def test_what_cannot_be_written(board: Board, address: str, tmp_path: Path) -> None:
     del board
     folder = fresh(tmp_path / "folder")
     (folder / "full").mkdir()
@@ -138,7 +136,7 @@ def test_what_cannot_be_written(board: Board, address: str, tmp_path: Path) -> N
     (folder / "dangling").symlink_to("../outside/new")
     os.mkfifo(folder / "pipe")
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, folder) as (session, _):
         await say(session, "import os\nos.chdir('/remote')")
         for source, number in FAILURES.items():
             said = await say(session, f"try:\n {source}\nexcept OSError as e:\n print(e.args[0])\n")
@@ -148,14 +146,12 @@ def test_what_cannot_be_written(board: Board, address: str, tmp_path: Path) -> N
         await say(session, "os.remove('leads out')")
         assert (tmp_path / "outside").is_dir()
 
-    on(address, folder, work)
 
-
-def test_a_read_only_mount(board: Board, address: str, tmp_path: Path) -> None:
+async def test_a_read_only_mount(board: Board, address: str, tmp_path: Path) -> None:
     del board
     folder = fresh(tmp_path / "folder")
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, folder, read_only=True) as (session, _):
         changes = (
             "open('n', 'w')",
             "open('old', 'r+')",
@@ -169,27 +165,23 @@ def test_a_read_only_mount(board: Board, address: str, tmp_path: Path) -> None:
         assert await say(session, "print(open('old').read())") == "old\n"
         assert content(folder) == {"old": b"old"}
 
-    on(address, folder, work, read_only=True)
 
-
-def test_links_that_are_followed(board: Board, address: str, tmp_path: Path) -> None:
+async def test_links_that_are_followed(board: Board, address: str, tmp_path: Path) -> None:
     del board
     folder = fresh(tmp_path / "folder")
     (tmp_path / "outside").mkdir()
     (folder / "leads out").symlink_to("../outside")
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, folder, follow_links=True) as (session, _):
         await say(session, "open('/remote/leads out/new', 'w').close()")
         assert [path.name for path in (tmp_path / "outside").iterdir()] == ["new"]
 
-    on(address, folder, work, follow_links=True)
 
-
-def test_two_mounts_and_umount(board: Board, address: str, tmp_path: Path) -> None:
+async def test_two_mounts_and_umount(board: Board, address: str, tmp_path: Path) -> None:
     del board
     first, second = fresh(tmp_path / "first"), fresh(tmp_path / "second")
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, first) as (session, _):
         await mount(session, second, "/other", read_only=True)
         copy = "with open('/remote/old', 'w') as f, open('/other/old') as g: f.write(g.read() + '2')"
         await say(session, copy)
@@ -203,15 +195,13 @@ def test_two_mounts_and_umount(board: Board, address: str, tmp_path: Path) -> No
         assert await say(session, "print('other' in os.listdir('/'), os.getcwd())") == "False /\n"
         assert await say(session, "print(open('/remote/old').read())") == "old2\n"
 
-    on(address, first, work)
 
-
-def test_files_that_nobody_closes(board: Board, address: str, tmp_path: Path) -> None:
+async def test_files_that_nobody_closes(board: Board, address: str, tmp_path: Path) -> None:
     del board
     folder = fresh(tmp_path / "folder")
     (folder / "large").write_bytes(bytes(range(256)) * 40)
 
-    async def work(session: Session, _: Terminal) -> None:
+    async with on(address, folder) as (session, _):
         assert (
             await say(
                 session, "for i in range(200): s = open('/remote/large', 'rb').read(5000)\nprint(len(s))"
@@ -219,15 +209,13 @@ def test_files_that_nobody_closes(board: Board, address: str, tmp_path: Path) ->
             == "5000\n"
         )
 
-    on(address, folder, work)
-
 
 @pytest.mark.parametrize("at", ["", "/", "remote", "/a/b", "/..", "/" + "x" * 64])
-def test_places_that_are_none(at: str, tmp_path: Path) -> None:
+async def test_places_that_are_none(at: str, tmp_path: Path) -> None:
     with pytest.raises(PathUnsafe):
-        run(mount(Session("none:"), tmp_path, at))
+        await mount(Session("none:"), tmp_path, at)
 
 
-def test_what_is_no_folder(tmp_path: Path) -> None:
+async def test_what_is_no_folder(tmp_path: Path) -> None:
     with pytest.raises(LocalFileFailed):
-        run(mount(Session("none:"), tmp_path / "no"))
+        await mount(Session("none:"), tmp_path / "no")
