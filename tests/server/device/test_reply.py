@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumperwire.device import reply
+from jumperwire.device import listings, literals, reply
 from jumperwire.device.reply import ALL_FEATURES, BadReply, BoardInfo, Feature, FolderEntry, RomPartition
 
 PROBE = ("rp2", "Pico", "v1.29", "1.29.0", "e66", 180_000, 848_000, 700_000, "micropython")
@@ -37,10 +38,10 @@ def test_what_is_no_probe(output: bytes) -> None:
 def test_any_bytes_are_a_reply_or_refused(output: bytes) -> None:
     for parse in (
         reply.board_info,
-        reply.folder_entries,
+        listings.folder_entries,
         reply.content,
         reply.space,
-        lambda data: reply.survey(data, 1),
+        lambda data: listings.survey(data, 1, 0),
     ):
         try:
             parse(output)
@@ -50,7 +51,7 @@ def test_any_bytes_are_a_reply_or_refused(output: bytes) -> None:
 
 def test_a_listing_is_sorted_folders_first() -> None:
     output = b"2000\r\n('b.py', 0, 12, 60)\r\n('lib', 1, 0, 0)\r\n(b'\\xff', 0, 3, 0)\n('A', 0, -5, -1)\n"
-    assert reply.folder_entries(output) == [
+    assert listings.folder_entries(output) == [
         FolderEntry("lib", True, 0),
         FolderEntry("A", False, 0),
         FolderEntry("b.py", False, 12, 946_684_860),
@@ -98,7 +99,7 @@ def test_a_tree() -> None:
             b"",
         ]
     )
-    found = reply.tree(said, 2)
+    found = listings.tree(said, 2)
     assert found.roots == [
         reply.TreeRoot("/", "/", reply.FileSystem(4096, 10, False)),
         reply.TreeRoot("/flash/x", "/flash", None),
@@ -130,7 +131,7 @@ def test_a_tree() -> None:
 )
 def test_what_is_no_tree_is_refused(said: bytes) -> None:
     with pytest.raises(reply.BadReply):
-        reply.tree(said, 1)
+        listings.tree(said, 1)
 
 
 def test_partitions() -> None:
@@ -147,3 +148,154 @@ def test_partitions() -> None:
 def test_what_is_no_partition(said: str) -> None:
     with pytest.raises(BadReply):
         reply.rom_partitions(said.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("None", None),
+        (" ( ) ", ()),
+        ("(1)", 1),
+        ("(1,)", (1,)),
+        ("[1, -2,(True , False), ]", [1, -2, (True, False)]),
+        ("'\\x1b\\'\\u4e16\\U0001f600\\n'", "\x1b'\u4e16\U0001f600\n"),
+        ('b"\\xff\\\\u"', b"\xff\\u"),
+        ("9223372036854775807", (1 << 63) - 1),
+    ],
+)
+def test_literals(text: str, value: object) -> None:
+    assert literals.literal(text.encode()) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "(",
+        "(1",
+        "(1 2)",
+        "(,)",
+        "1, 2",
+        "[[[[[1]]]]]",
+        "9" * 5000,
+        "1.5",
+        "1j",
+        "{}",
+        "{[]: 1}",
+        "'\\d'",
+        "b'\\u1234'",
+        "'\\xg'",
+        "'\\U00110000'",
+        "b'\u4e16'",
+        "'a' 'b'",
+        "1if",
+        "None1",
+        "f''",
+        "1)",
+        "x",
+        "'\n'",
+    ],
+)
+def test_what_is_no_literal_of_ours(text: str) -> None:
+    with pytest.raises(BadReply):
+        literals.literal(text.encode())
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers(-(10**18), 10**18)
+        | st.binary(max_size=9)
+        | st.text(max_size=9),
+        lambda inner: st.lists(inner, max_size=3) | st.lists(inner, max_size=3).map(tuple),
+        max_leaves=4,
+    )
+)
+def test_what_python_reads_is_read_the_same_or_refused(value: object) -> None:
+    try:
+        assert literals.literal(repr(value).encode()) == value
+    except BadReply:
+        assert repr(value).count("[") + repr(value).count("(") > 4 or "\\x0" in repr(value)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"[]\n",
+        b"{}\n",
+        b"2000\n(b'', 1, 0, 0)",
+        b"2000\n(b'/', 1, 0, 0)",
+        b"2000\n(b'/a', 1, 0, 0)",
+        b"2000\n(b'a//b', 0, 0, 0)",
+        b"2000\n(b'../a', 0, 0, 0)",
+        b"2000\n(b'a\\x00', 0, 0, 0)",
+        b"2000\n('\\ud800', 0, 0, 0)",
+        b"2000\n(0, 0, 0, 0)",
+        b"2000\n(b'a', 0, 0, 0)\n(b'a/b', 0, 0, 0)",
+        b"2000\n(b'a', 0, 0, 0)\n(b'a', 1, 0, 0)",
+        b"2000\n(b'%s', 0, 0, 0)" % b"/".join([b"a"] * 1500),
+        b"2000\n(b'a/b/c/d/e/f/g', 0, 0, 0)",
+    ],
+)
+def test_what_is_no_walk(said: bytes) -> None:
+    with pytest.raises(BadReply):
+        listings.walked(said)
+
+
+def test_a_walk_gains_the_folders_that_its_names_are_in() -> None:
+    found = listings.walked(b"1970\n(b'a/b/c', 0, 3, 0)\n(b'a/d', 0, 1, 0)")
+    assert [(each.name, each.folder) for each in found] == [
+        ("a", True),
+        ("a/b", True),
+        ("a/b/c", False),
+        ("a/d", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"/ b'/lib'",
+        b"@ (b'/', b'/', None)\n/ b'/'",
+        b"@ (b'/', b'/', None)\n1 - b'/lib/a'",
+        b"@ (b'/', b'/', None)\n1 - b'/lib'\n1 - b'/lib/a'",
+        b"@ (b'/x', b'/', None)\n1 - b'/lib'",
+        b"@ (b'/', b'/', None)\n1 - b'/../a'",
+        b"@ (b'/../', b'/', None)",
+    ],
+)
+def test_no_tree_has_what_is_in_no_folder(said: bytes) -> None:
+    with pytest.raises(BadReply):
+        listings.tree(said, 1)
+
+
+@pytest.mark.parametrize(
+    ("parse", "said"),
+    [
+        (reply.libraries, b"1\n" + b"[" * 100_000),
+        (reply.libraries, b"1\n['a', 5]"),
+        (reply.libraries, b"9" * 5000 + b"\n[]"),
+        (lambda said: reply.kinds(said, 1), b"[0, 1]"),
+        (lambda said: reply.kinds(said, 1), b"[[]]"),
+        (lambda said: reply.kinds(said, 1), b"[3]"),
+        (reply.numbers, b"(1, 'a')"),
+        (reply.numbers, b"[1]"),
+        (reply.digest, b"5"),
+        (reply.mounts, b"5"),
+        (reply.path, b"'/'"),
+        (listings.entry, b""),
+        (listings.entry, b"2000"),
+        (listings.entry, b"2000\n(5, 0, 0, 0)"),
+        (lambda said: listings.survey(said, 1, 1), b"-\n0"),
+        (lambda said: listings.survey(said, 1, 1), b"-"),
+    ],
+)
+def test_what_is_refused(parse: Callable[[bytes], object], said: bytes) -> None:
+    with pytest.raises(BadReply):
+        parse(said)
+
+
+def test_words_have_no_surrogates() -> None:
+    said = repr(("\udcff", *PROBE[1:])).encode("utf-8", "surrogateescape")
+    assert reply.board_info(said).platform == "?"

@@ -1,25 +1,18 @@
-"""What our scripts print, parsed as untrusted data: bounded, and literals only."""
+"""What our scripts print, as facts about a board and its files: checked by type and bounds (`literals`)."""
 
 from __future__ import annotations
 
-import ast
 import base64
 import binascii
 import re
 from dataclasses import dataclass
 from enum import Enum, IntFlag
-from typing import Any
 
-_LONGEST_LINE = 4096
-_HEXADECIMAL = 24
-"""Length of a digest in hexadecimal; in base64 it is shorter."""
+from jumperwire.device import literals
+from jumperwire.device.literals import BadReply as BadReply
+from jumperwire.device.literals import binary, fields, integer, literal, members, size, words
 
-_BEGINNINGS = {2000: 946_684_800}
-"""Seconds from 1970 to where a board's time begins, by the year."""
-
-
-class BadReply(ValueError):
-    """A board printed something that our script does not print."""
+_MOST_NUMBERS = 16
 
 
 class Feature(IntFlag):
@@ -150,55 +143,37 @@ class Space:
     read_only: bool
 
 
-def literal(line: bytes) -> Any:
-    """The Python literal that ``line`` is. Raises BadReply."""
-    if len(line) > _LONGEST_LINE:
-        raise BadReply(f"a line of {len(line)} bytes")
-    try:
-        return ast.literal_eval(line.decode("utf-8", "surrogateescape").strip())
-    except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
-        raise BadReply(f"not a literal: {line[:80]!r}") from error
-
-
 def board_info(output: bytes) -> BoardInfo:
     """The reply of ``probe``. Raises BadReply."""
-    value = literal(output)
-    if not isinstance(value, tuple) or len(value) != 9:
-        raise BadReply(f"not a probe's answer: {output[:80]!r}")
-    platform, machine, release, version, unique_id, heap, total, free, implementation = value
+    platform, machine, release, version, unique_id, heap, total, free, implementation = fields(output, 9)
     return BoardInfo(
-        platform=_text(platform),
-        machine=_text(machine) or _text(platform),
-        version=_text(version) or _text(release),
-        implementation=_text(implementation),
-        unique_id=_text(unique_id) or None,
-        heap_free=_size(heap),
-        flash_total=_size(total),
-        flash_free=_size(free),
+        platform=words(platform),
+        machine=words(machine) or words(platform),
+        version=words(version) or words(release),
+        implementation=words(implementation),
+        unique_id=words(unique_id) or None,
+        heap_free=size(heap),
+        flash_total=size(total),
+        flash_free=size(free),
     )
 
 
 def features(output: bytes) -> Feature | None:
     """The reply of ``features``; None where it did not arrive whole."""
     try:
-        value = literal(output)
+        bits, check = map(integer, fields(output, 2))
     except BadReply:
         return None
-    if not isinstance(value, tuple) or len(value) != 2 or not isinstance(value[0], int):
-        return None
-    return Feature(value[0] & ALL_FEATURES) if value[1] == ~value[0] else None
+    return Feature(bits & ALL_FEATURES) if check == ~bits else None
 
 
 def libraries(output: bytes) -> tuple[int, list[str]]:
     """The reply of ``libraries``: the number of `sys.implementation`, and `sys.path`. Raises BadReply."""
     number, _, listed = output.strip().partition(b"\n")
-    try:
-        mpy, paths = int(number), ast.literal_eval(listed.decode("utf-8").strip())
-    except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
-        raise BadReply(f"no libraries: {output[:100]!r}") from error
-    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+    paths = literals.listed(literal(listed))
+    if not all(isinstance(path, str) for path in paths):
         raise BadReply(f"no libraries: {output[:100]!r}")
-    return mpy, paths
+    return integer(literal(number)), [words(path) for path in paths]
 
 
 def sha256(output: bytes) -> bytes | None:
@@ -213,162 +188,60 @@ def sha256(output: bytes) -> bytes | None:
 
 def heap_free(output: bytes) -> int | None:
     """The reply of ``heap_free``; None from a build that cannot tell."""
-    return int(output) if output.strip().isdigit() and len(output) < 20 else None
+    return int(output) if len(output) < 20 and output.strip().isdigit() else None
 
 
-def folder_entries(output: bytes) -> list[FolderEntry]:
-    """The reply of ``list_folder``, folders first, by name. Raises BadReply."""
-    return sorted(tree_entries(output), key=lambda entry: (not entry.folder, entry.name))
-
-
-def tree_entries(output: bytes) -> list[FolderEntry]:
-    """The reply of ``list_folder`` or ``stat``, in the board's order. Raises BadReply."""
-    first, *lines = output.splitlines() or [b""]
-    begin = _BEGINNINGS.get(literal(first), 0)
-    entries = []
-    for line in lines:
-        value = literal(line)
-        if not isinstance(value, tuple) or len(value) != 4:
-            raise BadReply(f"not an entry: {line[:80]!r}")
-        path, folder, size, time = value
-        text = path.decode("utf-8", "surrogateescape") if isinstance(path, bytes) else path
-        if not isinstance(text, str):
-            raise BadReply(f"not a path: {line[:80]!r}")
-        seconds = _size(time)
-        entries.append(
-            FolderEntry(text, bool(folder), _size(size) or 0, seconds + begin if seconds else None)
-        )
-    return entries
-
-
-def survey(output: bytes, count: int) -> tuple[list[Survey | None], list[FileSystem | None]]:
-    """The reply of ``survey`` for so many files. Raises BadReply."""
-    lines = output.splitlines()
-    if len(lines) < count:
-        raise BadReply(f"{len(lines)} lines for {count} files")
-    systems = [literal(line) for line in lines[count:]]
-    return list(map(_survey, lines[:count])), [value and _file_system(value) for value in systems]
-
-
-def tree(output: bytes, count: int) -> Tree:
-    """The reply of ``tree`` for so many folders. Raises BadReply."""
-    found = Tree([], {}, [])
-    for line in output.splitlines():
-        kind, _, rest = line.partition(b" ")
-        if kind == b"@":
-            found.roots.append(_tree_root(rest))
-        elif kind == b"/":
-            found.items[_path(rest)] = TreeItem(folder=True)
-        elif kind == b"!":
-            found.mounts.append(_path(rest))
-        else:
-            digest, _, path = rest.partition(b" ")
-            seen = _survey(kind + b" " + (b"" if digest == b"-" else digest)) or Survey(0, b"")
-            found.items[_path(path)] = TreeItem(False, seen.size, seen.digest or None)
-    if len(found.roots) != count:
-        raise BadReply(f"{len(found.roots)} folders, where {count} were asked for")
-    return found
-
-
-def _tree_root(text: bytes) -> TreeRoot:
-    value = literal(text)
-    if not isinstance(value, tuple) or len(value) != 3:
-        raise BadReply(f"no root: {text[:80]!r}")
-    return TreeRoot(_decoded(value[0]), _decoded(value[1]), value[2] and _file_system(value[2]))
-
-
-def _path(text: bytes) -> str:
-    path = _decoded(literal(text))
-    if not path.startswith("/"):
-        raise BadReply(f"not a path: {text[:80]!r}")
-    return path
-
-
-def _decoded(value: object) -> str:
-    if not isinstance(value, bytes):
-        raise BadReply(f"not a path: {value!r:.80}")
-    return value.decode("utf-8", "surrogateescape")
-
-
-def _survey(line: bytes) -> Survey | None:
-    if line == b"-":
+def file_system(value: object) -> FileSystem | None:
+    """Bytes in a block, blocks that are free, whether it is read-only; None for none. Raises BadReply."""
+    if value is None:
         return None
-    size, _, digest = line.partition(b" ")
-    if not size.isdigit() or len(size) > 12:
-        raise BadReply(f"no size and digest: {line[:80]!r}")
-    if digest == b"?":
-        return Survey(int(size), None)
-    return Survey(int(size), _base64(digest) if len(digest) < _HEXADECIMAL else _hexadecimal(digest))
-
-
-def _hexadecimal(text: bytes) -> bytes:
-    try:
-        return bytes.fromhex(text.decode("ascii"))
-    except ValueError as error:
-        raise BadReply(f"not hexadecimal: {text[:80]!r}") from error
-
-
-def _base64(text: bytes) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise BadReply(f"not base64: {text[:80]!r}") from error
-
-
-def _file_system(value: object) -> FileSystem:
-    if not isinstance(value, tuple) or len(value) != 3:
-        raise BadReply(f"no file system: {value!r:.80}")
-    return FileSystem(_size(value[0]) or 1, _size(value[1]) or 0, bool(value[2]))
+    block, free, read_only = members(value, 3)
+    return FileSystem(size(block) or 1, size(free) or 0, bool(read_only))
 
 
 def space(output: bytes) -> Space:
     """The reply of ``space``. Raises BadReply."""
-    value = literal(output)
-    if not isinstance(value, tuple) or len(value) != 3:
-        raise BadReply(f"no sizes: {output[:80]!r}")
-    total, free, flags = value
-    return Space(_size(total) or 0, _size(free) or 0, bool(flags))
+    total, free, flags = fields(output, 3)
+    return Space(size(total) or 0, size(free) or 0, bool(flags))
 
 
 def path(output: bytes) -> str:
     """The reply of ``working_folder``. Raises BadReply."""
-    return _path(output)
+    return literals.path(literal(output))
 
 
-def kinds(output: bytes) -> list[Kind]:
-    """The reply of ``kinds``. Raises BadReply."""
+def kinds(output: bytes, count: int) -> list[Kind]:
+    """The reply of ``kinds`` for so many paths. Raises BadReply."""
     try:
-        return [Kind(number) for number in literal(output)]
-    except (TypeError, ValueError) as error:
+        found = [Kind(integer(number)) for number in literals.listed(literal(output))]
+    except ValueError as error:
         raise BadReply(f"no kinds: {output[:80]!r}") from error
+    if len(found) != count:
+        raise BadReply(f"{len(found)} kinds of {count} paths")
+    return found
 
 
 def numbers(output: bytes) -> tuple[int, ...]:
     """The reply of ``clock``. Raises BadReply."""
     value = literal(output)
-    if not isinstance(value, tuple) or not all(isinstance(number, int) for number in value):
+    if not isinstance(value, tuple) or len(value) > _MOST_NUMBERS:
         raise BadReply(f"no numbers: {output[:80]!r}")
-    return value
+    return tuple(map(integer, value))
 
 
 def digest(output: bytes) -> bytes | None:
     """The reply of ``digest``. Raises BadReply."""
     value = literal(output)
-    if value is not None and not isinstance(value, bytes):
-        raise BadReply(f"no digest: {output[:80]!r}")
-    return value
+    return None if value is None else binary(value)
 
 
 def mounts(output: bytes) -> list[Mount]:
     """The reply of ``mounts``. Raises BadReply."""
     found = []
     for line in output.splitlines():
-        value = literal(line)
-        if not isinstance(value, tuple) or len(value) != 5:
-            raise BadReply(f"not a file system: {line[:80]!r}")
-        name, where, block, blocks, free = value
-        size = _size(block) or 0
-        found.append(Mount(_text(name), _text(where), size * (_size(blocks) or 0), size * (_size(free) or 0)))
+        name, where, block, blocks, free = fields(line, 5)
+        each = size(block) or 0
+        found.append(Mount(words(name), words(where), each * (size(blocks) or 0), each * (size(free) or 0)))
     return found
 
 
@@ -376,16 +249,15 @@ def rom_partitions(output: bytes) -> list[RomPartition] | None:
     """The reply of ``rom_query``; None from a build that knows of none. Raises BadReply."""
     if output.strip() == b"None":
         return None
-    found = []
-    for line in output.splitlines():
-        value = literal(line)
-        if not isinstance(value, tuple) or len(value) != 5 or not isinstance(value[4], bytes):
-            raise BadReply(f"not a partition: {line[:80]!r}")
-        number, size, block = map(_size, value[:3])
-        if number is None or not size or not block:
-            raise BadReply(f"not a partition: {line[:80]!r}")
-        found.append(RomPartition(number, size, block, bool(value[3]), value[4][:12]))
-    return found
+    return list(map(_rom_partition, output.splitlines()))
+
+
+def _rom_partition(line: bytes) -> RomPartition:
+    *counts, device, head = fields(line, 5)
+    number, whole, block = map(size, counts)
+    if number is None or not whole or not block:
+        raise BadReply(f"not a partition: {line[:80]!r}")
+    return RomPartition(number, whole, block, bool(device), binary(head)[:12])
 
 
 def content(output: bytes) -> bytes:
@@ -393,18 +265,15 @@ def content(output: bytes) -> bytes:
     parts = []
     for line in output.splitlines():
         if line.startswith((b"b'", b'b"')):
-            value = literal(line)
-            if not isinstance(value, bytes):
-                raise BadReply(f"not bytes: {line[:80]!r}")
-            parts.append(value)
-            continue
-        parts.append(_base64(line))
+            parts.append(binary(literal(line)))
+        else:
+            parts.append(from_base64(line))
     return b"".join(parts)
 
 
-def _text(value: object) -> str:
-    return value[:256] if isinstance(value, str) else ""
-
-
-def _size(value: object) -> int | None:
-    return value if isinstance(value, int) and 0 <= value < 1 << 62 else None
+def from_base64(text: bytes) -> bytes:
+    """What base64 stands for. Raises BadReply."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise BadReply(f"not base64: {text[:80]!r}") from error

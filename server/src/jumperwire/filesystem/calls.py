@@ -36,7 +36,7 @@ _AMPLE = 64_000
 
 _UNPACKS = Feature.DEFLATE | Feature.BASE64
 
-_CHECKED = re.compile(rb"(.*)\x06(\d+)\n\Z", re.DOTALL)
+_CHECKED = re.compile(rb"(.*)\x06(\d{1,10})\n\Z", re.DOTALL)
 _RAISED = b"\x15"
 _numbers = count(1)
 

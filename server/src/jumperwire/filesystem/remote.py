@@ -9,13 +9,15 @@ FileOperationFailed for what the board answers.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar, cast
 
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import FILES, Execution
-from jumperwire.device import reply, script, traceback
+from jumperwire.device import listings, reply, script, traceback
 from jumperwire.device.reply import FileSystem, FolderEntry, Kind, Mount, Space, Survey, Tree
 from jumperwire.errors import (
     BoardOutOfMemory,
@@ -39,6 +41,9 @@ _DIGEST_DIFFERS = "ValueError: digest"
 NO_FILES = -1
 """For `tree`: only where the folders are."""
 
+_LONG = 16_000
+"""Bytes of a reply that take some milliseconds to read."""
+
 _MOST_PATHS = 100
 """In one call: they are on the board's heap."""
 
@@ -53,22 +58,22 @@ _ERRORS: dict[int, type[JumperwireError]] = {
 
 async def list_folder(board: Lease, path: str) -> list[FolderEntry]:
     """The entries of a folder, folders first, by name."""
-    return await _ask(board, path, reply.folder_entries, "list_folder", path, 0)
+    return await _ask(board, path, listings.folder_entries, "list_folder", path, 0)
 
 
 async def entries(board: Lease, path: str) -> list[FolderEntry]:
     """The same, in the board's own order."""
-    return await _ask(board, path, reply.tree_entries, "list_folder", path, 0)
+    return await _ask(board, path, listings.entries, "list_folder", path, 0)
 
 
 async def walk(board: Lease, path: str) -> list[FolderEntry]:
     """All that is below a folder, with names relative to it; folders come before what is in them."""
-    return await _ask(board, path, reply.tree_entries, "list_folder", path, 1)
+    return await _ask(board, path, listings.walked, "list_folder", path, 1)
 
 
 async def stat(board: Lease, path: str) -> FolderEntry:
     """One file or folder."""
-    return (await _ask(board, path, reply.tree_entries, "stat", path))[0]
+    return await _ask(board, path, listings.entry, "stat", path)
 
 
 async def read_file(board: Lease, path: str) -> bytes:
@@ -83,7 +88,7 @@ async def working_folder(board: Lease) -> str:
 
 async def kinds(board: Lease, paths: Sequence[str]) -> list[Kind]:
     """What is at these paths."""
-    return await _ask(board, paths[0], reply.kinds, "kinds", list(paths))
+    return await _ask(board, paths[0], partial(reply.kinds, count=len(paths)), "kinds", list(paths))
 
 
 async def digest(board: Lease, path: str, algorithm: str) -> bytes | None:
@@ -112,10 +117,8 @@ async def survey(
     """The files at these paths, None for what is none; and the file systems that these folders are on."""
     execution = await call_agent(board, "survey", list(paths), list(folders))
     check(board, paths[0] if paths else "/", execution)
-    try:
-        return reply.survey(execution.output, len(paths))
-    except reply.BadReply as error:
-        raise ProtocolBroken(board=board.name, expected="a survey", heard=str(error)) from error
+    parse = partial(listings.survey, files=len(paths), folders=len(folders))
+    return await _parsed(board, parse, execution.output, "survey")
 
 
 async def hashes(board: Lease, paths: Sequence[str]) -> list[bytes | None]:
@@ -144,10 +147,7 @@ async def tree(board: Lease, folders: Sequence[str], largest: int) -> Tree:
     if b"ilistdir" in execution.error:
         raise NoFileSystem(board=board.name, path=folders[0])
     check(board, folders[0], execution)
-    try:
-        found = reply.tree(execution.output, len(folders))
-    except reply.BadReply as error:
-        raise ProtocolBroken(board=board.name, expected="the files", heard=str(error)) from error
+    found = await _parsed(board, partial(listings.tree, count=len(folders)), execution.output, "tree")
     for root in found.roots:
         if root.system is None:
             raise NoFileSystem(board=board.name, path=root.path)
@@ -225,8 +225,13 @@ async def _ask(
 ) -> T:
     execution = await call(board, script.call(name, *arguments))
     check(board, path, execution)
+    return await _parsed(board, parse, execution.output, name)
+
+
+async def _parsed(board: Lease, parse: Callable[[bytes], T], output: bytes, name: str) -> T:
+    """What a script's output says; a long one is read beside the loop."""
     try:
-        return parse(execution.output)
+        return await asyncio.to_thread(parse, output) if len(output) > _LONG else parse(output)
     except reply.BadReply as error:
         raise ProtocolBroken(board=board.name, expected=f"the reply of {name}", heard=str(error)) from error
 

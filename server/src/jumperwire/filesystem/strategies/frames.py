@@ -138,4 +138,4 @@ def _record(operation: int, first: int = 0, second: int = 0) -> bytes:
 def files_done(said: bytes) -> int:
     """How many files the receiver says it has."""
     last = said.split()[-1:]
-    return int(last[0]) if last and last[0].isdigit() else 0
+    return int(last[0]) if last and last[0].isdigit() and len(last[0]) < 10 else 0
