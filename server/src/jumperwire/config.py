@@ -49,6 +49,11 @@ def flash_dir(name: str) -> Path:
     return data_dir() / "virtual" / name
 
 
+def claim_file(name: str) -> Path:
+    """What a process locks to have a virtual board for itself; no board's name begins with a dot."""
+    return data_dir() / "virtual" / ".claims" / name
+
+
 def node() -> str | None:
     """The Node that the environment names."""
     return os.environ.get("JUMPERWIRE_NODE") or None

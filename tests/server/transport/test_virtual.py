@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import os
 import shutil
 import subprocess
@@ -12,7 +14,8 @@ import pytest
 from boards.catalog import VIRTUAL
 
 import jumperwire
-from jumperwire.errors import AddressInvalid, NodeMissing
+from jumperwire import virtual
+from jumperwire.errors import AddressInvalid, NodeMissing, OpenFailed, PortInUse
 from jumperwire.transport.opening import open_link
 
 pytestmark = pytest.mark.skipif(VIRTUAL.missing is not None, reason=str(VIRTUAL.missing))
@@ -84,3 +87,76 @@ def test_it_runs_from_an_installation_behind_a_link(tmp_path: Path) -> None:
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=30, check=False)
     assert done.stdout.strip() == "greeted", done.stderr
     assert shutil.which("node")
+
+
+OWNER = """
+import asyncio, sys
+from jumperwire.transport.opening import open_link
+
+async def main():
+    link = await open_link("virtual:x")
+    print("mine", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+
+asyncio.run(main())
+"""
+
+
+async def test_a_board_that_another_process_has_is_refused_until_that_one_dies() -> None:
+    pipe = asyncio.subprocess.PIPE
+    owner = await asyncio.create_subprocess_exec(sys.executable, "-c", OWNER, stdin=pipe, stdout=pipe)
+    assert owner.stdout is not None
+    assert (await owner.stdout.readline()).split() == [b"mine"]
+    assert b">>> " in await _greeting("virtual:other")
+    with pytest.raises(PortInUse) as refused:
+        await _greeting("virtual:x")
+    assert refused.value.facts == {"port": "virtual:x", "program": "Jumperwire", "pid": str(owner.pid)}
+    owner.kill()
+    assert b">>> " in await _greeting("virtual:x")
+    await owner.communicate()
+
+
+async def test_a_board_is_free_once_it_is_closed_cancelled_or_could_not_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for _ in range(2):
+        await _greeting("virtual:x")
+    link = await open_link("virtual:x")
+    second = asyncio.ensure_future(open_link("virtual:x"))
+    await asyncio.sleep(0.1)
+    second.cancel()
+    await asyncio.wait([second])
+    assert second.cancelled()
+    await link.stream.aclose()
+    await link.stream.aclose()
+    for seconds in (0.0, 0.01, 0.03, 0.1):
+        starting = asyncio.ensure_future(open_link("virtual:x"))
+        await asyncio.sleep(seconds)
+        starting.cancel()
+        await asyncio.wait([starting])
+        if not starting.cancelled():
+            await starting.result().stream.aclose()
+    with monkeypatch.context() as patch:
+        patch.setattr(virtual, "command", lambda node, options: ["/nonexistent"])
+        with pytest.raises(OpenFailed):
+            await open_link("virtual:x")
+    await _greeting("virtual:x")
+
+
+async def test_where_files_cannot_be_locked_a_board_opens_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def lock(file: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr("jumperwire.transport.claim._lock", lock)
+    await _greeting("virtual:x")
+    assert "another process may use that board too" in caplog.text
+
+
+async def test_a_claim_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    (tmp_path / "data" / "virtual").mkdir(parents=True)
+    (tmp_path / "data" / "virtual" / ".claims").touch()
+    with pytest.raises(OpenFailed) as refused:
+        await _greeting("virtual:x")
+    assert refused.value.facts["cause"] in ("File exists", "Not a directory")

@@ -8,12 +8,14 @@ import logging
 import re
 import subprocess
 import sys
-from typing import cast
+from typing import TypeVar, cast
 
 from jumperwire.errors import OpenFailed, ResetUnsupported
 from jumperwire.transport.stream import BufferedProtocol
 
 log = logging.getLogger(__name__)
+
+C = TypeVar("C", bound="ChildStream")
 
 _GRACE = 1.0
 """Seconds that the program gets to end after its standard input was closed, before it is killed."""
@@ -58,7 +60,7 @@ class ChildStream:
         self._stdin = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
 
     @classmethod
-    async def start(cls, name: str, command: list[str], env: dict[str, str] | None = None) -> ChildStream:
+    async def start(cls: type[C], name: str, command: list[str], env: dict[str, str] | None = None) -> C:
         """Start the command. Raises OpenFailed."""
         loop = asyncio.get_running_loop()
         # Apart from our terminal, so that a Ctrl-C there is none for it; it ends when its input closes.

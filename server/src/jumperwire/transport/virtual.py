@@ -16,12 +16,16 @@ from jumperwire import config, virtual
 from jumperwire.errors import AddressInvalid, NodeMissing, OpenFailed
 from jumperwire.transport.address import Address
 from jumperwire.transport.child import ChildStream
+from jumperwire.transport.claim import Claim, claim
 from jumperwire.transport.stream import LinkTraits, Opened
 from jumperwire.transport.virtual_address import VirtualAddress, parse_virtual
 
 
 class VirtualStream(ChildStream):
     """A running virtual board."""
+
+    claim: Claim | None = None
+    """That no other process has it."""
 
     async def write(self, data: bytes) -> None:
         """See ByteStream."""
@@ -32,9 +36,17 @@ class VirtualStream(ChildStream):
         control = {"op": "lines", "dtr": dtr, "rts": rts}
         await super().write(virtual.frame(virtual.CONTROL, json.dumps(control).encode()))
 
+    async def aclose(self) -> None:
+        """See ByteStream. Others may have the board as soon as its process is gone."""
+        try:
+            await super().aclose()
+        finally:
+            if self.claim:
+                self.claim.release()
+
 
 async def open_virtual(address: Address) -> Opened:
-    """Start the board. Raises NodeMissing, OpenFailed, AddressInvalid."""
+    """Start the board. Raises NodeMissing, OpenFailed, AddressInvalid, and PortInUse where another has it."""
     wanted = parse_virtual(address.rest)
     node = find_node()
     options = _options(address, wanted)
@@ -47,7 +59,13 @@ async def open_virtual(address: Address) -> Opened:
     # ELECTRON_RUN_AS_NODE makes VS Code's own program the Node that is inside it; a plain Node ignores it.
     env = {**os.environ, "ELECTRON_RUN_AS_NODE": "1"}
     env.pop("NODE_OPTIONS", None)
-    stream = await VirtualStream.start(address.text, command, env)
+    claimed = await claim(config.claim_file(wanted.name), address.text)
+    try:
+        stream = await VirtualStream.start(address.text, command, env)
+    except BaseException:
+        claimed.release()
+        raise
+    stream.claim = claimed
     return Opened(stream, LinkTraits(loss_free=wanted.ring == 0, starts_board=True))
 
 
