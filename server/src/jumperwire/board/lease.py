@@ -75,6 +75,7 @@ class Lease:
         self._link = link
         self._session = session
         self._nudge: float | None = None
+        self._pasted = False
 
     @property
     def name(self) -> str:
@@ -86,12 +87,18 @@ class Lease:
         return await self._session.known_info(self)
 
     async def exec(
-        self, source: str | bytes, *, patience: float = PATIENCE, nudge: float | None = None
+        self,
+        source: str | bytes,
+        *,
+        patience: float = PATIENCE,
+        nudge: float | None = None,
+        pasted: bool = False,
     ) -> Execution:
         """Run source quietly. Raises BoardReset, BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge.
 
         Short source is one round trip. ``patience``: seconds between two answers of the board until the
         source runs. ``nudge``: for source that is known to say something soon, see `conversations.nudging`.
+        ``pasted``: raise ProtocolBroken where the board has no raw-paste, and bytes may be lost.
         Cancelled, it is interrupted, and the board is usable afterwards.
         """
         code = source if isinstance(source, bytes) else script.prepare(source)
@@ -107,6 +114,7 @@ class Lease:
 
         overflow: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._nudge = nudge
+        self._pasted = pasted
         async with self._session.capturing(keep):
             finished = await self._execute(code, overflow, patience)
         if finished.reset:
@@ -183,6 +191,7 @@ class Lease:
     async def run(self, code: bytes) -> conversations.Finished:
         """Run a user's source; its output is heard by the terminals, its input comes from them."""
         self._nudge = None
+        self._pasted = False
         self.boot.pop(FILES, None)
         return await self._execute(code, None)
 
@@ -230,6 +239,8 @@ class Lease:
                 self._session.window = pasted.window or self._session.window
                 return pasted
             self._session.window = 0
+        if self._pasted and not self._link.traits.loss_free:
+            raise ProtocolBroken(board=self._session.name, expected="raw-paste", heard="")
         if len(code) > _HARMLESS:
             await self._ensure_room(len(code))
         if self._link.traits.loss_free:

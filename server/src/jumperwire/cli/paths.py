@@ -6,7 +6,6 @@ import posixpath
 
 from jumperwire.board.lease import Lease
 from jumperwire.cli.context import FOLDER
-from jumperwire.filesystem import remote
 
 
 def join(folder: str, *names: str) -> str:
@@ -30,6 +29,8 @@ async def absolute(board: Lease, path: str) -> str:
     folder = "/"
     if not path.startswith("/"):
         if FOLDER not in board.boot:
+            from jumperwire.filesystem import remote  # not in every start
+
             board.boot[FOLDER] = await remote.working_folder(board)
         folder = str(board.boot[FOLDER])
     return "/" + posixpath.normpath(posixpath.join(folder, path)).lstrip("/")

@@ -7,10 +7,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from jumperwire.device.reply import Feature
-from jumperwire.filesystem.delta import Copy, instructions
-from jumperwire.protocol.base64_upload import checksum24
+if TYPE_CHECKING:  # else imported where it is used: a small file goes without
+    from jumperwire.device.reply import Feature
+    from jumperwire.filesystem.delta import Copy
 
 DIGEST = 12
 """Bytes of a SHA-256 that are compared: 96 bits tell any two files apart, and are half the wire."""
@@ -36,6 +37,9 @@ class Outgoing:
 
     def proof(self, features: Feature) -> bytes:
         """What ``finish`` on a board with these features is to find in the file."""
+        from jumperwire.device.reply import Feature
+        from jumperwire.protocol.base64_upload import checksum24
+
         if Feature.SHA256 in features:
             return self.digest
         size = len(self.data).to_bytes(4, "little")
@@ -45,6 +49,8 @@ class Outgoing:
 
     def parts(self) -> list[Copy | bytes]:
         """Its content, with copies from the old one where that pays."""
+        from jumperwire.filesystem.delta import Copy, instructions
+
         if self.old is not None:
             parts = list(instructions(self.old, self.data))
             if (

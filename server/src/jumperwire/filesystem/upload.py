@@ -12,7 +12,7 @@ from jumperwire.board.lease import Lease
 from jumperwire.device import reply
 from jumperwire.device.reply import Survey
 from jumperwire.errors import FileSystemFull, ReadOnly
-from jumperwire.filesystem import local, remote, transfer
+from jumperwire.filesystem import local, remote, small_upload, transfer
 from jumperwire.filesystem.contents import Contents
 from jumperwire.filesystem.local import LocalTree
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress, Summary
@@ -49,6 +49,10 @@ async def upload(
     anything is sent, where it can be known), ReadOnly, TransferCorrupt, and what the transfer raises.
     """
     began = asyncio.get_running_loop().time()
+    if len(files) == 1 and not folders and not surveyed and small_upload.pays(board, len(files[0].data)):
+        put = await small_upload.put(board, files[0], tell=tell)
+        if put:
+            return _summary(files, [] if put.unchanged else files, began)
     surveyed = surveyed or await survey(board, files)
     changed = [file for file in files if not _same(file, surveyed.by_path[file.path])]
     size = sum(len(file.data) for file in changed)
@@ -61,10 +65,14 @@ async def upload(
         changed = await asyncio.to_thread(_with_old, changed, surveyed, contents)
         await transfer.send(board, changed, Meter(tell, len(changed), size))
         await asyncio.to_thread(contents.keep, changed)
+    return _summary(files, changed, began)
+
+
+def _summary(files: Sequence[Outgoing], sent: Sequence[Outgoing], began: float) -> Summary:
     return Summary(
-        files=len(changed),
-        unchanged=len(files) - len(changed),
-        size=size,
+        files=len(sent),
+        unchanged=len(files) - len(sent),
+        size=sum(len(file.data) for file in sent),
         seconds=asyncio.get_running_loop().time() - began,
     )
 

@@ -21,21 +21,17 @@ from jumperwire.filesystem.incoming import Incoming
 from jumperwire.filesystem.outgoing import Outgoing
 
 
-async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
-    """Each source in turn."""
-    *sources, target = arguments.path
-    if not sources:
-        raise Failure(Problem.DESTINATION_MISSING)
-    for source in sources:
-        if arguments.verbose is not False:
-            context.out.note(f"cp {source} {target}")
-        copy = _Copy(context, board, len(sources) > 1, arguments.force, arguments.hidden)
-        if arguments.recursive and await copy.kind(source) is Kind.FOLDER:
-            await copy.folder(source.rstrip(_SLASHES) or source[:1], target.rstrip(_SLASHES) or target[:1])
-        elif arguments.recursive:
-            await copy.file(source.rstrip(_SLASHES), target.rstrip(_SLASHES) or target[:1])
-        else:
-            await copy.file(source, target)
+async def copy(
+    context: Context, board: Lease, source: str, target: str, *, several: bool, arguments: Namespace
+) -> None:
+    """One source. ``several``: it is one of more, which go into a folder."""
+    work = _Copy(context, board, several, arguments.force, arguments.hidden)
+    if arguments.recursive and await work.kind(source) is Kind.FOLDER:
+        await work.folder(source.rstrip(_SLASHES) or source[:1], target.rstrip(_SLASHES) or target[:1])
+    elif arguments.recursive:
+        await work.file(source.rstrip(_SLASHES), target.rstrip(_SLASHES) or target[:1])
+    else:
+        await work.file(source, target)
 
 
 _SLASHES = "/" + os.path.sep + (os.path.altsep or "")

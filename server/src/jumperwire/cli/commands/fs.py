@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import TypeAlias, cast
 
 from jumperwire.board.lease import Lease
-from jumperwire.cli.commands import changing, copying, listing, reading
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command, switch
@@ -16,17 +16,17 @@ from jumperwire.cli.paths import bare
 
 Work: TypeAlias = Callable[[Context, Lease, str, Namespace], Awaitable[None]]
 
-_EACH: Mapping[str, Work] = {
-    "cat": reading.cat,
-    "du": listing.du,
-    "ls": listing.ls,
-    "mkdir": changing.mkdir,
-    "rm": changing.rm,
-    "rmdir": changing.rmdir,
-    "touch": changing.touch,
-    "tree": listing.tree,
+_EACH = {
+    "cat": "reading",
+    "du": "listing",
+    "ls": "listing",
+    "mkdir": "changing",
+    "rm": "changing",
+    "rmdir": "changing",
+    "touch": "changing",
+    "tree": "listing",
 }
-"""What is done with each path by itself."""
+"""What is done with each path by itself, and the module that does it: only that one is imported."""
 
 _SILENT = ("cat", "du")
 """Their output is for other programs: what is done is only said with -v."""
@@ -51,12 +51,19 @@ async def _fs(context: Context, arguments: Namespace) -> None:
     name = arguments.command[0]
     async with context.board() as board:
         if name == "cp":
-            await copying.cp(context, board, arguments)
+            from jumperwire.cli.commands import cp
+
+            await cp.cp(context, board, arguments)
         elif name == "mv":
+            from jumperwire.cli.commands import changing
+
             await changing.mv(context, board, arguments)
         elif name in _EACH:
-            await _each(context, board, arguments, _EACH[name])
+            module = import_module(f"jumperwire.cli.commands.{_EACH[name]}")
+            await _each(context, board, arguments, cast("Work", getattr(module, name)))
         elif name.endswith("sum") and name[-4:-3].isdigit():
+            from jumperwire.cli.commands import reading
+
             await _each(context, board, arguments, reading.digest)
         else:
             raise Failure(Problem.FILE_COMMAND_UNKNOWN, name=name)

@@ -1,0 +1,53 @@
+"""``fs cp``: a small file for the board is sent before anything is asked; all else is in `copying`."""
+
+from __future__ import annotations
+
+import posixpath
+from argparse import Namespace
+from pathlib import Path
+
+from jumperwire.board.lease import Lease
+from jumperwire.cli.context import Context
+from jumperwire.cli.failure import Failure, Problem
+from jumperwire.cli.paths import bare, is_remote
+from jumperwire.filesystem import small_upload
+from jumperwire.filesystem.outgoing import Outgoing
+
+
+async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
+    """Each source in turn."""
+    *sources, target = arguments.path
+    if not sources:
+        raise Failure(Problem.DESTINATION_MISSING)
+    for source in sources:
+        if arguments.verbose is not False:
+            context.out.note(f"cp {source} {target}")
+        plain = is_remote(target) and not (is_remote(source) or arguments.recursive or arguments.force)
+        if plain and await _sent(context, board, Path(source), bare(target), len(sources) > 1):
+            continue
+        from jumperwire.cli.commands import copying  # not in every start
+
+        await copying.copy(context, board, source, target, several=len(sources) > 1, arguments=arguments)
+
+
+async def _sent(context: Context, board: Lease, source: Path, target: str, several: bool) -> bool:
+    """Whether that was a small file, and is on the board now; of what went wrong `copying` tells."""
+    data = _content(source)
+    if data is None or not small_upload.pays(board, len(data)):
+        return False
+    into = several or not target or target.endswith("/")
+    file = Outgoing(posixpath.join(target, source.name) if into else target, data)
+    with context.progress() as tell:
+        put = await small_upload.put(board, file, "" if into else source.name, tell)
+    if put and put.unchanged:
+        context.out.note(f"Up to date: {put.path}")
+    return put is not None
+
+
+def _content(source: Path) -> bytes | None:
+    """A file's content, if it may be small enough."""
+    try:
+        small = source.is_file() and source.stat().st_size <= small_upload.LARGEST
+        return source.read_bytes() if small else None
+    except OSError:
+        return None

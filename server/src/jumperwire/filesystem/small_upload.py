@@ -1,0 +1,162 @@
+"""A small file to a board that has none of our scripts yet: content, check and rename in one exec or a few.
+
+The receiver of `strategies/frames.py` is faster for large files, but it takes some 3 KB of scripts first.
+What is sent here is checked on the board before it runs (its CRC-32), the file before it is renamed (its
+SHA-256), and the reply here. Whatever goes wrong, the file is as it was, or new and whole; no error is told,
+since the ordinary way, which is taken then, finds out what there is to say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import binascii
+import logging
+import posixpath
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jumperwire import config
+from jumperwire.board.lease import NUDGE, Lease
+from jumperwire.board.state import FILES
+from jumperwire.device import script
+from jumperwire.errors import BoardOutOfMemory, BoardSilent, ProtocolBroken
+from jumperwire.filesystem.contents import Contents
+from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress
+
+log = logging.getLogger(__name__)
+
+LARGEST = 12_000
+"""Bytes of content that go this way, all together, until the board restarts: for more, the receiver pays."""
+
+_AT_ONCE = 1500
+"""Bytes of content that go unasked, though the board may have them already."""
+
+_PIECE = 3600
+"""Bytes of content in a later exec: the board holds them twice."""
+
+_PATIENCE = 1.5
+"""Seconds for the board to acknowledge a part of the source."""
+
+_SENT = "small files"
+"""Key of `Lease.boot`: bytes of content that were sent so."""
+
+_UNCHANGED, _FOLDER, _DEFLATE = 1, 2, 4
+
+_WORTH = 0.9
+"""Share of its size that a deflated piece may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What became of a file."""
+
+    path: str
+    """Where it is: as it was asked for, or in the folder that is there."""
+    unchanged: bool
+
+
+def pays(board: Lease, size: int) -> bool:
+    """Whether so many bytes of content are better sent so than by a receiver, which takes scripts first."""
+    sent = board.boot.get(_SENT, 0)
+    assert isinstance(sent, int)
+    return "receive" not in board.boot and "base64" not in board.boot and sent + size <= LARGEST
+
+
+async def put(
+    board: Lease, file: Outgoing, name: str = "", tell: Callable[[Progress], None] = lambda _: None
+) -> Put | None:
+    """Have the file on the board; None where that did not work out, and the ordinary way is to be taken.
+
+    ``name``: its name, if ``file.path`` may be a folder that it goes into. A relative path begins in the
+    board's working folder. Raises BoardReset, LinkLost.
+    """
+    path = posixpath.normpath(file.path) if file.path else name
+    if not path or path.startswith(("..", "//")) or not (path + name).isprintable():
+        return None
+    board.boot.pop(FILES, None)
+    sent = board.boot.get(_SENT, 0)
+    assert isinstance(sent, int)
+    board.boot[_SENT] = sent + len(file.data)
+    try:
+        found = await _put(board, path, name, file)
+    except BaseException as error:
+        await board.tidy(_TIDY)
+        if not isinstance(error, (BoardSilent, ProtocolBroken, BoardOutOfMemory, _NotDone)):
+            raise
+        log.info("%s: %s does not go by itself: %r", board.name, path, error)
+        board.boot[_SENT] = LARGEST
+        return None
+    put = Put(posixpath.join(path, name) if found & _FOLDER else path, bool(found & _UNCHANGED))
+    if not put.unchanged:
+        meter = Meter(tell, 1, len(file.data))
+        meter.add(len(file.data))
+        meter.end()
+        await asyncio.to_thread(Contents(config.cache_dir() / "sent").keep, [file])
+    return put
+
+
+class _NotDone(Exception):
+    """The board raised something, or its reply did not arrive as it was sent."""
+
+
+async def _put(board: Lease, path: str, name: str, file: Outgoing) -> int:
+    listed = f"{script.literal(path)},{script.literal(name)},{len(file.data)},".encode() + literal(
+        file.digest
+    )
+    head = script.script("put")
+    if len(file.data) <= _AT_ONCE:
+        return await _exec(board, head + b"print(K+K*_jw(%s,c))" % listed, file.data)
+    found = await _exec(board, head + _DEFLATES + b"print(K+K*(_jw(%s,None)+d))" % listed)
+    if not found & _UNCHANGED:
+        for at in range(0, len(file.data), _PIECE):
+            piece = file.data[at : at + _PIECE]
+            packed = _packed(piece) if found & _DEFLATE else piece
+            await _exec(board, _ADD if packed is piece else _ADD_DEFLATED, packed)
+        await _exec(board, _LAST + b"print(K+K*f(%s,b''))" % listed)
+    return found
+
+
+_DEFLATES = b"try:\n import deflate;d=4\nexcept ImportError:d=0\n"
+_ADD = b"import sys\nwith open(sys.modules['_jw_put'][1],'ab')as o:o.write(c)\nprint(K)"
+_LAST = b"import sys\nf,_=sys.modules.pop('_jw_put')\n"
+_TIDY = b"import os,sys\nif'_jw_put'in sys.modules:os.remove(sys.modules.pop('_jw_put')[1])\n"
+_ADD_DEFLATED = b"import deflate,io;c=deflate.DeflateIO(io.BytesIO(c),1,12).read()\n" + _ADD
+
+
+async def _exec(board: Lease, source: bytes, content: bytes = b"") -> int:
+    """What the source prints, divided by the number that it is given as ``K``; the content is its ``c``."""
+    key = secrets.randbelow(1 << 20) + (1 << 20)
+    wrapped = b"(lambda s,c:__import__('binascii').crc32(s)==%d and exec(s,{'K':%d,'c':c}))(%s,%s)" % (
+        binascii.crc32(source),
+        key,
+        literal(source),
+        literal(content),
+    )
+    execution = await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE, pasted=True)
+    said = execution.output.strip()
+    if execution.error or not said.isdigit() or int(said) % key:
+        raise _NotDone(execution)
+    return int(said) // key - 1
+
+
+def literal(data: bytes) -> bytes:
+    """A literal of bytes that MicroPython reads: few escapes, and nothing that means something to a REPL."""
+    quote = min(b"'", b'"', key=data.count)
+    parts = bytearray()
+    for byte, following in zip(data, data[1:] + data[:1], strict=True):
+        if byte < 6:
+            parts += b"\\%03o" % byte if following in b"01234567" else b"\\%d" % byte
+        elif byte == ord("\r"):
+            parts += rb"\r"
+        else:
+            parts += b"\\%c" % byte if byte in b"\\" + quote else b"%c" % byte
+    return b"b%s%s%s" % (quote * 3, parts, quote * 3)
+
+
+def _packed(piece: bytes) -> bytes:
+    import zlib
+
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -12)
+    packed = deflate.compress(piece) + deflate.flush()
+    return packed if len(packed) < len(piece) * _WORTH else piece
