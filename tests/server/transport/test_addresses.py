@@ -22,6 +22,9 @@ from jumperwire.transport.virtual_address import VirtualAddress, parse_virtual
         ("virtual:demo", "virtual", "demo"),
         ("virtual:a b?baud=115200&ring=256", "virtual", "a b?baud=115200&ring=256"),
         ("exec: python board.py --stdio ", "exec", "python board.py --stdio"),
+        ("exec:?flow=hold  micropython -i ?", "exec", "micropython -i ?"),
+        ("socket://pi.local:2000?flow=hold", "socket", "pi.local:2000"),
+        ("socket://[::1]:2000/?flow=none", "socket", "[::1]:2000"),
         ("socket://pi.local:2000", "socket", "pi.local:2000"),
         ("socket://[::1]:2000/", "socket", "[::1]:2000"),
     ],
@@ -29,6 +32,7 @@ from jumperwire.transport.virtual_address import VirtualAddress, parse_virtual
 def test_forms(text: str, scheme: str, rest: str) -> None:
     address = parse(text)
     assert (address.scheme, address.rest, address.text) == (scheme, rest, text.strip())
+    assert address.holds_back == ("flow=hold" in text)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a path is no port on Windows")
@@ -57,6 +61,10 @@ def test_a_path_may_be_a_link_to_a_port() -> None:
         "virtual:x?raw_paste=maybe",
         "exec:",
         "exec:   ",
+        "exec:?flow=hold",
+        "exec:?flow=fast",
+        "socket://host:80?flow=fast",
+        "socket://host:80?baud=9600",
         "socket://",
         "socket://host",
         "socket://host:0",

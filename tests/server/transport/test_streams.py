@@ -190,6 +190,20 @@ async def test_modem_lines_are_set_or_refused(far: Far) -> None:
                 await stream.set_lines(dtr=False, rts=True)
 
 
+@pytest.mark.parametrize("flow", ["hold", "none"])
+async def test_an_address_says_whether_the_board_is_held_back(flow: str, far: Far) -> None:
+    async with far.started() as address:
+        if address.startswith("socket:"):
+            link = await open_link(f"{address}?flow={flow}")
+        elif address.startswith("exec:") and sys.platform != "win32":
+            link = await open_link(address.replace("exec:", f"exec:?flow={flow} "))
+        else:
+            pytest.skip("has no such option")
+        assert link.traits == LinkTraits(loss_free=flow == "hold", starts_board=far.starts_board)
+        await link.stream.aclose()
+        await asyncio.sleep(0.01)
+
+
 async def test_traits_promise_no_more_than_is_known(far: Far) -> None:
     async with far.started() as address:
         link = await open_far(far, address)

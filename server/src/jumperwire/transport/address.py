@@ -22,6 +22,8 @@ class Address:
     text: str
     baud: int | None = None
     """For serial ports; None means what MicroPython's boards use."""
+    holds_back: bool = False
+    """Behind the socket or program, what the board cannot take yet waits; ``?flow=hold`` says so."""
 
 
 def parse(text: str) -> Address:
@@ -34,7 +36,7 @@ def parse(text: str) -> Address:
         parse_virtual(rest)
         return Address(scheme, rest, text)
     if scheme == "exec" and rest.strip():
-        return Address(scheme, rest.strip(), text)
+        return _exec(text, rest.strip())
     if text.startswith("socket://"):
         return _socket(text)
     if text.startswith("/dev/") or re.fullmatch(r"(?i)COM\d+", text) or _is_local_port(text):
@@ -59,12 +61,27 @@ def host_and_port(rest: str) -> tuple[str, int]:
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
+_FLOW = {"": False, "flow=none": False, "flow=hold": True}
+"""What stands behind a question mark, and whether the other end holds back what the board cannot take yet."""
+
+
+def _exec(text: str, rest: str) -> Address:
+    query, command = "", rest
+    if rest.startswith("?"):
+        query, _, command = rest.removeprefix("?").partition(" ")
+    if query not in _FLOW or not command.strip():
+        raise AddressInvalid(address=text, expected="exec:<command line> or exec:?flow=hold <command line>")
+    return Address("exec", command.strip(), text, holds_back=_FLOW[query])
+
+
 def _socket(text: str) -> Address:
-    rest = text.removeprefix("socket://").rstrip("/")
-    host, colon, port = rest.rpartition(":")
-    if not host or not colon or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise AddressInvalid(address=text, expected="socket://host:port")
-    return Address("socket", rest, text)
+    place, _, query = text.removeprefix("socket://").partition("?")
+    place = place.rstrip("/")
+    host, colon, port = place.rpartition(":")
+    valid = host and colon and port.isdecimal() and 0 < int(port) < 65536
+    if not valid or query not in _FLOW:
+        raise AddressInvalid(address=text, expected="socket://host:port or socket://host:port?flow=hold")
+    return Address("socket", place, text, holds_back=_FLOW[query])
 
 
 def _is_local_port(text: str) -> bool:

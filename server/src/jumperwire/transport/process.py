@@ -21,7 +21,7 @@ _GRACE = 0.5
 
 async def open_process(address: Address) -> Opened:
     """Start the command. Raises OpenFailed."""
-    traits = LinkTraits(starts_board=True)
+    traits = LinkTraits(loss_free=address.holds_back, starts_board=True)
     command = shlex.split(address.rest, posix=sys.platform != "win32")
     if sys.platform == "win32":
         return Opened(await ChildStream.start(address.text, command), traits)  # not run here

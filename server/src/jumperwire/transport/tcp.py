@@ -55,4 +55,4 @@ async def open_tcp(address: Address) -> Opened:
     if (sock := transport.get_extra_info("socket")) is not None:
         with contextlib.suppress(OSError):  # not every family knows it, and it only costs speed
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return Opened(TcpStream(address.text, transport, protocol), LinkTraits())
+    return Opened(TcpStream(address.text, transport, protocol), LinkTraits(loss_free=address.holds_back))
