@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import struct
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumperwire.filesystem.mount import errnos, handles
+from jumperwire.filesystem.mount import beneath, errnos, handles
 from jumperwire.filesystem.mount.folder import FILE, MISSING, Folder
 from jumperwire.filesystem.mount.service import WHOLE, Service
 from jumperwire.protocol.mounting import Answer, Request
@@ -115,6 +116,82 @@ def test_names_that_no_board_could_say_are_not_listed(ask: Ask, folder: Path) ->
     (folder / "dangling").symlink_to("nothing")
     os.close(os.open(os.fsencode(folder) + b"/\xff", os.O_CREAT))
     assert [entry.name for entry in Folder(folder).entries("/", "")] == ["large", "link in", "small", "sub"]
+
+
+@pytest.mark.parametrize("target", ["turns", "other"])
+def test_links_in_a_circle_are_an_error_and_hide_nothing_else(ask: Ask, folder: Path, target: str) -> None:
+    (folder / "turns").symlink_to(target)
+    (folder / "other").symlink_to("turns")
+    assert [entry.name for entry in Folder(folder).entries("/", "")] == ["large", "small", "sub"]
+    assert ask(2, b"\3/\0").error == 0
+    assert ask(1, b"\3/turns").error == 40
+    assert ask(3, b"\3/turns\0w").error == 40
+    assert ask(2, b"\3/turns\0").error in (20, 40)
+    assert ask(9, b"\3/turns").error == 0
+
+
+def test_what_is_exchanged_for_a_link_meanwhile_leads_nowhere(folder: Path) -> None:
+    """A folder that becomes a link out, and one again, as quickly as can be."""
+    outside = folder.parent / "outside"
+    outside.mkdir()
+    (outside / "f").write_bytes(b"secret")
+    (folder / "swapped").mkdir()
+    (folder / "swapped/f").write_bytes(b"inside")
+    done = threading.Event()
+
+    def swap() -> None:
+        while not done.is_set():
+            (folder / "swapped").rename(folder / "kept")
+            (folder / "swapped").symlink_to("../outside")
+            (folder / "swapped").unlink()
+            (folder / "kept").rename(folder / "swapped")
+
+    swapper = threading.Thread(target=swap)
+    swapper.start()
+    try:
+        seen = set[bytes]()
+        for number in range(1_000):
+            with contextlib.suppress(OSError), Folder(folder).open("/swapped/f", "r") as file:
+                seen.add(file.read())
+            with contextlib.suppress(OSError), Folder(folder).open("/swapped/f", "r+") as file:
+                file.write(b"inside")
+            with contextlib.suppress(OSError):
+                Folder(folder).make(f"/swapped/{number}")
+    finally:
+        done.set()
+        swapper.join()
+    assert seen == {b"inside"}
+    assert [path.name for path in outside.iterdir()] == ["f"]
+    assert (outside / "f").read_bytes() == b"secret"
+
+
+@pytest.mark.parametrize("supported", [True, False])
+def test_files_are_opened_as_the_mode_says(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, supported: bool
+) -> None:
+    monkeypatch.setattr(beneath, "SUPPORTED", supported and beneath.SUPPORTED)
+    files = Folder(folder)
+    with files.open("/sub/new", "x") as file:
+        assert (file.readable(), file.writable()) == (False, True)
+        file.write(b"12")
+    with pytest.raises(FileExistsError):
+        files.open("/sub/new", "x")
+    for mode, content in {"r": b"12", "r+": b"12", "a": b"12", "w": b"", "w+": b""}.items():
+        with files.open("/sub/new", mode) as file:
+            assert file.readable() is (mode != "w")
+            assert file.writable() is (mode != "r")
+        assert (folder / "sub/new").read_bytes() == content
+    assert (folder / "sub/new").stat().st_mode & 0o111 == 0
+    for mode in ("", "q"):
+        with pytest.raises(OSError, match="mode"):
+            files.open("/sub/new", mode)
+    (folder / "link").symlink_to("../secret")
+    for change in (files.look, files.make, lambda path: files.open(path, "w")):
+        with pytest.raises(PermissionError):
+            change("/link")
+    files.rename("/link", "/sub/link")
+    files.remove("/sub/link")
+    assert (folder.parent / "secret").read_bytes() == b"secret"
 
 
 def test_an_import_is_told_what_it_asks_for_next(folder: Path) -> None:

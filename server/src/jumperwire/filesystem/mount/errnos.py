@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 
 EPERM, ENOENT, EIO, EBADF, EACCES, EINVAL, EMFILE, EROFS = 1, 2, 5, 9, 13, 22, 24, 30
-ENODEV = 19
+ENODEV, EISDIR = 19, 21
 
 _NUMBERS = {
     "EPERM": EPERM,
@@ -17,7 +17,7 @@ _NUMBERS = {
     "EXDEV": 18,
     "ENODEV": ENODEV,
     "ENOTDIR": 20,
-    "EISDIR": 21,
+    "EISDIR": EISDIR,
     "EINVAL": EINVAL,
     "EMFILE": EMFILE,
     "ETXTBSY": 26,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import FileIO
-from pathlib import Path
 
 from jumperwire.filesystem.mount import errnos
 
@@ -48,17 +47,10 @@ class Handles:
     def __init__(self) -> None:
         self._open: dict[int, Handle] = {}
 
-    def open(self, path: Path, mode: str, mount: int) -> int:
-        """The number of a new one. Raises OSError."""
-        if len(self._open) >= MOST:
-            self._make_room()
-        letters = "".join(letter for letter in mode if letter in "rwx+")
-        if mode.startswith("a"):
-            letters = "r+"
-            path.touch()
-        file = FileIO(path, letters)
+    def add(self, file: FileIO, mount: int) -> int:
+        """The number of one that was just opened; with `make_room` before."""
         number = next(number for number in range(MOST) if number not in self._open)
-        self._open[number] = Handle(file, mount, letters != "r")
+        self._open[number] = Handle(file, mount, file.writable())
         return number
 
     def use(self, number: int) -> Handle:
@@ -81,7 +73,10 @@ class Handles:
                 handle.file.close()
                 del self._open[number]
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
+        """Have room for one more. Raises OSError."""
+        if len(self._open) < MOST:
+            return
         oldest = next((number for number, handle in self._open.items() if not handle.changes), None)
         if oldest is None:
             raise OSError(errnos.EMFILE, "too many open files")

@@ -72,8 +72,7 @@ class Port:
                 self._exchange.keep_waiting()
                 self._after_step()
                 self._link.hear(b"")  # that it is silent is our doing
-        answer = done.result() if done.done() else Answer(error=errnos.EIO)
-        self._exchange.answer(request, answer)
+        self._exchange.answer(request, _result(done) if done.done() else Answer(error=errnos.EIO))
         self._after_step()
 
     def _after_step(self) -> None:
@@ -92,3 +91,12 @@ class Port:
         self._timer = None
         self._link.hear(self._exchange.expire())
         self._after_step()
+
+
+def _result(done: asyncio.Future[Answer]) -> Answer:
+    """A mistake of ours is told in the log, and the board does not wait for it in vain."""
+    error = done.exception()
+    if error is None:
+        return done.result()
+    log.error("a request of a mount failed", exc_info=error)
+    return Answer(error=errnos.EIO)

@@ -74,7 +74,8 @@ class Service:
     def _open(self, arguments: bytes) -> Answer:
         folder, text = self._folder(arguments)
         path, _, mode = text.partition("\0")
-        number = self._handles.open(folder.open(path, mode), mode, arguments[0])
+        self._handles.make_room()
+        number = self._handles.add(folder.open(path, mode), arguments[0])
         handle = self._handles.use(number)
         size = handle.size()
         data = handle.read(0, self.block) if "r" in mode else b""
