@@ -119,6 +119,8 @@ class Lease:
             finished = await self._execute(code, overflow, patience)
         if finished.reset:
             raise BoardReset(board=self._session.name)
+        if isinstance(source, str):
+            await self._session.enter_link_filter(self)
         return Execution(bytes(output), finished.error)
 
     @property
@@ -193,7 +195,10 @@ class Lease:
         self._nudge = None
         self._pasted = False
         self.boot.pop(FILES, None)
-        return await self._execute(code, None)
+        finished = await self._execute(code, None)
+        if not finished.reset:
+            await self._session.enter_link_filter(self)
+        return finished
 
     async def soft_reset(self) -> None:
         """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""

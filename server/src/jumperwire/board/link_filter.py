@@ -25,4 +25,4 @@ class LinkFilter(Protocol):
         """The board began anew, and remembers nothing."""
 
     async def entered(self, board: Lease) -> None:
-        """The board is at its prompt, and somebody has it: see to it that all is there."""
+        """See to it that all is there: the board is at its prompt, before and after an operation."""

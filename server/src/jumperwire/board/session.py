@@ -325,6 +325,7 @@ class Session:
         await self._take_turn(WhenRunning.INTERRUPT)
         try:
             link = await self._enter(WhenRunning.INTERRUPT)
+            await self.enter_link_filter(Lease(link, self))
             await self._back_to_prompt(show=False, restore=False)
             self._rebooted.clear()
             await link.send(b"\r\x04" if self._parked[0] is not Prompt.PRIMARY else b"\x04")

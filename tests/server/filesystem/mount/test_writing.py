@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from board.sessions import until, usable
 from boards.catalog import Board
 
 from filesystem.mount.mounted import on, say
@@ -50,6 +52,25 @@ WRITES = {
         "f = open('new', 'wb'); f.write(bytes(range(256)) * 50); f.close()", {"new": bytes(range(256)) * 50}
     ),
     "flush": Write("f = open('new', 'w'); f.write('1'); f.flush(); print(open('new').read())", {"new": b"1"}),
+    "not closed": Write("open('new', 'w').write('hello')", {"new": b"hello"}),
+    "not closed, and more": Write(
+        "f = open('new', 'w')\nfor i in range(9): print(i, file=f)", {"new": b"0\n1\n2\n3\n4\n5\n6\n7\n8\n"}
+    ),
+    "not closed, and more of it": Write(
+        "f = open('old', 'ab'); f.write(b'1'); f.write(b'2'); g = open('new', 'w'); print(g.write('n'))",
+        {"old": b"old12", "new": b"n"},
+    ),
+    "arrays": Write(
+        "import array\na = array.array('H', range(300))\nf = open('new', 'wb')\n"
+        "print(f.write(a), f.write(memoryview(a)[2:4]))\nf.close()\n"
+        "b = array.array('H', bytes(600)); print(open('new', 'rb').readinto(b), a == b)",
+        {"new": b"".join(number.to_bytes(2, "little") for number in [*range(300), 2, 3])},
+    ),
+    "arrays, in part": Write(
+        "import array\na = array.array('I', [0] * 4); f = open('old', 'rb')\n"
+        "print(f.readinto(a), a[0] == 0x646c6f, f.readinto(array.array('H')), f.readinto(a, 9))",
+        {},
+    ),
     "several": Write(
         "l = [open('f%d' % i, 'w') for i in range(5)]\nfor i, f in enumerate(l): f.write(str(i))\n"
         "for f in l: f.close()",
@@ -75,6 +96,9 @@ SAID = {
     "read again": "bc",
     "flush": "1",
     "rename into": "/remote/d",
+    "not closed, and more of it": "1",
+    "arrays": "600 4\n600 True",
+    "arrays, in part": "3 True 0 0",
     "sizes": "2",
 }
 
@@ -124,6 +148,60 @@ async def test_what_writes(board: Board, address: str, tmp_path: Path) -> None:
             assert name not in SAID or said.strip() == SAID[name], name
             kept = {} if any(word in case.source for word in ("remove", "rename")) else {"old": b"old"}
             assert content(folder) == {**kept, **case.files}, name
+
+
+async def test_what_is_not_closed_is_written_soon_while_a_program_runs(
+    board: Board, address: str, tmp_path: Path
+) -> None:
+    del board
+    folder = fresh(tmp_path / "folder")
+    source = """
+import time
+f = open('/remote/log', 'w')
+for i in range(4):
+    f.write('%d\\n' % i)
+    time.sleep_ms(120)
+print('ready')
+while True: pass
+"""
+
+    async with on(address, folder) as (session, terminal):
+        running = asyncio.ensure_future(session.run(source, "x.py"))
+        await terminal.shows(b"ready\n")
+        assert (folder / "log").read_bytes() == b"0\n1\n2\n3\n"
+        await session.interrupt()
+        await running
+
+
+UNSAVED = "f = open('/remote/log', 'w'); f.write('1'); f.write('2')"
+
+
+async def test_what_is_not_closed_is_written_when_the_program_ends(
+    board: Board, address: str, tmp_path: Path
+) -> None:
+    del board
+    log = fresh(tmp_path / "folder") / "log"
+
+    async with on(address, log.parent) as (session, terminal):
+        await session.run(UNSAVED + "; 1/0", "x.py")
+        assert log.read_bytes() == b"12"
+        with pytest.raises(asyncio.TimeoutError):
+            async with session.lease() as lease:
+                await asyncio.wait_for(lease.exec(UNSAVED + "\nwhile True: pass"), 0.5)
+        await usable(session)
+        assert log.read_bytes() == b"12"
+        await session.leave()
+        await session.type_keys(UNSAVED.replace("1", "3").encode() + b"\r")
+        await terminal.shows(b"f.write('2')\n1\n1\n>>> ")
+        await until(lambda: log.read_bytes() == b"32", lambda: str(log.read_bytes()))
+        await session.soft_reset()
+        await usable(session)
+        assert log.read_bytes() == b"32"
+        async with session.lease() as lease:
+            await lease.exec(UNSAVED.encode())
+        await umount(session)
+        assert log.read_bytes() == b"12"
+        await mount(session, log.parent)
 
 
 async def test_what_cannot_be_written(board: Board, address: str, tmp_path: Path) -> None:

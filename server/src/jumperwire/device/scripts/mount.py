@@ -1,10 +1,9 @@
 # Mounts a folder of the PC. i: its number there; g: where; r: read-only; the others as in mount_requests.py.
 def _jw(i, g, r, B, P, F, w):
+    # Not for each file anew: that would look for a module of this name in the folder first, and a Ctrl-C meanwhile is lost.
+    import io
     import os
     import sys
-
-    # Not for each file anew: that would look for a module of this name in the folder first, and a Ctrl-C meanwhile is lost.
-    from io import IOBase
     from time import localtime, ticks_diff, ticks_ms
 
     try:
@@ -13,9 +12,10 @@ def _jw(i, g, r, B, P, F, w):
         vfs = os
     S = sys.modules
     if "_jw_mount_open" not in S:
-        S["_jw_mount_open"] = __import__("_jw_mount_requests")(B, P, F, w)
+        S["_jw_mount_open"] = __import__("_jw_mount_requests")(B, P, F, w) + ([],)
         S["_jw_mount_at"] = []
-    ask, y = S["_jw_mount_open"]
+    # What asks, where answers go, and what saves the files that have something to be written.
+    ask, y, D = S["_jw_mount_open"]
     # Where the board counts its seconds from.
     E = 946684800 if localtime(0)[0] == 2000 else 0
     d = "/"
@@ -34,6 +34,8 @@ def _jw(i, g, r, B, P, F, w):
         return ask(op, m, n, out)
 
     def send(op, a, out=None):
+        while D:
+            D[0]()
         a = bytes((i,)) + a.encode()
         return tell(op, bytearray(8) + a + bytes(4), len(a), out)
 
@@ -106,7 +108,8 @@ def _jw(i, g, r, B, P, F, w):
             b = bytearray(17 + B)
             n = send(3, full(q) + "\0" + mode, memoryview(b)[8 : 13 + B]) - 5
             s = number(b[9:13])
-            return __import__("_jw_mount_file")(IOBase, tell, B, b[8], "b" not in mode, w, b, n, s, B if F else 512)
+            W = B if F else 512
+            return __import__("_jw_mount_file")(io, tell, B, b[8], "b" not in mode, w, b, n, s, W, D, ticks_ms)
 
         def mkdir(self, q):
             send(7, full(q))

@@ -1,12 +1,18 @@
-# A file of a mount. I: its base class; ask: see mount_requests.py; B: bytes of it that are kept here; h: its number on the PC, 255 where all
+# A file of a mount. io: the module; ask: see mount_requests.py; B: bytes of it that are kept here; h: its number on the PC, 255 where all
 # that it has is here; t: text; w: what may be done, 1: read, 2: write, 4: always at its end; b: a buffer with room for a
-# head of 8 bytes, 5 of arguments, B of the file, and an end of 4; n: how many of them it holds; s: the file's size; W: most bytes that are written at once.
-def _jw(I, ask, B, h, t, w, b, n, s, W):
+# head of 8 bytes, 5 of arguments, B of the file, and an end of 4; n: how many of them it holds; s: the file's size;
+# W: most bytes that are written at once; D: what saves the files that have something to be written; now: the time in ms, a function.
+def _jw(io, ask, B, h, t, w, b, n, s, W, D, now):
     v = memoryview(b)
     # What is kept of the file begins at `o` and has `n` bytes, which are still to be written where `dirty`; `p` is
-    # where one stands.
+    # where one stands; `last`: when it was saved.
     o = dirty = 0
     p = s if w & 4 else 0
+    last = now() - 200
+
+    # Bytes in an item of a buffer.
+    def width(m):
+        return len(bytes(m[:1])) if len(m) else 1
 
     def command(op, at, k):
         if h is None:
@@ -16,11 +22,12 @@ def _jw(I, ask, B, h, t, w, b, n, s, W):
             b[9 + i] = at >> 8 * i & 255
         return ask(op, b, 5 + k, v[13 : 13 + B])
 
-    def flush():
-        nonlocal dirty, n, o, s, W
+    def save():
+        nonlocal dirty, n, o, s, W, last
         if not dirty:
             return
         dirty = 0
+        D.remove(save)
         i, n = n, 0
         while i:
             k = min(i, W)
@@ -40,6 +47,7 @@ def _jw(I, ask, B, h, t, w, b, n, s, W):
             o += m
             i -= m
             v[13 : 13 + i] = v[13 + m : 13 + m + i]
+        last = now()
 
     # What is kept from `p` on, fetched where there is nothing.
     def ahead():
@@ -47,7 +55,7 @@ def _jw(I, ask, B, h, t, w, b, n, s, W):
         if not w & 1 or h is None:
             raise OSError(9)
         if dirty:
-            flush()
+            save()
         if not o <= p < o + n:
             if h == 255:
                 return v[:0]
@@ -56,7 +64,7 @@ def _jw(I, ask, B, h, t, w, b, n, s, W):
             o = p
         return v[13 + p - o : 13 + n]
 
-    class File(I):
+    class File(io.IOBase):
         def __enter__(self):
             return self
 
@@ -74,7 +82,14 @@ def _jw(I, ask, B, h, t, w, b, n, s, W):
 
         def readinto(self, m, k=-1):
             nonlocal p
+            a = m
             m = memoryview(m)
+            i = width(m)
+            if i > 1:
+                i *= len(m)
+                d = bytearray(min(i, k) if k >= 0 else i)
+                i = self.readinto(d)
+                return io.BytesIO(d[:i]).readinto(a)
             k = len(m) if k < 0 else min(k, len(m))
             i = 0
             while i < k:
@@ -132,27 +147,36 @@ def _jw(I, ask, B, h, t, w, b, n, s, W):
                 raise OSError(9)
             d = memoryview(d.encode() if isinstance(d, str) else d)
             i = 0
+            if width(d) > 1:
+                while len(d):
+                    i += self.write(bytes(d[:64]))
+                    d = d[64:]
+                return i
             while i < len(d):
                 if not dirty or p != o + n or n == B:
-                    flush()
+                    save()
                     if w & 4:
                         p = s
                     o = p
                     n = 0
+                    D.append(save)
                     dirty = 1
                 e = d[i : i + B - n]
                 v[13 + n : 13 + n + len(e)] = e
                 n += len(e)
                 p += len(e)
                 i += len(e)
+            # A file that nobody closes is not to lose much.
+            if not 0 <= now() - last < 100:
+                save()
             return i
 
         def flush(self):
-            flush()
+            save()
 
         def seek(self, k, whence=0):
             nonlocal p
-            flush()
+            save()
             if whence:
                 k += p if whence == 1 else s
             if k < 0 or h is None:
@@ -168,7 +192,7 @@ def _jw(I, ask, B, h, t, w, b, n, s, W):
             if h is None:
                 return
             try:
-                flush()
+                save()
                 if h < 255:
                     command(6, 0, 0)
             finally:
@@ -176,7 +200,7 @@ def _jw(I, ask, B, h, t, w, b, n, s, W):
 
         def ioctl(self, q, x):
             if q == 1:
-                flush()
+                save()
             elif q == 4:
                 self.close()
             elif q == 11:

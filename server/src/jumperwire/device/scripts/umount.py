@@ -9,7 +9,12 @@ def _jw(g):
         from os import umount
     l = sys.modules["_jw_mount_at"]
     if g in l:
-        if (os.getcwd() + "/").startswith(g + "/"):
+        # One is there as well where another file system does not tell where one is.
+        try:
+            d = os.getcwd()
+        except AttributeError:
+            d = g
+        if (d + "/").startswith(g + "/"):
             os.chdir("/")
         umount(g)
         l.remove(g)

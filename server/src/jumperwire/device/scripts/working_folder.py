@@ -1,5 +1,9 @@
-# The folder in which relative paths begin, as bytes.
+# The folder in which relative paths begin, as bytes: the root where the build does not tell, or its file system.
 def _jw():
     import os
 
-    print(os.getcwd().encode() if hasattr(os, "getcwd") else b"/")
+    try:
+        d = os.getcwd()
+    except AttributeError:
+        d = "/"
+    print(d if isinstance(d, bytes) else d.encode())

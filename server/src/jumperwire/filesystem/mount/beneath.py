@@ -1,4 +1,7 @@
-"""Reaches files through the descriptors of their folders, so that no link that appears meanwhile leads elsewhere."""
+"""Reaches files through the descriptors of their folders.
+
+So no link that appears after a path was looked at leads elsewhere.
+"""
 
 from __future__ import annotations
 

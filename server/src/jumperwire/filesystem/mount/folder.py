@@ -175,7 +175,7 @@ def _parts(path: str) -> list[str]:
 
 
 def _real(path: Path) -> Path:
-    """Without links. Links in a circle stay, and no call of the system follows them (`Path.resolve` raises)."""
+    """The path without links. Links in a circle stay in it, where `Path.resolve` raises RuntimeError."""
     return Path(os.path.realpath(path))
 
 
@@ -200,8 +200,10 @@ def _opened(spot: Spot, mode: str, *, follow: bool) -> FileIO:
 
 
 def _ensure_same(opened: os.stat_result, found: Path) -> None:
-    """For Windows: what was opened is what is in the folder now. Not run there yet; an empty file that is new may be
-    made outside by who exchanges a folder for a link in that moment.
+    """Raise OSError unless what was opened is what is in the folder now.
+
+    For Windows, where it was not run yet. Whoever exchanges a folder for a link at the right moment may have
+    an empty new file made elsewhere.
     """
     if not os.path.samestat(opened, found.stat()):
         raise PermissionError(errnos.EPERM, "exchanged while it was opened")

@@ -47,6 +47,11 @@ class Handles:
     def __init__(self) -> None:
         self._open: dict[int, Handle] = {}
 
+    @property
+    def writing(self) -> bool:
+        """Whether one of them may be changed; in any thread."""
+        return any(handle.changes for handle in tuple(self._open.values()))
+
     def add(self, file: FileIO, mount: int) -> int:
         """The number of one that was just opened; with `make_room` before."""
         number = next(number for number in range(MOST) if number not in self._open)

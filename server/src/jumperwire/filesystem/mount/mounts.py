@@ -41,6 +41,7 @@ _MOST = 16
 _FAREWELL = 0.5
 """Seconds that a board gets to let go of its mounts before the link is closed."""
 _LONGEST = 64
+_SAVE = b"[save() for save in list(__import__('_jw_mount_open')[2])]\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ class _Mounts:
         self._later: asyncio.Task[None] | None = None
         self._made: set[int] = set()
         """Those that the board has, as far as is known."""
+        self._saved = 0
+        """The changes of `Service` after which the board kept nothing back."""
 
     # --- what a link filter does ---
 
@@ -178,7 +181,10 @@ class _Mounts:
             self._make_later()
 
     def receive(self, data: bytes) -> bytes:
-        return self._port.receive(data) if self._port else data
+        others = self._port.receive(data) if self._port else data
+        if self._service.changes != self._saved:
+            self._make_later()
+        return others
 
     async def quiet(self) -> None:
         if self._port:
@@ -192,6 +198,7 @@ class _Mounts:
         self._make_later()
 
     async def entered(self, board: Lease) -> None:
+        await self._save(board)
         for number in sorted(self._mounts.keys() - self._made):
             self._made.add(number)  # one attempt, whatever comes of it
             try:
@@ -293,6 +300,17 @@ class _Mounts:
         if self._port:
             self._port.agree(self._limits)
         board.boot[_KEY] = True
+
+    async def _save(self, board: Lease) -> None:
+        """Have the board write what it keeps of files that no program has closed."""
+        if not self._service.writing:
+            self._saved = self._service.changes
+            return
+        execution = await call(board, _SAVE)
+        self._saved = self._service.changes
+        if execution.error:
+            cause = traceback.last_line(execution.error)
+            log.warning("%s: what was written to a mount is not all there: %s", board.name, cause)
 
     def _make_later(self) -> None:
         if self._mounts and (self._later is None or self._later.done()):

@@ -24,6 +24,8 @@ class Service:
     def __init__(self, block: int) -> None:
         self.block = block
         self.folders: dict[int, Folder] = {}
+        self.changes = 0
+        """How often a file was opened to be changed, or written to."""
         self._handles = Handles()
         self._lock = threading.Lock()
         self._actions: dict[int, Callable[[bytes], Answer]] = {
@@ -49,6 +51,11 @@ class Service:
                 return Answer(error=errnos.number(error))
             except (KeyError, ValueError, IndexError, struct.error):
                 return Answer(error=errnos.EINVAL)
+
+    @property
+    def writing(self) -> bool:
+        """Whether a file is open that may be changed."""
+        return self._handles.writing
 
     def release(self, mount: int | None = None) -> None:
         """Close all files, or those of one mount."""
@@ -77,6 +84,7 @@ class Service:
         self._handles.make_room()
         number = self._handles.add(folder.open(path, mode), arguments[0])
         handle = self._handles.use(number)
+        self.changes += handle.changes
         size = handle.size()
         data = handle.read(0, self.block) if "r" in mode else b""
         if mode[:1] == "r" and "+" not in mode and len(data) == size:
@@ -90,6 +98,7 @@ class Service:
 
     def _write(self, arguments: bytes) -> Answer:
         number, at = struct.unpack_from("<BI", arguments)
+        self.changes += 1
         return Answer(struct.pack("<I", self._handles.use(number).write(at, arguments[5:])))
 
     def _close(self, arguments: bytes) -> Answer:
