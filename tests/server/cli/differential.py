@@ -51,24 +51,38 @@ def seen(result: Result) -> tuple[object, ...]:
     return result.stdout, result.status, result.meaning, result.files
 
 
+_OTHERWISE = re.compile(
+    r"jumper: (Traceback|Error with transport|failed to access|.*: No such file or directory: No )"
+)
+"""What ours says more exactly: what a board raised, that a port is not there, which file is not."""
+
+
+def same_words(theirs: Result, ours: Result) -> bool:
+    """Whether mpremote's sentence stands in ours at the beginning, after the name of the program."""
+    expected = theirs.stderr.replace("mpremote: ", "jumper: ", 1).rstrip("\n")
+    if not expected.startswith("jumper: ") or _OTHERWISE.match(expected):
+        return True
+    return ours.stderr.startswith(expected)
+
+
 _MEANINGS = {
     "nothing": r"\A\Z",
     "usage": r"\Ausage: |\nusage: ",
     "no such command": r"is not a command",
-    "destination missing": r"missing destination|say also where",
-    "destination not there": r"destination does not exist|no such folder to put",
-    "destination no folder": r"destination is not a directory|that is not a folder\n|Not a directory",
-    "no library folder": r"Unable to find lib dir|looks for libraries",
-    "unreadable": r"could not (be )?read",
-    "is a folder": r"-r not specified|takes -r|Is a directory|that is a folder",
-    "not found": r"FileNotFoundError|No such file|no such file|[Nn]o such folder|not a directory",
-    "exists": r"File exists|there already",
-    "not empty": r"OSError: 39|not empty|Directory not empty|ENOTEMPTY",
-    "not there": r"failed to access|is not there|not the address|no device|no board",
+    "destination missing": r"missing destination",
+    "destination not there": r"destination does not exist",
+    "destination no folder": r"destination is not a directory|Not a directory",
+    "no library folder": r"Unable to find lib dir|no library folder",
+    "unreadable": r"could not read",
+    "is a folder": r"-r not specified|Is a directory",
+    "not found": r"FileNotFoundError|No such file|no such folder|no folder|not a directory",
+    "exists": r"File exists",
+    "not empty": r"OSError: 39|Directory not empty|ENOTEMPTY",
+    "not there": r"failed to access|not the address|no device",
     "no editor": r"EDITOR",
     "no terminal": r"Inappropriate ioctl|needs a terminal",
-    "on the PC": r"not permitted on /remote|is left to you",
-    "refused": r"Invalid argument|refuses that|does not allow",
+    "on the PC": r"not permitted on /remote",
+    "refused": r"Invalid argument|Operation not permitted",
     "raised on the board": r"(Import|Attribute|Name|Value|Type|Unicode|Syntax|Memory)Error",
 }
 

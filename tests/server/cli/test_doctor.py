@@ -83,7 +83,7 @@ def test_the_ports_are_told_and_the_first_that_opens_is_examined(
         said = jumper("doctor")
     assert said.status == 1
     assert f"ok    port       {plug.address}  2e8a:0005  MicroPython  Board in FS mode  e66\n" in said.out
-    assert "fail  open       /dev/ttyNONE is not there: " in said.out
+    assert "fail  open       failed to access /dev/ttyNONE: " in said.out
     assert told(said)["link"][0] == "ok"
 
 
@@ -94,7 +94,7 @@ def test_another_program_that_has_the_port(tmp_path: Path) -> None:
     with emulated(LINKS["unthrottled"], command) as plug:  # which has the other end, and keeps this one
         level, detail = told(jumper("-b", plug.address, "doctor"))["access"]
     assert level == "warn"
-    assert re.fullmatch(rf"{plug.address} is in use by another program \(\S+ \d+\): close it there", detail)
+    assert re.fullmatch(rf"failed to access {plug.address} \(it may be .*\); close \S+, process \d+", detail)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ports have no groups there")
@@ -104,7 +104,7 @@ def test_a_port_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(port))  # root may open anything
     level, detail = told(jumper("-b", str(port), "doctor"))["access"]
     assert level == "warn"
-    assert re.match(rf"you may not open {port} \(join the group \S+: sudo usermod -aG ", detail)
+    assert re.match(rf"failed to access {port}: permission denied; to join \S+: sudo usermod -aG ", detail)
 
 
 def test_no_board_at_all() -> None:
@@ -112,7 +112,7 @@ def test_no_board_at_all() -> None:
     assert said.status == 1
     assert told(said)["port"] == (
         "fail",
-        "no port on USB: plug the board in, with a cable that is not for charging only",
+        "there is no port on USB: plug the board in, with a cable that carries data",
     )
 
 
@@ -125,7 +125,7 @@ def test_a_library_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jumperwire.cli.commands.health_pc._LIBRARIES", ("no-such-library",))
     assert told(jumper("doctor"))["library"] == (
         "fail",
-        f"no-such-library is not there: run {sys.executable} -m pip install no-such-library",
+        f"no-such-library is not installed: run {sys.executable} -m pip install no-such-library",
     )
 
 
@@ -149,9 +149,9 @@ def server(answer: bytes) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (b"", "does not answer: is MicroPython on it? press its reset button"),
+        (b"", "does not answer: is MicroPython on it? Press its reset button"),
         (b"\xff\x80\x00" * 30, "try another --baud"),
-        (b"login: ", "answers, but not as MicroPython does: "),
+        (b"login: ", "answers, but shows no MicroPython prompt: "),
     ],
 )
 def test_what_is_no_board(answer: bytes, expected: str) -> None:
@@ -191,11 +191,15 @@ def test_json_and_silence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spec", "level", "expected"),
     [
-        (LinkSpec("slow", latency=0.08), "warn", r"\d+ ms there and back: try another cable or port, or .*"),
+        (
+            LinkSpec("slow", latency=0.08),
+            "warn",
+            r"a round trip takes \d+ ms: try another cable .*",
+        ),
         (
             LinkSpec("bad", corruption=0.002),
             "fail",
-            r"\d+ of 20 messages were changed on the way: .*|.* said .*",
+            r"\d+ of 20 messages were damaged on the way: .*|.* sent .*",
         ),
     ],
     ids=lambda each: getattr(each, "name", ""),
@@ -225,6 +229,6 @@ def test_what_is_full_and_what_transfers_taught(tmp_path: Path) -> None:
     assert said.status == 0
     assert re.search(r"^warn  files +/ is nearly full: \d+ bytes are free$", said.out, re.MULTILINE)
     assert (
-        "warn  features   files go by lines, since what is faster failed before: transfer_corrupt\n"
+        "warn  features   files are sent by lines, because faster ways have failed: transfer_corrupt\n"
         in said.out
     )

@@ -23,7 +23,7 @@ ROOT = Path(__file__).absolute().parents[3]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
-NEEDS_HARDWARE = {"jumper rtc --set": "RTC", "jumper romfs deploy package": "no ROM partitions"}
+NEEDS_HARDWARE = {"jumper rtc --set": "RTC", "jumper romfs deploy package": "ROMFS is not enabled"}
 """What the Unix port has not, and what is said of it."""
 
 NEEDS_TERMINAL = "the REPL needs a terminal"

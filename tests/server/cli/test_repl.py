@@ -119,7 +119,7 @@ def test_a_file_that_is_not_there_is_told_of_and_the_repl_goes_on(board: str, tm
     with terminal(tmp_path, ["connect", board, "repl", "--inject-file", "nope.py"]) as screen:
         prompt(screen)
         screen.type(b"\x0b")
-        screen.wait_for(b"nope.py could not be read")
+        screen.wait_for(b"could not read file")
         screen.type(b"1+1\r")
         screen.wait_for(b"2\n>>> ")
         screen.type(b"\x1d")

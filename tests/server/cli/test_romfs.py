@@ -55,7 +55,7 @@ def test_half_an_image_is_refused(line: Line, tmp_path: Path) -> None:
     whole = (tmp_path / "src.romfs").read_bytes()
     (tmp_path / "src.romfs").write_bytes(whole[:-1])
     said = line("romfs", "deploy", "src.romfs")
-    assert said.error == "jumper: romfs: src.romfs: that is no image of a ROM file system, or not all of it\n"
+    assert said.error == "jumper: romfs: src.romfs is not a ROM file system image, or not a whole one\n"
 
 
 @pytest.mark.parametrize("command", ["build", "deploy"])
@@ -65,4 +65,4 @@ def test_without_a_compiler_sources_stay_sources(
     monkeypatch.setattr(mpy_cross, "_command", lambda *_: None)
     said = line("romfs", command, "src")
     assert (said.status, "\\-- m.py\n" in said.out) == (0, True)
-    assert "there is no mpy-cross (mpy-cross): sources are not compiled; run python" in said.error
+    assert "mpy-cross was not found (mpy-cross), so sources are not compiled: run python" in said.error

@@ -33,12 +33,12 @@ def _error(code: ErrorCode, **facts: str) -> JumperwireError:
 
 def test_what_is_not_known_is_left_out() -> None:
     said = sentence(PortInUse(port="COM3", program="", pid=""))
-    assert said == "COM3 is in use by another program: close it there"
+    assert said == "failed to access COM3 (it may be in use by another program)"
 
 
 @pytest.mark.parametrize("cause", ["OSError: [Errno 39] ENOTEMPTY", "OSError: 39"])
 def test_a_number_is_told_in_words(cause: str) -> None:
-    assert sentence(FileOperationFailed(path="/x", cause=cause)) == "/x: the folder is not empty"
+    assert sentence(FileOperationFailed(path="/x", cause=cause)) == "/x: Directory not empty."
 
 
 def test_a_board_cannot_move_the_cursor() -> None:

@@ -73,7 +73,7 @@ def test_a_copy_of_the_output_that_cannot_be_written_is_told_and_the_repl_goes_o
     with terminal(
         tmp_path, ["-b", unix_address(tmp_path / "flash"), "repl", "--capture", "/dev/full"]
     ) as shown:
-        shown.wait_for(b"could not be written")
+        shown.wait_for(b"could not write file")
         shown.wait_until_raw()
         shown.type(b"6*7\r")
         shown.wait_for(b"42")

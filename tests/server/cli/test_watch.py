@@ -129,4 +129,4 @@ def test_words_that_do_not_fit(project: Path, tmp_path: Path) -> None:
     for word in ("--dry-run", "--download"):
         assert jumper("-b", address, "sync", "--watch", word, str(project)).status == 2
     said = jumper("-b", address, "sync", "--watch", str(project / "nothing"))
-    assert (said.status, "there is none" in said.error) == (1, True)
+    assert (said.status, "there is no folder" in said.error) == (1, True)

@@ -91,7 +91,7 @@ def test_what_cannot_be_read_without_running_it_is_told(
     _write(tmp_path / "mpremote" / "config.py", text)
     said = io.BytesIO()
     assert user_macros.read(Output(said, said)) == {}
-    assert b"config.py is not used: " in said.getvalue()
+    assert b"config.py is ignored: " in said.getvalue()
 
 
 def _write(path: Path, text: str) -> None:

@@ -48,7 +48,7 @@ class Problem(Enum):
     CONFLICTS_LEFT = "conflicts_left"
     NAMES_LEFT = "names_left"
     REMOVE_MOUNTED = "remove_mounted"
-    MOUNT_NO_FOLDER = "mount_no_folder"
+    NO_LOCAL_FOLDER = "no_local_folder"
     MOUNT_PLACE = "mount_place"
     MOUNT_PLACE_UNKNOWN = "mount_place_unknown"
     MOUNT_UNSUPPORTED = "mount_unsupported"

@@ -12,7 +12,7 @@ from jumperwire.cli.grammar import Step, steps
 from jumperwire.cli.macros import Macro
 from jumperwire.cli.options import Options
 from jumperwire.cli.output import Output
-from jumperwire.cli.sentences import sentence
+from jumperwire.cli.sentences import told
 from jumperwire.errors import JumperwireError
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ class Line:
         except SystemExit as left:  # argparse's: it has said why
             return left.code if isinstance(left.code, int) else 1
         except (JumperwireError, Failure) as error:
-            self._out.error(f"{name}: {sentence(error)}" if name else sentence(error))
+            self._out.error(told(error, name))
             return error.status if isinstance(error, Failure) else 1
         return 0
 

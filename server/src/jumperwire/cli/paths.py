@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from jumperwire.board.lease import Lease
 from jumperwire.cli.context import FOLDER
+from jumperwire.errors import JumperwireError
 
 
 def join(folder: str, *names: str) -> str:
@@ -34,3 +37,14 @@ async def absolute(board: Lease, path: str) -> str:
             board.boot[FOLDER] = await remote.working_folder(board)
         folder = str(board.boot[FOLDER])
     return "/" + posixpath.normpath(posixpath.join(folder, path)).lstrip("/")
+
+
+@contextmanager
+def called(where: str, path: str) -> Iterator[None]:
+    """Have errors about the board's path ``where`` call it ``path``, as it was typed."""
+    try:
+        yield
+    except JumperwireError as error:
+        if error.facts.get("path") == where:
+            error.facts["path"] = path or where
+        raise

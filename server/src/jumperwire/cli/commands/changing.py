@@ -8,7 +8,7 @@ from argparse import Namespace
 from jumperwire.board.lease import Lease
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
-from jumperwire.cli.paths import absolute, bare, join
+from jumperwire.cli.paths import absolute, bare, called, join
 from jumperwire.device.reply import FolderEntry, Kind
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.mount.mounted_paths import reaches
@@ -64,7 +64,10 @@ async def mv(context: Context, board: Lease, arguments: Namespace) -> None:
             context.out.note(f"mv :{source} :{target}")
         where = await absolute(board, source)
         inside = posixpath.join(place, posixpath.basename(where))
-        await remote.move(board, where, inside if kind is Kind.FOLDER else place, overwrite=arguments.force)
+        goal = inside if kind is Kind.FOLDER else place
+        shown = join(target, posixpath.basename(where)) if kind is Kind.FOLDER else target
+        with called(where, source), called(goal, shown):
+            await remote.move(board, where, goal, overwrite=arguments.force)
 
 
 def _children_first(entries: list[FolderEntry], folder: str) -> list[tuple[str, bool]]:

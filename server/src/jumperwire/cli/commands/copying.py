@@ -12,9 +12,9 @@ from jumperwire.board.lease import Lease
 from jumperwire.cli.commands import pc, sending
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
-from jumperwire.cli.paths import absolute, bare, is_remote, join
+from jumperwire.cli.paths import absolute, bare, called, is_remote, join
 from jumperwire.device.reply import Kind
-from jumperwire.errors import FileNotFound
+from jumperwire.errors import FileNotFound, FileOperationFailed
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import Wanted, download, find
 from jumperwire.filesystem.incoming import Incoming
@@ -87,9 +87,10 @@ class _Copy:
 
     async def _send(self, source: str, shown: str) -> None:
         where = await absolute(self._board, shown)
-        await self._ensure_folder(where)
+        await self._ensure_folder(where, shown)
         data = await self._read(source)
-        await sending.send(self._context, self._board, {shown: Outgoing(where, data)}, self._force)
+        with called(where, shown):
+            await sending.send(self._context, self._board, {shown: Outgoing(where, data)}, self._force)
 
     async def _read(self, source: str) -> bytes:
         if not is_remote(source):
@@ -101,7 +102,7 @@ class _Copy:
 
     async def _send_tree(self, source: Path, shown: str) -> None:
         where = await absolute(self._board, shown)
-        await self._ensure_folder(where)
+        await self._ensure_folder(where, shown)
         found = pc.tree(source, where)
         files = {f"{shown}{file.remote[len(where) :]}": file for file in found.files}
         outgoing = {name: Outgoing(file.remote, pc.read(file.path)) for name, file in files.items()}
@@ -110,7 +111,7 @@ class _Copy:
     async def _copy_tree(self, source: str, shown: str) -> None:
         """A folder of the board to another place on it, whatever names this computer can have."""
         start, where = await absolute(self._board, bare(source)), await absolute(self._board, shown)
-        await self._ensure_folder(where)
+        await self._ensure_folder(where, shown)
         found = await remote.walk(self._board, start)
         files = [entry for entry in found if not entry.folder]
         folders = [where, *(f"{where.rstrip('/')}/{entry.name}" for entry in found if entry.folder)]
@@ -129,16 +130,19 @@ class _Copy:
             }
         await sending.send(self._context, self._board, outgoing, self._force, folders)
 
-    async def _ensure_folder(self, where: str) -> None:
-        """A typing error makes no folders."""
+    async def _ensure_folder(self, where: str, shown: str) -> None:
+        """A typing error makes no folders, and nothing is put below a file."""
         above = posixpath.dirname(where)
-        if above != "/" and await self.kind(f":{above}") is Kind.NOTHING:
-            raise FileNotFound(board=self._board.name, path=above)
+        kind = Kind.FOLDER if above == "/" else await self.kind(f":{above}")
+        if kind is Kind.NOTHING:
+            raise FileNotFound(board=self._board.name, path=shown)
+        if kind is Kind.FILE:
+            raise FileOperationFailed(board=self._board.name, path=shown, cause="OSError: 20")
 
     async def _fetch(self, source: str, target: Path) -> None:
         pc.ensure_folder(target)
-        wanted = await find(
-            self._board, await absolute(self._board, bare(source)), target, hidden=self._hidden
-        )
+        where = await absolute(self._board, bare(source))
+        with called(where, bare(source)):
+            wanted = await find(self._board, where, target, hidden=self._hidden)
         with self._context.progress() as tell:
             await download(self._board, [wanted], tell)

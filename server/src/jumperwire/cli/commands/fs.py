@@ -12,7 +12,7 @@ from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command, switch
 from jumperwire.cli.macros import FILE_COMMANDS
-from jumperwire.cli.paths import bare
+from jumperwire.cli.paths import absolute, bare, called
 
 Work: TypeAlias = Callable[[Context, Lease, str, Namespace], Awaitable[None]]
 
@@ -75,7 +75,8 @@ async def _each(context: Context, board: Lease, arguments: Namespace, work: Work
     for path in map(bare, arguments.path):
         if told:
             context.out.note(f"{name} :{path}")
-        await work(context, board, path, arguments)
+        with called(await absolute(board, path), path):
+            await work(context, board, path, arguments)
 
 
 COMMANDS = {"fs": Command(_takes, _fs, words=FILE_COMMANDS, files=("cp",))}

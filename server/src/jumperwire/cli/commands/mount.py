@@ -31,7 +31,7 @@ async def _mount(context: Context, arguments: Namespace) -> None:
     """The folder becomes the board's working folder, unless a place was named."""
     folder, place = Path(arguments.path), arguments.at or _PLACE
     if not await asyncio.to_thread(folder.is_dir):
-        raise Failure(Problem.MOUNT_NO_FOLDER, path=arguments.path)
+        raise Failure(Problem.NO_LOCAL_FOLDER, path=arguments.path)
     session = await context.session()
     async with context.board(acts=False):
         pass  # a new interpreter, if one is due

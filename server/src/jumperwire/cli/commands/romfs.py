@@ -34,7 +34,7 @@ async def _romfs(context: Context, arguments: Namespace) -> None:
     if name not in _COMMANDS:
         raise Failure(Problem.ROM_COMMAND_UNKNOWN, name=name)
     if name != "query" and arguments.path is None:
-        raise Failure(Problem.ROM_SOURCE_MISSING)
+        raise Failure(Problem.ROM_SOURCE_MISSING, command=name)
     await _COMMANDS[name](context, arguments)
 
 

@@ -85,6 +85,8 @@ class _Sync:
 
 
 def _project(folder: str, trusted: bool) -> projects.Project:
+    if not Path(folder).is_dir():
+        raise Failure(Problem.NO_LOCAL_FOLDER, path=folder)
     return projects.read(Path(folder).absolute(), trusted=trusted)
 
 
