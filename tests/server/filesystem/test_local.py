@@ -106,5 +106,16 @@ def test_a_tree_with_a_loop_of_links(tmp_path: Path) -> None:
     assert [file.remote for file in found.files] == ["/a/f", "/a/linked"]
 
 
+def test_a_tree_that_is_deeper_than_calls_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1100):
+        os.mkdir("d")
+        os.chdir("d")
+    assert len(local.tree(tmp_path, "/t").folders) == 1101
+    for _ in range(1100):  # pytest cannot
+        os.chdir("..")
+        os.rmdir("d")
+
+
 def test_parents_come_first() -> None:
     assert local.parents(["/a/b/c.py", "/main.py", "/a/d.py"]) == ["/a", "/a/b"]

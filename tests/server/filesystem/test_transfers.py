@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,10 @@ from jumperwire.errors import (
 )
 from jumperwire.filesystem import local, remote
 from jumperwire.filesystem.download import Wanted, download, find
+from jumperwire.filesystem.gathering import upload_from
 from jumperwire.filesystem.incoming import Incoming
 from jumperwire.filesystem.outgoing import Outgoing, Progress
-from jumperwire.filesystem.upload import gather, upload
+from jumperwire.filesystem.upload import upload
 
 pytestmark = pytest.mark.limit(90)
 
@@ -110,8 +112,7 @@ async def test_a_folder_of_the_pc_and_its_empty_folders(address: str, tmp_path: 
     (tmp_path / "src/lib/deep/a.py").write_bytes(b"a")
 
     async with on(address) as board:
-        folders, files = gather([local.tree(tmp_path / "src", "/d")])
-        await upload(board, files, folders=folders)
+        await upload_from(nullcontext(board), [(tmp_path / "src", "/d")])
         entries = {(entry.name, entry.folder) for entry in await remote.walk(board, "/d")}
         assert entries == {
             ("main.py", False),

@@ -6,8 +6,10 @@ file of this name on this system.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -53,30 +55,71 @@ class LocalTree:
 
 
 def tree(local: Path, remote: str) -> LocalTree:
-    """A file, or a folder with all that is in it. Links are followed, but no loop. Raises LocalFileFailed."""
+    """A file, or a folder with all that is in it. Links are followed, but no loop. Raises LocalFileFailed.
+
+    What is no regular file, such as a pipe that may never end, is left out of folders, and is an error
+    where it is asked for itself.
+    """
     with local_errors(local):
         if not local.is_dir():
-            local.stat()
+            if not stat.S_ISREG(local.stat().st_mode):
+                raise LocalFileFailed(path=str(local), cause="it is neither a file nor a folder")
             return LocalTree([], [LocalFile(local, remote)])
-        found = LocalTree([remote], [])
-        _collect(local, remote, found, (local.resolve(),))
-        return found
+        return _folder(local, remote)
 
 
-def _collect(local: Path, remote: str, found: LocalTree, above: tuple[Path, ...]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A folder that is being looked through: what is left of its entries."""
+
+    remote: str
+    entries: Iterator[os.DirEntry[str]]
+    identity: tuple[int, int]
+
+
+def _folder(local: Path, remote: str) -> LocalTree:
+    """Not by recursion: folders may be nested more deeply than Python calls may be."""
+    found = LocalTree([remote], [])
+    levels = [_level(local, remote)]
+    while levels:
+        for entry in levels[-1].entries:
+            target = f"{levels[-1].remote.rstrip('/')}/{entry.name}"
+            is_folder, is_file = _kinds(entry)
+            if is_folder:
+                level = _level(Path(entry.path), target)
+                if any(level.identity == above.identity for above in levels):
+                    raise LocalFileFailed(path=entry.path, cause="a link to a folder that it is in")
+                found.folders.append(target)
+                levels.append(level)
+                break
+            if is_file:  # not a socket, a pipe or a broken link
+                found.files.append(LocalFile(Path(entry.path), target))
+        else:
+            levels.pop()
+    return found
+
+
+def _kinds(entry: os.DirEntry[str]) -> tuple[bool, bool]:
+    """Whether it is a folder, and whether a file. A link that leads to itself is broken like any other."""
+    try:
+        return entry.is_dir(), entry.is_file()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return False, False
+        raise
+
+
+def _level(local: Path, remote: str) -> _Level:
     with local_errors(local):
+        status = local.stat()
         entries = sorted(os.scandir(local), key=lambda entry: entry.name)
-    for entry in entries:
-        path, target = Path(entry.path), f"{remote.rstrip('/')}/{entry.name}"
-        if not entry.is_dir():
-            if entry.is_file():  # not a socket, a pipe or a broken link
-                found.files.append(LocalFile(path, target))
-            continue
-        real = path.resolve()
-        if real in above:
-            raise LocalFileFailed(path=str(path), cause="a link to a folder that it is in")
-        found.folders.append(target)
-        _collect(path, target, found, (*above, real))
+    return _Level(remote, iter(entries), (status.st_dev, status.st_ino))
+
+
+def size(path: Path) -> int:
+    """Bytes of a file. Raises LocalFileFailed."""
+    with local_errors(path):
+        return path.stat().st_size
 
 
 def read(path: Path) -> bytes:

@@ -14,23 +14,12 @@ from jumperwire.device.reply import Survey
 from jumperwire.errors import FileSystemFull, ReadOnly
 from jumperwire.filesystem import local, remote, small_upload, transfer
 from jumperwire.filesystem.contents import Contents
-from jumperwire.filesystem.local import LocalTree
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress, Summary
 from jumperwire.filesystem.room import Change, place_of, shortages
 
 log = logging.getLogger(__name__)
 
 Tell = Callable[[Progress], None]
-
-
-def gather(trees: Iterable[LocalTree]) -> tuple[list[str], list[Outgoing]]:
-    """The folders, and the files with their contents. Raises LocalFileFailed."""
-    folders: dict[str, None] = {}
-    files: dict[str, Outgoing] = {}
-    for tree in trees:
-        folders.update(dict.fromkeys(tree.folders))
-        files.update({file.remote: Outgoing(file.remote, local.read(file.path)) for file in tree.files})
-    return list(folders), list(files.values())
 
 
 async def upload(

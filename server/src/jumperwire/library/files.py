@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import TypeAlias
 from jumperwire.board.lease import Lease
 from jumperwire.device.reply import FolderEntry, Space
 from jumperwire.errors import FileNotFound
-from jumperwire.filesystem import local, remote
+from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
+from jumperwire.filesystem.gathering import upload_from
 from jumperwire.filesystem.outgoing import Outgoing, Progress, Summary
-from jumperwire.filesystem.upload import gather, upload
+from jumperwire.filesystem.upload import upload
 from jumperwire.library.options import LocalPath, on_board
 
 Tell = Callable[[Progress], object]
@@ -72,10 +72,8 @@ class Files:
 
         Files that are the same there are not sent. Raises LocalFileFailed and what `write` raises.
         """
-        tree = await asyncio.to_thread(local.tree, Path(source), on_board(target))
-        folders, files = await asyncio.to_thread(gather, [tree])
-        async with self._lease() as board:
-            return await upload(board, files, _telling(on_progress), folders=folders)
+        sources = [(Path(source), on_board(target))]
+        return await upload_from(self._lease(), sources, _telling(on_progress))
 
     async def download(self, source: str, target: LocalPath, on_progress: Tell = lambda _: None) -> Summary:
         """Read a file, or a folder with all that is in it, to this very path of the PC.

@@ -12,11 +12,12 @@ from typing import Protocol
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import WhenRunning
 from jumperwire.errors import FileOperationFailed, RequestInvalid
-from jumperwire.filesystem import local, remote
+from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
+from jumperwire.filesystem.gathering import upload_from
 from jumperwire.filesystem.mount.mounted_paths import mounted
 from jumperwire.filesystem.outgoing import Outgoing
-from jumperwire.filesystem.upload import gather, upload
+from jumperwire.filesystem.upload import upload
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
 
@@ -122,10 +123,8 @@ async def space(app: App, params: contract.PathParams) -> contract.SpaceResult:
 
 async def upload_files(app: App, params: contract.TransferParams) -> contract.TransferResult:
     """From the PC to the board."""
-    folders, files = gather(local.tree(Path(item.local), item.remote) for item in params.items)
-    async with _lease(app, params) as board:
-        summary = await upload(board, files, app.teller(params.token), folders=folders)
-    return present.summary(summary)
+    sources = [(Path(item.local), item.remote) for item in params.items]
+    return present.summary(await upload_from(_lease(app, params), sources, app.teller(params.token)))
 
 
 async def download_files(app: App, params: contract.TransferParams) -> contract.TransferResult:
