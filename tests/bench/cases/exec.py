@@ -11,7 +11,8 @@ from bench import peers
 from bench.bare import Bare
 from bench.rig import Rig, Subject
 from bench.rows import TIMES
-from jumperwire.board.session import LINGER, Session
+from jumperwire.board.returning import LINGER
+from jumperwire.board.session import Session
 
 SOURCE = "print(1)"
 BYTES = 8

@@ -16,8 +16,8 @@ from bench import peers
 from bench.cases import transfer
 from bench.rig import LARGE, Rig
 from bench.rows import TIMES, median
+from jumperwire.board.facts import Until
 from jumperwire.board.lease import Lease
-from jumperwire.board.state import FILES
 from jumperwire.sync import project
 from jumperwire.sync.apply import Decisions, Outcome, apply_plan
 from jumperwire.sync.plan import Action
@@ -82,7 +82,7 @@ async def _plan_again(address: str, folder: Path, counted: transfer.Counted, tim
     async with transfer.session(address, LINKS["usb"], counted) as board:
         await _plan(board, folder)
         for _ in range(times):
-            board.boot.pop(FILES, None)  # or it would be kept
+            board.facts.happened(Until.FILES)  # or it would be kept
             counted.reset()
             started = time.perf_counter()
             prepared = await _plan(board, folder)

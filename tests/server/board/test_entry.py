@@ -35,7 +35,7 @@ async def test_from_wherever_another_program_left_the_board(board: Board, addres
         pytest.skip(f"{board} reads no stdin")
 
     async with connected(address) as (session, _):
-        link = session._link
+        link = session._rooms.connection.link
         assert link is not None
         await asyncio.sleep(0.3)  # until it has left the raw REPL
         await link.send(keys)  # as if it had come before we were connected
@@ -49,7 +49,7 @@ async def test_from_raw_paste_that_was_left_half_way(board: Board, address: str)
         pytest.skip(f"{board} has no raw-paste")
 
     async with connected(address) as (session, _):
-        link = session._link
+        link = session._rooms.connection.link
         assert link is not None
         await asyncio.sleep(0.3)
         await link.send(b"\x01" + conversations.PASTE_ASK + b"x = 1\n")

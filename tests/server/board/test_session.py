@@ -314,7 +314,7 @@ async def test_a_board_that_is_just_starting_is_waited_for(board: Board, address
 async def test_states_come_in_order(address: str) -> None:
     session = Session(address)
     states = [session.state]
-    session.on_change = lambda: states.append(session.state) if session.state != states[-1] else None
+    session.on_change(lambda: states.append(session.state) if session.state != states[-1] else None)
     await session.connect()
     await usable(session)
     await until(lambda: session.state is State.IDLE, lambda: str(states))

@@ -8,6 +8,7 @@ import pytest
 from board.sessions import connected
 from boards.catalog import Board, Can
 
+from jumperwire.board.execution import PACE
 from jumperwire.device import script, traceback
 from jumperwire.errors import BoardOutOfMemory
 
@@ -18,7 +19,7 @@ async def test_boards_compile_every_script(address: str, board: Board) -> None:
 
     async with connected(address) as (session, _), session.lease() as lease:
         if board.longest_write:
-            session.pace = 1  # it would lose some of what is sent at once
+            session.facts.put(PACE, 1)  # it would lose some of what is sent at once
         for text in _texts(board):
             try:
                 raised = (await lease.exec(b"if 0:\n" + _deeper(text) + b"\nprint(5)\n")).error

@@ -22,6 +22,7 @@ from jumperwire.errors import LinkLost, ProgramRunning
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.outgoing import Outgoing
+from jumperwire.filesystem.transfer import STRATEGY
 from jumperwire.filesystem.upload import upload
 
 OLD, NEW = b"old" * 100, random.Random(1).randbytes(60_000)
@@ -96,7 +97,7 @@ async def test_the_sidecar_is_killed(tmp_path: Path, cut: int, way: str) -> None
             async with session.lease() as lease:
                 await upload(lease, [Outgoing("/f", NEW)])
         if way == "lines":
-            session.memory["strategy"] = "base64 lines"
+            session.facts.put(STRATEGY, "base64 lines")
         opener.become(LinkSpec("cut", cut_after=cut))
         with pytest.raises(LinkLost):
             await (sending(session) if way != "down" else receiving(session, tmp_path / "f"))

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filesystem.leased import nothing_left_behind, on
+from jumperwire.board.facts import Until
 from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
 from jumperwire.errors import FileNotFound, FileSystemFull, JumperwireError
@@ -33,7 +34,7 @@ EVERY = bytes(range(256)) * 4 + b"\r\n'''\"\"\"\\\\\x00\x017\x0303\x04"
 
 async def fresh(board: Lease) -> None:
     """As if the board had been reset: it pays again."""
-    board.boot.clear()
+    board.facts.happened(Until.RESTART)
 
 
 @given(st.binary())

@@ -24,6 +24,7 @@ from jumperwire.filesystem.mount import mount
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.strategies import base64_lines, frames, literals
 from jumperwire.filesystem.strategies.strategy import TransferStrategy
+from jumperwire.filesystem.transfer import STRATEGY
 from jumperwire.filesystem.upload import upload
 
 pytestmark = pytest.mark.limit(90)
@@ -43,14 +44,14 @@ FILES = [
 @pytest.mark.parametrize("at", range(len(RUNGS)), ids=[strategy.name for strategy in RUNGS])
 async def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int) -> None:
     async with on(address) as board:
-        board.memory["strategy"] = RUNGS[at].name
+        board.facts.put(STRATEGY, RUNGS[at].name)
         for turn in range(2):
             files = [Outgoing(file.path, file.data + bytes([turn])) for file in FILES]
             assert (await upload(board, files)).files == len(files)
             await download(board, [await find(board, "/d", tmp_path / "d")])
             for file in files:
                 assert (tmp_path / file.path[1:]).read_bytes() == file.data
-        assert board.memory["strategy"] == RUNGS[at].name
+        assert board.facts.get(STRATEGY) == RUNGS[at].name
 
 
 def test_what_a_board_lacks_decides() -> None:
@@ -191,7 +192,7 @@ async def test_scripts_that_are_gone_are_sent_again(address: str, tmp_path: Path
             await _forget(board)
         await download(board, [await find(board, "/d", tmp_path / "d")])
         assert (tmp_path / "d/text").read_bytes() == bytes([1]) * 1000
-        assert "strategy" not in board.memory
+        assert board.facts.get(STRATEGY) is None
 
 
 async def _forget(board: Lease) -> None:

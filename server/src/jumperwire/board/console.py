@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.state import Incident
@@ -20,6 +21,8 @@ class Console:
         self._past = bytearray()
         self._queues: list[OutputQueue] = []
         self._listeners: list[Callable[[Incident], None]] = []
+        self._capture: Callable[[bytes], None] | None = None
+        self._source_runs = False
 
     @property
     def at_line_start(self) -> bool:
@@ -45,8 +48,32 @@ class Console:
         """Call ``listener`` for each incident, at its place in the output."""
         self._listeners.append(listener)
 
+    @contextmanager
+    def captured(self, sink: Callable[[bytes], None]) -> Iterator[None]:
+        """Have what the source prints go to ``sink`` instead of the terminals.
+
+        What comes before it runs is not its own: the late prompt of a board that was still starting.
+        """
+        before, self._capture = self._capture, sink
+        self._source_runs = False
+        try:
+            yield
+        finally:
+            self._capture = before
+
+    def source_runs(self) -> None:
+        """What comes from now on is what the source prints."""
+        self._source_runs = True
+
+    def output(self, data: bytes) -> None:
+        """The board said something: for the terminals, or for who captures it."""
+        if self._capture is not None and self._source_runs:
+            self._capture(data)
+        else:
+            self.hear(data)
+
     def hear(self, data: bytes) -> None:
-        """The board said something."""
+        """Have the terminals hear this."""
         if not data:
             return
         self.count += len(data)
@@ -55,6 +82,11 @@ class Console:
             del self._past[:-SCROLLBACK]
         for output_queue in self._queues:
             output_queue.put(data)
+
+    def begin_line(self) -> None:
+        """What follows is not to stand behind a prompt or an unfinished line."""
+        if not self.at_line_start:
+            self.hear(b"\r\n")
 
     def report(self, incident: Incident) -> None:
         """Something happened that is worth a line."""

@@ -53,6 +53,11 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
     raise _explain(link, seen_prompt)
 
 
+async def ask_for_prompt(link: Link, keys: bytes) -> bool:
+    """Whether the board answers ``keys`` with its friendly prompt."""
+    return await _prompt_after(link, keys)
+
+
 async def resynchronize(link: Link, receiving: bool = False) -> bool:
     """Get to the raw prompt whatever was left behind: half a source, a late answer. False where it fails.
 

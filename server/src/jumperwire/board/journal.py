@@ -35,3 +35,26 @@ class Journal:
     def pending(self) -> bool:
         """Whether one began that has not ended."""
         return self._file.exists()
+
+
+class Receiving:
+    """Whether a receiver of ours may be on the board now; the journal, if any, tells the next sidecar."""
+
+    def __init__(self, journal: Journal | None) -> None:
+        self._journal = journal
+        self._now = journal is not None and journal.pending
+
+    def __bool__(self) -> bool:
+        return self._now
+
+    def begins(self) -> None:
+        """It is being started."""
+        self._now = True
+        if self._journal:
+            self._journal.begin()
+
+    def ended(self) -> None:
+        """It has ended, well or not."""
+        if self._now and self._journal:
+            self._journal.end()
+        self._now = False

@@ -135,7 +135,7 @@ class Registry:
         board = self.board(board_id)
         self._store.put(Remembered(board_id, board.address, name.strip()[:80]))
         if board.session:
-            board.session.name = self.board(board_id).name
+            board.session.board.name = self.board(board_id).name
         self.on_change()
         return self.board(board_id)
 
@@ -147,7 +147,7 @@ class Registry:
         journal = Journal(self._journal, board_id) if self._journal else None
         notes = Notes(self._notes, board_id) if self._notes else None
         session = Session(board.address, name=board.name, journal=journal, notes=notes)
-        session.on_change = self.on_change
+        session.on_change(self.on_change)
         self._sessions[board_id] = session
         self.on_session(board_id, session)
         return session
@@ -164,7 +164,7 @@ class Registry:
         self._ports = {port.identity: port for port in ports}
         for board_id, port in self._ports.items():
             if session := self._sessions.get(board_id):
-                session.address = port.device  # the same board may come back under another name
+                session.board.address = port.device  # the same board may come back under another name
         self.on_change()
 
 

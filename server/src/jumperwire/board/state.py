@@ -8,6 +8,14 @@ from enum import Enum
 from jumperwire.errors import JumperwireError
 
 
+@dataclass(slots=True)
+class Identity:
+    """What a board is called, and where it is. Boards are renamed, and ports come back under other names."""
+
+    address: str
+    name: str
+
+
 class State(Enum):
     """Where a session is in its life."""
 
@@ -48,10 +56,6 @@ class Incident:
     happening: Happening
     detail: str = ""
     fault: JumperwireError | None = None
-
-
-FILES = "files"
-"""Key of `Session.boot`: what is known of the board's files, until something may have changed them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jumperwire import config
+from jumperwire.board.facts import Fact, Until
 from jumperwire.board.journal import Journal
 from jumperwire.board.lease import Lease
 from jumperwire.board.notes import Notes
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 AUTO = "auto"
 """Stands for the first board on USB."""
 
-FOLDER = "working folder"
-"""Key of `Lease.boot`: the board's, until code of the user may have changed it."""
+FOLDER = Fact[str]("working folder", Until.CODE)
 
 
 class Context:

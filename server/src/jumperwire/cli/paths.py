@@ -31,11 +31,9 @@ async def absolute(board: Lease, path: str) -> str:
     """The whole path of a path on the board."""
     folder = "/"
     if not path.startswith("/"):
-        if FOLDER not in board.boot:
-            from jumperwire.filesystem import remote  # not in every start
+        from jumperwire.filesystem import remote  # not in every start
 
-            board.boot[FOLDER] = await remote.working_folder(board)
-        folder = str(board.boot[FOLDER])
+        folder = board.facts.get(FOLDER) or board.facts.put(FOLDER, await remote.working_folder(board))
     return "/" + posixpath.normpath(posixpath.join(folder, path)).lstrip("/")
 
 

@@ -13,13 +13,18 @@ import re
 import zlib
 from itertools import count
 
-from jumperwire.board.lease import NUDGE, Lease
+from jumperwire.board.execution import NUDGE
+from jumperwire.board.facts import Fact, Until
+from jumperwire.board.lease import Lease
 from jumperwire.board.state import Execution
 from jumperwire.device import script, traceback
 from jumperwire.device.reply import Feature
 from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardSilent, ProtocolBroken
 
 log = logging.getLogger(__name__)
+
+LOADED = Fact[frozenset[str]]("scripts of ours that stay on the board", Until.RESTART)
+_GUARDED = Fact[bool]("whether the guard is on the board", Until.RESTART)
 
 _ATTEMPTS = 16
 _WHOLE = 2
@@ -88,7 +93,7 @@ def forgot(board: Lease, error: bytes) -> bool:
     """Whether a script that stays on the board is gone: it was reset, and nobody heard it."""
     if b"ImportError" not in error or b"'_jw_" not in error:
         return False
-    board.boot.clear()
+    board.facts.happened(Until.RESTART)
     return True
 
 
@@ -100,14 +105,15 @@ async def load(board: Lease, name: str, *helpers: str) -> None:
     """
     for each in helpers:
         await load(board, each)
-    if name in board.boot:
+    loaded = board.facts.get(LOADED, frozenset())
+    if name in loaded:
         return
     execution = await call(board, script.agent(name))
     if execution.error:
         raise (BoardOutOfMemory if traceback.is_out_of_memory(execution.error) else BoardRaised)(
             board=board.name, traceback=traceback.last_line(execution.error)
         )
-    board.boot[name] = True
+    board.facts.put(LOADED, loaded | {name})
 
 
 async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
@@ -148,12 +154,12 @@ async def _piecewise(board: Lease, source: bytes) -> bool:
 
 async def _guarded(board: Lease) -> bool:
     """Have the guard on the board, once per boot; False where it cannot be."""
-    if "guard" in board.boot:
-        return bool(board.boot["guard"])
+    known = board.facts.get(_GUARDED)
+    if known is not None:
+        return known
     info = await board.info()
     if not info or not info.features or Feature.CRC32 not in info.features:
-        board.boot["guard"] = False
-        return False
+        return board.facts.put(_GUARDED, False)
     source = script.agent("guard").decode()
     literal = script.literal(source)
     wrapped = (
@@ -168,6 +174,5 @@ async def _guarded(board: Lease) -> bool:
             continue
         call = f"__import__('_jw_guard')(0,{binascii.crc32(test)},{script.literal(test)})\n"
         if await _attempt(board, call.encode()) == Execution(b"1\n", b""):
-            board.boot["guard"] = True
-            return True
+            return board.facts.put(_GUARDED, True)
     raise BoardSilent(board=board.name)

@@ -13,10 +13,11 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar, cast
+from typing import TypeVar
 
+from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
-from jumperwire.board.state import FILES, Execution
+from jumperwire.board.state import Execution
 from jumperwire.device import listings, reply, script, traceback
 from jumperwire.device.reply import FileSystem, FolderEntry, Kind, Mount, Space, Survey, Tree
 from jumperwire.errors import (
@@ -37,6 +38,8 @@ T = TypeVar("T")
 
 _DIGEST_DIFFERS = "ValueError: digest"
 """What ``finish`` raises."""
+
+_TREE = Fact[tuple[tuple[tuple[str, ...], int], Tree]]("what was asked, and the files", Until.FILES)
 
 NO_FILES = -1
 """For `tree`: only where the folders are."""
@@ -140,9 +143,9 @@ async def tree(board: Lease, folders: Sequence[str], largest: int) -> Tree:
     (what threads and timers of the board do meanwhile is not noticed).
     """
     asked = (tuple(folders), largest)
-    kept = board.boot.get(FILES)
-    if isinstance(kept, tuple) and kept[0] == asked:
-        return cast(Tree, kept[1])
+    kept = board.facts.get(_TREE)
+    if kept and kept[0] == asked:
+        return kept[1]
     execution = await call_agent(board, "tree", list(folders), largest)
     if b"ilistdir" in execution.error:
         raise NoFileSystem(board=board.name, path=folders[0])
@@ -152,14 +155,14 @@ async def tree(board: Lease, folders: Sequence[str], largest: int) -> Tree:
         if root.system is None:
             raise NoFileSystem(board=board.name, path=root.path)
     if largest != NO_FILES:
-        board.boot[FILES] = (asked, found)
+        board.facts.put(_TREE, (asked, found))
     return found
 
 
 def tree_is_kept(board: Lease, tree: Tree) -> bool:
     """Whether nothing may have changed the board's files since they were seen so."""
-    kept = board.boot.get(FILES)
-    return isinstance(kept, tuple) and kept[1] is tree
+    kept = board.facts.get(_TREE)
+    return kept is not None and kept[1] is tree
 
 
 async def space(board: Lease, path: str) -> Space:
@@ -215,7 +218,7 @@ async def copy(board: Lease, source: str, target: str, *, overwrite: bool = Fals
 
 
 async def _do(board: Lease, path: str, name: str, *arguments: script.Argument) -> None:
-    board.boot.pop(FILES, None)
+    board.facts.happened(Until.FILES)
     execution = await call(board, script.call(name, *arguments))
     check(board, path, execution)
 

@@ -17,10 +17,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jumperwire import config
-from jumperwire.board.lease import NUDGE, Lease
-from jumperwire.board.state import FILES
+from jumperwire.board.execution import NUDGE
+from jumperwire.board.facts import Fact, Until
+from jumperwire.board.lease import Lease
 from jumperwire.device import script
 from jumperwire.errors import BoardOutOfMemory, BoardSilent, ProtocolBroken
+from jumperwire.filesystem.calls import LOADED
 from jumperwire.filesystem.contents import Contents
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress
 
@@ -38,8 +40,7 @@ _PIECE = 3600
 _PATIENCE = 1.5
 """Seconds for the board to acknowledge a part of the source."""
 
-_SENT = "small files"
-"""Key of `Lease.boot`: bytes of content that were sent so."""
+_SENT = Fact[int]("bytes of content that were sent so", Until.RESTART)
 
 _UNCHANGED, _FOLDER, _DEFLATE = 1, 2, 4
 
@@ -58,9 +59,8 @@ class Put:
 
 def pays(board: Lease, size: int) -> bool:
     """Whether so many bytes of content are better sent so than by a receiver, which takes scripts first."""
-    sent = board.boot.get(_SENT, 0)
-    assert isinstance(sent, int)
-    return "receive" not in board.boot and "base64" not in board.boot and sent + size <= LARGEST
+    loaded = board.facts.get(LOADED, frozenset())
+    return not loaded & {"receive", "base64"} and board.facts.get(_SENT, 0) + size <= LARGEST
 
 
 async def put(
@@ -74,10 +74,8 @@ async def put(
     path = posixpath.normpath(file.path) if file.path else name
     if not path or path.startswith(("..", "//")) or not (path + name).isprintable():
         return None
-    board.boot.pop(FILES, None)
-    sent = board.boot.get(_SENT, 0)
-    assert isinstance(sent, int)
-    board.boot[_SENT] = sent + len(file.data)
+    board.facts.happened(Until.FILES)
+    board.facts.put(_SENT, board.facts.get(_SENT, 0) + len(file.data))
     try:
         found = await _put(board, path, name, file)
     except BaseException as error:
@@ -85,7 +83,7 @@ async def put(
         if not isinstance(error, (BoardSilent, ProtocolBroken, BoardOutOfMemory, _NotDone)):
             raise
         log.info("%s: %s does not go by itself: %r", board.name, path, error)
-        board.boot[_SENT] = LARGEST
+        board.facts.put(_SENT, LARGEST)
         return None
     put = Put(posixpath.join(path, name) if found & _FOLDER else path, bool(found & _UNCHANGED))
     if not put.unchanged:

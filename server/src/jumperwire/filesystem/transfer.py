@@ -10,8 +10,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
-from jumperwire.board.state import FILES
 from jumperwire.device.reply import Feature
 from jumperwire.errors import (
     BoardOutOfMemory,
@@ -31,6 +31,11 @@ from jumperwire.filesystem.strategies.strategy import TransferStrategy
 
 log = logging.getLogger(__name__)
 
+STRATEGY = Fact[str]("name of the strategy that files go by", Until.NEVER)
+"""The fastest that is not known to fail; empty or unknown: the fastest of all."""
+
+_FIRMWARE = Fact[str]("firmware that the strategy is for", Until.NEVER)
+
 _PATIENCE = 2
 """Failures in a row, with no file done between them, after which a strategy is given up."""
 
@@ -40,7 +45,7 @@ _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, Boa
 
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     """Send files by the best way that works."""
-    board.boot.pop(FILES, None)
+    board.facts.happened(Until.FILES)
     steps = _Steps(board, await _strategies_for(board, [file.path for file in files]), await firmware(board))
     left = list(files)
     while left:
@@ -113,14 +118,14 @@ class _Steps:
         self._recall()
 
     def _recall(self) -> None:
-        memory, notes = self._board.memory, self._board.notes
-        if memory.setdefault("firmware", self._firmware) != self._firmware:
-            memory.pop("strategy", None)
-            memory["firmware"] = self._firmware
-        facts = notes.get(self._firmware) if notes and "strategy" not in memory else {}
-        if "strategy" in facts:
-            memory["strategy"] = facts["strategy"]
-            reason = facts.get("reason", "")
+        facts, notes = self._board.facts, self._board.notes
+        if facts.get(_FIRMWARE, self._firmware) != self._firmware:
+            facts.put(STRATEGY, "")
+        facts.put(_FIRMWARE, self._firmware)
+        noted = notes.get(self._firmware) if notes and not facts.get(STRATEGY) else {}
+        if "strategy" in noted:
+            facts.put(STRATEGY, noted["strategy"])
+            reason = noted.get("reason", "")
             log.info("%s: files go by %s, as before, since: %s", self._board.name, self.strategy.name, reason)
 
     @property
@@ -130,7 +135,7 @@ class _Steps:
     @property
     def _at(self) -> int:
         names = [strategy.name for strategy in self._strategies]
-        remembered = self._board.memory.get("strategy")
+        remembered = self._board.facts.get(STRATEGY)
         return names.index(remembered) if remembered in names else 0
 
     def worked(self) -> None:
@@ -149,7 +154,7 @@ class _Steps:
             return
         if self._at == len(self._strategies) - 1:
             raise error
-        self._board.memory["strategy"] = self._strategies[self._at + 1].name
+        self._board.facts.put(STRATEGY, self._strategies[self._at + 1].name)
         self._reason = str(error)
         self._failures = 0
         log.warning("%s: from now on files go by %s, since: %s", self._board.name, self.strategy.name, error)

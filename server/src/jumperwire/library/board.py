@@ -186,7 +186,7 @@ class Board:
         """Leave the board at its prompt, without mounts, and free the port. A program that runs goes on."""
         try:
             with suppress(JumperwireError):  # it goes away meanwhile
-                if MOUNTED_PATHS in self._session.memory and self._session.state is State.IDLE:
+                if self._session.facts.get(MOUNTED_PATHS) and self._session.state is State.IDLE:
                     await mount.umount_all(self._session)
                 await self._session.leave()
         finally:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
 from jumperwire.errors import CompilerUntrusted, ProjectInvalid
 from jumperwire.packages import mpy_cross
 from jumperwire.sync.project import Project
 from jumperwire.sync.rules import Patterns
 from jumperwire.sync.workspace import Found, Workspace
+
+_FORMAT = Fact[mpy_cross.Format]("what compiled files the board takes", Until.RESTART)
 
 _SOURCE = ("boot.py", "main.py")
 """The board looks for these as source alone."""
@@ -26,10 +29,7 @@ async def compiled(board: Lease, project: Project, workspace: Workspace) -> Work
         return workspace
     if project.keys.mpy_cross and not project.trusted:
         raise CompilerUntrusted(path=str(project.file), command=project.keys.mpy_cross)
-    form = board.boot.get("mpy")
-    if not isinstance(form, mpy_cross.Format):
-        form = await mpy_cross.format_of(board)
-        board.boot["mpy"] = form
+    form = board.facts.get(_FORMAT) or board.facts.put(_FORMAT, await mpy_cross.format_of(board))
     compiler = await mpy_cross.find(form, board.name, project.keys.mpy_cross, project.folder)
     made = await compiler.compile_all([(found.path, found.data or b"") for found in wanted])
     instead: dict[int, Found] = {}

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
 from jumperwire.device.reply import Tree
 from jumperwire.filesystem import remote
@@ -18,7 +19,7 @@ from jumperwire.sync.prepare import known
 from jumperwire.sync.project import Delete, Project
 from jumperwire.sync.workspace import look
 
-_ROOTS = "roots"
+_ROOTS = Fact[tuple[list[str], Tree]]("where the targets are", Until.RESTART)
 
 
 async def push(
@@ -74,13 +75,11 @@ async def push(
 async def _roots(board: Lease, project: Project) -> Tree:
     """Where the targets are on this board, asked for once per boot."""
     targets = targets_of(project)
-    kept = board.boot.get(_ROOTS)
-    if isinstance(kept, tuple) and kept[0] == targets:
-        tree = kept[1]
-        assert isinstance(tree, Tree)
-        return tree
+    kept = board.facts.get(_ROOTS)
+    if kept and kept[0] == targets:
+        return kept[1]
     tree = await remote.tree(board, targets, remote.NO_FILES)
-    board.boot[_ROOTS] = (targets, tree)
+    board.facts.put(_ROOTS, (targets, tree))
     return tree
 
 

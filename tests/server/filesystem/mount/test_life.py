@@ -24,6 +24,7 @@ from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.mount import folder as folders
 from jumperwire.filesystem.mount import mount
 from jumperwire.filesystem.outgoing import Outgoing
+from jumperwire.filesystem.transfer import STRATEGY
 from jumperwire.filesystem.upload import upload
 
 pytestmark = pytest.mark.limit(90)
@@ -280,7 +281,7 @@ async def test_files_are_moved_to_and_from_a_mount(
                 "up",
             ]
             await download(lease, [await find(lease, "/remote/up", tmp_path / "down")])
-            assert "strategy" not in lease.memory
+            assert lease.facts.get(STRATEGY) is None
         assert (folder / "up").read_bytes() == data
         assert (tmp_path / "down").read_bytes() == data
 

@@ -7,7 +7,7 @@ import re
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from jumperwire.cli.context import FOLDER, Context
+from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Finish, Problem
 from jumperwire.cli.grammar import Command, switch
 from jumperwire.cli.output import Output
@@ -58,9 +58,8 @@ async def _execute(context: Context, source: bytes, follow: bool) -> None:
     session = await context.session()
     shown = _Shown(context.out)
     async with context.board() as board:
-        async with session.capturing(shown.write):
+        with session.console.captured(shown.write):
             finished = await board.run(_sendable(source))
-        board.boot.pop(FOLDER, None)
     context.interrupted = 130
     if not finished.reset:
         shown.write(finished.error if not finished.shown else b"")

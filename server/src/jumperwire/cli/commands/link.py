@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from jumperwire.board.lease import NUDGE, Lease
+from jumperwire.board.execution import NUDGE
+from jumperwire.board.lease import Lease
 
 _PATIENCE = 10.0
 """Seconds: where bytes change, what arrives may be a program without an end."""

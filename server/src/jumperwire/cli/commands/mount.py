@@ -6,8 +6,9 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from jumperwire.board.facts import Until
 from jumperwire.board.state import WhenRunning
-from jumperwire.cli.context import FOLDER, Context
+from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.grammar import Command, switch
 from jumperwire.errors import NoFileSystem, PathUnsafe
@@ -49,7 +50,7 @@ async def _mount(context: Context, arguments: Namespace) -> None:
         raise Failure(Problem.MOUNT_PLACE, path=place) from error
     except NoFileSystem as error:
         raise Failure(Problem.MOUNT_UNSUPPORTED, **error.facts) from error
-    session.boot.pop(FOLDER, None)
+    session.facts.happened(Until.CODE)
     context.mounted[place] = arguments.path
     context.out.note(f"Local directory {arguments.path} is mounted at {place}")
 
@@ -64,7 +65,7 @@ async def _umount(context: Context, arguments: Namespace) -> None:
     for place in [arguments.at] if arguments.at is not None else list(context.mounted):
         await mount.umount(session, place)
         del context.mounted[place]
-    session.boot.pop(FOLDER, None)
+    session.facts.happened(Until.CODE)
 
 
 COMMANDS = {"mount": Command(_mount_takes, _mount, files=True), "umount": Command(_umount_takes, _umount)}

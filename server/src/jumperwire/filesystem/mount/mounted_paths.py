@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
 
-MOUNTED_PATHS = "mounted"
-"""Key of `Lease.memory`: a set of paths."""
+MOUNTED_PATHS = Fact[frozenset[str]]("where folders of the PC are mounted", Until.NEVER)
 
 
 def mounted(board: Lease, paths: Iterable[str]) -> bool:
@@ -22,6 +22,4 @@ def reaches(board: Lease, folder: str) -> bool:
 
 
 def _places(board: Lease) -> Iterable[str]:
-    mounted_paths = board.memory.get(MOUNTED_PATHS, ())
-    assert isinstance(mounted_paths, (tuple, frozenset))
-    return mounted_paths
+    return board.facts.get(MOUNTED_PATHS, frozenset())

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
 from jumperwire.board.link import Link
 from jumperwire.board.session import Session
@@ -31,7 +32,7 @@ from jumperwire.protocol.mounting import MountLimits, checksum24, crc32
 
 log = logging.getLogger(__name__)
 
-_KEY = "mounts"
+_AGREED = Fact[bool]("what the board can with mounts was asked", Until.RESTART)
 _NEEDED = Feature.STDIN_BUFFER | Feature.STDOUT_BUFFER | Feature.POLL | Feature.KBD_INTR
 _BLOCKS = ((150_000, 4096, 12), (60_000, 2048, 10), (30_000, 1024, 9))
 """Free heap, bytes of a file that are kept on the board, and the window of deflate, in bits."""
@@ -141,14 +142,13 @@ def _check(board: Lease, at: str, error: bytes) -> None:
 
 
 def _known(session: Session) -> _Mounts | None:
-    mounts = session.memory.get(_KEY)
-    return mounts if isinstance(mounts, _Mounts) else None
+    return session.facts.get(_MOUNTS)
 
 
 def _mounts(session: Session) -> _Mounts:
     mounts = _known(session)
     if mounts is None:
-        mounts = session.memory[_KEY] = _Mounts(session)
+        mounts = session.facts.put(_MOUNTS, _Mounts(session))
         session.admit(mounts)
     return mounts
 
@@ -177,7 +177,7 @@ class _Mounts:
         self._service.release()
         self._made.clear()
         if link:
-            self._port = Port(link, self._limits, self._service.serve, self._session.own)
+            self._port = Port(link, self._limits, self._service.serve, self._session.tasks.spawn)
             self._make_later()
 
     def receive(self, data: bytes) -> bytes:
@@ -259,7 +259,7 @@ class _Mounts:
         if mount:
             self._mounts[number] = mount
             self._service.folders[number] = mount.folder
-        self._session.memory[MOUNTED_PATHS] = frozenset(self.mounted_paths)
+        self._session.facts.put(MOUNTED_PATHS, frozenset(self.mounted_paths))
 
     async def _make(self, board: Lease, number: int) -> None:
         wanted = self._mounts[number]
@@ -283,7 +283,7 @@ class _Mounts:
 
     def _agree(self, board: Lease, info: BoardInfo | None) -> None:
         """What the board can; it keeps to that until it begins anew."""
-        if _KEY in board.boot:
+        if board.facts.get(_AGREED):
             return
         features = (info and info.features) or Feature(0)
         if info is None or _NEEDED not in features:
@@ -299,7 +299,7 @@ class _Mounts:
         self._service.block = block
         if self._port:
             self._port.agree(self._limits)
-        board.boot[_KEY] = True
+        board.facts.put(_AGREED, True)
 
     async def _save(self, board: Lease) -> None:
         """Have the board write what it keeps of files that no program has closed."""
@@ -314,7 +314,7 @@ class _Mounts:
 
     def _make_later(self) -> None:
         if self._mounts and (self._later is None or self._later.done()):
-            self._later = self._session.own(self._make_when_idle(), "mount again")
+            self._later = self._session.tasks.spawn(self._make_when_idle(), "mount again")
 
     async def _make_when_idle(self) -> None:
         await self._session.prompted()  # sooner, a prompt would be looked for with keys that are seen
@@ -323,3 +323,6 @@ class _Mounts:
                 pass
         except JumperwireError as error:
             log.info("%s: mounted when it is used next: %s", self._session.name, error)
+
+
+_MOUNTS = Fact[_Mounts]("its mounts", Until.NEVER)

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 
-from jumperwire.board.lease import NUDGE, Lease
+from jumperwire.board.execution import NUDGE
+from jumperwire.board.facts import Fact, Until
+from jumperwire.board.lease import Lease
 from jumperwire.errors import BoardSilent, ProtocolBroken
 
 _ATTEMPTS = 4
@@ -26,10 +28,12 @@ class Patience:
     """Seconds after which we do, while the board may be writing to its flash."""
 
 
+_PACE = Fact[Patience]("measured pace", Until.RESTART)
+
+
 async def measured(board: Lease) -> Patience:
     """Measured once per boot. Raises what `Lease.exec` does where the link never lets it through."""
-    known = board.boot.get("pace")
-    if isinstance(known, Patience):
+    if known := board.facts.get(_PACE):
         return known
     round_trip = await _round_trip(board)
     patience = Patience(
@@ -37,8 +41,7 @@ async def measured(board: Lease) -> Patience:
         acknowledged=0.2 + 3 * round_trip,
         kept=0.5 + 3 * round_trip,
     )
-    board.boot["pace"] = patience
-    return patience
+    return board.facts.put(_PACE, patience)
 
 
 async def _round_trip(board: Lease) -> float:

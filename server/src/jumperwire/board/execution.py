@@ -1,0 +1,261 @@
+"""Runs source on a board that somebody has, by the fastest way known, to an end that is always known."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from jumperwire.board.facts import Fact, Facts, Until
+from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.owner import TaskOwner
+from jumperwire.board.prompt_access import PromptAccess
+from jumperwire.board.state import Execution, Identity
+from jumperwire.device import script
+from jumperwire.errors import BoardOutOfMemory, BoardSilent, LinkLost, ProtocolBroken, ReplyTooLarge
+from jumperwire.protocol import conversations
+from jumperwire.protocol.channel import Conversation
+from jumperwire.protocol.repl_state import ReplState
+
+log = logging.getLogger(__name__)
+
+End = TypeVar("End", bound=conversations.Finished | conversations.NoPaste)
+
+PATIENCE = 5.0
+"""Seconds for the board to acknowledge source: a large one is compiled meanwhile, on a slow chip."""
+
+SHORT_PATIENCE = 2.0
+"""The same for source of a few lines."""
+
+NUDGE = 1.0
+"""Seconds of silence while a script of ours runs, after which one looks whether it still does."""
+
+DEADLINE = 120.0
+"""Seconds that a script of ours may run: the digests of a full flash take 80 on a slow chip."""
+
+_SLOWEST = 200
+"""Bytes per second that a long reply brings at least; each extends the deadline."""
+
+REPLY_LIMIT = 32 << 20
+"""Most bytes that quiet code may print."""
+
+_HARMLESS = 1024
+"""Bytes of source that any heap takes."""
+
+_AT_ONCE = 4096
+"""Bytes of a script of ours that go without raw-paste, where nothing is lost: one round trip for all of it.
+
+The board holds them while it reads them, so not more.
+"""
+
+_PACES = (conversations.Pace(size=32, seconds=0.004), conversations.Pace(size=16, seconds=0.02))
+"""For boards without raw-paste on a link that may lose bytes: nothing acknowledges, so time has to.
+
+32 bytes are what the smallest receivers hold (micro:bit), and take 2.8 ms at 115200 baud.
+"""
+
+_CALM = ((conversations.INTERRUPT, 0.5), (conversations.INTERRUPT, 0.5), (conversations.INTERRUPT_INPUT, 1.0))
+"""What ends an execution that nobody waits for, and the seconds that it gets."""
+
+WINDOW = Fact[int]("window of raw-paste", Until.RESTART)
+"""0 where the board has no raw-paste."""
+
+PACE = Fact[int]("pace of source without acknowledgement", Until.NEVER)
+"""An index of the paces; unknown: all at once."""
+
+
+class ExecutionHost(Protocol):
+    """What running source needs of a session."""
+
+    board: Identity
+    facts: Facts
+    prompt: PromptAccess
+    tasks: TaskOwner
+
+
+@dataclass(frozen=True)
+class Order:
+    """Source, and how it is to be run."""
+
+    code: bytes
+    patience: float = PATIENCE
+    """Seconds between two answers of the board until the source runs."""
+    nudge: float | None = None
+    """For a script of ours that soon says something, see `conversations.nudging`; it has a deadline."""
+    pasted: bool = False
+    """Raise ProtocolBroken where the board has no raw-paste, and bytes may be lost."""
+    overflow: asyncio.Future[None] | None = None
+    """Done when the reply is too large."""
+    heard: Callable[[], int] = lambda: 0
+    """Bytes of the reply so far."""
+
+
+class Executor:
+    """One lease's way to run source. ``quietly`` runs a script of ours and returns what it says."""
+
+    def __init__(
+        self, link: Link, host: ExecutionHost, quietly: Callable[[bytes], Awaitable[Execution]]
+    ) -> None:
+        self._link = link
+        self._host = host
+        self._quietly = quietly
+
+    @property
+    def _name(self) -> str:
+        return self._host.board.name
+
+    async def execute(self, order: Order) -> conversations.Finished:
+        """Run source to its end. Raises BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge."""
+        code, facts, channel = order.code, self._host.facts, self._link.repl.channel
+        await self._host.prompt.in_step(self._link)
+        keys = self._host.prompt.entry_keys(self._link)
+        if len(code) + len(keys or b"") + 2 <= conversations.UNACKNOWLEDGED and facts.get(PACE) is None:
+            patience = min(order.patience, SHORT_PATIENCE)
+            finished = await self._unless_lost(conversations.execute(channel, code, keys), order, patience)
+            if finished is not None:
+                return finished
+        await self.enter_raw()
+        loss_free = self._link.traits.loss_free
+        if loss_free and order.nudge is not None and len(code) <= _AT_ONCE:
+            return await self._follow(conversations.execute(channel, code), order, order.patience)
+        if (window := facts.get(WINDOW)) != 0:
+            pasted = await self._follow(
+                conversations.paste(channel, code, window or 0), order, order.patience
+            )
+            if isinstance(pasted, conversations.Finished):
+                if pasted.window:
+                    facts.put(WINDOW, pasted.window)
+                return pasted
+            facts.put(WINDOW, 0)
+        if order.pasted and not loss_free:
+            raise ProtocolBroken(board=self._name, expected="raw-paste", heard="")
+        if len(code) > _HARMLESS:
+            await self._ensure_room(len(code))
+        if loss_free:
+            return await self._follow(conversations.execute(channel, code), order, PATIENCE)
+        while True:
+            paced = conversations.execute(channel, code, pace=_PACES[facts.get(PACE, 0)])
+            finished = await self._unless_lost(paced, order, PATIENCE)
+            if finished is not None:
+                return finished
+
+    async def enter_raw(self) -> None:
+        """Have the board in the raw REPL. Raises BoardSilent."""
+        keys = self._host.prompt.entry_keys(self._link)
+        if keys is not None:
+            await self.converse(conversations.enter_raw(self._link.repl.channel, keys))
+
+    async def converse(self, conversation: Conversation[None]) -> None:
+        """Hold a conversation. Raises BoardSilent."""
+        try:
+            await self._link.converse(conversation, PATIENCE)
+        except NoAnswer as error:
+            raise BoardSilent(board=self._name) from error
+
+    async def wait(self, running: asyncio.Future[End], seconds: float | None = None) -> None:
+        """Wait for the end of an execution. Cancelled, it is interrupted first."""
+        try:
+            await asyncio.wait([running], timeout=seconds)
+        except asyncio.CancelledError:
+            await self._calm_at_once(running)
+            raise
+
+    async def end_of(self, running: asyncio.Future[End]) -> End:
+        """What a finished execution came to; a board that failed to answer is in step again."""
+        try:
+            return await running
+        except NoAnswer as error:
+            await self._host.prompt.resynchronize(self._link)
+            raise BoardSilent(board=self._name) from error
+        except ProtocolBroken:
+            await self._host.prompt.resynchronize(self._link)
+            raise
+
+    async def _follow(self, conversation: Conversation[End], order: Order, patience: float) -> End:
+        """See one execution through to its end, whatever comes between."""
+        if order.nudge is not None:
+            conversation = conversations.nudging(self._link.repl.channel, conversation, order.nudge)
+        running = self._link.begin(conversation, patience)
+        try:
+            await self._wait_for(running, order)
+        except asyncio.CancelledError:
+            await self._calm_at_once(running)
+            raise
+        if running.done():
+            return await self.end_of(running)
+        await self._calm(running)
+        if order.overflow and order.overflow.done():
+            raise ReplyTooLarge(board=self._name, limit=str(REPLY_LIMIT))
+        raise BoardSilent(board=self._name)
+
+    async def _wait_for(self, running: asyncio.Future[End], order: Order) -> None:
+        """Until its end, the overflow of its reply, or the deadline of a script of ours."""
+        watched: list[asyncio.Future[End] | asyncio.Future[None]] = [running]
+        if order.overflow:
+            watched.append(order.overflow)
+        clock = asyncio.get_running_loop().time
+        began, left = clock(), None
+        while True:
+            if order.nudge is not None:
+                left = began + DEADLINE + order.heard() / _SLOWEST - clock()
+                if left <= 0:
+                    log.warning("%s: a script of ours does not come to its end", self._name)
+                    return
+            done, _ = await asyncio.wait(watched, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            if done:
+                return
+
+    async def _unless_lost(
+        self, conversation: Conversation[conversations.Finished], order: Order, patience: float
+    ) -> conversations.Finished | None:
+        """None where the source never began to run, since bytes of it were lost: it may be sent again."""
+        try:
+            return await self._follow(conversation, order, patience)
+        except BoardSilent as error:
+            ran = not isinstance(error.__cause__, NoAnswer) or error.__cause__.ran
+            in_step = self._link.repl.state is not ReplState.ASTRAY
+            pace = self._host.facts.get(PACE)
+            slower = 0 if pace is None else pace + 1
+            if ran or not in_step or self._link.traits.loss_free or slower == len(_PACES):
+                raise
+            log.info("%s lost bytes of what was sent; from now on they are sent more slowly", self._name)
+            self._host.facts.put(PACE, slower)
+            return None
+
+    async def _ensure_room(self, size: int) -> None:
+        """Raise BoardOutOfMemory where the raw REPL would run out of memory while it reads the source.
+
+        It has nothing to catch that with: the firmware crashes. Its buffer grows by copying, hence twice.
+        """
+        from jumperwire.device import reply
+
+        execution = await self._quietly(script.script("heap_free"))
+        free = reply.heap_free(execution.output)
+        if free is not None and 2 * size > free:
+            raise BoardOutOfMemory(board=self._name, needed=str(2 * size), free=str(free))
+
+    async def _calm_at_once(self, running: asyncio.Future[End]) -> None:
+        """See `_calm`; goes on when cancelled again."""
+        await asyncio.shield(self._host.tasks.spawn(self._calm(running), "calm"))
+
+    async def _calm(self, running: asyncio.Future[End]) -> None:
+        """Interrupt what runs and wait for its end; else get in step again; else drop the link."""
+        try:
+            if running.done():
+                return
+            if self._link.repl.state is not ReplState.RUNNING:
+                self._link.abandon()  # else the rest of its source would follow
+                await self._host.prompt.resynchronize(self._link)
+                return
+            for keys, patience in _CALM:
+                await self._link.send(keys)
+                await asyncio.wait([running], timeout=patience)
+                if running.done():
+                    return
+            self._link.abandon()
+            await self._host.prompt.resynchronize(self._link)
+        except LinkLost:  # gone is also an end
+            if running.done() and not running.cancelled():
+                running.exception()  # the same: nobody asks for it

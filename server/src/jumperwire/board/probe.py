@@ -1,0 +1,82 @@
+"""Asks a board what it is and can, once per boot."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jumperwire.board.execution import NUDGE
+from jumperwire.board.facts import Fact, Facts, Until
+from jumperwire.board.lease import Lease
+from jumperwire.board.state import Identity
+from jumperwire.device import script, traceback
+from jumperwire.errors import ProtocolBroken
+
+if TYPE_CHECKING:
+    from jumperwire.device.reply import BoardInfo
+
+log = logging.getLogger(__name__)
+
+_ROOMY = 6000
+"""Bytes of free heap from which on a board is asked for more than what it is."""
+
+_ATTEMPTS = 3
+"""A link may lose something."""
+
+_ASKED = Fact[bool]("whether the board was asked what it is", Until.RESTART)
+
+
+class Probe:
+    """What is known of the board itself: ``info``, None where it cannot tell or was not asked."""
+
+    def __init__(self, board: Identity, facts: Facts, on_change: Callable[[], None]) -> None:
+        self.info: BoardInfo | None = None
+        self._board = board
+        self._facts = facts
+        self._on_change = on_change
+
+    @property
+    def asked(self) -> bool:
+        """Whether it was asked since it began anew."""
+        return self._facts.get(_ASKED, False)
+
+    async def ask(self, board: Lease) -> None:
+        """Ask anew. Raises BoardSilent, BoardReset, LinkLost."""
+        self._facts.put(_ASKED, True)
+        await self._ask_for_info(board)
+        await self._ask_for_features(board)
+        self._on_change()
+
+    async def _ask_for_info(self, board: Lease) -> None:
+        from jumperwire.device import reply  # not in every start: many a command line needs no probe
+
+        for _ in range(_ATTEMPTS):
+            try:
+                execution = await board.exec(script.script("probe"), nudge=NUDGE)
+            except ProtocolBroken as error:
+                log.info("%s: the probe's reply did not come whole: %s", self._board.name, error)
+                continue
+            if execution.error:
+                cause = traceback.last_line(execution.error)
+                log.info("%s: the probe raised %s", self._board.name, cause)
+                continue
+            try:
+                self.info = reply.board_info(execution.output)
+                return
+            except reply.BadReply as error:
+                log.warning("%s: %s", self._board.name, error)
+
+    async def _ask_for_features(self, board: Lease) -> None:
+        from jumperwire.device import reply
+
+        for _ in range(_ATTEMPTS):
+            if self.info is None or (self.info.heap_free or 0) <= _ROOMY or self.info.features is not None:
+                return
+            try:
+                execution = await board.exec(script.script("features"), nudge=NUDGE)
+            except ProtocolBroken as error:
+                log.info("%s: its features did not come whole: %s", self._board.name, error)
+                continue
+            self.info = replace(self.info, features=reply.features(execution.output))

@@ -1,0 +1,163 @@
+"""The user's program that runs on a board, or waits for its turn to: run, heard and interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from jumperwire.board.changes import Changes
+from jumperwire.board.console import Console
+from jumperwire.board.lease import Lease
+from jumperwire.board.link import Link
+from jumperwire.board.output_queue import OutputQueue
+from jumperwire.board.prompt_access import PromptAccess
+from jumperwire.board.shown import ShownState
+from jumperwire.board.state import Happening, Identity, Incident, RunEnd, RunOutcome
+from jumperwire.board.turns import Ticket, Turns, Withdrawn
+from jumperwire.device import traceback
+from jumperwire.errors import InterruptIgnored, LinkLost
+from jumperwire.protocol import conversations
+
+_INTERRUPTS = (
+    (conversations.INTERRUPT, 0.3),
+    (conversations.INTERRUPT, 0.3),
+    (conversations.INTERRUPT_INPUT, 0.6),
+    (conversations.INTERRUPT_INPUT, 1.0),
+)
+"""What stops a program, and the seconds that it gets to come to its end."""
+
+Leasing = Callable[[Ticket], AbstractAsyncContextManager[Lease]]
+
+
+class Program:
+    """Runs programs of the user, one at a time."""
+
+    def __init__(
+        self,
+        board: Identity,
+        console: Console,
+        changes: Changes,
+        shown: ShownState,
+        prompt: PromptAccess,
+        turns: Turns,
+    ) -> None:
+        self.running = False
+        """Whether it runs on the board: keys are its input then."""
+        self._board = board
+        self._console = console
+        self._changes = changes
+        self._shown = shown
+        self._prompt = prompt
+        self._turns = turns
+        self._waiting: set[Ticket] = set()
+        self._next_queue: OutputQueue | None = None
+        """What is to hear the program, from where it runs."""
+
+    async def run(
+        self,
+        leasing: Leasing,
+        code: bytes,
+        file_name: str,
+        first_line: int,
+        soft_reset: bool,
+        output_queue: OutputQueue | None,
+    ) -> RunOutcome:
+        """See `Session.run`."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        ticket = Ticket()
+        self._waiting.add(ticket)
+        try:
+            async with leasing(ticket) as board:
+                self._waiting.discard(ticket)
+                if ticket.withdrawn:
+                    return RunOutcome(RunEnd.INTERRUPTED, "", clock() - began)
+                end, text = await self._run(board, code, file_name, first_line, soft_reset, output_queue)
+        except Withdrawn:
+            end, text = RunEnd.INTERRUPTED, b""
+        finally:
+            self._waiting.discard(ticket)
+        return RunOutcome(end, text.decode("utf-8", "backslashreplace"), clock() - began)
+
+    async def _run(
+        self,
+        board: Lease,
+        code: bytes,
+        file_name: str,
+        first_line: int,
+        soft_reset: bool,
+        output_queue: OutputQueue | None,
+    ) -> tuple[RunEnd, bytes]:
+        self._shown.program = file_name
+        self._shown.refresh()
+        try:
+            self._console.begin_line()
+            self._console.report(Incident(Happening.RUN_STARTED, file_name))
+            if soft_reset:
+                await board.soft_reset()
+            self._next_queue = output_queue
+            finished = await board.run(code)
+        except LinkLost:
+            return RunEnd.LINK, b""
+        finally:
+            self.link_ended()
+            self._shown.program = None
+        if finished.reset:
+            self._console.report(Incident(Happening.RUN_ENDED, file_name))
+            return RunEnd.RESET, b""
+        error = traceback.name_source(finished.error, file_name, first_line)
+        if error and not finished.shown:
+            self._console.begin_line()
+            self._console.output(error)
+        if output_queue:
+            self._console.detach(output_queue)
+        self._console.begin_line()
+        self._console.report(Incident(Happening.RUN_ENDED, file_name))
+        await board.give_back()
+        if not error:
+            return RunEnd.DONE, b""
+        return RunEnd.INTERRUPTED if traceback.is_interrupt(error) else RunEnd.RAISED, error
+
+    def started(self) -> bool:
+        """The source that was sent runs; whether it is a program of the user."""
+        if self._shown.program is None:
+            return False
+        self.running = True
+        if self._next_queue:
+            self._console.attach(self._next_queue)
+            self._next_queue = None
+        return True
+
+    def link_ended(self) -> None:
+        """Nothing runs any more, as far as anybody can know."""
+        self.running = False
+        self._next_queue = None
+
+    async def begun(self, link: Link) -> None:
+        """Wait until the program runs on the board. Raises LinkLost."""
+        await self._changes.until(lambda: self.running, link)
+
+    async def stop(self, link: Link) -> None:
+        """As `interrupt`; programs that still wait for their turn do not have it any more."""
+        for ticket in self._waiting:
+            self._turns.withdraw(ticket)
+        await self.interrupt(link)
+
+    async def interrupt(self, link: Link) -> None:
+        """Ctrl-C until the prompt is back. Raises InterruptIgnored when a program holds on."""
+        while self._shown.program is not None and not self.running:
+            await self._changes.next(link)  # it is still on its way to the board
+        if self._turns.taken and not self.running:
+            return  # an operation of ours: it ends by itself
+        for keys, patience in _INTERRUPTS:
+            if self._ended(link):
+                return
+            self._prompt.interrupts += 1
+            await link.send(keys)
+            if await self._changes.within(patience, lambda: self._ended(link), link):
+                return
+        raise InterruptIgnored(board=self._board.name)
+
+    def _ended(self, link: Link) -> bool:
+        return link.repl.at_prompt and not self.running

@@ -1,0 +1,166 @@
+"""From wherever a board is to its prompt, and back: the line that a person had typed is parked meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from jumperwire.board import entry
+from jumperwire.board.changes import Changes
+from jumperwire.board.console import Console
+from jumperwire.board.journal import Receiving
+from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.state import Identity, WhenRunning
+from jumperwire.errors import BoardSilent, ProgramRunning
+from jumperwire.protocol import conversations
+from jumperwire.protocol.prompt_line import Prompt
+from jumperwire.protocol.repl_state import ReplState
+
+log = logging.getLogger(__name__)
+
+ECHO = 0.2
+"""Seconds for keys to be echoed before an operation counts them as not typed."""
+
+LEAVE = 2.0
+"""Seconds for the friendly prompt to come back."""
+
+
+class PromptAccess:
+    """Gets a board to its prompt for an operation, and gives it back as it was."""
+
+    def __init__(self, board: Identity, console: Console, changes: Changes, receiving: Receiving) -> None:
+        self.interrupts = 0
+        """Ctrl-C that were sent and may not have ended a program yet."""
+        self.boot_ends = 0.0
+        """Until when, by the loop's clock, a board that was started or reset may be silent."""
+        self._board = board
+        self._console = console
+        self._changes = changes
+        self._receiving = receiving
+        self._left_receiving = False
+        """Whether the link is new, and nobody has looked for a receiver yet."""
+        self._parked: tuple[Prompt | None, bytes] = (None, b"")
+        self._clear_line = False
+        self._echo_due = 0
+
+    def link_opened(self, boot_ends: float) -> None:
+        """Nothing is known of what another program left on the board."""
+        self._left_receiving = bool(self._receiving)
+        self.boot_ends = boot_ends
+        self.interrupts = 0
+
+    def keys_sent(self, count: int) -> None:
+        """So many keys of a person are to be echoed."""
+        self._echo_due = max(self._echo_due, self._console.count) + count
+
+    def is_away(self, link: Link) -> bool:
+        """Whether an operation has left the board elsewhere than at its prompt."""
+        return self._left_receiving or link.repl.state in (ReplState.RAW, ReplState.ASTRAY)
+
+    def entry_keys(self, link: Link) -> bytes | None:
+        """What to send before Ctrl-A; None when the board is in the raw REPL already."""
+        if link.repl.state is ReplState.RAW:
+            return None
+        return conversations.INTERRUPT if self._clear_line else b""
+
+    async def enter(self, link: Link, when_running: WhenRunning, program: str) -> None:
+        """Have the board at a prompt, with what was typed there parked.
+
+        The raw REPL is entered by the first source. Raises ProgramRunning, LinkLost, and what explains a
+        board without a prompt.
+        """
+        if link.repl.state is ReplState.USERS_RAW:
+            await self._leave_users_raw(link)
+        await self.in_step(link)
+        if link.repl.state is ReplState.RAW:
+            return
+        await self._booted(link)
+        due, self._echo_due = self._echo_due, 0
+        echoed = await self._changes.within(ECHO, lambda: self._console.count >= due, link)
+        if not link.repl.at_prompt:
+            await self._find_prompt(link, when_running, program)
+        line = link.repl.prompt_line
+        self._parked = (line.prompt, line.typed)
+        self._clear_line = bool(line.typed) or line.prompt is not Prompt.PRIMARY or not echoed
+        if self.interrupts > 1:
+            # micro:bit 1.9 keeps a second one for the program that comes next
+            await self.resynchronize(link)
+        self.interrupts = 0
+
+    async def give_back(self, link: Link, *, show: bool, restore: bool = True) -> None:
+        """Leave the raw REPL, and put back what was typed. Raises BoardSilent.
+
+        ``show``: the terminals get a new prompt. ``restore``: with the line that was typed.
+        """
+        await self.in_step(link)
+        if link.repl.state is not ReplState.RAW:
+            return
+        try:
+            prompt = await link.converse(conversations.leave_raw(link.repl.channel), LEAVE)
+        except NoAnswer as error:
+            raise BoardSilent(board=self._board.name) from error
+        kind, typed = self._parked
+        self._parked = (Prompt.PRIMARY, b"")
+        if show or kind is not Prompt.PRIMARY:
+            self._console.begin_line()
+            self._console.hear(prompt)
+        if typed and restore and kind is Prompt.PRIMARY:
+            await self._retype(link, typed, show)
+
+    async def clear(self, link: Link) -> None:
+        """Have an empty line at the friendly prompt; what was typed is dropped. Raises BoardSilent."""
+        await self.give_back(link, show=False, restore=False)
+        if self._clear_line and not await entry.ask_for_prompt(link, conversations.INTERRUPT):
+            raise BoardSilent(board=self._board.name)
+        self._clear_line = False
+
+    async def in_step(self, link: Link) -> None:
+        """Whatever was left on the board, it answers us again.
+
+        On a new link a receiver of ours may have been left, or the board may have been reset since and run
+        a program, which is not ours to interrupt: only what answers as a receiver is.
+        """
+        if self._left_receiving:
+            self._left_receiving = False
+            await entry.free_receiver(link)  # where there was one, we are out of step now
+            self._receiving.ended()
+        if link.repl.state is ReplState.ASTRAY:
+            await self.resynchronize(link)
+
+    async def resynchronize(self, link: Link) -> None:
+        """Get a board in step again; where that fails, drop the link, so that it is opened anew."""
+        if await entry.resynchronize(link, bool(self._receiving)):
+            self._receiving.ended()
+        elif not link.lost:
+            log.warning("%s does not come back to its prompt; its link is closed", self._board.name)
+            await link.aclose()
+
+    async def _find_prompt(self, link: Link, when_running: WhenRunning, program: str) -> None:
+        try:
+            await entry.find_prompt(link, when_running is WhenRunning.INTERRUPT, program)
+        except ProgramRunning:
+            if when_running is not WhenRunning.WAIT:
+                raise
+            await self._changes.until(lambda: link.repl.at_prompt, link)
+
+    async def _booted(self, link: Link) -> None:
+        """Give a board that we started or reset the time to come to its prompt by itself."""
+        left = self.boot_ends - asyncio.get_running_loop().time()
+        if left > 0:
+            await self._changes.within(left, lambda: link.repl.at_prompt, link)
+            self.boot_ends = 0.0
+
+    async def _leave_users_raw(self, link: Link) -> None:
+        try:
+            await link.converse(conversations.leave_raw(link.repl.channel), entry.ANSWER)
+        except NoAnswer:
+            return  # resynchronized by the caller
+
+    async def _retype(self, link: Link, typed: bytes, show: bool) -> None:
+        retype = conversations.retype(link.repl.channel, typed, link.repl.prompt_line.text)
+        try:
+            await link.converse(retype, entry.ANSWER)
+        except NoAnswer:
+            return  # a line editor that answers otherwise: what it said is shown
+        if show:
+            self._console.hear(typed)

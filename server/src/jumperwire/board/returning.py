@@ -1,0 +1,99 @@
+"""Gives a board back to its terminals a moment after an operation, in case that another one follows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from jumperwire.board.connection import Connection
+from jumperwire.board.keyboard import Keyboard
+from jumperwire.board.lease import Lease
+from jumperwire.board.link import Link
+from jumperwire.board.owner import TaskOwner
+from jumperwire.board.probe import Probe
+from jumperwire.board.prompt_access import PromptAccess
+from jumperwire.board.shown import ShownState
+from jumperwire.board.state import Identity
+from jumperwire.board.turns import Turns
+from jumperwire.errors import JumperwireError
+from jumperwire.protocol.repl_state import ReplState
+
+log = logging.getLogger(__name__)
+
+LINGER = 0.05
+"""Seconds that a board stays in the raw REPL after an operation: the next one then is one round trip."""
+
+
+class Returning:
+    """Has the board leave the raw REPL, after `LINGER` or at once."""
+
+    def __init__(
+        self,
+        board: Identity,
+        connection: Connection,
+        turns: Turns,
+        prompt: PromptAccess,
+        keyboard: Keyboard,
+        probe: Probe,
+        shown: ShownState,
+        tasks: TaskOwner,
+        lease: Callable[[Link], Lease],
+    ) -> None:
+        self._board = board
+        self._connection = connection
+        self._turns = turns
+        self._prompt = prompt
+        self._keyboard = keyboard
+        self._probe = probe
+        self._shown = shown
+        self._tasks = tasks
+        self._lease = lease
+        self._timer: asyncio.TimerHandle | None = None
+
+    def later(self) -> None:
+        """An operation has ended: give the board back unless another one follows soon."""
+        link = self._connection.link
+        if link is None:
+            return
+        if not self._prompt.is_away(link) or self._turns.taken:
+            self._keyboard.flush(link)
+        elif self._keyboard.waiting:
+            self.soon()
+        else:
+            self._timer = asyncio.get_running_loop().call_later(LINGER, self.soon)
+
+    def soon(self) -> None:
+        """Give it back without waiting, unless somebody has it."""
+        self.hold()
+        if not self._turns.taken:
+            self._tasks.spawn(self.now(probe=True), "leave")
+
+    def hold(self) -> None:
+        """An operation begins: the board stays where it is."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+    async def now(self, *, probe: bool = False, show: bool = False) -> None:
+        """Take a turn to give it back. ``probe``: ask what it is first, where nobody has.
+
+        ``show``: the terminals get a new prompt.
+        """
+        self.hold()
+        await self._turns.take()
+        try:
+            link = self._connection.link
+            if link is None or not self._prompt.is_away(link):
+                return
+            astray = link.repl.state is ReplState.ASTRAY
+            if probe and not astray and not self._probe.asked and not self._keyboard.waiting:
+                await self._probe.ask(self._lease(link))
+            await self._prompt.give_back(link, show=show)
+        except JumperwireError as error:
+            log.warning("%s did not come back to its prompt: %s", self._board.name, error)
+        finally:
+            self._turns.give_back()
+            if link := self._connection.link:
+                self._keyboard.flush(link)
+            self._shown.refresh()

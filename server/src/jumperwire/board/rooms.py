@@ -1,0 +1,158 @@
+"""The parts of one board's session, put together: what each hears of the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from jumperwire.board.changes import Changes
+from jumperwire.board.connection import Connection
+from jumperwire.board.console import Console
+from jumperwire.board.facts import Facts, Until
+from jumperwire.board.journal import Journal, Receiving
+from jumperwire.board.keyboard import Keyboard
+from jumperwire.board.lease import BOOT, Lease
+from jumperwire.board.link import Link
+from jumperwire.board.link_filter import LinkFilter
+from jumperwire.board.notes import Notes
+from jumperwire.board.owner import TaskOwner
+from jumperwire.board.probe import Probe
+from jumperwire.board.program import Program
+from jumperwire.board.prompt_access import PromptAccess
+from jumperwire.board.returning import Returning
+from jumperwire.board.shown import ShownState
+from jumperwire.board.state import Identity, State
+from jumperwire.board.turns import Turns
+from jumperwire.protocol import conversations
+from jumperwire.protocol.channel import Event, Output, Rebooted, Started, StrayRawRepl
+from jumperwire.protocol.repl_state import ReplState
+from jumperwire.transport.stream import LinkTraits, Opened
+
+if TYPE_CHECKING:
+    from jumperwire.device.reply import BoardInfo
+
+
+class Rooms:
+    """What a session is made of. It is the `LeaseHost` of its leases and the `LinkUser` of its connection."""
+
+    def __init__(
+        self,
+        board: Identity,
+        opener: Callable[[str], Awaitable[Opened]],
+        journal: Journal | None,
+        notes: Notes | None,
+    ) -> None:
+        self.board = board
+        self.console = console = Console()
+        self.facts = Facts()
+        self.notes = notes
+        self.receiving = Receiving(journal)
+        self.tasks = tasks = TaskOwner(board.address)
+        self.changes = changes = Changes()
+        self.turns = turns = Turns()
+        self.shown = shown = ShownState(changes, self._believed)
+        self.connection = Connection(board, opener, tasks, shown, console, self)
+        self.prompt = PromptAccess(board, console, changes, self.receiving)
+        self.keyboard = Keyboard(console, changes, tasks, self._keys_sent)
+        self.program = Program(board, console, changes, shown, self.prompt, turns)
+        self.probe = Probe(board, self.facts, lambda: shown.on_change())
+        self.returning = Returning(
+            board,
+            self.connection,
+            turns,
+            self.prompt,
+            self.keyboard,
+            self.probe,
+            shown,
+            tasks,
+            lambda link: Lease(link, self),
+        )
+        self.rebooted = asyncio.Event()
+        self._link_filter: LinkFilter | None = None
+
+    def end_turn(self) -> None:
+        """An operation that left the board at its friendly prompt has ended."""
+        self.turns.give_back()
+        if link := self.connection.link:
+            self.keyboard.flush(link)
+        self.shown.refresh()
+
+    # --- the link filter ---------------------------------------------------------------
+
+    def admit(self, link_filter: LinkFilter) -> None:
+        """Have it hear what the board says, before all others."""
+        self._link_filter = link_filter
+        if link := self.connection.link:
+            link.link_filter = link_filter
+            link_filter.attached(link)
+
+    async def enter_link_filter(self, board: Lease) -> None:
+        """The board is at its prompt, perhaps after a restart."""
+        if self._link_filter:
+            await self._link_filter.entered(board)
+
+    # --- what leases need --------------------------------------------------------------
+
+    async def known_info(self, board: Lease) -> BoardInfo | None:
+        """What the probe found, which is asked for once per boot."""
+        if not self.probe.asked:
+            await self.probe.ask(board)
+        return self.probe.info
+
+    # --- what the connection tells -----------------------------------------------------
+
+    def link_opened(self, link: Link, traits: LinkTraits) -> None:
+        """There is a new link."""
+        link.link_filter = self._link_filter
+        now = asyncio.get_running_loop().time()
+        self.prompt.link_opened(now + BOOT if traits.starts_board else 0.0)
+        if self._link_filter:
+            self._link_filter.attached(link)
+
+    def link_ended(self) -> None:
+        """There is no link any more."""
+        self.returning.hold()
+        self.keyboard.forget()
+        self.program.link_ended()
+        self.facts.happened(Until.RESTART)
+        if self._link_filter:
+            self._link_filter.attached(None)
+
+    def on_event(self, event: Event) -> None:
+        """The protocol has something to tell."""
+        if isinstance(event, Output):
+            self.console.output(event.data)
+        elif isinstance(event, Rebooted):
+            self.facts.happened(Until.RESTART)
+            if self._link_filter:
+                self._link_filter.rebooted()
+            self.receiving.ended()
+            self.rebooted.set()
+        elif isinstance(event, Started):
+            self.console.source_runs()
+            if self.program.started() and (link := self.connection.link):
+                self.keyboard.flush(link)  # its input from here on
+        elif isinstance(event, StrayRawRepl) and (link := self.connection.link):
+            self.tasks.spawn(link.send(conversations.FRIENDLY), "leave stray raw REPL")
+        self.shown.refresh()
+
+    # --- inside ------------------------------------------------------------------------
+
+    def _believed(self) -> State | None:
+        link = self.connection.link
+        if link is None:
+            return None
+        if self.shown.program is not None:
+            return State.RUNNING
+        if self.turns.taken:
+            return State.BUSY
+        if link.repl.at_prompt or link.repl.state in (ReplState.RAW, ReplState.USERS_RAW):
+            return State.IDLE
+        return State.RUNNING if link.repl.prompt_line.heard else State.ATTACHED
+
+    def _keys_sent(self, count: int) -> None:
+        self.facts.happened(Until.CODE)
+        if not self.program.running:
+            self.prompt.keys_sent(count)
+        self.shown.refresh()

@@ -1,0 +1,63 @@
+"""Whose turn it is: one operation has the board at a time, and the others wait in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+
+class Withdrawn(Exception):
+    """Who waited for a turn is not to have it any more: see `Turns.withdraw`."""
+
+
+class Ticket:
+    """A place in the queue that others may withdraw."""
+
+    def __init__(self) -> None:
+        self.turn: asyncio.Future[None] | None = None
+        self.withdrawn = False
+
+
+class Turns:
+    """A fair lock, whose waiting tickets can be withdrawn by somebody else."""
+
+    def __init__(self) -> None:
+        self.taken = False
+        """Whether somebody has the board."""
+        self._waiting: deque[Ticket] = deque()
+
+    async def take(self, ticket: Ticket | None = None) -> None:
+        """Wait for the turn. Raises Withdrawn."""
+        ticket = ticket or Ticket()
+        if ticket.withdrawn:
+            raise Withdrawn
+        if not self.taken and not self._waiting:
+            self.taken = True
+            return
+        ticket.turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(ticket)
+        try:
+            await ticket.turn  # `give_back` leaves it taken
+        except asyncio.CancelledError:
+            if ticket.turn.done() and not ticket.turn.cancelled() and ticket.turn.exception() is None:
+                self.give_back()  # it came in the same moment
+            raise
+        finally:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+            ticket.turn = None
+
+    def give_back(self) -> None:
+        """End the turn; the next one in the queue has it."""
+        while self._waiting:
+            turn = self._waiting.popleft().turn
+            if turn and not turn.done():
+                turn.set_result(None)
+                return
+        self.taken = False
+
+    def withdraw(self, ticket: Ticket) -> None:
+        """Have it wait no longer: `take` raises Withdrawn."""
+        ticket.withdrawn = True
+        if ticket.turn and not ticket.turn.done():
+            ticket.turn.set_exception(Withdrawn())
