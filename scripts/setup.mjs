@@ -5,10 +5,13 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { CACHE, ROOT, VENV_PYTHON, WINDOWS, inRoot, must, npm, run } from "./project.mjs";
+import { twoLines } from "./setup-failure.mjs";
 
 const OLDEST = [3, 10];
 /** A lock is complete, so nothing is resolved: pip before 23.3 refuses one as soon as a package named with an extra has a newer release. */
 const PIP = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "--no-deps"];
+/** The environment's own pip, which came with its Python; or the one in the wheel that this names, as the tests of set-up do. */
+const pip = (...args) => [VENV_PYTHON, ...(process.env.JUMPERWIRE_PIP ? [`${process.env.JUMPERWIRE_PIP}/pip`] : ["-m", "pip"]), ...args];
 
 /** Every step: what it reads, what must be there afterwards, and how it is done. In this order. */
 const STEPS = {
@@ -53,12 +56,12 @@ const STEPS = {
     title: "benchmark peers",
     inputs: ["server/requirements/bench.txt", "server/requirements/dev.txt"], // a new environment has no peers
     output: VENV_PYTHON,
-    work: () => must([VENV_PYTHON, "-m", "pip", "install", ...PIP, "-r", requirements("bench")]),
+    work: () => must(pip("install", ...PIP, "-r", requirements("bench"))),
   },
 };
 
 /**
- * Do the steps named, in their order, saying what is done.
+ * Do the steps named, in their order, saying what is done. A step that fails is told in two lines, and ends the program.
  * @param {(keyof typeof STEPS)[]} names
  * @returns {Promise<{python: string}>}
  */
@@ -70,12 +73,25 @@ export async function setUp(names) {
     if (existsSync(step.output) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) continue;
     const started = Date.now();
     process.stdout.write(`set-up: ${step.title} … `);
-    await step.work();
     mkdirSync(CACHE, { recursive: true });
+    rmSync(stamp, { force: true }); // what a step that fails leaves is not taken for done
+    try {
+      await step.work();
+    } catch (error) {
+      fail(name, error);
+    }
     writeFileSync(stamp, wanted);
     console.log(`${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
   return { python: VENV_PYTHON };
+}
+
+function fail(name, error) {
+  const log = path.join(CACHE, `setup-${name}.log`);
+  writeFileSync(log, `${error.stack ?? error}\n`);
+  console.log("failed");
+  console.error(twoLines(STEPS[name].title, error, path.relative(process.cwd(), log)));
+  process.exit(1);
 }
 
 const requirements = (name) => inRoot("server/requirements", `${name}.txt`);
@@ -94,8 +110,8 @@ function fingerprint(inputs) {
 
 async function makeVenv() {
   const python = await findPython();
-  await must([...python, "-m", "venv", "--clear", inRoot(".venv")]);
-  await must([VENV_PYTHON, "-m", "pip", "install", ...PIP, "-r", requirements("dev")]);
+  await must([...python, "-m", "venv", "--clear", ...(process.env.JUMPERWIRE_PIP ? ["--without-pip"] : []), inRoot(".venv")]);
+  await must(pip("install", ...PIP, "-r", requirements("dev")));
   // The sources themselves, not a copy: one line in the environment, and no build.
   const site = (await must([VENV_PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])).trim();
   writeFileSync(path.join(site, "jumperwire-sources.pth"), `${inRoot("server/src")}\n`);
@@ -105,11 +121,8 @@ async function makeVenv() {
 async function bundlePython() {
   const target = inRoot("dist/python");
   rmSync(target, { recursive: true, force: true });
-  await must([
-    VENV_PYTHON, "-m", "pip", "install", ...PIP, "--no-compile",
-    "--target", target, "--only-binary=:all:", "--platform=any", `--python-version=${OLDEST.join(".")}`,
-    "--implementation=py", "--abi=none", "-r", requirements("runtime"),
-  ]);
+  const oldest = ["--platform=any", `--python-version=${OLDEST.join(".")}`, "--implementation=py", "--abi=none"];
+  await must(pip("install", ...PIP, "--no-compile", "--target", target, "--only-binary=:all:", ...oldest, "-r", requirements("runtime")));
   rmSync(path.join(target, "bin"), { recursive: true, force: true });
   const compiled = readdirSync(target, { recursive: true }).filter((name) => /\.(so|pyd|dylib|dll)$/.test(name));
   if (compiled.length) throw new Error(`compiled files would go into the vsix: ${compiled.join(", ")}`);
@@ -129,7 +142,7 @@ export async function findPython() {
     if (status === 0 && (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))) return candidate;
     tried.push(`${candidate.join(" ")}${output && status === 0 ? ` is ${output.trim()}` : " is not there"}`);
   }
-  throw new Error(`No Python ${OLDEST.join(".")} or newer with venv found: ${tried.join("; ")}.\nInstall one, or name it in JUMPERWIRE_PYTHON.`);
+  throw new Error(`no Python ${OLDEST.join(".")} or newer with venv: ${tried.join("; ")}`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,4 +1,4 @@
-// Every gate, or the parts named: check, server, extension, exthost, e2e. Ends with the runners' own summaries.
+// Every gate, or the parts named: check, setup, server, extension, exthost, e2e. Ends with the runners' own summaries.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ARTIFACTS, ROOT, VENV_PYTHON, inRoot, nodeTool, run } from "./project.mjs";
@@ -25,6 +25,10 @@ const PARTS = {
       ["contract", script("scripts/contract.mjs", "--check")],
       ["versions and notices", script("scripts/consistency.mjs")],
     ],
+  },
+  setup: {
+    needs: ["node", "python"],
+    gates: () => [["set-up in a new folder", [process.execPath, "--test", "--test-reporter=spec", ...filesBelow("tests/setup", ".test.mjs")], { counts: nodeTestCounts }]],
   },
   server: {
     needs: ["node", "python", "minified", "virtual"],
