@@ -6,11 +6,12 @@ import os
 import random
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jumperwire.filesystem.contents import Contents
-from jumperwire.filesystem.delta import Copy, instructions
+from jumperwire.filesystem.delta import Copy, Delta, instructions
 from jumperwire.filesystem.outgoing import Outgoing
 
 pieces = st.lists(st.binary(min_size=1, max_size=90), min_size=1, max_size=12)
@@ -45,6 +46,31 @@ def test_where_little_is_left_the_whole_is_sent() -> None:
     assert Outgoing("/f", new, old).parts() == [new]
     assert Outgoing("/f", new).parts() == [new]
     assert Outgoing("/f", b"", old).parts() == [b""]
+
+
+def test_what_is_reordered_heavily_is_sent_whole() -> None:
+    chance = random.Random(1)
+    lines = [b"reading %d = sensor.read(%d)  # once a minute\n" % (n, n % 7) for n in range(2000)]
+    old = b"".join(lines)
+    chance.shuffle(lines)
+    new = b"".join(lines)
+    assert Outgoing("/f", new, old).parts() == [new]
+
+
+def test_a_few_moved_functions_are_copies() -> None:
+    chance = random.Random(2)
+    functions = [chance.randbytes(4000) for _ in range(10)]
+    old, new = b"".join(functions), b"".join(functions[::-1])
+    parts = Outgoing("/f", new, old).parts(loss_free=True)
+    assert applied(old, parts) == new
+    assert all(isinstance(part, Copy) for part in parts)
+
+
+@pytest.mark.parametrize(("copies", "pays"), [(10, True), (160, False)])
+def test_the_work_of_the_board_counts(copies: int, pays: bool) -> None:
+    delta = Delta([], copies=copies, size=3000, packed=1000, whole=9000, whole_packed=4000)
+    assert delta.pays(deflates=True, per_copy=24) is pays
+    assert delta.pays(deflates=False, per_copy=24)
 
 
 def test_contents_are_found_by_digest(tmp_path: Path) -> None:

@@ -245,7 +245,7 @@ async def test_the_next_sidecar_takes_the_way_that_worked(
                 if mounts:
                     await mount(registry.session(board_id), tmp_path)
                 async with registry.session(board_id).lease() as board:
-                    await upload(board, [Outgoing("/f", os.urandom(100))])
+                    await upload(board, [Outgoing("/f", os.urandom(13_000))])  # smaller ones need no strategy
         finally:
             await registry.aclose()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +19,46 @@ class Copy:
 
     offset: int
     length: int
+
+
+_LEVEL = 6
+"""Of the deflate that the estimates are made with: what is sent is deflated a little better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The instructions for a new content, and what they and the whole content take on the wire, in bytes."""
+
+    parts: list[Copy | bytes]
+    copies: int
+    size: int
+    packed: int
+    """Its size once it is deflated."""
+    whole: int
+    whole_packed: int
+
+    def pays(self, *, deflates: bool, per_copy: int) -> bool:
+        """Whether it is cheaper than the whole content.
+
+        ``deflates``: whether what is sent is deflated. ``per_copy``: the bytes that the link carries while
+        the board makes one copy.
+        """
+        own, whole = (self.packed, self.whole_packed) if deflates else (self.size, self.whole)
+        return own + self.copies * per_copy < whole
+
+
+def delta(old: bytes, new: bytes) -> Delta:
+    """The instructions that make ``new`` from ``old``, weighed against sending ``new``."""
+    parts = list(instructions(old, new))
+    sent = b"".join(
+        struct.pack("<BII", 3, part.offset, part.length) if isinstance(part, Copy) else part for part in parts
+    )
+    copies = sum(isinstance(part, Copy) for part in parts)
+    return Delta(parts, copies, len(sent), _packed(sent), len(new), _packed(new))
+
+
+def _packed(data: bytes) -> int:
+    return len(zlib.compress(data, _LEVEL))
 
 
 def instructions(old: bytes, new: bytes) -> Iterator[Copy | bytes]:

@@ -84,12 +84,15 @@ async def survey(board: Lease, files: Sequence[Outgoing]) -> Surveyed:
 
 
 def _with_old(files: Sequence[Outgoing], surveyed: Surveyed, contents: Contents) -> list[Outgoing]:
-    """The same files, knowing what is on the board, where that was sent from here."""
+    """The same files, knowing what is on the board, where that was sent from here, and how they differ."""
     seen = (surveyed.by_path[file.path] for file in files)
-    return [
+    known = [
         replace(file, old=contents.get(there.digest) if there and there.digest else None)
         for file, there in zip(files, seen, strict=True)
     ]
+    for file in known:
+        file.delta  # noqa: B018 - computed here, in a thread, and kept
+    return known
 
 
 def _same(file: Outgoing, seen: Survey | None) -> bool:

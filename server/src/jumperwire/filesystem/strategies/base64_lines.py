@@ -59,9 +59,10 @@ class Base64Lines:
         check = base64_upload.crc if crc else base64_upload.checksum24
         limits = base64_upload.LineLimits(length, board.loss_free, check, patience.kept)
         await load(board, "base64", "finish")
+        sent = self._steps(files, meter, board.loss_free)
         ended = await board.converse(
             script.agent_call("base64", int(crc), self.bits),
-            lambda channel: base64_upload.send_steps(channel, self._steps(files, meter), limits),
+            lambda channel: base64_upload.send_steps(channel, sent, limits),
             interruptible=True,
         )
         forgot(board, ended.error)
@@ -73,12 +74,12 @@ class Base64Lines:
         """See TransferStrategy."""
         await literals.receive_files(board, receiver)
 
-    def _steps(self, files: Sequence[Outgoing], meter: Meter) -> Iterator[Step]:
+    def _steps(self, files: Sequence[Outgoing], meter: Meter, loss_free: bool) -> Iterator[Step]:
         for file in files:
             meter.begin(file.path)
             names = file.temporary, file.path
             yield Step(_FILE, b"\0".join(name.encode("utf-8", "surrogateescape") for name in names))
-            for part in file.parts():
+            for part in file.parts(deflates=bool(self.bits), loss_free=loss_free):
                 if isinstance(part, Copy):
                     yield Step(_COPY, struct.pack("<II", part.offset, part.length))
                     meter.add(part.length)

@@ -74,9 +74,10 @@ class Frames:
         await load(board, "receive", "frames", "finish")
         if self.bits < _SIZES[0][2]:
             await call(board, _COLLECT)
+        content = _content(files, meter, deflates=bool(self.bits), loss_free=board.loss_free)
         ended = await board.converse(
             script.agent_call("receive", piece, self.block, self.bits, patience.board),
-            lambda channel: framed_upload.send_blocks(channel, packer.blocks(_content(files, meter)), limits),
+            lambda channel: framed_upload.send_blocks(channel, packer.blocks(content), limits),
         )
         forgot(board, ended.error)
         done = files_done(ended.said)
@@ -112,12 +113,12 @@ class Frames:
             remote.check(board, left, Execution(b"", ended.error))
 
 
-def _content(files: Iterable[Outgoing], meter: Meter) -> Iterator[bytes]:
+def _content(files: Iterable[Outgoing], meter: Meter, *, deflates: bool, loss_free: bool) -> Iterator[bytes]:
     for file in files:
         meter.begin(file.path)
         temporary, path = file.temporary.encode(), file.path.encode("utf-8", "surrogateescape")
         yield _record(_FILE, len(temporary), len(path)) + temporary + path
-        for part in file.parts():
+        for part in file.parts(deflates=deflates, loss_free=loss_free):
             if isinstance(part, Copy):
                 yield _record(_COPY, part.offset, part.length)
                 meter.add(part.length)
