@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from boards.catalog import UNIX, unix_address
+from boards.catalog import UNIX, VIRTUAL, unix_address
 from boards.link import emulated
 from boards.linkspec import LINKS
 
@@ -112,3 +112,21 @@ def test_a_program_that_was_started_goes_on(board: str) -> None:
     assert jumper("-b", board, "exec", "--no-follow", code).status == 0
     waited = jumper("-b", board, "sleep", "900", "resume", "cat", "done")
     assert (waited.status, waited.out) == (0, "yes")
+
+
+@pytest.mark.skipif(bool(VIRTUAL.missing), reason=VIRTUAL.missing or "")
+@pytest.mark.parametrize(
+    ("source", "status", "error"),
+    [
+        ("import uctypes\nuctypes.bytearray_at(0x7fffffff, 4)[0]", 1, "virtual:crash was reset before"),
+        ("import machine\nmachine.reset()", 0, ""),
+        ("import sys\nsys.exit()", 0, ""),
+    ],
+)
+def test_a_crash_of_the_interpreter_is_no_success(
+    source: str, status: int, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUMPERWIRE_HOME", str(tmp_path))
+    (tmp_path / "main.py").write_text(source)
+    said = jumper("-b", "virtual:crash", "run", str(tmp_path / "main.py"))
+    assert (said.status, error in said.error, bool(said.error)) == (status, True, bool(error))

@@ -12,6 +12,7 @@ from jumperwire.cli.failure import Failure, Finish, Problem
 from jumperwire.cli.grammar import Command, switch
 from jumperwire.cli.output import Output
 from jumperwire.device import script
+from jumperwire.errors import BoardReset
 
 
 def _eval_takes(parser: ArgumentParser) -> None:
@@ -64,8 +65,14 @@ async def _execute(context: Context, source: bytes, follow: bool) -> None:
     if not finished.reset:
         shown.write(finished.error if not finished.shown else b"")
         shown.end()
+    elif not finished.raw and not _RESTARTS.search(source):
+        raise BoardReset(board=session.name)  # a crash, or a watchdog
     if finished.error:
         raise Finish(1)
+
+
+_RESTARTS = re.compile(rb"reset|bootloader|deepsleep")
+"""What is in source that means to restart the chip. A soft reset needs none: `sys.exit` is one."""
 
 
 def _sendable(source: bytes) -> bytes:
