@@ -130,3 +130,17 @@ def test_a_crash_of_the_interpreter_is_no_success(
     (tmp_path / "main.py").write_text(source)
     said = jumper("-b", "virtual:crash", "run", str(tmp_path / "main.py"))
     assert (said.status, error in said.error, bool(said.error)) == (status, True, bool(error))
+
+
+@pytest.mark.skipif(bool(VIRTUAL.missing), reason=VIRTUAL.missing or "")
+@pytest.mark.parametrize("address", ["virtual:again", "virtual:again?drop_on_reset=1"])
+def test_what_follows_a_reset_finds_the_board_there_again(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUMPERWIRE_HOME", str(tmp_path))
+    said = jumper("-b", address, "exec", "x=1", "reset", "eval", "6*7", "eval", "x")
+    assert (said.status, said.error) == (1, "")
+    assert said.out.startswith("42\r\nTraceback")
+    (tmp_path / "main.py").write_text("while True: pass")
+    said = jumper("-b", address, "cp", str(tmp_path / "main.py"), ":", "+", "reset", "resume", "eval", "6*7")
+    assert (said.status, said.out.splitlines()[-1:], said.error) == (0, ["42"], "")

@@ -13,6 +13,7 @@ from jumperwire.board.facts import Fact, Until
 from jumperwire.board.journal import Journal
 from jumperwire.board.lease import Lease
 from jumperwire.board.notes import Notes
+from jumperwire.board.restart import restarted
 from jumperwire.board.session import Session
 from jumperwire.board.state import RunOutcome, WhenRunning
 from jumperwire.cli.failure import Failure, Problem
@@ -55,6 +56,8 @@ class Context:
         """The folders of this computer that the board has, by where they are mounted."""
         self._session: Session | None = None
         self._program: asyncio.Task[RunOutcome] | None = None
+        self._restart: asyncio.Task[RunOutcome] | None = None
+        """What restarted the chip, and may have become its main.py."""
 
     @property
     def connected(self) -> bool:
@@ -74,7 +77,8 @@ class Context:
     async def disconnect(self) -> None:
         """Leave the board at its prompt, or to the program that was started on it; and free its port."""
         session, self._session = self._session, None
-        program, self._program = self._program, None
+        programs = [program for program in (self._program, self._restart) if program]
+        self._program = self._restart = None
         if session is None:
             return  # `resume` may stand in front of what connects
         self.reset_due = True
@@ -87,8 +91,7 @@ class Context:
         finally:
             self.mounted.clear()
             await session.disconnect()
-            if program:
-                await asyncio.gather(program, return_exceptions=True)
+            await asyncio.gather(*programs, return_exceptions=True)
 
     async def session(self) -> Session:
         """The board, which is looked for if none is connected."""
@@ -124,6 +127,14 @@ class Context:
             await asyncio.wait([self._program, begun], return_when=asyncio.FIRST_COMPLETED)
         finally:
             begun.cancel()
+
+    async def restart(self, source: bytes) -> None:
+        """Have code that restarts the chip run, and wait until the board is there again."""
+        await self.start(source)
+        session, program = await self.session(), self._program
+        if program:
+            await restarted(session, program)
+            self._program, self._restart = None, program  # what comes next interrupts its main.py
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[Progress], None]]:

@@ -10,11 +10,12 @@ from types import TracebackType
 from typing import Any
 
 from jumperwire.board.lease import Lease
+from jumperwire.board.restart import link_back
 from jumperwire.board.session import Session
 from jumperwire.board.state import Happening, Incident, RunOutcome, State, WhenRunning
 from jumperwire.device.reply import BoardInfo
 from jumperwire.device.traceback import is_out_of_memory
-from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardReset, JumperwireError, ProtocolBroken
+from jumperwire.errors import BoardOutOfMemory, BoardRaised, JumperwireError, ProtocolBroken
 from jumperwire.filesystem import local, mount
 from jumperwire.filesystem.mount.mounted_paths import MOUNTED_PATHS
 from jumperwire.library import values
@@ -24,9 +25,6 @@ from jumperwire.library.packages import Packages
 from jumperwire.library.repl import Repl
 from jumperwire.library.running import shown
 from jumperwire.library.syncing import Sync
-
-_BACK = 15.0
-"""Seconds for a board whose link goes with its chip to come back after a reset."""
 
 
 class Board:
@@ -142,7 +140,7 @@ class Board:
         """
         if hard:
             await self._session.hard_reset()
-            await self._back()
+            await link_back(self._session)
         elif main:
             await self._session.soft_reset()
         else:
@@ -202,14 +200,6 @@ class Board:
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
-
-    async def _back(self) -> None:
-        await asyncio.sleep(0)  # a link that went is noticed now
-        try:
-            there = (State.ATTACHED, State.IDLE, State.RUNNING, State.BUSY)
-            await asyncio.wait_for(self._session.wait_for(*there), _BACK)
-        except asyncio.TimeoutError as error:
-            raise self._session.fault or BoardReset(board=self.name) from error
 
     def _happened(self, incident: Incident) -> None:
         if incident.happening is Happening.DISCONNECTED:

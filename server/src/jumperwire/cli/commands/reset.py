@@ -17,7 +17,7 @@ async def _soft_reset(context: Context, arguments: Namespace) -> None:
 
 
 async def _reset(context: Context, arguments: Namespace) -> None:
-    await context.start(_LATER % b"reset")
+    await context.restart(_LATER % b"reset")
 
 
 async def _bootloader(context: Context, arguments: Namespace) -> None:
