@@ -10,7 +10,7 @@ const read = (...parts) => readFileSync(path.join(...parts), "utf8").replaceAll(
 
 /** The file's text, from what was bundled; made by `npm run build` and the set-up of the sidecar's libraries. */
 export function notices() {
-  const micropython = read(inRoot("scripts/notices/micropython.txt")).trim();
+  const micropython = read(inRoot("server/interpreter/NOTICE")).trim();
   const sections = [micropython, ...grouped([...pythonPackages(), ...nodePackages()])];
   return `Jumperwire contains the following third-party software.\n\n${sections.map((section) => `${RULE}\n${section}\n`).join("\n")}`;
 }

@@ -36,7 +36,7 @@ const STEPS = {
   },
   virtual: {
     title: "virtual board",
-    inputs: ["scripts/vendor-virtual.mjs", "package-lock.json"],
+    inputs: ["scripts/vendor-virtual.mjs", "server/interpreter", "package-lock.json"],
     output: inRoot("server/src/jumperwire/virtual/vendor/micropython.wasm"),
     work: () => must([process.execPath, inRoot("scripts/vendor-virtual.mjs")]),
   },

@@ -30,9 +30,17 @@ def main() -> None:
         if missing := lacking(options.check):
             sys.exit(f"{options.check} has no minified form of {', '.join(missing)}")
         return
+    write()
+
+
+def write() -> None:
+    """Minify all scripts, unless the table has them as they are now."""
     sources = [path.read_text("utf-8") for path in sorted((DEVICE / "scripts").glob("[a-z]*.py"))]
-    table = {key(source): minified(source) for source in sources}
-    (DEVICE / "minified.json").write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+    table = DEVICE / "minified.json"
+    if table.exists() and set(json.loads(table.read_text("utf-8"))) == {key(source) for source in sources}:
+        return
+    small = {key(source): minified(source) for source in sources}
+    table.write_text(json.dumps(small, indent=1) + "\n", "utf-8")
 
 
 def key(source: str) -> str:

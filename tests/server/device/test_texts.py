@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import ast
 import shutil
-import sys
 import zipfile
 from importlib import resources
 from pathlib import Path
 
+import minify_scripts
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jumperwire.device import script, traceback
-
-sys.path.insert(0, str(Path(__file__).parents[3] / "server/tools"))
-import minify_scripts
 
 CONTROL = b"\x01\x02\x03\x04\x05"
 
