@@ -97,7 +97,7 @@ async def test_the_probe(tmp_path: Path) -> None:
 @pytest.mark.limit(40)
 async def test_what_tidies_up(tmp_path: Path) -> None:
     async def work(board: Lease) -> None:
-        await board.tidy(script.call("remove", "/none", 0))
+        await board.tidy(script.call("remove", "/none"))
 
     await _with_lost_end(tmp_path, work)
 

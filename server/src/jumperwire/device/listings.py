@@ -9,6 +9,7 @@ from jumperwire.device.literals import BadReply, fields, integer, literal, size
 from jumperwire.device.reply import (
     FileSystem,
     FolderEntry,
+    Removal,
     Survey,
     Tree,
     TreeItem,
@@ -25,6 +26,9 @@ _BEGINNINGS = {2000: 946_684_800}
 
 _DEEPEST = 250
 """Levels of folders; on a board, scripts end far above that."""
+
+_STILL_AT_IT = 4
+"""What ``remove_tree`` says from time to time."""
 
 _MOST_IMPLIED = 4
 """Folders of a path that a board may leave out: file systems without folders have names with slashes."""
@@ -99,6 +103,19 @@ def _beginning(output: bytes) -> tuple[int, list[bytes]]:
 def _entry(name: str, folder: object, length: object, time: object, begin: int) -> FolderEntry:
     seconds = size(time)
     return FolderEntry(name, bool(folder), size(length) or 0, seconds + begin if seconds else None)
+
+
+def removed(output: bytes) -> list[tuple[str, Removal]]:
+    """The reply of ``remove_tree``: whole paths, in the order in which they went. Raises BadReply."""
+    found = []
+    for line in output.splitlines():
+        path, kind = fields(line, 2)
+        if kind == _STILL_AT_IT:
+            continue
+        if kind not in [each.value for each in Removal]:
+            raise BadReply(f"not deleted: {line[:80]!r}")
+        found.append((literals.path(path), Removal(kind)))
+    return found
 
 
 def survey(output: bytes, files: int, folders: int) -> tuple[list[Survey | None], list[FileSystem | None]]:

@@ -116,6 +116,16 @@ class Tree:
     mounts: list[str]
 
 
+class Removal(Enum):
+    """What became of a path that was to be deleted, as the script says it."""
+
+    FILE = 0
+    FOLDER = 1
+    MOUNT_POINT = 2
+    """Nothing is in it any more, and it stays."""
+    FAILED = 3
+
+
 class Kind(Enum):
     """What is at a path."""
 

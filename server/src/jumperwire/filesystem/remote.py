@@ -19,7 +19,7 @@ from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import Execution
 from jumperwire.device import listings, reply, script, traceback
-from jumperwire.device.reply import FileSystem, FolderEntry, Kind, Mount, Space, Survey, Tree
+from jumperwire.device.reply import FileSystem, FolderEntry, Kind, Mount, Removal, Space, Survey, Tree
 from jumperwire.errors import (
     BoardOutOfMemory,
     FileExists,
@@ -46,6 +46,9 @@ NO_FILES = -1
 
 _LONG = 16_000
 """Bytes of a reply that take some milliseconds to read."""
+
+_BATCH = 500
+"""Paths that are told of before others have their turn."""
 
 _MOST_PATHS = 100
 """In one call: they are on the board's heap."""
@@ -197,14 +200,39 @@ async def touch(board: Lease, path: str) -> None:
 
 
 async def remove(board: Lease, path: str, *, recursive: bool = False) -> None:
-    """Delete a file or an empty folder; with ``recursive`` also what is in it."""
-    await _do(board, path, "remove", path, int(recursive))
+    """Delete a file or an empty folder; with ``recursive`` as `remove_tree`."""
+    await (remove_tree(board, path) if recursive else remove_all(board, [path]))
+
+
+async def remove_tree(
+    board: Lease,
+    path: str,
+    *,
+    itself: bool = True,
+    told: Callable[[str, Removal], None] | None = None,
+) -> None:
+    """Delete a file, or a folder with what is in it, and unless ``itself`` is false the folder.
+
+    A place where a file system is mounted is emptied and stays. ``told`` hears what became of each path, also
+    where not all of them could be deleted.
+    """
+    board.boot.pop(FILES, None)
+    source = script.call("remove_tree", path, int(told is not None), int(itself))
+    execution = await call(board, source)
+    removed = await _parsed(board, listings.removed, execution.output, "remove_tree")
+    for number, (each, removal) in enumerate(removed):
+        if told and removal is not Removal.FAILED:
+            told(each, removal)
+            if number % _BATCH == 0:
+                await asyncio.sleep(0)
+    failed = removed[-1][0] if removed and removed[-1][1] is Removal.FAILED else path
+    check(board, failed, execution)
 
 
 async def remove_all(board: Lease, paths: Sequence[str]) -> None:
     """Delete files, and folders that are empty by then, in this order."""
     for at in range(0, len(paths), _MOST_PATHS):
-        await _do(board, paths[at], "remove", list(paths[at : at + _MOST_PATHS]), 0)
+        await _do(board, paths[at], "remove", list(paths[at : at + _MOST_PATHS]))
 
 
 async def move(board: Lease, source: str, target: str, *, overwrite: bool = False) -> None:

@@ -9,7 +9,7 @@ from jumperwire.board.lease import Lease
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.paths import absolute, bare, called, join
-from jumperwire.device.reply import FolderEntry, Kind
+from jumperwire.device.reply import Kind, Removal
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.mount.mounted_paths import reaches
 
@@ -39,15 +39,15 @@ async def rm(context: Context, board: Lease, path: str, arguments: Namespace) ->
         return
     if reaches(board, where):
         raise Failure(Problem.REMOVE_MOUNTED, path=path or where)
-    below = _children_first(await remote.walk(board, where), "")
-    names = [join(path, name) for name, _ in below]
-    whole = [posixpath.join(where, name) for name, _ in below]
-    root = [where] if path and where != "/" else []
-    await remote.remove_all(board, [*whole, *root])
-    for name, (_, folder) in zip(names, below, strict=True):
-        _told(context, arguments, name, Kind.FOLDER if folder else Kind.FILE)
-    if root:
-        _told(context, arguments, path, Kind.FOLDER)
+
+    def told(found: str, removal: Removal) -> None:
+        shown = join(path, found[len(where) :].lstrip("/")) if found != where else path
+        if removal is Removal.MOUNT_POINT:
+            context.out.note(f"skipped: '{shown}' (vfs mountpoint)")
+        else:
+            _told(context, arguments, shown, Kind.FOLDER if removal is Removal.FOLDER else Kind.FILE)
+
+    await remote.remove_tree(board, where, itself=bool(path), told=told if arguments.verbose else None)
 
 
 async def mv(context: Context, board: Lease, arguments: Namespace) -> None:
@@ -68,17 +68,6 @@ async def mv(context: Context, board: Lease, arguments: Namespace) -> None:
         shown = join(target, posixpath.basename(where)) if kind is Kind.FOLDER else target
         with called(where, source), called(goal, shown):
             await remote.move(board, where, goal, overwrite=arguments.force)
-
-
-def _children_first(entries: list[FolderEntry], folder: str) -> list[tuple[str, bool]]:
-    """Names, and whether they are folders."""
-    found: list[tuple[str, bool]] = []
-    for entry in entries:
-        if posixpath.dirname(entry.name) == folder:
-            if entry.folder:
-                found += _children_first(entries, entry.name)
-            found.append((entry.name, entry.folder))
-    return found
 
 
 def _told(context: Context, arguments: Namespace, path: str, kind: Kind) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import posixpath
 from argparse import Namespace
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from jumperwire.cli.paths import absolute
 from jumperwire.device.reply import FolderEntry
 from jumperwire.errors import FileNotFound, FileOperationFailed
 from jumperwire.filesystem import remote
+
+_BATCH = 500
+"""Lines that are said before others have their turn."""
 
 
 async def ls(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
@@ -35,14 +39,29 @@ async def tree(context: Context, board: Lease, path: str, arguments: Namespace) 
     session = await context.session()
     shown = path if path not in ("", ".") else where
     context.out.line(f":{shown} on {session.address}" if arguments.verbose else f":{shown}")
-    for line in _drawn(entries, "", "", arguments):
-        context.out.line(line)
+    lines = await asyncio.to_thread(lambda: list(_drawn(_by_folder(entries), "", "", arguments)))
+    for at in range(0, len(lines), _BATCH):
+        for line in lines[at : at + _BATCH]:
+            context.out.line(line)
+        await asyncio.sleep(0)
 
 
 async def du(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
     """The bytes in a folder and in each one below it, the deepest first."""
     where = await absolute(board, path)
     entries = await _below(board, where, path)
+    sizes = await asyncio.to_thread(_sizes, entries)
+    root = path or where
+    named = {posixpath.join(root, name) if name else root: size for name, size in reversed(sizes.items())}
+    if context.options.json:
+        context.out.value(named)
+        return
+    for name, size in named.items():
+        context.out.line(f"{_human(size) if arguments.human else size}\t{name}")
+
+
+def _sizes(entries: list[FolderEntry]) -> dict[str, int]:
+    """The bytes below each folder, those in the folders of it included."""
     sizes = {"": 0} | {entry.name: 0 for entry in entries if entry.folder}
     for entry in entries:
         above = posixpath.dirname(entry.name)
@@ -51,13 +70,7 @@ async def du(context: Context, board: Lease, path: str, arguments: Namespace) ->
             if not above:
                 break
             above = posixpath.dirname(above)
-    root = path or where
-    named = {posixpath.join(root, name) if name else root: size for name, size in reversed(sizes.items())}
-    if context.options.json:
-        context.out.value(named)
-        return
-    for name, size in named.items():
-        context.out.line(f"{_human(size) if arguments.human else size}\t{name}")
+    return sizes
 
 
 async def _below(board: Lease, where: str, path: str) -> list[FolderEntry]:
@@ -71,9 +84,18 @@ def _plain(entry: FolderEntry) -> dict[str, object]:
     return {"name": entry.name, "folder": entry.folder, "size": entry.size, "modified": entry.modified}
 
 
-def _drawn(entries: list[FolderEntry], folder: str, margin: str, arguments: Namespace) -> Iterator[str]:
-    here = [entry for entry in entries if posixpath.dirname(entry.name) == folder]
-    here.sort(key=lambda entry: entry.name)
+def _by_folder(entries: list[FolderEntry]) -> dict[str, list[FolderEntry]]:
+    """What is in each folder, by name."""
+    folders: dict[str, list[FolderEntry]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        folders.setdefault(posixpath.dirname(entry.name), []).append(entry)
+    return folders
+
+
+def _drawn(
+    entries: dict[str, list[FolderEntry]], folder: str, margin: str, arguments: Namespace
+) -> Iterator[str]:
+    here = entries.get(folder, [])
     for entry in here:
         last = entry is here[-1]
         name = posixpath.basename(entry.name)

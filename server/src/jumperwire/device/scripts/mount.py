@@ -54,7 +54,7 @@ def _jw(i, g, r, B, P, F, w):
         k = q.rfind("/") + 1
         return q[:k], q[k:]
 
-    def stat(q):
+    def found(q):
         nonlocal known
         f, n = folder(q)
         if known[0] == f and ticks_diff(ticks_ms(), known[2]) < 500:
@@ -74,7 +74,7 @@ def _jw(i, g, r, B, P, F, w):
             pass
 
         def stat(self, q):
-            x = stat(full(q))
+            x = found(full(q))
             if not x[0]:
                 raise OSError(2)
             t = x[2] - E
@@ -137,7 +137,7 @@ def _jw(i, g, r, B, P, F, w):
                 elif n and n != ".":
                     l.append(n)
             q = "/" + "/".join(l)
-            if l and stat(q)[0] != 2:
+            if l and found(q)[0] != 2:
                 raise OSError(2)
             d = q + "/" if l else q
 

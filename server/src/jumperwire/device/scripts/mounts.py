@@ -7,8 +7,16 @@ def _jw():
 
         l = vfs.mount()
     except (ImportError, AttributeError, TypeError):
-        # Builds that do not tell: the root, and its folders that may be others.
-        l = [("<unknown>", "/" + n) for n in [""] + os.listdir("/") if os.stat("/" + n)[0] & 0x4000]
+        # Builds that do not tell, up to 1.20: the root, and what is mounted in it. That is named first, and as it was asked,
+        # in bytes: see tree.py.
+        l = [("<unknown>", "/")]
+        try:
+            for e in os.ilistdir(b"/"):
+                if not isinstance(e[0], bytes):
+                    break
+                l.append(("<unknown>", "/" + str(e[0], "utf-8")))
+        except UnicodeError:
+            pass
     for v, p in l:
         s = os.statvfs(p)
         print((str(v), p, s[0], s[2], s[3]))
