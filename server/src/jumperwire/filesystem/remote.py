@@ -216,7 +216,7 @@ async def remove_tree(
     A place where a file system is mounted is emptied and stays. ``told`` hears what became of each path, also
     where not all of them could be deleted.
     """
-    board.boot.pop(FILES, None)
+    board.facts.happened(Until.FILES)
     source = script.call("remove_tree", path, int(told is not None), int(itself))
     execution = await call(board, source)
     removed = await _parsed(board, listings.removed, execution.output, "remove_tree")

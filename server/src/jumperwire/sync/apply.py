@@ -57,13 +57,13 @@ async def apply_plan(
 ) -> Outcome:
     """Do it. Raises PlanStale, before anything is changed, and what `upload` and `download` raise."""
     began = asyncio.get_running_loop().time()
-    work = _work(prepared, decisions)
-    prepared.record.reload()
+    work = await asyncio.to_thread(_work, prepared, decisions)
+    await asyncio.to_thread(prepared.record.reload)
     if prepared.direction is Direction.UPLOAD:
         summary = await _upload(board, prepared, work, tell)
     else:
         summary = await _download(board, prepared, work, tell)
-    SyncHistory(config.data_dir() / "sync").note(prepared.project.folder, prepared.address, prepared.board)
+    await asyncio.to_thread(_note, prepared)
     files = [path for path in (*work.clear, *work.delete) if not _is_folder(prepared, path)]
     return Outcome(
         files=summary.files,
@@ -73,6 +73,11 @@ async def apply_plan(
         left=_left(prepared.plan, decisions),
         seconds=asyncio.get_running_loop().time() - began,
     )
+
+
+def _note(prepared: Prepared) -> None:
+    """Remember which project went to which board."""
+    SyncHistory(config.data_dir() / "sync").note(prepared.project.folder, prepared.address, prepared.board)
 
 
 def _work(prepared: Prepared, decisions: Decisions) -> Work:
@@ -103,12 +108,12 @@ async def _upload(board: Lease, prepared: Prepared, work: Work, tell: Tell) -> S
     await _ensure_same(board, prepared, work)
     files = [prepared.outgoing[path] for path in work.files]
     digests = {file.path: file.digest for file in files}
-    prepared.record.intend({**_same(prepared), **digests})
+    await asyncio.to_thread(prepared.record.intend, {**_same(prepared), **digests})
     await remote.remove_all(board, work.clear)
     surveyed = None if work.clear else _surveyed(prepared, files)
     summary = await upload(board, files, tell, folders=work.folders, surveyed=surveyed)
     await remote.remove_all(board, work.delete)
-    prepared.record.update(digests, [*work.clear, *work.delete])
+    await asyncio.to_thread(prepared.record.update, digests, [*work.clear, *work.delete])
     return summary
 
 
@@ -138,7 +143,7 @@ async def _download(board: Lease, prepared: Prepared, work: Work, tell: Tell) ->
     await asyncio.to_thread(_ensure_same_here, board.name, prepared, paths)
     items = prepared.tree.items
     digests = {path: digest for path in work.files if (digest := items[path].digest)}
-    prepared.record.intend({**_same(prepared), **digests})
+    await asyncio.to_thread(prepared.record.intend, {**_same(prepared), **digests})
     await asyncio.to_thread(_remove, prepared, work.clear, paths)
     wanted = Wanted(
         [NewFolder(paths[path], prepared.within(path)) for path in work.folders],
@@ -146,7 +151,7 @@ async def _download(board: Lease, prepared: Prepared, work: Work, tell: Tell) ->
     )
     summary = await download(board, [wanted], tell)
     await asyncio.to_thread(_remove, prepared, work.delete, paths)
-    prepared.record.update(digests, [*work.clear, *work.delete])
+    await asyncio.to_thread(prepared.record.update, digests, [*work.clear, *work.delete])
     return summary
 
 

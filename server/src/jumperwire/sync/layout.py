@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,8 @@ class BoardLayout:
     """The target of each pair, where it is on this board."""
     home: str
     """Where the board's root is: empty, or as ``/flash``."""
-    mounts: tuple[str, ...]
+    foreign: frozenset[str]
+    """File systems of the board that no target is in."""
     protect: Protect
 
     @classmethod
@@ -40,7 +42,8 @@ class BoardLayout:
             protect = Protect.of(project.keys.protect)
         except ValueError as error:
             raise ProjectInvalid(path=str(project.file), line="1", reason=f"protect: {error}") from error
-        return cls(project, roots, home, tuple(tree.mounts), protect)
+        foreign = frozenset(tree.mounts).difference(*map(_upwards, roots))
+        return cls(project, roots, home, foreign, protect)
 
     def path(self, pair: int, name: str) -> str:
         """A path of the board."""
@@ -66,23 +69,21 @@ class BoardLayout:
 
     def protected(self, path: str, *, folder: bool) -> bool:
         """Whether a path of the board is never changed."""
-        if any(path == mount or path.startswith(mount + "/") for mount in self._foreign):
+        if not self.foreign.isdisjoint(_upwards(path)):
             return True
         return self.protect.matches(path.removeprefix(self.home), folder=folder)
-
-    @property
-    def _foreign(self) -> list[str]:
-        """File systems that no target is in."""
-        return [
-            mount
-            for mount in self.mounts
-            if not any(root == mount or root.startswith(mount + "/") for root in self.roots)
-        ]
 
 
 def targets_of(project: Project) -> list[str]:
     """The targets as the project file has them, in one spelling."""
     return ["/" + posixpath.normpath(pair.target).lstrip("/") for pair in project.keys.sync]
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """A path, and each folder that it is in but the root."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def placed(layout: BoardLayout, found: list[Found]) -> dict[str, Found]:

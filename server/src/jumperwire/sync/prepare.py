@@ -133,16 +133,12 @@ async def prepare(board: Lease, address: str, project: Project, direction: Direc
     if direction is Direction.DOWNLOAD:
         largest = max(largest, 1 << 20)
     tree = await _tree(board, project, record, largest)
-    layout = BoardLayout.of(project, tree)
-    here = placed(layout, workspace.found)
-    outgoing = {path: Outgoing(path, each.data) for path, each in here.items() if each.data is not None}
-    compare = _upload if direction is Direction.UPLOAD else _download
-    sides = compare(_Seen(layout, workspace, here, outgoing, tree, record))
-    plan = await asyncio.to_thread(make_plan, sides)
-    if direction is Direction.UPLOAD:
-        outgoing = await asyncio.to_thread(_with_old, plan, outgoing)
+    seen = await asyncio.to_thread(_seen, project, workspace, tree, record)
+    plan, outgoing = await asyncio.to_thread(_planned, seen, direction)
     doubts = list(_doubts(history, project, address, number))
-    return Prepared(project, direction, number, address, layout, tree, plan, here, outgoing, record, doubts)
+    return Prepared(
+        project, direction, number, address, seen.layout, tree, plan, seen.here, outgoing, record, doubts
+    )
 
 
 async def _tree(board: Lease, project: Project, record: Record, largest: int) -> Tree:
@@ -157,7 +153,10 @@ async def known(board: Lease, address: str, project: Project) -> tuple[Record, S
     info = await board.info()
     number = (info and info.unique_id) or address
     folder = config.data_dir() / "sync"
-    return Record(folder, project.folder, number), SyncHistory(folder), number
+    record, history = await asyncio.to_thread(
+        lambda: (Record(folder, project.folder, number), SyncHistory(folder))
+    )
+    return record, history, number
 
 
 def _doubts(history: SyncHistory, project: Project, address: str, number: str) -> Iterator[Doubt]:
@@ -190,6 +189,22 @@ class _Seen:
     def theirs(self) -> dict[str, Item]:
         """The board's."""
         return {path: Item(item.folder, item.size, item.digest) for path, item in self.tree.items.items()}
+
+
+def _seen(project: Project, workspace: Workspace, tree: Tree, record: Record) -> _Seen:
+    """Raises ProjectInvalid."""
+    layout = BoardLayout.of(project, tree)
+    here = placed(layout, workspace.found)
+    outgoing = {path: Outgoing(path, each.data) for path, each in here.items() if each.data is not None}
+    return _Seen(layout, workspace, here, outgoing, tree, record)
+
+
+def _planned(seen: _Seen, direction: Direction) -> tuple[Plan, Mapping[str, Outgoing]]:
+    """What is to be done, and the files, which know what is on the board where that was sent from here."""
+    if direction is Direction.DOWNLOAD:
+        return make_plan(_download(seen)), seen.outgoing
+    plan = make_plan(_upload(seen))
+    return plan, _with_old(plan, seen.outgoing)
 
 
 def _upload(seen: _Seen) -> Sides:
@@ -271,7 +286,7 @@ def _twin(path: str) -> str | None:
 
 
 def _with_old(plan: Plan, outgoing: Mapping[str, Outgoing]) -> dict[str, Outgoing]:
-    """The files, knowing what is on the board where that was sent from here."""
+    """The files that an upload may send, with the board's old contents where those were sent from here."""
     contents = Contents(config.cache_dir() / "sent")
     files = dict(outgoing)
     for step in plan.of(Action.UPDATE, Action.CONFLICT):

@@ -55,13 +55,13 @@ async def push(
         return seen is None or seen.digest in synced.get(path, [])
 
     send = [file for file in files if ours(file.path) or _same(file, there[file.path])]
-    record.intend({file.path: file.digest for file in send})
+    await asyncio.to_thread(record.intend, {file.path: file.digest for file in send})
     summary = await upload(board, send, tell, surveyed=surveyed)
     leaving = [path for path in missing if there[path] and ours(path)]
     if project.keys.delete is not Delete.ALWAYS:
         leaving = []
     await remote.remove_all(board, leaving)
-    record.update({file.path: file.digest for file in send}, leaving)
+    await asyncio.to_thread(record.update, {file.path: file.digest for file in send}, leaving)
     return Outcome(
         files=summary.files,
         unchanged=summary.unchanged,
