@@ -17,6 +17,7 @@ from boards.linkspec import LinkSpec
 from filesystem.mount.mounted import on, say
 from jumperwire.board.session import Session
 from jumperwire.board.state import RunEnd, State
+from jumperwire.device import script
 from jumperwire.device.reply import Feature
 from jumperwire.errors import FileOperationFailed, JumperwireError, NoFileSystem
 from jumperwire.filesystem import remote
@@ -56,6 +57,19 @@ async def test_a_terminal_uses_a_mount(board: Board, address: str, folder: Path)
     async with on(address, folder) as (session, terminal):
         await session.type_keys(b"f = open('/remote/module.py'); f.read(5)\r")
         await terminal.shows(b"'value'\n>>> ")
+
+
+async def test_scripts_that_nobody_minified(
+    board: Board, address: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del board
+    monkeypatch.setattr(script, "_minified", dict)
+    script.script.cache_clear()
+    copy = "import os\nos.chdir('/remote')\nimport module\nwith open('new', 'w') as f: print(f.write('12'))"
+
+    async with on(address, folder) as (session, _):
+        assert await say(session, copy + "\nprint(open('new').read(), module.value)") == "2\n12 7\n"
+    script.script.cache_clear()
 
 
 async def test_what_is_pasted_behind_a_line_that_uses_it(board: Board, address: str, folder: Path) -> None:
