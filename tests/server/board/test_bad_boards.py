@@ -59,6 +59,25 @@ async def boot_loop(link: MemoryStream) -> None:
         await asyncio.sleep(0.05)
 
 
+def answering(prompt: bytes, echo: bool = True) -> Script:
+    """Shows ``prompt`` after each Enter and Ctrl-C, and knows no Ctrl-A."""
+
+    async def board(link: MemoryStream) -> None:
+        while True:
+            for byte in await link.read():
+                if byte in b"\r\n\x03":
+                    await link.write(b"\r\n" + prompt)
+                elif byte >= ord(" ") or echo:
+                    await link.write(bytes([byte]))
+
+    return board
+
+
+async def echoing(link: MemoryStream) -> None:
+    while True:
+        await link.write(await link.read())
+
+
 @pytest.mark.parametrize(
     ("script", "error", "facts"),
     [
@@ -67,8 +86,22 @@ async def boot_loop(link: MemoryStream) -> None:
         (saying(b"\xf8\x00\x86\xe6\xfe\x98\x1e\x00\xff"), BoardGarbled, (r"\xf8",)),
         (boot_loop, NotMicroPython, ("Guru Meditation",)),
         (ignoring, InterruptIgnored, ()),
+        (answering(b">>> ", echo=False), NotMicroPython, (">>>",)),
+        (answering(b"--> ", echo=False), NotMicroPython, ("-->",)),
+        (answering(b"Login incorrect\r\npi login: "), NotMicroPython, ("pi login:",)),
+        (echoing, NotMicroPython, ("an echo of what it is sent",)),
     ],
-    ids=["silence", "babble", "another baud rate", "a boot loop", "deaf to Ctrl-C"],
+    ids=[
+        "silence",
+        "babble",
+        "another baud rate",
+        "a boot loop",
+        "deaf to Ctrl-C",
+        "a friendly REPL only",
+        "aiorepl",
+        "a login prompt",
+        "an echo",
+    ],
 )
 async def test_what_is_no_board_at_its_prompt_is_named(
     script: Script, error: type[JumperwireError], facts: tuple[str, ...]

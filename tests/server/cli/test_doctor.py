@@ -151,7 +151,7 @@ def server(answer: bytes) -> Iterator[str]:
     [
         (b"", "does not answer: is MicroPython on it? Press its reset button"),
         (b"\xff\x80\x00" * 30, "try another --baud"),
-        (b"login: ", "answers, but shows no MicroPython prompt: "),
+        (b"login: ", "answers, but not as MicroPython's REPL does: "),
     ],
 )
 def test_what_is_no_board(answer: bytes, expected: str) -> None:

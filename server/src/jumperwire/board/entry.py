@@ -110,20 +110,36 @@ async def _prompt_after(link: Link, keys: bytes, patience: float = ANSWER) -> bo
     return True
 
 
+def no_raw_repl(link: Link, since: int) -> JumperwireError:
+    """Why a board does not come to its raw REPL. ``since``: the link's count when it was first asked."""
+    if link.has_raw_repl or link.count == since:
+        return BoardSilent(board=link.name)
+    return NotMicroPython(board=link.name, heard=_last_words(link.heard))
+
+
 def _explain(link: Link, seen_prompt: bool) -> JumperwireError:
     heard = link.heard
     if not heard:
         return BoardSilent(board=link.name)
     if _is_garbled(heard):
         return BoardGarbled(board=link.name, heard=repr(heard[-40:]))
-    text = heard.decode("utf-8", "backslashreplace")[-80:].strip()
-    if seen_prompt or "MicroPython" in text:
+    if seen_prompt or b"MicroPython" in heard:
         return InterruptIgnored(board=link.name)
-    return NotMicroPython(board=link.name, heard=text)
+    return NotMicroPython(board=link.name, heard=_last_words(heard))
+
+
+_OURS = bytes(range(7)) + b"\x18"
+"""Control characters that we send: what is no board may echo them."""
+
+
+def _last_words(heard: bytes) -> str:
+    text = heard.translate(None, _OURS).decode("utf-8", "backslashreplace")
+    return " ".join(text.split())[-80:].strip() or "an echo of what it is sent"
 
 
 def _is_garbled(heard: bytes) -> bool:
     """Whether a quarter of it is no text: control characters, and what is not UTF-8."""
-    text = heard.decode("utf-8", "replace")
+    rest = heard.translate(None, _OURS)
+    text = rest.decode("utf-8", "replace")
     stray = sum(1 for char in text if char == "\ufffd" or (char < " " and char not in "\r\n\t\b\x1b\x07"))
-    return stray > len(heard) // 4
+    return stray > len(rest) // 4

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from jumperwire.board import entry
 from jumperwire.board.facts import Fact, Facts, Until
 from jumperwire.board.link import Link, NoAnswer
 from jumperwire.board.owner import TaskOwner
@@ -142,17 +143,19 @@ class Executor:
                 return finished
 
     async def enter_raw(self) -> None:
-        """Have the board in the raw REPL. Raises BoardSilent."""
+        """Have the board in the raw REPL. Raises BoardSilent, or NotMicroPython."""
         keys = self._host.prompt.entry_keys(self._link)
         if keys is not None:
             await self.converse(conversations.enter_raw(self._link.repl.channel, keys))
 
     async def converse(self, conversation: Conversation[None]) -> None:
-        """Hold a conversation. Raises BoardSilent."""
+        """Hold a conversation. Raises BoardSilent, or NotMicroPython."""
+        since = self._link.count
         try:
             await self._link.converse(conversation, PATIENCE)
         except NoAnswer as error:
-            raise BoardSilent(board=self._name) from error
+            await entry.ask_for_prompt(self._link, conversations.INTERRUPT)
+            raise entry.no_raw_repl(self._link, since) from error
 
     async def wait(self, running: asyncio.Future[End], seconds: float | None = None) -> None:
         """Wait for the end of an execution. Cancelled, it is interrupted first."""
@@ -164,10 +167,13 @@ class Executor:
 
     async def end_of(self, running: asyncio.Future[End]) -> End:
         """What a finished execution came to; a board that failed to answer is in step again."""
+        since = self._link.count
         try:
             return await running
         except NoAnswer as error:
             await self._host.prompt.resynchronize(self._link)
+            if self._link.lost:  # no answer to that either
+                raise entry.no_raw_repl(self._link, since) from error
             raise BoardSilent(board=self._name) from error
         except ProtocolBroken:
             await self._host.prompt.resynchronize(self._link)

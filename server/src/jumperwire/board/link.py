@@ -74,6 +74,11 @@ class Link:
         self.traits = opened.traits
         self.lost: LinkLost | None = None
         self.heard = b""
+        """The board's last words."""
+        self.count = 0
+        """Bytes that the board has said."""
+        self.has_raw_repl = False
+        """Whether the board has shown its raw REPL."""
         self.link_filter: LinkFilter | None = None
         """Who hears what the board says before all others, and leaves out what was for it."""
         self._stream = opened.stream
@@ -113,6 +118,8 @@ class Link:
                 return lost
             log.debug("< %s %r", self.name, data[:200])
             self.heard = (self.heard + data[-_HEARD:])[-_HEARD:]
+            self.count += len(data)
+            self.has_raw_repl = self.has_raw_repl or b"raw REPL" in self.heard
             self.hear(self.link_filter.receive(data) if self.link_filter else data)
 
     def hear(self, data: bytes) -> None:

@@ -27,7 +27,7 @@ SENTENCES: Mapping[ErrorCode | Problem, str] = {
     ErrorCode.BOARD_RESET: "{board} was reset before this was finished",
     ErrorCode.BOARD_SILENT: "{board} does not answer: is MicroPython on it? Press its reset button",
     ErrorCode.BOARD_GARBLED: "what {board} sends is not text ({heard}): try another --baud",
-    ErrorCode.NOT_MICROPYTHON: "{board} answers, but shows no MicroPython prompt: {heard}",
+    ErrorCode.NOT_MICROPYTHON: "{board} answers, but not as MicroPython's REPL does: {heard}",
     ErrorCode.PROGRAM_RUNNING: "a program is running on {board} [{program}]",
     ErrorCode.INTERRUPT_IGNORED: "the program on {board} does not stop on Ctrl-C: reset the board",
     ErrorCode.PROTOCOL_BROKEN: "{board} sent {heard} instead of {expected}: a soft reset usually helps",
