@@ -13,7 +13,6 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from jumperwire.protocol.channel import Channel, Conversation, Output
-from jumperwire.protocol.conversations import RECEIVER_END
 from jumperwire.protocol.repl import Repl
 from jumperwire.protocol.repl_state import ReplState
 
@@ -75,57 +74,95 @@ class Link:
         return pending.result()
 
 
+def _number(digits: bytes) -> int:
+    return sum((digit & 127) << 7 * place for place, digit in enumerate(digits))
+
+
+def interrupted(out: Out) -> Peer:
+    """What the raw REPL says of a receiver that heard a Ctrl-C; and nothing more."""
+    out(b"0\r\n\x04Traceback\r\nKeyboardInterrupt: \r\n\x04>")
+    while True:
+        yield False
+
+
+class _Interrupt(Exception):
+    pass
+
+
+def _byte(timed: bool) -> Generator[bool, int | None, int | None]:
+    byte = yield timed
+    if byte == 3:
+        raise _Interrupt
+    return byte
+
+
+def _payload(out: Out, head: bytes, piece: int) -> Generator[bool, int | None, tuple[bytes, int, bool]]:
+    """A frame's payload, the last byte that was read, and whether it came to its end."""
+    most = at_once = max(1, min(piece - 16, 240))
+    length = _number(head[:2])
+    payload, last, count = b"", head[-1], len(head)
+    while len(payload) < length:
+        if count == piece:
+            out(b"\x06")
+            count = 0
+        wanted = min(piece - count, length - len(payload), at_once)
+        part = b""
+        while len(part) < wanted:
+            byte = yield from _byte(not part)
+            if byte is None:
+                return payload, last, False
+            part += bytes([byte])
+        if at_once == most and not any(part[-4:]):
+            at_once = 1
+        payload, last, count = payload + part, part[-1], count + wanted
+    return payload, last, True
+
+
+def _without_holes(payload: bytes, count: int) -> bytes:
+    places, whole = payload[len(payload) - 2 * count :], bytearray(payload[: len(payload) - 2 * count])
+    for at in range(0, len(places), 2):
+        whole[(places[at] << 6) + places[at + 1] - 4160] = 3
+    return bytes(whole)
+
+
 def receiver(
     out: Out, kept: list[tuple[bytes, int, bool]], piece: int, blocks: int, noise: bytes = b""
 ) -> Peer:
     """What ``receive.py`` does with frames; returns after so many blocks."""
-    expected, due = 32, b"\x95 "
+    try:
+        yield from _receive(out, kept, piece, blocks, noise)
+    except _Interrupt:
+        yield from interrupted(out)
+
+
+def _receive(
+    out: Out, kept: list[tuple[bytes, int, bool]], piece: int, blocks: int, noise: bytes
+) -> Generator[bool, int | None, None]:
+    expected, due = 32, b"\x95 \0"
     for _ in range(blocks):
         out(due + noise)
         block = b""
         while True:
             head = b""
-            while len(head) < 10:
-                byte = yield bool(head)
-                if byte is None:
-                    break
+            while len(head) < 12 and (byte := (yield from _byte(bool(head)))) is not None:
                 head += bytes([byte])
-            good = len(head) == 10 and head[5] & 0xF0 == 0xA0
-            payload = b""
+            good, last = len(head) == 12 and head[6] & 0xF0 == 0xA0, head[-1]
             if good:
-                length, size, sequence, flags, check = struct.unpack("<HHBBI", head)
-                count = 10
-                while good and len(payload) < length:
-                    if count == piece:
-                        out(b"\x06")
-                        count = 0
-                    part = min(piece - count, length - len(payload))
-                    for index in range(part):
-                        byte = yield index == 0
-                        if byte is None:
-                            good = False
-                            break
-                        payload += bytes([byte])
-                    count += part
-                good = good and binascii.crc32(payload, binascii.crc32(head[:6])) == check
-            if good and sequence == expected:
+                payload, last, good = yield from _payload(out, head, piece)
+                check = binascii.crc32(payload, binascii.crc32(head[:8])) & 0xFFFFFFF
+                good = good and check == _number(head[8:])
+            if good and head[5] == expected:
                 expected = 32 + (expected - 31) % 32
-                block += payload
-                due = bytes([0x86, sequence])
-                if flags & 1:
+                block += _without_holes(payload, head[7] - 32)
+                due = bytes([0x86, head[5], 159 - head[5]])
+                if head[6] & 1:
                     break
                 out(due)
                 continue
-            if not good:
-                drained = b""
-                while (byte := (yield True)) is not None:
-                    drained += bytes([byte])
-                if RECEIVER_END in drained:
-                    out(b"0\r\n\x04Traceback\r\nKeyboardInterrupt: \r\n\x04>")
-                    while True:
-                        yield False
-            out(bytes([0x95, expected]))
-        kept.append((block, size, bool(flags & 2)))
+            while not good and (byte := (yield from _byte(True))) is not None:
+                last = byte
+            out(bytes([0x95, expected, head[11] if good else last]))
+        kept.append((block, _number(head[2:5]), bool(head[6] & 2)))
     out(due + b"3\r\n\x04\x04>")
     while True:
         yield False
@@ -144,18 +181,17 @@ def sender(out: Out, files: list[bytes], digest: bytes, size: int, noise: bytes 
         first = yield file < len(files)
         if first is not None:
             request = bytes([first])
-            while len(request) < 13:
+            while len(request) < 15:
                 byte = yield True
                 if byte is None:
                     break
                 request += bytes([byte])
-            if len(request) == 13 and request[0] == 0xA6:
-                _, wanted, at, most, check = struct.unpack("<BHIHI", request)
-                if binascii.crc32(request[:9]) == check:
-                    if wanted == 0xFFFF:
-                        break
-                    file, offset, size = wanted, at, most
-                    continue
+            checks = binascii.crc32(request[:11]) & 0xFFFFFFF == _number(request[11:])
+            if len(request) == 15 and request[0] == 0xA6 and checks:
+                file, offset, size = _number(request[1:4]), _number(request[4:9]), _number(request[9:11])
+                if file == 0xFFFF:
+                    break
+                continue
             while (yield True) is not None:
                 pass
             continue
@@ -174,13 +210,13 @@ def sender(out: Out, files: list[bytes], digest: bytes, size: int, noise: bytes 
 def line_receiver(
     out: Out, done: list[tuple[int, bytes]], check: Callable[[bytes], int], steps: int, noise: bytes = b""
 ) -> Peer:
-    """What ``lines.py`` does, as text that goes out in UTF-8; returns after so many steps."""
+    """What ``base64.py`` does, as text that goes out in UTF-8; returns after so many steps."""
     expected, step = 0, b""
 
-    def say(kind: int) -> None:
-        out(noise + chr(kind).encode() + bytes([32 + expected]))
+    def say(kind: int, last: int) -> None:
+        out(noise + chr(kind).encode() + bytes([32 + expected, last]))
 
-    say(0x95)
+    say(0x95, 0)
     while len(done) < steps:
         text = b""
         while not text.endswith((b"\r", b"\n")):
@@ -195,13 +231,13 @@ def line_receiver(
             line = b""
         good = len(line) > 4 and check(line[4:]) == int.from_bytes(line[:4], "little")
         if not good or line[4] >> 3 != expected:
-            say(0x95)
+            say(0x95, text.strip()[-1])
             continue
         step += line[5:]
         if line[4] & 7:
             done.append((line[4] & 7, step))
             step = b""
-        say(0x86)
+        say(0x86, 127 - expected)
         expected = (expected + 1) % 32
     out(b"\r\n3\r\n\x04\x04>")
     while True:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumperwire.protocol import base64_upload, conversations
+from jumperwire.protocol.answers import Ended
 from jumperwire.protocol.base64_upload import LineLimits, Step
 from jumperwire.protocol.channel import RemoteProtocolError
-from jumperwire.protocol.framed_upload import Ended
 from protocol import peers
 from protocol.peers import Link
 
@@ -22,6 +22,7 @@ limits = st.builds(
     st.booleans(),
     st.sampled_from([base64_upload.crc, base64_upload.checksum24]),
     st.just(0.5),
+    st.just(8.0),
 )
 faults = st.dictionaries(st.integers(0, 1500), st.none() | st.integers(1, 255), max_size=6)
 noises = st.sampled_from([b"", b"tick\r\n", b"\x06", b"\x04", b"\x04x\x04y"])
@@ -66,7 +67,7 @@ def test_each_line_goes_once_where_nothing_is_lost(wanted: list[Step], agreed: L
 def test_a_link_that_loses_all_the_time(every: int, loss_free: bool) -> None:
     wanted = [Step(2, bytes([n]) * 1000) for n in range(4)]
     done: list[tuple[int, bytes]] = []
-    agreed = LineLimits(120, loss_free, base64_upload.crc, 0.5)
+    agreed = LineLimits(120, loss_free, base64_upload.crc, 0.5, 8.0)
     lost: dict[int, int | None] = dict.fromkeys(range(every, 200_000, every))
     link = Link(lambda out: peers.line_receiver(out, done, base64_upload.crc, len(wanted)), lost, lost)
     with contextlib.suppress(RemoteProtocolError):
@@ -82,7 +83,7 @@ def test_a_ring_of_256_bytes_never_overflows(loss_free: bool) -> None:
 
     def peer(out: peers.Out) -> peers.Peer:
         sequence = 0
-        out(b"\x95 ")
+        out(b"\x95 \0")
         while True:
             text = b""
             while not text.endswith(b"\n"):
@@ -92,7 +93,7 @@ def test_a_ring_of_256_bytes_never_overflows(loss_free: bool) -> None:
                     ends = [number for number, line in enumerate(heard) if len(line) < 100]
                     assert loss_free or ends in ([], [len(heard) - 1])
                     for _ in heard:
-                        out(bytes([0x86, 32 + sequence]))
+                        out(bytes([0x86, 32 + sequence, 127 - sequence]))
                         sequence = (sequence + 1) % 32
                     if not heard:
                         out(b"1\r\n\x04\x04>")
@@ -102,7 +103,7 @@ def test_a_ring_of_256_bytes_never_overflows(loss_free: bool) -> None:
                 text += bytes([byte])
             heard.append(text)
 
-    agreed = LineLimits(120, loss_free, base64_upload.crc, 0.5)
+    agreed = LineLimits(120, loss_free, base64_upload.crc, 0.5, 8.0)
     sending = [Step(2, bytes(agreed.room * 3 + 1))] * 20
     Link(peer).converse(lambda channel: base64_upload.send_steps(channel, iter(sending), agreed))
     assert max(unread) <= 240
@@ -113,7 +114,7 @@ def test_a_receiver_that_raises_leaves_nothing_in_the_raw_repl() -> None:
 
     def peer(out: peers.Out) -> peers.Peer:
         nonlocal heard
-        out(b"\x95 ")
+        out(b"\x95 \0")
         while not heard.endswith(b"\n"):
             heard += bytes([(yield False) or 0])
         out(b"\r\n0\r\n\x04Traceback\r\nOSError: 28\r\n\x04>")
@@ -121,7 +122,7 @@ def test_a_receiver_that_raises_leaves_nothing_in_the_raw_repl() -> None:
             heard += bytes([(yield False) or 0])
 
     link = Link(peer)
-    agreed = LineLimits(120, True, base64_upload.crc, 0.5)
+    agreed = LineLimits(120, True, base64_upload.crc, 0.5, 8.0)
     ended = link.converse(
         lambda channel: base64_upload.send_steps(channel, iter([Step(2, b"content")] * 9), agreed)
     )
@@ -135,6 +136,6 @@ def test_a_receiver_that_is_gone() -> None:
         while True:
             yield False
 
-    agreed = LineLimits(120, True, base64_upload.crc, 0.5)
+    agreed = LineLimits(120, True, base64_upload.crc, 0.5, 8.0)
     with pytest.raises(RemoteProtocolError):
         Link(silent).converse(lambda channel: base64_upload.send_steps(channel, iter([]), agreed))

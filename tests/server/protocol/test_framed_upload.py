@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumperwire.protocol import conversations, download, framed_upload
+from jumperwire.protocol.answers import Ended
 from jumperwire.protocol.channel import Channel, Conversation, EndOfStream, RemoteProtocolError
-from jumperwire.protocol.framed_upload import Block, Ended, FrameLimits
+from jumperwire.protocol.download import DownloadLimits
+from jumperwire.protocol.frame_cutter import Block, FrameCutter
+from jumperwire.protocol.framed_upload import FrameLimits
 from jumperwire.protocol.repl import Repl
 from protocol import peers
 from protocol.peers import Link
@@ -21,7 +24,9 @@ blocks = st.lists(
     min_size=1,
     max_size=5,
 )
-limits = st.builds(FrameLimits, st.sampled_from([16, 120, 512]), st.booleans(), st.just(0.1), st.just(0.5))
+limits = st.builds(
+    FrameLimits, st.sampled_from([16, 120, 512]), st.booleans(), st.just(0.1), st.just(0.5), st.just(8.0)
+)
 faults = st.dictionaries(st.integers(0, 1500), st.none() | st.integers(1, 255), max_size=6)
 noises = st.sampled_from([b"", b"tick\r\n", b"\x04", b"\x04x\x04y", b"\xa5", b"\xa5\x5a\xa5"])
 
@@ -55,7 +60,8 @@ def test_nothing_is_sent_twice_without_need(wanted: list[Block], agreed: FrameLi
     ended = link.converse(lambda channel: framed_upload.send_blocks(channel, iter(wanted), agreed))
     assert ended == Ended(b"3\r\n", b"")
     assert link.silences == 0
-    assert link.carried == sum(10 + len(block.data) for block in wanted)
+    cutter = FrameCutter(iter(wanted))
+    assert link.carried == sum(len(frame.data) for frame in iter(cutter.cut, None))
 
 
 @pytest.mark.parametrize("every", [97, 211])
@@ -68,7 +74,7 @@ def test_a_link_that_loses_all_the_time(every: int, loss_free: bool) -> None:
     with contextlib.suppress(RemoteProtocolError):
         link.converse(
             lambda channel: framed_upload.send_blocks(
-                channel, iter(wanted), FrameLimits(120, loss_free, 0.1, 0.5)
+                channel, iter(wanted), FrameLimits(120, loss_free, 0.1, 0.5, 8.0)
             )
         )
     assert [data for data, _, _ in kept] == [block.data for block in wanted]
@@ -83,7 +89,7 @@ def test_answers_to_nothing_are_passed_over() -> None:
             yield False
 
     ended = Link(peer).converse(
-        lambda channel: framed_upload.send_blocks(channel, iter([]), FrameLimits(120, False, 0.1, 0.5))
+        lambda channel: framed_upload.send_blocks(channel, iter([]), FrameLimits(120, False, 0.1, 0.5, 8.0))
     )
     assert isinstance(ended, Ended)
     assert ended.error == b""
@@ -103,7 +109,7 @@ def test_the_talk_begins_behind_the_ok() -> None:
 
     def conversation(channel: Channel) -> Conversation[Ended]:
         sending = framed_upload.send_blocks(
-            channel, iter([Block(b"x", 1, False)]), FrameLimits(120, False, 0.1, 0.5)
+            channel, iter([Block(b"x", 1, False)]), FrameLimits(120, False, 0.1, 0.5, 8.0)
         )
         return conversations.call(channel, b"receive()", sending)
 
@@ -113,7 +119,7 @@ def test_the_talk_begins_behind_the_ok() -> None:
 
 def test_a_receiver_that_raises() -> None:
     def peer(out: peers.Out) -> peers.Peer:
-        out(b"\x95 ")
+        out(b"\x95 \0")
         for _ in range(12):
             yield False
         out(b"0\r\n\x04Traceback\r\nOSError: 28\r\n\x04>")
@@ -124,7 +130,7 @@ def test_a_receiver_that_raises() -> None:
     block = Block(b"content", 7, False)
     ended = link.converse(
         lambda channel: framed_upload.send_blocks(
-            channel, iter([block] * 3), FrameLimits(120, True, 0.1, 0.5)
+            channel, iter([block] * 3), FrameLimits(120, True, 0.1, 0.5, 8.0)
         )
     )
     assert ended == Ended(b"0\r\n", b"Traceback\r\nOSError: 28\r\n")
@@ -139,21 +145,25 @@ def silent(out: peers.Out) -> peers.Peer:
 def test_a_receiver_that_is_gone() -> None:
     with pytest.raises(RemoteProtocolError):
         Link(silent).converse(
-            lambda channel: framed_upload.send_blocks(channel, iter([]), FrameLimits(120, False, 0.1, 0.5))
+            lambda channel: framed_upload.send_blocks(
+                channel, iter([]), FrameLimits(120, False, 0.1, 0.5, 8.0)
+            )
         )
 
 
 def test_a_link_that_ends() -> None:
     repl = Repl()
-    pending = repl.start(framed_upload.send_blocks(repl.channel, iter([]), FrameLimits(120, False, 0.1, 0.5)))
+    pending = repl.start(
+        framed_upload.send_blocks(repl.channel, iter([]), FrameLimits(120, False, 0.1, 0.5, 8.0))
+    )
     repl.receive_eof()
     assert isinstance(pending.error, EndOfStream)
 
 
-@given(blocks, limits, st.integers(0, 60), st.integers(1, 300))
+@given(blocks, limits, st.integers(0, 60), st.integers(1, 300), st.booleans())
 @settings(deadline=None)
 def test_a_receiver_is_freed_wherever_it_was_left(
-    wanted: list[Block], agreed: FrameLimits, left_after: int, chunk: int
+    wanted: list[Block], agreed: FrameLimits, left_after: int, chunk: int, known: bool
 ) -> None:
     kept: list[tuple[bytes, int, bool]] = []
     link = Link(lambda out: peers.receiver(out, kept, agreed.piece, len(wanted) + 1), chunk=chunk)
@@ -165,13 +175,27 @@ def test_a_receiver_is_freed_wherever_it_was_left(
                 break  # all is sent, and it waits for more
             yield next(sending)
         sending.close()
-        return (yield from conversations.free_receiver(channel))
+        return (yield from conversations.end_receiver(channel, known=known))
 
     assert link.converse(conversation) is True
 
 
-def test_where_there_is_no_receiver_none_is_freed() -> None:
-    assert Link(silent).converse(conversations.free_receiver) is False
+def asked(channel: Channel) -> Conversation[bool]:
+    return conversations.end_receiver(channel, known=False)
+
+
+def test_where_there_is_no_receiver_nothing_is_interrupted() -> None:
+    heard = b""
+
+    def program(out: peers.Out) -> peers.Peer:
+        nonlocal heard
+        while True:
+            heard += bytes([(yield False) or 0])
+            out(b"tick\r\n")
+
+    assert Link(program, chunk=100).converse(asked) is False
+    assert b"\x03" not in heard
+    assert len(heard) < 256
 
 
 @pytest.mark.parametrize("before", [b"", b"\x04\x04>", b"content\x04>"])
@@ -180,16 +204,15 @@ def test_a_sender_that_says_much_behind_its_answer(before: bytes) -> None:
 
     def peer(out: peers.Out) -> peers.Peer:
         yield False
-        out(before + b"\x95 " + bytes(5000))
-        word = b""
-        while not word.endswith(conversations.RECEIVER_END):
-            word += bytes([(yield False) or 0])
+        out(before + b"\x95 \r" + bytes(5000))
+        while (yield False) != 3:
+            pass
         out(b"\x04KeyboardInterrupt\r\n\x04>")
         while True:
             yield False
 
     link = Link(peer, chunk=10_000)
-    assert link.converse(conversations.free_receiver) is True
+    assert link.converse(asked) is True
     assert link.silences == 0
 
 
@@ -200,7 +223,21 @@ def test_a_receiver_that_had_ended_by_itself() -> None:
         while True:
             yield False
 
-    assert Link(peer).converse(conversations.free_receiver) is False
+    assert Link(peer).converse(asked) is False
+
+
+def test_a_receiver_that_hears_only_the_second_ctrl_c() -> None:
+    def peer(out: peers.Out) -> peers.Peer:
+        yield False
+        yield False
+        out(b"\x04KeyboardInterrupt\r\n\x04>")
+        while True:
+            yield False
+
+    link = Link(peer)
+    assert link.converse(lambda channel: conversations.end_receiver(channel, known=True)) is True
+    assert link.silences == 1
+    assert Link(silent).converse(lambda channel: conversations.end_receiver(channel, known=True)) is False
 
 
 def running(held: bytes, answer: bytes, nudges: int = 1) -> Callable[[peers.Out], peers.Peer]:
@@ -292,7 +329,11 @@ def test_every_file_arrives_whatever_is_lost(
     files = Files()
     link = Link(lambda out: peers.sender(out, wanted, b"digest", size, noise), up, down, chunk)
     with contextlib.suppress(RemoteProtocolError):  # where only the end was lost
-        link.converse(lambda channel: download.receive_files(channel, len(wanted), size, files, 0.5))
+        link.converse(
+            lambda channel: download.receive_files(
+                channel, len(wanted), files, DownloadLimits(size, 0.5, 8.0)
+            )
+        )
     assert files.files[:-1] == wanted
     assert files.ends == [b"digest"] * len(wanted)
 
@@ -305,14 +346,20 @@ def test_a_download_over_a_link_that_spoils_all_the_time(change: int | None, noi
     spoiled: dict[int, int | None] = dict.fromkeys(range(211, 500_000, 211), change)
     link = Link(lambda out: peers.sender(out, wanted, b"digest", 1000, noise), spoiled, spoiled, 50)
     with contextlib.suppress(RemoteProtocolError):
-        link.converse(lambda channel: download.receive_files(channel, len(wanted), 1000, files, 0.5))
+        link.converse(
+            lambda channel: download.receive_files(
+                channel, len(wanted), files, DownloadLimits(1000, 0.5, 8.0)
+            )
+        )
     assert files.files[:-1] == wanted
 
 
 def test_a_request_to_stop_that_is_lost_is_sent_again() -> None:
     files = Files()
     link = Link(lambda out: peers.sender(out, [b"x" * 300], b"digest", 100), dict.fromkeys(range(5)))
-    ended = link.converse(lambda channel: download.receive_files(channel, 1, 100, files, 0.5))
+    ended = link.converse(
+        lambda channel: download.receive_files(channel, 1, files, DownloadLimits(100, 0.5, 8.0))
+    )
     assert ended == Ended(b"", b"")
     assert files.files[0] == b"x" * 300
     assert link.silences == 1
@@ -323,7 +370,7 @@ def test_a_stray_04_is_no_end() -> None:
     link = Link(lambda out: peers.receiver(out, kept, 120, 1, noise=b"\x04"))
     ended = link.converse(
         lambda channel: framed_upload.send_blocks(
-            channel, iter([Block(b"x", 1, False)]), FrameLimits(120, False, 0.1, 0.5)
+            channel, iter([Block(b"x", 1, False)]), FrameLimits(120, False, 0.1, 0.5, 8.0)
         )
     )
     assert isinstance(ended, Ended)
@@ -335,18 +382,20 @@ def test_a_stray_04_is_no_end() -> None:
 def test_each_byte_comes_once_where_nothing_is_lost(wanted: list[bytes]) -> None:
     files = Files()
     link = Link(lambda out: peers.sender(out, wanted, b"digest", 100), chunk=64)
-    ended = link.converse(lambda channel: download.receive_files(channel, len(wanted), 100, files, 0.5))
+    ended = link.converse(
+        lambda channel: download.receive_files(channel, len(wanted), files, DownloadLimits(100, 0.5, 8.0))
+    )
     assert ended == Ended(b"", b"")
     assert link.silences == 0
-    assert link.carried == 13 + 1  # the request to stop, and a Ctrl-C
+    assert link.carried == 15 + 1  # the request to stop, and a Ctrl-C
 
 
 def test_a_sink_that_refuses_ends_it() -> None:
     files = Files(refuse=2)
     link = Link(lambda out: peers.sender(out, [b"x" * 1000] * 50, b"digest", 100), chunk=114)
-    assert link.converse(lambda channel: download.receive_files(channel, 50, 100, files, 0.5)) == Ended(
-        b"", b""
-    )
+    assert link.converse(
+        lambda channel: download.receive_files(channel, 50, files, DownloadLimits(100, 0.5, 8.0))
+    ) == Ended(b"", b"")
     assert files.files == [b"x" * 200]
 
 
@@ -356,10 +405,14 @@ def test_a_sender_that_raises() -> None:
         while True:
             yield False
 
-    ended = Link(peer).converse(lambda channel: download.receive_files(channel, 1, 100, Files(), 0.5))
+    ended = Link(peer).converse(
+        lambda channel: download.receive_files(channel, 1, Files(), DownloadLimits(100, 0.5, 8.0))
+    )
     assert ended == Ended(b"", b"Traceback\r\nOSError: 2\r\n")
 
 
 def test_a_sender_that_is_gone() -> None:
     with pytest.raises(RemoteProtocolError):
-        Link(silent).converse(lambda channel: download.receive_files(channel, 1, 100, Files(), 0.5))
+        Link(silent).converse(
+            lambda channel: download.receive_files(channel, 1, Files(), DownloadLimits(100, 0.5, 8.0))
+        )

@@ -40,6 +40,8 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
     """
     if await _prompt_after(link, b"\r", _ASKED if may_interrupt else ANSWER):
         return
+    if conversations.RECEIVER_ANSWER.search(link.heard) and await _prompt_after_receiver(link):
+        return
     if not may_interrupt:
         if _is_garbled(link.heard):
             raise BoardGarbled(board=link.name, heard=repr(link.heard[-40:]))
@@ -48,8 +50,6 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
     for keys in _interrupting():
         if await _prompt_after(link, keys):
             return
-    if await free_receiver(link) and await _prompt_after(link, b"\r\x02"):
-        return
     raise _explain(link, seen_prompt)
 
 
@@ -61,22 +61,26 @@ async def ask_for_prompt(link: Link, keys: bytes) -> bool:
 async def resynchronize(link: Link, receiving: bool = False) -> bool:
     """Get to the raw prompt whatever was left behind: half a source, a late answer. False where it fails.
 
-    ``receiving``: a receiver of ours may be waiting for the rest of a frame.
+    ``receiving``: a receiver of ours is there, and takes what is sent before it has ended.
     """
     if receiving:
-        await free_receiver(link)
+        await end_receiver(link, known=True)
     for keys, patience in _RECOVERY:
         if await _marked(link, keys, patience):
             return True
-    return not receiving and await free_receiver(link) and await _marked(link, *_RECOVERY[0])
+    return False
 
 
-async def free_receiver(link: Link) -> bool:
-    """Whether there was a receiver of ours; then it has ended, and the board is at the raw prompt."""
+async def end_receiver(link: Link, *, known: bool) -> bool:
+    """Whether there was a receiver of ours, which has ended; ``known`` as of `conversations.end_receiver`."""
     try:
-        return await link.converse(conversations.free_receiver(link.repl.channel), _FREE)
+        return await link.converse(conversations.end_receiver(link.repl.channel, known=known), _FREE)
     except NoAnswer:
         return False
+
+
+async def _prompt_after_receiver(link: Link) -> bool:
+    return await end_receiver(link, known=True) and await _prompt_after(link, b"\r\x02")
 
 
 async def _marked(link: Link, keys: bytes, patience: float) -> bool:

@@ -117,30 +117,30 @@ class Lease:
         source: bytes,
         conversation: Callable[[Channel], Conversation[T]],
         *,
-        interruptible: bool = False,
+        patience: float = PATIENCE,
     ) -> T:
         """Run short source that converses with us: ``conversation`` begins behind
-        the REPL's ``OK`` and reads all output.
+        the REPL's ``OK`` and reads all output; Ctrl-C ends what it converses with.
 
-        Raises BoardSilent, ProtocolBroken, LinkLost. Cancelled, or failed, the board is freed from it; where
-        it is ``interruptible``, Ctrl-C does that.
+        ``patience``: seconds from one `Progress` of it to the next. Raises BoardSilent, ProtocolBroken,
+        LinkLost. Cancelled, or failed, the board is freed from it.
         """
         await self._host.prompt.in_step(self._link)
         await self._executor.enter_raw()
         channel = self._link.repl.channel
         self._host.receiving.begins()
-        running = self._link.begin(conversations.call(channel, source, conversation(channel)), PATIENCE)
+        running = self._link.begin(conversations.call(channel, source, conversation(channel)), patience)
         try:
             result = await asyncio.shield(running)
         except asyncio.CancelledError:
             self._link.abandon()
-            await asyncio.shield(self._host.tasks.spawn(self._free(interruptible), "free"))
+            await asyncio.shield(self._host.tasks.spawn(self._free(), "free"))
             raise
         except NoAnswer as error:
-            await self._free(interruptible)
+            await self._free()
             raise BoardSilent(board=self.name) from error
         except ProtocolBroken:
-            await self._free(interruptible)
+            await self._free()
             raise
         self._host.receiving.ended()
         return result
@@ -186,9 +186,7 @@ class Lease:
     async def _ask(self, source: bytes) -> Execution:
         return await self.exec(source, nudge=NUDGE)
 
-    async def _free(self, interruptible: bool) -> None:
-        if interruptible:
-            self._host.receiving.ended()
+    async def _free(self) -> None:
         await self._host.prompt.resynchronize(self._link)
 
     async def _tidy(self, source: bytes) -> None:

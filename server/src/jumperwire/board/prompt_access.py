@@ -122,7 +122,7 @@ class PromptAccess:
         """
         if self._left_receiving:
             self._left_receiving = False
-            await entry.free_receiver(link)  # where there was one, we are out of step now
+            await entry.end_receiver(link, known=False)  # where there was one, we are out of step now
             self._receiving.ended()
         if link.repl.state is ReplState.ASTRAY:
             await self.resynchronize(link)

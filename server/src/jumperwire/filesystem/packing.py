@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
-from jumperwire.protocol.framed_upload import Block
+from jumperwire.protocol.frame_cutter import Block
 
 _MOST_CONTENT = 0xFFFF
 """A block's content is counted in 16 bits."""

@@ -5,10 +5,9 @@ one and some for the other::
 
     check u32 | sequence << 3 | operation u8 | data
 
-Operation 0 says that more of the same step follows. The board answers each line with two bytes: ``KEPT`` and
-its sequence when the step is done, ``AGAIN`` and the sequence that it expects for any other line. So it
-begins, too. What goes behind a line that is not kept is wrong as well; so nothing is sent again before all
-that is under way is answered. A line that lost its end waits for one, so silence is answered with `FILLER`.
+Operation 0 says that more of the same step follows. The board answers each line (`answers` has how): ``KEPT``
+when the step is done, ``AGAIN`` for any other line. A line that lost its end waits for one. So after silence,
+and after an ``AGAIN``, the board is asked where it is by a line that is wrong, and that ends like no other.
 """
 
 from __future__ import annotations
@@ -19,23 +18,27 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from jumperwire.protocol.answers import (
+    ACK,
+    BEGINNING,
+    KEPT,
+    SAID_LIMIT,
+    SEQUENCES,
+    Answer,
+    Doubt,
+    Ended,
+    answer,
+)
 from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
 from jumperwire.protocol.conversations import INTERRUPT
-from jumperwire.protocol.framed_upload import ACK, KEPT, Ended, answer
 
-FILLER = b"?\r\n"
-"""A line that is wrong."""
+QUESTIONS = b"!#$%&()*,-.:;<>@"
+"""Ends of lines that ask: none is in base64."""
 
 _END = b"\r\n"
 _HEAD = 5
-_SEQUENCES = 32
 _IN_FLIGHT = 2
 """Lines that may be under way: one is read while the next one comes."""
-
-_MISSES = 8
-"""Silences in a row after which the receiver counts as gone."""
-
-_SAID_LIMIT = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LineLimits:
-    """What was agreed upon with the receiver."""
+    """What was agreed upon with the receiver; times are in seconds."""
 
     length: int
     """Characters in a line, its end included."""
@@ -58,7 +61,9 @@ class LineLimits:
     check: Callable[[bytes], int]
     """Of 32 bits."""
     patience: float
-    """Seconds of silence after which something was lost."""
+    """Silence after which something may be lost."""
+    gone: float
+    """Silence after which the receiver counts as gone."""
 
     @property
     def room(self) -> int:
@@ -91,86 +96,92 @@ def send_steps(channel: Channel, steps: Iterator[Step], limits: LineLimits) -> C
 
     Raises RemoteProtocolError when it does not answer any more.
     """
-    window = _Window(_lines(steps, limits), limits.loss_free)
+    upload = _Upload(channel, _lines(steps, limits), limits)
     said = b""
-    misses = 0
-    filled = False
     while True:
-        for line in window.to_send():
-            channel.send(line)
-        heard = yield from answer(channel, limits.patience * (1 + misses / 4))
+        upload.fill_window()
+        heard = yield from answer(channel, upload.patience)
         if isinstance(heard, Ended):
-            if filled or window.open:
+            if upload.doubt.ever_asked or upload.open:
                 channel.send(INTERRUPT)  # some of it may stand in the raw REPL's line now
             return Ended(said + heard.said, heard.error)
         if isinstance(heard, bytes):
-            said = (said + heard)[-_SAID_LIMIT:]
-            continue
-        if heard is None:
-            misses += 1
-            if misses > _MISSES:
-                raise RemoteProtocolError("an answer to a line", said)
-            channel.send(FILLER)
-            filled = True
-            window.lost()
-            continue
-        misses = 0
-        window.answered(*heard)
-        channel.emit(Progress())
+            said = (said + heard)[-SAID_LIMIT:]
+        elif not (upload.silence() if heard is None else upload.answered(heard)):
+            raise RemoteProtocolError("an answer to a line", said)
 
 
-class _Window:
-    """What is under way."""
+class _Upload:
+    """What is under way to a receiver. Methods that return a bool return False where it counts as gone."""
 
-    def __init__(self, lines: Iterator[_Line], loss_free: bool) -> None:
+    def __init__(self, channel: Channel, lines: Iterator[_Line], limits: LineLimits) -> None:
+        self.doubt = Doubt(limits.gone, BEGINNING)
         self.open: deque[_Line] = deque()
         """Those that were sent at least once, and are not kept yet."""
+        self._channel = channel
         self._lines = lines
-        self._loss_free = loss_free
+        self._done = False
+        self._limits = limits
         self._sent = 0  # of the open ones
-        self._unanswered = 1  # it says by itself where it begins
-        self._rewinding = True
+        self._unanswered = 0
+        self._questions = 0
 
-    def to_send(self) -> Iterator[bytes]:
-        """What may go now."""
-        while not self._rewinding and self._unanswered < _IN_FLIGHT:
+    @property
+    def patience(self) -> float:
+        """Seconds that the next answer may take."""
+        return self.doubt.patience(self._limits.patience)
+
+    def fill_window(self) -> None:
+        """Send as many lines as may be under way; none while it is not known where the receiver is."""
+        while self.doubt.question is None and self._unanswered < _IN_FLIGHT:
             if self._sent == len(self.open):
-                waits = not self._loss_free and any(line.ends_step for line in self.open)
+                waits = not self._limits.loss_free and any(line.ends_step for line in self.open)
                 line = None if waits else next(self._lines, None)
                 if line is None:
+                    self._done = not waits
                     return
                 self.open.append(line)
-            yield self.open[self._sent].text
+            self._channel.send(self.open[self._sent].text)
             self._sent += 1
             self._unanswered += 1
 
-    def answered(self, kind: int, sequence: int) -> None:
-        """The answer to one line; ACK is noise, since there are no pieces here."""
-        if kind == ACK:
-            return
-        self._unanswered = max(0, self._unanswered - 1)
-        if kind == KEPT:
-            self._keep_before((sequence + 1) % _SEQUENCES)
-        else:
-            self._keep_before(sequence)
-            self._rewinding = True
-        if self._rewinding and not self._unanswered:
-            self._rewinding = False
-            self._sent = 0
+    def silence(self) -> bool:
+        """Nothing was heard: ask where the receiver is."""
+        return self.doubt.silence(self.patience, all_kept=self._done and not self.open) and self._ask()
 
-    def lost(self) -> None:
-        """Nothing is heard; what will be is the answer to a filler."""
-        self._rewinding = True
-        self._unanswered = 1
+    def answered(self, heard: Answer) -> bool:
+        """Take an answer; ACK is noise, since there are no pieces here."""
+        if heard.kind == ACK:
+            return True
+        if heard.kind == KEPT:
+            self._unanswered = max(0, self._unanswered - 1)
+            self._keep_before((heard.sequence + 1) % SEQUENCES)
+        elif self.doubt.question is None:
+            self.doubt.heard(kept=False)
+            return self._ask()
+        elif heard.last == self.doubt.question:
+            self.doubt.heard(kept=False)
+            self.doubt.question = None
+            self._keep_before(heard.sequence)
+            self._unanswered = self._sent = 0
+        return True
+
+    def _ask(self) -> bool:
+        self._questions += 1
+        end = QUESTIONS[self._questions % len(QUESTIONS)]
+        self._channel.send(b"?" + bytes([end]) + _END)
+        return self.doubt.asked(end)
 
     def _keep_before(self, sequence: int) -> None:
         """All before this one are kept, if it can be true."""
-        nexts = [(line.sequence + 1) % _SEQUENCES for line in self.open]
+        nexts = [(line.sequence + 1) % SEQUENCES for line in self.open]
         if sequence in nexts:
             count = nexts.index(sequence) + 1
             for _ in range(count):
                 self.open.popleft()
             self._sent = max(0, self._sent - count)
+            self.doubt.heard(kept=True)
+            self._channel.emit(Progress())
 
 
 def _lines(steps: Iterator[Step], limits: LineLimits) -> Iterator[_Line]:
@@ -182,4 +193,4 @@ def _lines(steps: Iterator[Step], limits: LineLimits) -> Iterator[_Line]:
             body = bytes([sequence << 3 | (step.operation if ends else 0)]) + data
             check = limits.check(body).to_bytes(4, "little")
             yield _Line(sequence, ends, base64.b64encode(check + body) + _END)
-            sequence = (sequence + 1) % _SEQUENCES
+            sequence = (sequence + 1) % SEQUENCES

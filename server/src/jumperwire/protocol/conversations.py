@@ -32,19 +32,19 @@ RAW_PROMPT = re.compile(rb"raw REPL; CTRL-B to exit\r*\n>\Z")
 SOFT_REBOOT = b"soft reboot\r"
 PASTE_ASK = b"\x05A\x01"
 
-RECEIVER_FILLER = bytes(4096 + 512) + b"\r\n"
-"""What the frame or line under way of a receiver of ours may lack; where it begins one, it drops it."""
+_RECEIVER_QUESTIONS = (b"\r", bytes(244) + b"\r")
+"""What a receiver of ours answers between frames, and within one, where it waits for bytes that never came.
 
-RECEIVER_END = b"\x03\xff\x03\xfe\x03\xfd\x03\xfc"
-"""The word that ends it: Ctrl-C for whoever else hears it, and what no content is likely to hold."""
+They fit any ring together: a program that reads no input takes no harm.
+"""
 
-_RECEIVER_AGAIN = re.compile(rb"\x95[ -?]")
+RECEIVER_ANSWER = re.compile(rb"\x95[ -?][\r\0]")
 _RECEIVER_ENDS = re.compile(rb"\x04>\Z")
-_RECEIVER_PATIENCE = 0.7
-"""Seconds: the filler takes 0.4 at 115200 baud, and is followed by at most 0.2 of silence."""
+_RECEIVER_PATIENCE = 0.8
+"""Seconds: it waits twice for at most 0.2 of silence, and the zero bytes take 0.25 at 9600 baud."""
 
-_END_PATIENCE = 0.15
-"""Seconds for more to come behind what may be the end of a receiver."""
+_INTERRUPTS = 2
+"""A link may lose one, and a receiver that renames a file hears it late."""
 
 UNACKNOWLEDGED = 240
 """Most bytes that may be under way without an answer: the smallest common receive ring holds 256."""
@@ -146,25 +146,36 @@ def retype(channel: Channel, text: bytes, line: bytes) -> Conversation[None]:
     channel.emit(Prompted(line + text))
 
 
-def free_receiver(channel: Channel) -> Conversation[bool]:
-    """End a receiver or sender of ours (see framed_upload.py), wherever it is; False where there is none.
+def end_receiver(channel: Channel, *, known: bool) -> Conversation[bool]:
+    """End a receiver or sender of ours by Ctrl-C, wherever it is; False where there is none, or it stays.
 
-    A receiver waits without a limit for the rest of a piece, or of a line. With that it finds it bad, and
-    says so when nothing more comes; then it hears the Ctrl-C. What it says is dropped.
+    What is not ``known`` to be there is asked first, and is not interrupted unless it answers. What it says
+    is dropped.
     """
-    channel.send(RECEIVER_FILLER)
-    heard = b""
-    while not _RECEIVER_AGAIN.search(heard):
-        heard = heard[-2:]
-        ended = _RECEIVER_ENDS.search(heard)  # by itself, perhaps
-        if not (yield from channel.more_within(_END_PATIENCE if ended else _RECEIVER_PATIENCE)):
+    if not known:
+        for question in _RECEIVER_QUESTIONS:
+            channel.send(question)
+            if (yield from _hears(channel, RECEIVER_ANSWER)):
+                break
+        else:
             return False
-        heard += channel.take()
     channel.cue(Cue.LOSE_STEP)
-    channel.send(RECEIVER_END * 8)
-    while not _RECEIVER_ENDS.search(heard) and (yield from channel.more_within(_RECEIVER_PATIENCE)):
-        heard = (heard + channel.take())[-_LONGEST_LINE:]
-    return True
+    for _ in range(_INTERRUPTS):
+        channel.send(INTERRUPT)
+        if (yield from _hears(channel, _RECEIVER_ENDS)):
+            return True
+    return False
+
+
+def _hears(channel: Channel, pattern: re.Pattern[bytes]) -> Conversation[bool]:
+    """Whether that is heard before a silence; all that comes until then is dropped."""
+    heard = b""
+    while (yield from channel.more_within(_RECEIVER_PATIENCE)):
+        heard += channel.take()
+        if pattern.search(heard):
+            return True
+        heard = heard[-_LONGEST_LINE:]
+    return False
 
 
 def resynchronize(channel: Channel, keys: bytes, mark: bytes) -> Conversation[None]:

@@ -6,11 +6,12 @@ A frame is little-endian, its check a CRC-32 of the eight bytes behind the mark 
 
 A file ends with a frame whose length has the highest bit set; its payload is the beginning of the file's
 SHA-256. The board does not wait for us. What it hears between two frames is a request, to go on elsewhere
-or to end::
+or to end, in digits of seven bits, the lowest first, each with its highest bit set::
 
-    0xA6 | file u16 | offset u32 | most bytes in a frame u16 | CRC-32 u32 of the nine bytes before
+    0xA6 | file 3 | offset 5 | most bytes in a frame 2 | the lower 28 bits of a CRC-32 of what is before 4
 
-File 0xFFFF ends it. What stands between frames is the noise of timers and threads, and is passed over.
+File 0xFFFF ends it. No byte of a request is a Ctrl-C: that ends the sender at any time. What stands between
+frames is the noise of timers and threads, and is passed over.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ import struct
 from dataclasses import dataclass
 from typing import Protocol
 
+from jumperwire.protocol.answers import Doubt, Ended
 from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
 from jumperwire.protocol.conversations import INTERRUPT
-from jumperwire.protocol.framed_upload import Ended
+from jumperwire.protocol.frame_cutter import digits
 
 _MAGIC = b"\xa5\x5a"
 _HEAD = struct.Struct("<HIHI")
@@ -33,9 +35,6 @@ _STOP = 0xFFFF
 _ENDED = re.compile(rb"\x04([^\x04]*)\x04>\Z")
 
 _SMALLEST = 64
-_MISSES = 12
-"""Silences in a row after which the sender counts as gone."""
-
 _STRAYS = 32
 """Frames that were not asked for, after which a request counts as lost."""
 
@@ -52,66 +51,99 @@ class Sink(Protocol):
         """A file is whole if its SHA-256 begins so."""
 
 
-@dataclass(slots=True)
-class _Place:
-    file: int = 0
-    offset: int = 0
+@dataclass(frozen=True, slots=True)
+class DownloadLimits:
+    """What was agreed upon with the sender; times are in seconds."""
+
+    most: int
+    """Bytes of payload in a frame."""
+    patience: float
+    """Silence after which something may be lost."""
+    gone: float
+    """Silence after which the sender counts as gone."""
 
 
-def receive_files(
-    channel: Channel, count: int, most: int, sink: Sink, patience: float
-) -> Conversation[Ended]:
-    """Receive so many files, in frames of at most ``most`` bytes; ``patience`` in seconds.
+def receive_files(channel: Channel, count: int, sink: Sink, limits: DownloadLimits) -> Conversation[Ended]:
+    """Receive so many files.
 
     Raises RemoteProtocolError when the board does not answer any more.
     """
-    want = _Place()
-    size = most
-    misses = 0
-    strays = 0  # frames since we asked for one; 0 if we have not
+    download = _Download(channel, count, sink, limits)
     noise = b""
     while True:
-        frame = yield from _frame(channel, most, patience * (1 + misses / 4))
-        stopping = want.file >= count
-        if isinstance(frame, bytes):
-            noise = (noise + frame)[-_NOISE:]
-        may_end = frame is None or (stopping and isinstance(frame, bytes))
+        heard = yield from _frame(channel, limits.most, download.patience)
+        if isinstance(heard, bytes):
+            noise = (noise + heard)[-_NOISE:]
+        may_end = heard is None or (download.stopping and isinstance(heard, bytes))
         if may_end and (match := _ENDED.search(noise)):
             channel.send(INTERRUPT)  # what we asked for last may stand in the raw REPL's line now
             return Ended(noise[: match.start()], match[1])
-        if isinstance(frame, bytes):
-            continue
-        if frame is None:
-            misses += 1
-            if misses > _MISSES:
-                raise RemoteProtocolError("a frame", noise)
-        if stopping:
-            if frame is None:
-                channel.send(_request(_STOP, 0, 0))
-            continue
+        if not isinstance(heard, bytes) and not download.heard(heard):
+            raise RemoteProtocolError("a frame", noise)
+
+
+class _Download:
+    """What is wanted of a sender, and what was asked for since it came."""
+
+    def __init__(self, channel: Channel, count: int, sink: Sink, limits: DownloadLimits) -> None:
+        self._channel = channel
+        self._count = count
+        self._sink = sink
+        self._file = self._offset = 0
+        self._size = limits.most
+        self._doubt = Doubt(limits.gone)
+        self._usual = limits.patience
+        self._strays = 0  # frames since we asked for one; 0 if we have not
+
+    @property
+    def patience(self) -> float:
+        """Seconds that the next frame may take."""
+        return self._doubt.patience(self._usual)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether nothing more is wanted, and the sender was told to end."""
+        return self._file >= self._count
+
+    def heard(self, frame: _Frame | _Bad | None) -> bool:
+        """Take a frame; None stands for silence. False where the sender counts as gone."""
+        if frame is None and not self._doubt.silence(self.patience, all_kept=self.stopping):
+            return False
         if isinstance(frame, _Bad):
-            size = max(_SMALLEST, size // 2)
-        if not isinstance(frame, _Frame) or (frame.file, frame.offset) != (want.file, want.offset):
-            if frame is None or strays % _STRAYS == 0:
-                channel.send(_request(want.file, want.offset, size))
-            strays += 1
-            continue
-        misses = strays = 0
-        channel.emit(Progress())
+            self._size = max(_SMALLEST, self._size // 2)
+        wanted = isinstance(frame, _Frame) and (frame.file, frame.offset) == (self._file, self._offset)
+        if isinstance(frame, _Frame) and wanted and not self.stopping:
+            self._take(frame)
+            return True
+        asks = frame is None or self._strays % _STRAYS == 0
+        self._strays += 1
+        return self._ask() if asks else True
+
+    def _take(self, frame: _Frame) -> None:
+        self._doubt.heard(kept=True)
+        self._strays = 0
+        self._channel.emit(Progress())
         if frame.ends:
-            going = sink.end(frame.file, frame.payload)
-            want = _Place(frame.file + 1)
+            going = self._sink.end(frame.file, frame.payload)
+            self._file, self._offset = frame.file + 1, 0
         else:
-            going = sink.data(frame.file, frame.payload)
-            want.offset += len(frame.payload)
+            going = self._sink.data(frame.file, frame.payload)
+            self._offset += len(frame.payload)
         if not going:
-            want.file = count
-        if want.file == count:
-            channel.send(_request(_STOP, 0, 0))
+            self._file = self._count
+        if self.stopping:
+            self._channel.send(_request(_STOP, 0, 0))
+
+    def _ask(self) -> bool:
+        wanted = (_STOP, 0, 0) if self.stopping else (self._file, self._offset, self._size)
+        self._channel.send(_request(*wanted))
+        return self._doubt.asked()
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
+    """A frame whose check is right."""
+
     file: int
     offset: int
     payload: bytes
@@ -136,7 +168,7 @@ def _frame(channel: Channel, most: int, patience: float) -> Conversation[_Frame 
             file, offset, length, check = _HEAD.unpack_from(heard, len(_MAGIC))
             ends, length = length >= _FILE_ENDS, length & ~_FILE_ENDS
             end = _HEAD_SIZE + length
-            if length > most:
+            if length > most or not (length or ends):
                 channel.feed(heard[1:])
                 return _Bad()
             if len(heard) >= end:
@@ -152,5 +184,5 @@ def _frame(channel: Channel, most: int, patience: float) -> Conversation[_Frame 
 
 
 def _request(file: int, offset: int, size: int) -> bytes:
-    head = struct.pack("<BHIH", 0xA6, file, offset, size)
-    return head + binascii.crc32(head).to_bytes(4, "little")
+    head = b"\xa6" + digits(file, 3) + digits(offset, 5) + digits(size, 2)
+    return head + digits(binascii.crc32(head), 4)

@@ -23,13 +23,14 @@ def _jw(K, w):
     m = memoryview(bytearray(256))
     f = o = t = None
 
-    # As text this is three bytes: what stands before the two is passed over.
-    def say(k):
-        print(chr(k) + chr(32 + s), end="")
+    # As text this is four bytes: what stands before the three is passed over.
+    def say(k, x):
+        print(chr(k) + chr(32 + s) + x, end="")
 
     try:
-        say(0x95)
+        say(0x95, "\0")
         while 1:
+            l = "?"
             try:
                 l = get().strip()
                 if not l:
@@ -40,7 +41,7 @@ def _jw(K, w):
             except ValueError:
                 n = -1
             if n >> 3 != s or check(d[4:]) != int.from_bytes(d[:4], "little"):
-                say(0x95)
+                say(0x95, l[-1])
                 continue
             b += d[5:]
             k = n & 7
@@ -74,7 +75,7 @@ def _jw(K, w):
                 done += 1
             if k:
                 b = bytearray()
-            say(0x86)
+            say(0x86, chr(127 - s))
             s = s + 1 & 31
             if k == 6:
                 break

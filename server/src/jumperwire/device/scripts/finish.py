@@ -41,9 +41,17 @@ def _jw(t, p, h, m=None):
         except OSError:
             os.remove(t)
             raise e
-        with open(t + "n", "w") as f:
-            f.write(p)
-        os.rename(p, t + "o")
-        os.rename(t, p)
-        os.remove(t + "o")
-        os.remove(t + "n")
+        import micropython
+
+        # A Ctrl-C waits meanwhile.
+        i = getattr(micropython, "kbd_intr", int)
+        i(-1)
+        try:
+            with open(t + "n", "w") as f:
+                f.write(p)
+            os.rename(p, t + "o")
+            os.rename(t, p)
+            os.remove(t + "o")
+            os.remove(t + "n")
+        finally:
+            i(3)

@@ -2,8 +2,6 @@
 def _jw(W, F, w, T):
     import os
 
-    import micropython
-
     finish = __import__("_jw_finish")
     get, m, end, quiet = __import__("_jw_frames")(W, F, w, T)
     M = len(m)
@@ -20,7 +18,6 @@ def _jw(W, F, w, T):
         return v
 
     try:
-        micropython.kbd_intr(-1)
         while 1:
             r = take(9)
             k = r[0]
@@ -58,7 +55,7 @@ def _jw(W, F, w, T):
                 f = t = None
                 done += 1
     except BaseException as e:
-        quiet()
+        quiet(e)
         raise e
     finally:
         try:
@@ -70,4 +67,3 @@ def _jw(W, F, w, T):
         except OSError:
             pass
         print(done)
-        micropython.kbd_intr(3)

@@ -6,8 +6,6 @@ def _jw(l, S, T):
     from hashlib import sha256
     from select import poll
 
-    import micropython
-
     src = sys.stdin.buffer
     put = sys.stdout.buffer.write
     p = poll()
@@ -15,7 +13,7 @@ def _jw(l, S, T):
     m = memoryview(bytearray(14 + S))
     m[0] = 0xA5
     m[1] = 0x5A
-    r = memoryview(bytearray(13))
+    r = memoryview(bytearray(15))
     i = o = 0
     f = h = None
     # What of which file is in the hash `h`.
@@ -35,24 +33,28 @@ def _jw(l, S, T):
         if not 14 + n & 63:
             put(b"\n")
 
+    # The number whose `k` digits of seven bits are at `j`.
+    def digits(j, k):
+        n = 0
+        while k:
+            k -= 1
+            n = n << 7 | r[j + k] & 127
+        return n
+
     # What is asked for: file, offset, most bytes; None for noise.
     def request():
         k = 0
-        while k < 13 and p.poll(T):
+        while k < 15 and p.poll(T):
             r[k] = src.read(1)[0]
             k += 1
-        c = crc32(r[:9])
-        if k == 13 and r[0] == 0xA6 and all(r[9 + j] == c >> 8 * j & 255 for j in range(4)):
-            return r[1] | r[2] << 8, r[3] | r[4] << 8 | r[5] << 16 | r[6] << 24, r[7] | r[8] << 8
-        if __import__("_jw_drain")(p, src.read, T):
-            raise KeyboardInterrupt
-        put(b"\x95 ")
+        if k == 15 and r[0] == 0xA6 and crc32(r[:11]) & 0xFFFFFFF == digits(11, 4):
+            return digits(1, 3), digits(4, 5), digits(9, 2)
+        put(bytes((0x95, 32, __import__("_jw_drain")(p, src.read, T) or r[k - 1])))
 
     try:
-        micropython.kbd_intr(-1)
         while 1:
             if i >= len(l) or p.poll(0):
-                if not p.poll(30000):
+                if not p.poll(10000):
                     break
                 q = request()
                 if q:
@@ -95,4 +97,3 @@ def _jw(l, S, T):
     finally:
         if f:
             f.close()
-        micropython.kbd_intr(3)

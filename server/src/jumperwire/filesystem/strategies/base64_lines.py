@@ -21,7 +21,7 @@ from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.strategies import literals
 from jumperwire.filesystem.strategies.frames import files_done
-from jumperwire.filesystem.strategies.patience import measured
+from jumperwire.filesystem.strategies.patience import SLACK, measured
 from jumperwire.filesystem.strategies.strategy import TransferStrategy
 from jumperwire.protocol import base64_upload
 from jumperwire.protocol.base64_upload import Step
@@ -57,13 +57,14 @@ class Base64Lines:
         length = _LOSS_FREE_LINE if board.loss_free else _LOSSY_LINE
         crc = Feature.CRC32 in self.features
         check = base64_upload.crc if crc else base64_upload.checksum24
-        limits = base64_upload.LineLimits(length, board.loss_free, check, patience.kept)
+        gone = patience.gone(files)
+        limits = base64_upload.LineLimits(length, board.loss_free, check, patience.kept, gone)
         await load(board, "base64", "finish")
         sent = self._steps(files, meter, board.loss_free)
         ended = await board.converse(
             script.agent_call("base64", int(crc), self.bits),
             lambda channel: base64_upload.send_steps(channel, sent, limits),
-            interruptible=True,
+            patience=gone + SLACK,
         )
         forgot(board, ended.error)
         done = files_done(ended.said)

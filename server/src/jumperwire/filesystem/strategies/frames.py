@@ -14,17 +14,18 @@ from jumperwire.board.lease import Lease
 from jumperwire.board.state import Execution
 from jumperwire.device import script
 from jumperwire.device.reply import Feature
+from jumperwire.errors import ProtocolBroken
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.calls import call, forgot, load
 from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.packing import Packer
-from jumperwire.filesystem.strategies.patience import Patience, measured
+from jumperwire.filesystem.strategies.patience import GONE, SLACK, Patience, measured
 from jumperwire.filesystem.strategies.strategy import TransferStrategy
 from jumperwire.protocol import download, framed_upload
 
-NEEDS = Feature.STDIN_BUFFER | Feature.POLL | Feature.KBD_INTR | Feature.CRC32 | Feature.SHA256
+NEEDS = Feature.STDIN_BUFFER | Feature.POLL | Feature.CRC32 | Feature.SHA256
 
 _END, _FILE, _CONTENT, _COPY, _DONE = range(5)
 _SLICE = 1 << 15
@@ -68,7 +69,8 @@ class Frames:
         """See TransferStrategy."""
         patience = await measured(board)
         piece = _LOSS_FREE_PIECE if board.loss_free else _LOSSY_PIECE
-        limits = framed_upload.FrameLimits(piece, board.loss_free, patience.acknowledged, patience.kept)
+        gone = patience.gone(files)
+        limits = framed_upload.FrameLimits(piece, board.loss_free, patience.acknowledged, patience.kept, gone)
         packer = Packer(self.block, self.bits)
         await load(board, "frames", "drain")
         await load(board, "receive", "frames", "finish")
@@ -78,6 +80,7 @@ class Frames:
         ended = await board.converse(
             script.agent_call("receive", piece, self.block, self.bits, patience.board),
             lambda channel: framed_upload.send_blocks(channel, packer.blocks(content), limits),
+            patience=gone + SLACK,
         )
         forgot(board, ended.error)
         done = files_done(ended.said)
@@ -89,8 +92,11 @@ class Frames:
         patience = await measured(board)
         await load(board, "send", "drain")
         while receiver.missing and not receiver.error:
+            before = receiver.done
             part = receiver.missing[:_MOST_FILES]
             await self._receive_part(board, [file.remote for file in part], receiver, patience)
+            if receiver.done == before and not receiver.error:
+                raise ProtocolBroken(board=board.name, expected="the files", heard="the end")
 
     async def _receive_part(
         self, board: Lease, paths: list[str], receiver: Receiver, patience: Patience
@@ -102,10 +108,10 @@ class Frames:
             partial(
                 download.receive_files,
                 count=len(paths),
-                most=self.block,
                 sink=receiver,
-                patience=patience.kept,
+                limits=download.DownloadLimits(self.block, patience.kept, GONE),
             ),
+            patience=GONE + SLACK,
         )
         forgot(board, ended.error)
         if not receiver.error:

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jumperwire.board.execution import NUDGE
 from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
 from jumperwire.errors import BoardSilent, ProtocolBroken
+from jumperwire.filesystem.outgoing import Outgoing
 
 _ATTEMPTS = 4
+
+GONE = 8.0
+"""Seconds of silence after which a board that moves files counts as gone: links stall for three, and flash is
+erased for one."""
+
+SLACK = 5.0
+"""Seconds more for what is no silence, and brings nothing either."""
+
+_SLOWEST_FLASH = 50_000
+"""Bytes per second that a board copies, or reads to check them, without a word between."""
+
+_LOSS_FREE = 1.5
+"""Seconds before a link that loses nothing is asked whether it did."""
 
 _AS_LONG_AS_A_PIECE = b"#" * 115 + b"\n"
 
@@ -27,6 +42,10 @@ class Patience:
     kept: float
     """Seconds after which we do, while the board may be writing to its flash."""
 
+    def gone(self, files: Sequence[Outgoing]) -> float:
+        """Seconds of silence after which a board that is sent these files counts as gone."""
+        return GONE + self.kept + max((len(file.data) for file in files), default=0) / _SLOWEST_FLASH
+
 
 _PACE = Fact[Patience]("measured pace", Until.RESTART)
 
@@ -36,10 +55,11 @@ async def measured(board: Lease) -> Patience:
     if known := board.facts.get(_PACE):
         return known
     round_trip = await _round_trip(board)
+    least = _LOSS_FREE if board.loss_free else 0.0
     patience = Patience(
         board=min(200, 40 + int(3000 * round_trip)),
-        acknowledged=0.2 + 3 * round_trip,
-        kept=0.5 + 3 * round_trip,
+        acknowledged=max(least, 0.2 + 3 * round_trip),
+        kept=max(least, 0.5 + 3 * round_trip),
     )
     return board.facts.put(_PACE, patience)
 
