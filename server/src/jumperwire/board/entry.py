@@ -123,8 +123,10 @@ def no_raw_repl(link: Link, since: int) -> JumperwireError:
 
 def _explain(link: Link, seen_prompt: bool) -> JumperwireError:
     heard = link.heard
-    if not heard:
+    if not link.count:
         return BoardSilent(board=link.name)
+    if not heard:
+        return BoardGarbled(board=link.name, heard=repr(b"\0"))
     if _is_garbled(heard):
         return BoardGarbled(board=link.name, heard=repr(heard[-40:]))
     if seen_prompt or b"MicroPython" in heard:

@@ -74,7 +74,7 @@ class Link:
         self.traits = opened.traits
         self.lost: LinkLost | None = None
         self.heard = b""
-        """The board's last words."""
+        """The board's last words, without NUL: what we send to fill a receiver may be echoed."""
         self.count = 0
         """Bytes that the board has said."""
         self.has_raw_repl = False
@@ -117,7 +117,7 @@ class Link:
                 self._fail(lost)
                 return lost
             log.debug("< %s %r", self.name, data[:200])
-            self.heard = (self.heard + data[-_HEARD:])[-_HEARD:]
+            self.heard = (self.heard + data.replace(b"\0", b"")[-_HEARD:])[-_HEARD:]
             self.count += len(data)
             self.has_raw_repl = self.has_raw_repl or b"raw REPL" in self.heard
             self.hear(self.link_filter.receive(data) if self.link_filter else data)
