@@ -28,7 +28,7 @@ const PARTS = {
   },
   setup: {
     needs: ["node", "python"],
-    gates: () => [["set-up in a new folder", [process.execPath, "--test", "--test-reporter=spec", ...filesBelow("tests/setup", ".test.mjs")], { counts: nodeTestCounts }]],
+    gates: () => [["set-up in a new folder", [process.execPath, "--import", "tsx", "--test", "--test-reporter=spec", ...filesBelow("tests/setup", ".test.mjs")], { counts: nodeTestCounts }]],
   },
   server: {
     needs: ["node", "python", "minified", "virtual"],

@@ -14,6 +14,11 @@ describe("launching the sidecar", () => {
     assert.equal(launch.cwd, "/ext");
   });
 
+  it("has a debugger wait for it when one is named", () => {
+    const debugged = launchOf(python, places, { JUMPERWIRE_DEBUGGER: "127.0.0.1:5678" });
+    assert.match(debugged.args.join(" "), /^-3 -m debugpy --connect 127\.0\.0\.1:5678 --wait-for-client -m jumperwire serve /);
+  });
+
   it("has a Python path of its own, and nothing meant for another Python", () => {
     assert.equal(launch.env["PYTHONPATH"], [path.join("/ext", "server/src"), path.join("/ext", "dist/python")].join(path.delimiter));
     assert.equal(launch.env["PYTHONHOME"], undefined);
