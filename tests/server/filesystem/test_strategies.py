@@ -16,10 +16,10 @@ from jumperwire.board.lease import Lease
 from jumperwire.board.registry import Registry
 from jumperwire.board.store import BoardStore
 from jumperwire.device.reply import ALL_FEATURES, Feature
-from jumperwire.errors import BoardSilent, TransferCorrupt
+from jumperwire.errors import BoardSilent, FileOperationFailed, JumperwireError, TransferCorrupt
 from jumperwire.filesystem import remote, transfer
 from jumperwire.filesystem.download import download, find
-from jumperwire.filesystem.incoming import Receiver
+from jumperwire.filesystem.incoming import Incoming, Receiver
 from jumperwire.filesystem.mount import mount
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.strategies import base64_lines, frames, literals
@@ -56,7 +56,7 @@ async def test_every_rung_moves_every_byte(address: str, tmp_path: Path, at: int
 
 def test_what_a_board_lacks_decides() -> None:
     assert RUNGS[0].name == "frames"
-    for missing in (Feature.POLL, Feature.KBD_INTR, Feature.STDIN_BUFFER, Feature.CRC32, Feature.SHA256):
+    for missing in (Feature.POLL, Feature.STDIN_BUFFER, Feature.CRC32, Feature.SHA256):
         assert frames.strategies(100_000, ALL_FEATURES & ~missing) == []
     assert [strategy.name for strategy in literals.strategies(Feature(0))] == ["short literals"]
     assert base64_lines.strategies(100_000, ALL_FEATURES & ~Feature.BASE64) == []
@@ -265,3 +265,34 @@ async def test_the_next_sidecar_takes_the_way_that_worked(
     assert broken.attempts == 6
     await sidecar("two")
     assert broken.attempts == 6
+
+
+async def test_an_error_of_the_file_system_is_no_failure_of_the_strategy(
+    address: str, tmp_path: Path
+) -> None:
+    async with on(address, folder="/folder") as board:
+        big = random.Random(5).randbytes(20_000)
+        with pytest.raises(JumperwireError) as raised:
+            await upload(board, [Outgoing("/folder", big)])
+        assert not isinstance(raised.value, (BoardSilent, TransferCorrupt))
+        assert not board.facts.get(STRATEGY, "")
+        assert await remote.list_folder(board, "/folder") == []
+        assert (await upload(board, [Outgoing("/file", big)])).files == 1
+        await nothing_left_behind(board)
+
+
+async def test_a_file_that_is_far_longer_than_it_was_listed_is_not_tried_again(
+    address: str, tmp_path: Path
+) -> None:
+    async with on(address) as board:
+        await upload(board, [Outgoing("/d/long", bytes(200_000))])
+        (tmp_path / "new").mkdir()
+        receiver = Receiver(
+            "board", [Incoming("/d/long", 5, tmp_path / "new" / "long")], Meter(lambda _: None, 1, 5)
+        )
+        with pytest.raises(FileOperationFailed) as raised:
+            await transfer.receive(board, receiver)
+        assert "listed with 5 bytes" in str(raised.value.facts["cause"])
+        receiver.discard()
+        assert list((tmp_path / "new").iterdir()) == []
+        assert not board.facts.get(STRATEGY, "")

@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 _ROOMY = 6000
 """Bytes of free heap from which on a board is asked for more than what it is."""
 
-_ATTEMPTS = 3
-"""A link may lose something."""
+_ATTEMPTS, _LOSSY_ATTEMPTS = 3, 12
+"""The second where a link may lose something: what it has not told is not known to be missing."""
 
 _ASKED = Fact[bool]("whether the board was asked what it is", Until.RESTART)
 
@@ -43,16 +43,25 @@ class Probe:
         return self._facts.get(_ASKED, False)
 
     async def ask(self, board: Lease) -> None:
-        """Ask anew. Raises BoardSilent, BoardReset, LinkLost."""
+        """Ask anew. Raises BoardSilent, BoardReset, LinkLost; and ProtocolBroken where the link may lose
+        something and no reply came as it was sent, so that the next one who needs it asks again.
+        """
         self._facts.put(_ASKED, True)
-        await self._ask_for_info(board)
-        await self._ask_for_features(board)
+        attempts = _ATTEMPTS if board.loss_free else _LOSSY_ATTEMPTS
+        whole = await self._ask_for_info(board, attempts) and await self._ask_for_features(board, attempts)
         self._on_change()
+        if not whole and not board.loss_free:
+            self._facts.put(_ASKED, False)
+            raise ProtocolBroken(board=board.name, expected="what the board can do", heard="")
 
-    async def _ask_for_info(self, board: Lease) -> None:
+    async def _ask_for_info(self, board: Lease, attempts: int) -> bool:
+        """False where no reply came whole; a board that raises cannot tell, which is another thing."""
         from jumperwire.device import reply  # not in every start: many a command line needs no probe
 
-        for _ in range(_ATTEMPTS):
+        raised = 0
+        for _ in range(attempts):
+            if raised == _ATTEMPTS:
+                return True
             try:
                 execution = await board.exec(script.script("probe"), nudge=NUDGE)
             except ProtocolBroken as error:
@@ -61,22 +70,26 @@ class Probe:
             if execution.error:
                 cause = traceback.last_line(execution.error)
                 log.info("%s: the probe raised %s", self._board.name, cause)
+                raised += 1
                 continue
             try:
                 self.info = reply.board_info(execution.output)
-                return
+                return True
             except reply.BadReply as error:
                 log.warning("%s: %s", self._board.name, error)
+        return raised > 0
 
-    async def _ask_for_features(self, board: Lease) -> None:
+    async def _ask_for_features(self, board: Lease, attempts: int) -> bool:
+        """False where no reply came whole; True also where it has no room to be asked."""
         from jumperwire.device import reply
 
-        for _ in range(_ATTEMPTS):
+        for _ in range(attempts):
             if self.info is None or (self.info.heap_free or 0) <= _ROOMY or self.info.features is not None:
-                return
+                return True
             try:
                 execution = await board.exec(script.script("features"), nudge=NUDGE)
             except ProtocolBroken as error:
                 log.info("%s: its features did not come whole: %s", self._board.name, error)
                 continue
             self.info = replace(self.info, features=reply.features(execution.output))
+        return self.info is None or self.info.features is not None

@@ -16,7 +16,7 @@ from jumperwire.board.prompt_access import PromptAccess
 from jumperwire.board.shown import ShownState
 from jumperwire.board.state import Identity
 from jumperwire.board.turns import Turns
-from jumperwire.errors import JumperwireError
+from jumperwire.errors import JumperwireError, ProtocolBroken
 from jumperwire.protocol.repl_state import ReplState
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,12 @@ class Returning:
             self._timer.cancel()
             self._timer = None
 
+    async def _ask(self, link: Link) -> None:
+        try:
+            await self._probe.ask(self._lease(link))
+        except ProtocolBroken as error:
+            log.info("%s: what it is stays unknown for now: %s", self._board.name, error)
+
     async def now(self, *, probe: bool = False, show: bool = False) -> None:
         """Take a turn to give it back. ``probe``: ask what it is first, where nobody has.
 
@@ -88,7 +94,7 @@ class Returning:
                 return
             astray = link.repl.state is ReplState.ASTRAY
             if probe and not astray and not self._probe.asked and not self._keyboard.waiting:
-                await self._probe.ask(self._lease(link))
+                await self._ask(link)
             await self._prompt.give_back(link, show=show)
         except JumperwireError as error:
             log.warning("%s did not come back to its prompt: %s", self._board.name, error)

@@ -34,6 +34,8 @@ class Receiver:
         self.done = 0
         self.size = 0
         self.error: JumperwireError | None = None
+        self.refused: FileOperationFailed | None = None
+        """Why a file is not taken, by whatever way it comes: it is far longer than it was listed."""
         self._board = board
         self._files = files
         self._meter = meter
@@ -114,4 +116,5 @@ class Receiver:
         most = 2 * file.size + _GROWTH
         if self._received + len(data) > most:
             cause = f"it was listed with {file.size} bytes, and more than {most} came"
-            raise FileOperationFailed(board=self._board, path=file.remote, cause=cause)
+            self.refused = FileOperationFailed(board=self._board, path=file.remote, cause=cause)
+            raise self.refused

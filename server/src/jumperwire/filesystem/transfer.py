@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
+from jumperwire.device import traceback
 from jumperwire.device.reply import Feature
 from jumperwire.errors import (
     BoardOutOfMemory,
@@ -42,6 +43,9 @@ _PATIENCE = 2
 _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, BoardRaised, FileOperationFailed)
 """What another attempt, or another strategy, may not meet."""
 
+_PASSING_ERRNOS = (None, 5, 12, 110)
+"""Errors that the way may be to blame for: EIO and ETIMEDOUT of our receivers, ENOMEM; None is no OSError."""
+
 
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     """Send files by the best way that works."""
@@ -54,6 +58,8 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
             steps.worked()
             return
         except _MAY_PASS as error:
+            if _is_of_the_file_system(error):
+                raise
             before = len(left)
             left = [replace(file, old=None) for file in await _unsent(board, left)]
             steps.failed(error, progress=len(left) < before)
@@ -70,9 +76,18 @@ async def receive(board: Lease, receiver: Receiver) -> None:
             await steps.strategy.receive(board, receiver)
             receiver.check()
         except _MAY_PASS as error:
+            if error is receiver.refused or _is_of_the_file_system(error):
+                raise
             receiver.restart()
             steps.failed(error, progress=receiver.done > before)
     steps.worked()
+
+
+def _is_of_the_file_system(error: JumperwireError) -> bool:
+    """Whether another way would meet the same: EISDIR, EPERM, and whatever else a file system says."""
+    if not isinstance(error, FileOperationFailed):
+        return False
+    return traceback.errno(str(error.facts.get("cause", "")).encode()) not in _PASSING_ERRNOS
 
 
 async def _strategies_for(board: Lease, paths: Sequence[str]) -> list[TransferStrategy]:
