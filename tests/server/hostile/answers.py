@@ -12,23 +12,90 @@ from dataclasses import dataclass, field
 
 from jumperwire.device import script
 
-FILES = {b"/main.py": b"print(1)\n", b"/lib/a.py": b"a = 1\n" * 300, b"/d/x": b"x" * 3000, b"/d/.git/config": b"evil"}
+FILES = {
+    b"/main.py": b"print(1)\n",
+    b"/lib/a.py": b"a = 1\n" * 300,
+    b"/d/x": b"x" * 3000,
+    b"/d/.git/config": b"evil",
+}
 FOLDERS = [b"/lib", b"/d", b"/d/.git"]
 
 NAMES = [
-    b"", b".", b"..", b"/", b"//", b"/etc/passwd", b"../../evil", b"link/evil", b"link", b"a\0b", b"\xff\xfe",
-    b"\x1b]52;c;aGk=\x07", b"\xc2\x9b2J", b"x" * 300, b"/".join([b"d"] * 1500), b"lib/../../evil", b"12:30.csv",
-    b'a";touch X;"', b"$(touch X)", b"-rf", b"con", b"C:\\evil", b"..\\evil", b".git/config", b"a\nb", b"\xed\xa0\x80",
-    b"lib/a.py/below", b"LIB", b"\xe2\x80\xae", b"%s{0}", b".ssh/authorized_keys", b"~", b"main.py/",
-]  # fmt: skip
+    b"",
+    b".",
+    b"..",
+    b"/",
+    b"//",
+    b"/etc/passwd",
+    b"../../evil",
+    b"link/evil",
+    b"link",
+    b"a\0b",
+    b"\xff\xfe",
+    b"\x1b]52;c;aGk=\x07",
+    b"\xc2\x9b2J",
+    b"x" * 300,
+    b"/".join([b"d"] * 1500),
+    b"lib/../../evil",
+    b"12:30.csv",
+    b'a";touch X;"',
+    b"$(touch X)",
+    b"-rf",
+    b"con",
+    b"C:\\evil",
+    b"..\\evil",
+    b".git/config",
+    b"a\nb",
+    b"\xed\xa0\x80",
+    b"lib/a.py/below",
+    b"LIB",
+    b"\xe2\x80\xae",
+    b"%s{0}",
+    b".ssh/authorized_keys",
+    b"~",
+    b"main.py/",
+]
 """As paths from a folder."""
 
 VALUES = [
-    "[]", "()", "{}", "{[]: 1}", "0", "-1", "None", "True", "''", "b''", "1.5", "1e999", "1j", "9" * 5000, "-" * 2000 + "1",
-    "'\\ud800'", "b'\\xff'", "(" * 90 + ")" * 90, "[[[[[[[[1]]]]]]]]", "'\\x1b[2J'", "1 << 99", "__import__('os')",
-    "(1,)", "(1, 2, 3)", "(b'a', b'b', b'c')", "[0] * 9", "(None,) * 9", "'%s'" % ("x" * 4000), "2**63", "'a' 'b'",
-    "18446744073709551616", "4611686018427387903", "(0, 0, 0)", "(-1, -1, -1)", "...", "'\\d'", "1if 1else 2",
-]  # fmt: skip
+    "[]",
+    "()",
+    "{}",
+    "{[]: 1}",
+    "0",
+    "-1",
+    "None",
+    "True",
+    "''",
+    "b''",
+    "1.5",
+    "1e999",
+    "1j",
+    "9" * 5000,
+    "-" * 2000 + "1",
+    "'\\ud800'",
+    "b'\\xff'",
+    "(" * 90 + ")" * 90,
+    "[[[[[[[[1]]]]]]]]",
+    "'\\x1b[2J'",
+    "1 << 99",
+    "__import__('os')",
+    "(1,)",
+    "(1, 2, 3)",
+    "(b'a', b'b', b'c')",
+    "[0] * 9",
+    "(None,) * 9",
+    "'%s'" % ("x" * 4000),
+    "2**63",
+    "'a' 'b'",
+    "18446744073709551616",
+    "4611686018427387903",
+    "(0, 0, 0)",
+    "(-1, -1, -1)",
+    "...",
+    "'\\d'",
+    "1if 1else 2",
+]
 """Literals, and what looks like one, by themselves and within others."""
 
 
@@ -87,7 +154,9 @@ class Answers:
         names = [self.chance.choice(NAMES) for _ in range(self.chance.randint(1, 6))]
         if name == "tree":
             lines = [b"@ (b'/', b'/', (4096, 99, 0))"]
-            lines += [b"%d AAAAAAAAAAAAAAAA %r" % (self.chance.choice([5, 10**11]), b"/" + each) for each in names]
+            lines += [
+                b"%d AAAAAAAAAAAAAAAA %r" % (self.chance.choice([5, 10**11]), b"/" + each) for each in names
+            ]
             lines += [b"/ %r" % (b"/" + each) for each in names[:2]]
             return b"".join(line + b"\r\n" for line in lines)
         times = self.chance.choice([1, 1, 1, 2000])
@@ -96,17 +165,28 @@ class Answers:
 
     def _raised(self) -> bytes:
         lines = [
-            "OSError: [Errno 2] ENOENT", "OSError: 99999999999999999999", "OSError: [Errno 28] ENOSPC", "MemoryError: ",
-            "ImportError: no module named '_jw_survey'", "OSError: \x1b]0;title\x07", "KeyboardInterrupt: ", "",
-            "ValueError: digest", "AttributeError: 'module' object has no attribute 'ilistdir'", "x" * 5000,
-        ]  # fmt: skip
+            "OSError: [Errno 2] ENOENT",
+            "OSError: 99999999999999999999",
+            "OSError: [Errno 28] ENOSPC",
+            "MemoryError: ",
+            "ImportError: no module named '_jw_survey'",
+            "OSError: \x1b]0;title\x07",
+            "KeyboardInterrupt: ",
+            "",
+            "ValueError: digest",
+            "AttributeError: 'module' object has no attribute 'ilistdir'",
+            "x" * 5000,
+        ]
         return b"Traceback (most recent call last):\r\n" + self.chance.choice(lines).encode() + b"\r\n"
 
     # --- honest answers ---
 
     def _probe(self, argument: bytes) -> bytes:
         heap = self.chance.choice([180_000, 40_000, 15_000])
-        return repr(("rp2", "Fake", "v1.29", "1.29.0", "e66", heap, 848_000, 700_000, "micropython")).encode() + b"\n"
+        return (
+            repr(("rp2", "Fake", "v1.29", "1.29.0", "e66", heap, 848_000, 700_000, "micropython")).encode()
+            + b"\n"
+        )
 
     def _features(self, argument: bytes) -> bytes:
         bits = self.chance.choice([255, 255, 0, 96, 223])
@@ -180,7 +260,9 @@ class Answers:
         return b2a_base64(text if path.endswith(b".json") else FILES.get(path, b"some text"))
 
     def _receive(self, argument: bytes) -> bytes:
-        return b"".join(bytes(self.chance.choices(b"\x95\x86\x15\x06 ", k=9)) for _ in range(9)) + b"%d\n" % len(FILES)
+        return b"".join(
+            bytes(self.chance.choices(b"\x95\x86\x15\x06 ", k=9)) for _ in range(9)
+        ) + b"%d\n" % len(FILES)
 
     def _send(self, argument: bytes) -> bytes:
         """Frames, which follow the files that were asked for more or less."""
@@ -220,6 +302,17 @@ def _script_of(source: bytes) -> tuple[str, bytes]:
 
 
 _NAMES = (
-    *("clock", "digest", "features", "heap_free", "kinds", "libraries", "list_folder", "mounts", "mpy", "probe"),
+    *(
+        "clock",
+        "digest",
+        "features",
+        "heap_free",
+        "kinds",
+        "libraries",
+        "list_folder",
+        "mounts",
+        "mpy",
+        "probe",
+    ),
     *("read_file", "rom_query", "sha256", "space", "stat", "survey", "tree", "working_folder"),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import thread_time
@@ -10,46 +12,38 @@ from time import thread_time
 import pytest
 from protocol.fake_board import FakeBoard, Firmware, Ran
 
+import jumperwire
+from hostile.clock import LeapingLoop
+from jumperwire.errors import LinkLost
 from jumperwire.transport import opening
 from jumperwire.transport.address import Address
 from jumperwire.transport.memory import MemoryStream, pair
 from jumperwire.transport.stream import LinkTraits, Opened
 
+for _module in pkgutil.walk_packages(jumperwire.__path__, "jumperwire."):
+    if (
+        not _module.name.endswith("__main__")
+        and ".scripts" not in _module.name
+        and ".shims" not in _module.name
+    ):
+        importlib.import_module(_module.name)  # else the loop waits for what a command imports
+
 ADDRESS = "socket://hostile:1"
 RING = 1 << 20
-HELD = 0.2
-"""Seconds of this thread's own time that nothing else of the loop may wait for: a busy machine adds none."""
-
-
-class Held:
-    """How long the loop was held at most, less what the board took for itself."""
-
-    def __init__(self) -> None:
-        self.most = 0.0
-        self.board = 0.0
-
-    async def watch(self) -> None:
-        """Until cancelled."""
-        while True:
-            began, board = thread_time(), self.board
-            await asyncio.sleep(0)
-            await asyncio.sleep(0.001)
-            self.most = max(self.most, thread_time() - began - (self.board - board))
 
 
 @contextmanager
-def hostile(answer: Callable[[bytes], tuple[bytes, bytes]], *, loss_free: bool = True) -> Iterator[Held]:
+def hostile(answer: Callable[[bytes], tuple[bytes, bytes]], *, loss_free: bool = True) -> Iterator[None]:
     """Have all links lead to a board that answers so."""
-    held = Held()
 
     async def opener(address: Address) -> Opened:
         ours, theirs = pair(ADDRESS)
-        asyncio.get_running_loop().create_task(_work(theirs, answer, held)).add_done_callback(_ended)
+        asyncio.get_running_loop().create_task(_work(theirs, answer)).add_done_callback(_ended)
         return Opened(ours, LinkTraits(loss_free=loss_free))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "_opener", lambda parsed: opener)
-        yield held
+        yield
 
 
 def _ended(task: asyncio.Task[None]) -> None:
@@ -57,32 +51,35 @@ def _ended(task: asyncio.Task[None]) -> None:
         raise error
 
 
-async def _work(stream: MemoryStream, answer: Callable[[bytes], tuple[bytes, bytes]], held: Held) -> None:
-    def run(source: bytes) -> Ran:
-        output, error = answer(source)
-        return Ran(output, error)
-
-    board = FakeBoard(Firmware(ring=RING), run)
+async def _work(stream: MemoryStream, answer: Callable[[bytes], tuple[bytes, bytes]]) -> None:
+    board = FakeBoard(Firmware(ring=RING), lambda source: Ran(*answer(source)))
     board.take(1 << 20)
-    watching = asyncio.ensure_future(held.watch())
-    try:
-        while True:
+    while True:
+        try:
             data = await stream.read()
-            began = thread_time()
+        except LinkLost:
+            return
+        with _excused():
             board.receive(data)
-            while board.work(500):
-                held.board += thread_time() - began
-                await asyncio.sleep(0)
-                began = thread_time()
-            held.board += thread_time() - began
-            while said := board.take(20_000):
+        while _steps(board):  # noqa: ASYNC110 - the board works on meanwhile
+            await asyncio.sleep(0)
+        while said := board.take(20_000):
+            try:
                 await stream.write(said)
-    except asyncio.CancelledError:
-        raise
-    except Exception as error:
-        from jumperwire.errors import LinkLost
+            except LinkLost:
+                return
 
-        if not isinstance(error, LinkLost):
-            raise
+
+def _steps(board: FakeBoard) -> bool:
+    with _excused():
+        return board.work(500)
+
+
+@contextmanager
+def _excused() -> Iterator[None]:
+    """The board's own time is none that the loop is held for."""
+    began = thread_time()
+    try:
+        yield
     finally:
-        watching.cancel()
+        LeapingLoop.seen.excused += thread_time() - began

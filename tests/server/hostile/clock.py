@@ -1,4 +1,4 @@
-"""An event loop whose clock leaps over the time in which nothing happens: boards that keep silent cost none."""
+"""An event loop whose clock leaps over the time in which nothing happens: silent boards cost none."""
 
 from __future__ import annotations
 
@@ -6,18 +6,29 @@ import asyncio
 import selectors
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from time import thread_time
 from typing import Any
 
 import pytest
 
-_GLANCE = 0.05
-"""Seconds for what happens outside of the loop, such as the end of a process."""
+
+@dataclass
+class Seen:
+    """What the loops of one block came to."""
+
+    leapt: float = 0.0
+    """Seconds that a loop leapt at most."""
+    held: float = 0.0
+    """Seconds of this thread's own time for which one was held at most: a busy machine adds none."""
+    excused: float = 0.0
+    """Seconds that the test itself has taken, which do not count."""
 
 
 class LeapingLoop(asyncio.SelectorEventLoop):
     """Leaps to the next timer where no thread works for it."""
 
-    furthest = 0.0
+    seen = Seen()
 
     def __init__(self) -> None:
         self.leapt = 0.0
@@ -45,16 +56,25 @@ class _Leaping(selectors.DefaultSelector):
     def __init__(self, loop: LeapingLoop) -> None:
         super().__init__()
         self._loop = loop
+        self._began: float | None = None
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """See BaseSelector."""
+        """See BaseSelector. It is called once for all that is done at once."""
+        seen = LeapingLoop.seen
+        if self._began is not None:
+            seen.held = max(seen.held, thread_time() - seen.excused - self._began)
+        ready = self._select(timeout)
+        self._began = thread_time() - seen.excused
+        return ready
+
+    def _select(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
         if ready or timeout == 0:
             return ready
         if timeout is None or self._loop.working:
             return super().select(timeout)
         self._loop.leapt += timeout
-        LeapingLoop.furthest = max(LeapingLoop.furthest, self._loop.leapt)
+        LeapingLoop.seen.leapt = max(LeapingLoop.seen.leapt, self._loop.leapt)
         return super().select(0)
 
 
@@ -64,14 +84,14 @@ class _Policy(asyncio.DefaultEventLoopPolicy):
 
 
 @contextmanager
-def leaping() -> Iterator[Callable[[], float]]:
-    """Event loops that are made meanwhile leap; how far the one that leapt furthest did, in seconds."""
-    LeapingLoop.furthest = 0.0
+def leaping() -> Iterator[Seen]:
+    """Event loops that are made meanwhile leap."""
+    LeapingLoop.seen = Seen()
     with pytest.MonkeyPatch.context() as patch:
         before = asyncio.get_event_loop_policy()
         patch.setattr(asyncio, "new_event_loop", LeapingLoop)
         asyncio.set_event_loop_policy(_Policy())
         try:
-            yield lambda: LeapingLoop.furthest
+            yield LeapingLoop.seen
         finally:
             asyncio.set_event_loop_policy(before)

@@ -26,6 +26,9 @@ from jumperwire.transport.stream import Opened
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+_AT_ONCE = 4096
+"""Bytes that a conversation takes at once: where each is an answer of its own, that is some 50 ms."""
+
 _HEARD = 256
 """Bytes of the board's last words that are kept, to say what it said instead of a prompt."""
 
@@ -120,7 +123,11 @@ class Link:
             self.heard = (self.heard + data.replace(b"\0", b"")[-_HEARD:])[-_HEARD:]
             self.count += len(data)
             self.has_raw_repl = self.has_raw_repl or b"raw REPL" in self.heard
-            self.hear(self.link_filter.receive(data) if self.link_filter else data)
+            for at in range(0, len(data), _AT_ONCE):
+                if at:
+                    await asyncio.sleep(0)  # keys and other boards have their turn
+                piece = data[at : at + _AT_ONCE]
+                self.hear(self.link_filter.receive(piece) if self.link_filter else piece)
 
     def hear(self, data: bytes) -> None:
         """The board said this, and perhaps more to a link filter: it is not silent."""
