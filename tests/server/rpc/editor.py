@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ from jsonschema import Draft202012Validator
 import jumperwire.rpc
 from jumperwire.board.registry import Registry
 from jumperwire.board.store import BoardStore
-from jumperwire.rpc.framing import FrameReader, TooLarge
 from jumperwire.rpc.server import Server
 
 PATIENCE = 20.0
+HEADER = re.compile(rb"Content-Length: (\d+)\r\nContent-Type: [^\r\n]+\r\n\r\n")
 SCHEMA = json.loads((Path(jumperwire.rpc.__file__).parent / "contract.schema.json").read_text("utf-8"))
 
 
@@ -40,7 +41,7 @@ class Editor:
         self.unasked: list[dict[str, Any]] = []
         """Answers without an id that was asked with."""
         self.rubbish = b""
-        self._frames = FrameReader()
+        self._heard = b""
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._number = 0
         self._news = asyncio.Event()
@@ -50,9 +51,13 @@ class Editor:
 
     def hear(self, data: bytes) -> None:
         """Bytes from the sidecar."""
-        for body in self._frames.feed(data):
-            assert not isinstance(body, TooLarge)
-            message = json.loads(body)
+        self._heard += data
+        while found := HEADER.match(self._heard):
+            end = found.end() + int(found[1])
+            if len(self._heard) < end:
+                break
+            message = json.loads(self._heard[found.end() : end])
+            self._heard = self._heard[end:]
             assert message["jsonrpc"] == "2.0"
             if "method" in message:
                 self.notified.append((message["method"], message["params"]))
@@ -83,13 +88,18 @@ class Editor:
     async def until_answered(self) -> dict[str, Any]:
         """The first answer to what nobody asked with a number."""
 
-        async def look() -> dict[str, Any]:
-            while not self.unasked:
+        await self.until(lambda: bool(self.unasked))
+        return self.unasked[0]
+
+    async def until(self, done: Callable[[], bool]) -> None:
+        """Wait for something among what was heard."""
+
+        async def look() -> None:
+            while not done():
                 self._news.clear()
                 await self._news.wait()
-            return self.unasked[0]
 
-        return await asyncio.wait_for(look(), PATIENCE)
+        await asyncio.wait_for(look(), PATIENCE)
 
     async def until_notified(self, method: str, **wanted: object) -> dict[str, Any]:
         """The first notification of this kind that has these values."""
@@ -144,7 +154,7 @@ class InProcess(Editor):
         self.server = Server(Registry(BoardStore(home / "boards.json"), lister=list), self)
 
     def send(self, data: bytes) -> None:
-        self.server.receive(data)
+        self.server.incoming.feed(data)
 
     def write(self, data: bytes) -> None:
         """The server's way to here."""
@@ -152,6 +162,9 @@ class InProcess(Editor):
         self._unread.append(data)
         if self.reading:
             asyncio.get_running_loop().call_soon(self.read_on)
+
+    def close(self) -> None:
+        """Nothing more comes."""
 
     def read_on(self) -> None:
         """Take what waits."""
@@ -172,7 +185,7 @@ async def served(home: Path) -> AsyncIterator[InProcess]:
     try:
         yield editor
     finally:
-        editor.server.receive(b"")
+        editor.server.incoming.feed_eof()
         await asyncio.wait_for(serving, PATIENCE)
 
 

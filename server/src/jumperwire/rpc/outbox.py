@@ -29,6 +29,9 @@ class Writer(Protocol):
     def write(self, data: bytes) -> None:
         """Queue one frame."""
 
+    def close(self) -> None:
+        """No more will come."""
+
 
 class OutputPump:
     """One board's output on its way to the editor.

@@ -1,7 +1,6 @@
-"""Standard input and output as the wire, on every platform: a thread reads, a thread writes.
+"""Standard output as the wire, on every platform.
 
-asyncio cannot wait for the pipes that a parent process made on Windows, and a pipe that the editor does
-not read must block nobody but the writer.
+A pipe that the editor does not read blocks nobody but the thread that writes to it.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ import sys
 import threading
 from collections.abc import Callable
 
-_CHUNK = 1 << 16
-
 
 def claim_stdout() -> int:
     """The wire's own file descriptor; whatever else prints goes to standard error from now on."""
@@ -22,25 +19,6 @@ def claim_stdout() -> int:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     return wire
-
-
-def read_from(fd: int, on_data: Callable[[bytes], None], loop: asyncio.AbstractEventLoop) -> None:
-    """Start a thread that hands over what comes on ``fd``; an empty ``bytes`` at the end."""
-
-    def work() -> None:
-        while True:
-            try:
-                data = os.read(fd, _CHUNK)
-            except OSError:
-                data = b""
-            try:
-                loop.call_soon_threadsafe(on_data, data)
-            except RuntimeError:
-                return  # the loop has ended before us
-            if not data:
-                return
-
-    threading.Thread(target=work, name="wire reader", daemon=True).start()
 
 
 class FdWriter:
@@ -68,7 +46,7 @@ class FdWriter:
         self.waiting += len(data)
         self._queue.put(data)
 
-    def close(self, patience: float) -> None:
+    def close(self, patience: float = 0.0) -> None:
         """Write what is queued, for at most ``patience`` seconds."""
         self._queue.put(b"")
         self._thread.join(patience)

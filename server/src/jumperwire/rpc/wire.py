@@ -8,6 +8,7 @@ from typing import Any
 
 from cattrs import Converter, transform_error
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from lsprotocol import converters
 
 from jumperwire.rpc import contract
 from jumperwire.strict import make_strict_converter
@@ -20,8 +21,8 @@ def camel(name: str) -> str:
 
 
 def make_wire_converter() -> Converter:
-    """A converter for the contract's types and for pygls' message classes."""
-    converter = make_strict_converter()
+    """A converter for the contract's types, and for lsprotocol's, in which pygls keeps the life cycle."""
+    converter = converters.get_converter(make_strict_converter())
     for enum in _enums():  # they are strings too, and would be taken for such
         converter.register_structure_hook(enum, lambda value, tp: tp(value))
 

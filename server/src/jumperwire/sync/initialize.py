@@ -35,14 +35,14 @@ def initialize(folder: Path, board: str | None) -> Initialized:
     """Write the project file. Raises LocalFileFailed where there is one already, or where it cannot be."""
     file = folder / FILE_NAME
     found = _Findings()
+    with local_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     if (folder / IGNORE_FILE).is_file():
         found.read.append(IGNORE_FILE)
     _micropico(folder, found)
     _pymakr(folder, found)
-    with local_errors(file):
-        folder.mkdir(parents=True, exist_ok=True)
-        with open(file, "x", encoding="utf-8", newline="\n") as made:
-            made.write(_text(found, board))
+    with local_errors(file), open(file, "x", encoding="utf-8", newline="\n") as made:
+        made.write(_text(found, board))
     _add_ignored(folder / IGNORE_FILE, found.ignore)
     return Initialized(file, found.read)
 

@@ -24,6 +24,7 @@ from jumperwire.errors import (
     PathUnsafe,
 )
 from jumperwire.filesystem.calls import call, call_agent, load
+from jumperwire.filesystem.local import local_errors
 from jumperwire.filesystem.mount.folder import Folder
 from jumperwire.filesystem.mount.mounted_paths import MOUNTED_PATHS
 from jumperwire.filesystem.mount.port import Port
@@ -74,7 +75,9 @@ async def mount(
 
 
 def _wanted(folder: Folder, at: str, enter: bool) -> _Mount:
-    if not folder.path.is_dir():
+    with local_errors(folder.path):
+        is_folder = folder.path.is_dir()
+    if not is_folder:
         raise LocalFileFailed(path=str(folder.path), cause="no folder")
     name = at[1:]
     if at[:1] != "/" or not name or "/" in name or name in (".", "..") or len(at) > _LONGEST:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Protocol
 
 from jumperwire.board.lease import Lease
@@ -20,6 +18,7 @@ from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import upload
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
+from jumperwire.rpc.paths import local_path
 
 
 class _Operation(Protocol):
@@ -77,7 +76,7 @@ async def write_file(app: App, params: contract.WriteParams) -> contract.Nothing
     """Give a file a new content."""
     try:
         data = base64.b64decode(params.base64, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error is one, and what is not ASCII
         raise RequestInvalid(detail=f"base64: {error}") from error
     async with _lease(app, params) as board:
         await upload(board, [Outgoing(params.path, data)])
@@ -123,7 +122,7 @@ async def space(app: App, params: contract.PathParams) -> contract.SpaceResult:
 
 async def upload_files(app: App, params: contract.TransferParams) -> contract.TransferResult:
     """From the PC to the board."""
-    sources = [(Path(item.local), item.remote) for item in params.items]
+    sources = [(local_path(item.local), item.remote) for item in params.items]
     return present.summary(await upload_from(_lease(app, params), sources, app.teller(params.token)))
 
 
@@ -131,7 +130,7 @@ async def download_files(app: App, params: contract.TransferParams) -> contract.
     """From the board to the PC."""
     async with _lease(app, params) as board:
         wanted = [
-            await find(board, item.remote, Path(item.local), without=_foreign(board, item.remote))
+            await find(board, item.remote, local_path(item.local), without=_foreign(board, item.remote))
             for item in params.items
         ]
         summary = await download(board, wanted, app.teller(params.token))

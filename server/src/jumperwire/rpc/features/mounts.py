@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from jumperwire.board.state import WhenRunning
 from jumperwire.filesystem import mount
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
+from jumperwire.rpc.paths import local_path
 
 
 async def mount_folder(app: App, params: contract.MountParams) -> contract.Board:
     """Mount it, and go there."""
     session = app.registry.session(params.board)
     when_running = WhenRunning(params.when_running.value)
-    await mount.mount(session, Path(params.folder), enter=True, when_running=when_running)
+    await mount.mount(session, local_path(params.folder), enter=True, when_running=when_running)
     return _changed(app, params.board)
 
 

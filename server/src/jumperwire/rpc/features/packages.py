@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Protocol
 
 from jumperwire.board.state import WhenRunning
@@ -10,6 +9,7 @@ from jumperwire.packages import mip
 from jumperwire.packages.origin import INDEX
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
+from jumperwire.rpc.paths import local_path
 
 
 class _Operation(Protocol):
@@ -39,7 +39,7 @@ async def install(app: App, params: contract.PackageInstallParams) -> contract.P
     """Install, and write it down; or repeat what is written down."""
     leasing, tell = _leasing(app, params), app.teller(params.token)
     choice = mip.Choice(params.index or INDEX, params.target, params.mpy)
-    lock = Path(params.lock) if params.lock else None
+    lock = local_path(params.lock) if params.lock else None
     if lock and not params.packages:
         return present.installation(await mip.repeat(leasing, lock, choice, tell=tell))
     done = await mip.install(leasing, params.packages, choice, lock_file=lock, tell=tell)

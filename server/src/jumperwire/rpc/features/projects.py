@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from jumperwire.rpc import contract
 from jumperwire.rpc.app import App
+from jumperwire.rpc.paths import local_path
 from jumperwire.sync import initialize as making
 from jumperwire.sync import project as reading
 from jumperwire.sync.layout import targets_of
@@ -16,7 +16,7 @@ from jumperwire.sync.workspace import source_of
 
 async def read(app: App, params: contract.ProjectParams) -> contract.Project:
     """What a folder's project file says, with the defaults for what it does not."""
-    project = await asyncio.to_thread(reading.read, Path(params.folder))
+    project = await asyncio.to_thread(reading.read, local_path(params.folder))
     pairs = [
         contract.SyncPair(source=str(source_of(project, index)), target=target)
         for index, target in enumerate(targets_of(project))
@@ -33,7 +33,7 @@ async def read(app: App, params: contract.ProjectParams) -> contract.Project:
 
 async def initialize(app: App, params: contract.InitializeParams) -> contract.Initialized:
     """Write a project file."""
-    made = await asyncio.to_thread(making.initialize, Path(params.folder), params.board)
+    made = await asyncio.to_thread(making.initialize, local_path(params.folder), params.board)
     return contract.Initialized(file=str(made.file), imported=made.imported)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import WhenRunning
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
+from jumperwire.rpc.paths import local_path
 from jumperwire.sync import project as projects
 from jumperwire.sync.apply import Decisions, apply_plan
 from jumperwire.sync.layout import targets_of
@@ -21,7 +21,7 @@ from jumperwire.sync.workspace import locate as locate_file
 async def locate(app: App, params: contract.LocateParams) -> contract.Located:
     """Where a file of the PC goes."""
     project = await asyncio.to_thread(_project, params.folder)
-    found = await asyncio.to_thread(locate_file, project, Path(params.path))
+    found = await asyncio.to_thread(locate_file, project, local_path(params.path))
     if found is None:
         return contract.Located(path=None)
     pair, name = found
@@ -58,7 +58,7 @@ async def apply(app: App, params: contract.SyncApplyParams) -> contract.SyncResu
 async def push(app: App, params: contract.SyncPushParams) -> contract.SyncResult:
     """Send a few files as they are now."""
     project = await asyncio.to_thread(_project, params.folder)
-    paths = [Path(path) for path in params.paths]
+    paths = [local_path(path) for path in params.paths]
     async with _lease(app, params.board, params.when_running) as board:
         outcome = await push_files(board, params.board, project, paths, app.teller(params.token))
     return present.outcome_of_sync(outcome)
@@ -66,7 +66,7 @@ async def push(app: App, params: contract.SyncPushParams) -> contract.SyncResult
 
 def _project(folder: str) -> projects.Project:
     """The project of a workspace: the editor syncs no workspace that its user does not trust."""
-    return projects.read(Path(folder), trusted=True)
+    return projects.read(local_path(folder), trusted=True)
 
 
 def _lease(app: App, board: str, when_running: contract.WhenRunning) -> AbstractAsyncContextManager[Lease]:
