@@ -1,4 +1,4 @@
-// Every gate, or the parts named: check, setup, server, extension, exthost, e2e. Ends with the runners' own summaries.
+// Every gate, in two lanes beside each other, or the parts named: check, setup, server, extension, exthost, e2e. Ends with the runners' own summaries.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ARTIFACTS, ROOT, VENV_PYTHON, inRoot, nodeTool, run } from "./project.mjs";
@@ -74,16 +74,27 @@ if (unknown.length) {
 mkdirSync(ARTIFACTS, { recursive: true });
 await setUp([...new Set(parts.flatMap((name) => PARTS[name].needs))]);
 await installPackages([...new Set(parts.flatMap((name) => PARTS[name].packages ?? []))]);
-const results = [];
-for (const part of parts) for (const gate of PARTS[part].gates()) results.push(await runGate(part, ...gate));
+const results = (await Promise.all(lanesOf(parts).map(runLane))).flat();
 finish(results);
+
+/** The server's tests wait for boards much of their time, and so do those in VS Code: each lane works while the other waits. */
+function lanesOf(names) {
+  const lanes = [names.filter((name) => name === "server"), names.filter((name) => name !== "server")];
+  return lanes.filter((lane) => lane.length);
+}
+
+async function runLane(names) {
+  const done = [];
+  for (const part of names) for (const gate of PARTS[part].gates()) done.push(await runGate(part, ...gate));
+  return done;
+}
 
 async function runGate(part, title, command, { cwd = ROOT, summary, counts } = {}) {
   const started = Date.now();
-  process.stdout.write(`${part}: ${title} … `);
+  console.log(`${part}: ${title} …`);
   const { code, output } = await run(command, { cwd, env: { FORCE_COLOR: "0", NO_COLOR: "1" } }).catch((error) => ({ code: 1, output: String(error) }));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(`${code === 0 ? "ok" : "FAILED"} (${seconds} s)`);
+  console.log(`${part}: ${title}: ${code === 0 ? "ok" : "FAILED"} (${seconds} s)`);
   writeFileSync(path.join(ARTIFACTS, `${part}-${title.replaceAll(/\W+/g, "-")}.log`), output);
   if (code !== 0) console.log(output.trimEnd());
   return { title: `${part}: ${title}`, ok: code === 0, end: output.trimEnd().split("\n").slice(-LAST_LINES), line: summary?.exec(output)?.[1], counts: counts?.(output) };
