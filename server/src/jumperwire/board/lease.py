@@ -164,7 +164,14 @@ class Lease:
     async def soft_reset(self) -> None:
         """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""
         keys = self._host.prompt.entry_keys(self._link)
-        await self._executor.converse(conversations.soft_reset(self._link.repl.channel, keys))
+        resetting = self._executor.converse(conversations.soft_reset(self._link.repl.channel, keys))
+        reset = self._host.tasks.spawn(resetting, "soft reset")
+        try:
+            await asyncio.shield(reset)
+        except asyncio.CancelledError:
+            # What others sent before the board began anew would meet the old interpreter.
+            await asyncio.shield(self._host.tasks.spawn(_ended(reset), "end of a soft reset"))
+            raise
         await self._host.enter_link_filter(self)
 
     async def hard_reset(self) -> None:
@@ -194,3 +201,10 @@ class Lease:
             await self._ask(source)
         except JumperwireError as error:
             log.info("%s: not tidied: %s", self.name, error)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Wait until it has ended, by itself or, as a boot.py may never end, by us."""
+    await asyncio.wait([task], timeout=BOOT)
+    task.cancel()
+    await asyncio.wait([task])

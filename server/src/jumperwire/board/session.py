@@ -209,10 +209,20 @@ class Session:
             link = await self._enter(WhenRunning.INTERRUPT)
             await rooms.enter_link_filter(Lease(link, rooms))
             await rooms.prompt.clear(link)
+        except BaseException:
+            rooms.end_turn()
+            raise
+        # Cancelled, it goes on: what others sent before the board began anew would meet the old interpreter.
+        restarting = rooms.tasks.spawn(self._restarting(link), "soft reset")
+        if not await asyncio.shield(restarting):
+            raise BoardSilent(board=self.name)
+
+    async def _restarting(self, link: Link) -> bool:
+        rooms = self._rooms
+        try:
             rooms.rebooted.clear()
             await link.send(b"\x04")
-            if not await rooms.changes.within(_RESTART, rooms.rebooted.is_set, link):
-                raise BoardSilent(board=self.name)
+            return await rooms.changes.within(_RESTART, rooms.rebooted.is_set, link)
         finally:
             rooms.end_turn()
 

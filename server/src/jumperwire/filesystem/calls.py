@@ -169,7 +169,7 @@ async def _guarded(board: Lease) -> bool:
     test = b"print(1)"
     for _ in range(_ATTEMPTS):
         try:
-            await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)
+            await board.exec(wrapped.encode(), patience=_PATIENCE, nudge=NUDGE)
         except (BoardSilent, ProtocolBroken):
             continue
         call = f"__import__('_jw_guard')(0,{binascii.crc32(test)},{script.literal(test)})\n"

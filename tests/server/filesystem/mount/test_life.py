@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 from pathlib import Path
@@ -122,6 +123,29 @@ async def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, 
         outcome = await session.run("import module\nprint(module.value)", "x.py", soft_reset=True)
         assert outcome.traceback == ""
         await terminal.shows(b"7\n")
+
+
+@pytest.mark.parametrize("main", [True, False])
+async def test_it_is_there_again_after_a_reset_that_was_cancelled(
+    board: Board, address: str, folder: Path, main: bool
+) -> None:
+    del board
+
+    async def reset(session: Session) -> None:
+        if main:
+            await session.soft_reset()
+        else:
+            async with session.lease() as lease:
+                await lease.soft_reset()
+
+    async with on(address, folder) as (session, _):
+        await mount(session, folder, "/second")
+        for milliseconds in (0, 1, 2, 3, 5, 8, 12, 20, 30, 45, 70, 100, 150):
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(reset(session), milliseconds / 1000)
+            said = await say(session, "import os\nprint(os.listdir('/remote'), os.listdir('/second'))")
+            assert said == "['file', 'module.py'] ['file', 'module.py']\n", milliseconds
+            await mount(session, folder)
 
 
 async def test_a_main_py_that_asks_hears_nothing_of_it(board: Board, address: str, folder: Path) -> None:

@@ -1,0 +1,270 @@
+"""The mounts of a session: made, made again when the board has forgotten them, and served meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from jumperwire.board.facts import Fact, Until
+from jumperwire.board.lease import Lease
+from jumperwire.board.link import Link
+from jumperwire.board.session import Session
+from jumperwire.device import script, traceback
+from jumperwire.device.reply import BoardInfo, Feature
+from jumperwire.errors import (
+    BoardOutOfMemory,
+    FileOperationFailed,
+    JumperwireError,
+    LinkLost,
+    NoFileSystem,
+)
+from jumperwire.filesystem.calls import call, call_agent, forgot, load
+from jumperwire.filesystem.mount.folder import Folder
+from jumperwire.filesystem.mount.mounted_paths import MOUNTED_PATHS
+from jumperwire.filesystem.mount.port import Port
+from jumperwire.filesystem.mount.service import Service
+from jumperwire.protocol.mounting import MountLimits, checksum24, crc32
+
+log = logging.getLogger(__name__)
+
+_AGREED = Fact[bool]("what the board can with mounts was asked", Until.RESTART)
+_MADE = Fact["frozenset[int]"]("the mounts that the board has", Until.RESTART)
+_NEEDED = Feature.STDIN_BUFFER | Feature.STDOUT_BUFFER | Feature.POLL | Feature.KBD_INTR
+_BLOCKS = ((150_000, 4096, 12), (60_000, 2048, 10), (30_000, 1024, 9))
+"""Free heap, bytes of a file that are kept on the board, and the window of deflate, in bits."""
+_SMALLEST = 512
+_LOSS_FREE_PIECE = 1024
+_MOST = 16
+_SAVE = b"[save() for save in list(__import__('_jw_mount_open')[2])]\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """What was asked for."""
+
+    folder: Folder
+    at: str
+    enter: bool
+    """Whether it becomes the board's working folder."""
+
+
+class SessionMounts:
+    """The mounts of one session, as its link filter: see board/link_filter.py."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._service = Service(_SMALLEST)
+        self._mounts: dict[int, Mount] = {}
+        self._limits = MountLimits()
+        self._port: Port | None = None
+        self._later: asyncio.Task[None] | None = None
+        self._saved = 0
+        """The changes of `Service` after which the board kept nothing back."""
+
+    # --- what a link filter does ---
+
+    def attached(self, link: Link | None) -> None:
+        """See `LinkFilter.attached`."""
+        port, self._port = self._port, None
+        if port:
+            port.close()
+        self._service.release()
+        if link:
+            self._port = Port(link, self._limits, self._service.serve, self._session.tasks.spawn)
+            self._make_later()
+
+    def receive(self, data: bytes) -> bytes:
+        """See `LinkFilter.receive`."""
+        others = self._port.receive(data) if self._port else data
+        if self._service.changes != self._saved:
+            self._make_later()
+        return others
+
+    async def quiet(self) -> None:
+        """See `LinkFilter.quiet`."""
+        if self._port:
+            await self._port.quiet()
+
+    def rebooted(self) -> None:
+        """See `LinkFilter.rebooted`."""
+        self._service.release()
+        if self._port:
+            self._port.forget()
+        self._make_later()
+
+    async def entered(self, board: Lease) -> None:
+        """See `LinkFilter.entered`.
+
+        What a program never closed is written, and what the board has forgotten is mounted again.
+        """
+        await self._save(board)
+        while missing := sorted(self._mounts.keys() - self._made):
+            try:
+                await self._make(board, missing[0])
+            except LinkLost:
+                raise
+            except JumperwireError as error:
+                at = self._mounts[missing[0]].at
+                log.warning("%s: %s is not mounted again: %s", board.name, at, error)
+                self._note(missing[0])  # one attempt, whatever came of it
+
+    # --- what a user does ---
+
+    async def add(self, board: Lease, wanted: Mount) -> None:
+        """Mount a folder; what was at its place before stays where that fails."""
+        same = (number for number, mount in self._mounts.items() if mount.at == wanted.at)
+        number = next(same, None)
+        if number is None:
+            number = next(number for number in range(_MOST + 1) if number not in self._mounts)
+        if number == _MOST:
+            raise FileOperationFailed(board=board.name, path=wanted.at, cause="too many mounts")
+        before = self._mounts.get(number)
+        self._put(number, wanted)
+        try:
+            await self._make(board, number)
+        except BaseException:
+            self._put(number, before)
+            raise
+
+    @property
+    def mounted_paths(self) -> list[str]:
+        """Where they are."""
+        return [mount.at for mount in self._mounts.values()]
+
+    async def remove(self, board: Lease, at: str) -> None:
+        """Take the mount at a place away, where there is one."""
+        for number, mount in list(self._mounts.items()):
+            if mount.at == at:
+                await call_agent(board, "umount", at)
+                self._put(number, None)
+                self._service.release(number)
+
+    @property
+    def entry(self) -> Mount | None:
+        """The one that was to become the working folder, and last."""
+        return next((mount for mount in reversed(self._mounts.values()) if mount.enter), None)
+
+    def drop(self) -> None:
+        """Serve none any more, whatever the board thinks."""
+        for number in list(self._mounts):
+            self._put(number, None)
+            self._service.release(number)
+
+    # --- inside ---
+
+    def _put(self, number: int, mount: Mount | None) -> None:
+        self._mounts.pop(number, None)
+        self._service.folders.pop(number, None)
+        self._note(number, made=False)
+        if mount:
+            self._mounts[number] = mount
+            self._service.folders[number] = mount.folder
+        self._session.facts.put(MOUNTED_PATHS, frozenset(self.mounted_paths))
+
+    @property
+    def _made(self) -> frozenset[int]:
+        """Those that the board has, as far as is known."""
+        return self._session.facts.get(_MADE, frozenset())
+
+    def _note(self, number: int, *, made: bool = True) -> None:
+        self._session.facts.put(_MADE, self._made | {number} if made else self._made - {number})
+
+    async def _make(self, board: Lease, number: int) -> None:
+        wanted = self._mounts[number]
+        self._service.release(number)
+        error = await self._call_mount(board, number, wanted)
+        if forgot(board, error):  # some of the scripts were there, and nobody had heard it begin anew
+            error = await self._call_mount(board, number, wanted)
+        if not error and wanted.enter:
+            there = f"__import__('os').chdir({script.literal(wanted.at)})\n".encode()
+            error = (await call(board, there)).error
+        check(board, wanted.at, error)
+        self._note(number)
+
+    async def _call_mount(self, board: Lease, number: int, wanted: Mount) -> bytes:
+        self._agree(board, await board.info())
+        limits = self._limits
+        await load(board, "mount", "mount_requests", "mount_file")
+        execution = await call_agent(
+            board,
+            "mount",
+            number,
+            wanted.at,
+            int(wanted.folder.read_only),
+            limits.block,
+            limits.piece,
+            int(board.loss_free),
+            limits.window,
+        )
+        return execution.error
+
+    def _agree(self, board: Lease, info: BoardInfo | None) -> None:
+        """What the board can; it keeps to that until it begins anew."""
+        if board.facts.get(_AGREED):
+            return
+        features = (info and info.features) or Feature(0)
+        if info is None or _NEEDED not in features:
+            raise NoFileSystem(board=board.name, path="")
+        room = (each[1:] for each in _BLOCKS if (info.heap_free or 0) >= each[0])
+        block, window = next(room, (_SMALLEST, 0))
+        self._limits = MountLimits(
+            piece=min(block, _LOSS_FREE_PIECE) if board.loss_free else MountLimits().piece,
+            block=block,
+            window=window if Feature.DEFLATE in features else 0,
+            check=crc32 if Feature.CRC32 in features else checksum24,
+        )
+        self._service.block = block
+        if self._port:
+            self._port.agree(self._limits)
+        board.facts.put(_AGREED, True)
+
+    async def _save(self, board: Lease) -> None:
+        """Have the board write what it keeps of files that no program has closed."""
+        if not self._service.writing:
+            self._saved = self._service.changes
+            return
+        execution = await call(board, _SAVE)
+        self._saved = self._service.changes
+        if execution.error and not forgot(board, execution.error):
+            cause = traceback.last_line(execution.error)
+            log.warning("%s: what was written to a mount is not all there: %s", board.name, cause)
+
+    def _make_later(self) -> None:
+        if self._mounts and (self._later is None or self._later.done()):
+            self._later = self._session.tasks.spawn(self._make_when_idle(), "mount again")
+
+    async def _make_when_idle(self) -> None:
+        await self._session.prompted()  # sooner, a prompt would be looked for with keys that are seen
+        try:
+            async with self._session.lease():
+                pass
+        except JumperwireError as error:
+            log.info("%s: mounted when it is used next: %s", self._session.name, error)
+
+
+_MOUNTS = Fact[SessionMounts]("its mounts", Until.NEVER)
+
+
+def known(session: Session) -> SessionMounts | None:
+    """Its mounts, where it ever had one."""
+    return session.facts.get(_MOUNTS)
+
+
+def mounts_of(session: Session) -> SessionMounts:
+    """Its mounts."""
+    mounts = known(session)
+    if mounts is None:
+        mounts = session.facts.put(_MOUNTS, SessionMounts(session))
+        session.admit(mounts)
+    return mounts
+
+
+def check(board: Lease, at: str, error: bytes) -> None:
+    """Raise BoardOutOfMemory or FileOperationFailed where a script raised something."""
+    if not error:
+        return
+    cause = traceback.last_line(error)
+    if traceback.is_out_of_memory(error):
+        raise BoardOutOfMemory(board=board.name, traceback=cause)
+    raise FileOperationFailed(board=board.name, path=at, cause=cause)
