@@ -127,6 +127,16 @@ def test_sources_and_what_is_elsewhere_are_frozen(line: Line, index: Index) -> N
     ]
 
 
+def test_a_package_is_frozen_from_the_index_that_it_is_of(line: Line) -> None:
+    with Index() as other:
+        other.package("tool", {"tool.py": b"tool = 'another'\n"})
+        other.package("tool", {"tool.py": b"tool = 'another'\n"}, version="1.0")
+        line("mip", "install", "--no-mpy", "--index", other.url, "tool")
+        assert line("mip", "freeze", "--lock", "a.lock").error == ""
+        line("rm", "-r", "lib", "+", "mip", "install", "--lock", "a.lock")
+        assert line("cat", "lib/tool.py").out == "tool = 'another'\n"
+
+
 def test_words_that_do_not_fit(line: Line) -> None:
     for words in ([], ["install"], ["uninstall"], ["freeze", "net"], ["install", "--bad", "net"]):
         said = line("mip", *words)

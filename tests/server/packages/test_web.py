@@ -82,6 +82,43 @@ async def test_a_server_that_trickles_or_hangs_up() -> None:
             assert cause in facts["cause"]
 
 
+@pytest.mark.parametrize(
+    ("scheme", "dripping"),
+    [
+        ("http", [b"HTTP/1.1 100 Continue\r\n\r\n"]),
+        ("http", [b"HTTP/1.1 200 OK\r\nA: ", b"a"]),
+        ("http", [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"]),
+        ("https", [b"\x16\x03\x03\x3f\xff", b"x"]),
+    ],
+)
+async def test_a_server_that_drips_for_ever(scheme: str, dripping: list[bytes]) -> None:
+    ended = threading.Event()
+
+    def serve(server: socket.socket) -> None:
+        with server.accept()[0] as client:
+            client.sendall(dripping[0])
+            while not ended.wait(0.02):
+                try:
+                    client.sendall(dripping[-1])
+                except OSError:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, args=[server])
+        thread.start()
+        began = time.monotonic()
+        facts = await refused(f"{scheme}://127.0.0.1:{server.getsockname()[1]}/", longest=0.3, silence=5.0)
+        assert time.monotonic() - began < 3
+        assert "not there after" in facts["cause"]
+        getting = asyncio.ensure_future(get(f"{scheme}://127.0.0.1:{server.getsockname()[1]}/"))
+        await asyncio.sleep(0.1)
+        getting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await getting
+        ended.set()
+        thread.join()
+
+
 async def test_several_at_a_time_but_not_more(index: Index) -> None:
     index.delay = 0.05
     urls = [index.put(str(number), b"%d" % number) for number in range(3 * AT_ONCE)]

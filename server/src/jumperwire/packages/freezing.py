@@ -46,7 +46,7 @@ async def _again(web: Web, package: Installed, index: str, mpy: str) -> Package:
     request = Request(package.name, package.asked)
     if request.kind is Kind.INDEX:
         request = Request(package.name, package.version)
-    return (await look(web, request, package.wanted, index, mpy)).package
+    return (await look(web, request, package.wanted, package.index or index, mpy)).package
 
 
 async def _compare(board: Lease, target: str, fetched: Collection[Fetched]) -> None:

@@ -29,6 +29,8 @@ class Installed:
     """Whether it was asked for, and not only depended on."""
     asked: str = ""
     """The version, or the branch, that was asked for; empty for the newest."""
+    index: str = ""
+    """Where it was looked up; empty for micropython-lib's."""
 
 
 async def read(board: Lease, target: str) -> dict[str, Installed]:
@@ -50,6 +52,7 @@ def record(target: str, packages: Mapping[str, Installed]) -> Outgoing:
     table = {
         each.name: {"version": each.version, "wanted": each.wanted, "files": list(each.files)}
         | ({"asked": each.asked} if each.asked else {})
+        | ({"index": each.index} if each.index else {})
         for each in sorted(packages.values(), key=lambda each: each.name)
     }
     text = json.dumps({"v": 1, "packages": table}, separators=(",", ":"))
@@ -68,6 +71,6 @@ def _parse(data: bytes) -> list[Installed]:
         for path in each["files"]:
             check_path(name, str(path))
         files = tuple(map(str, each["files"]))
-        version, asked = str(each["version"]), str(each.get("asked", ""))
-        found.append(Installed(name, version, files, bool(each["wanted"]), asked))
+        version, asked, index = str(each["version"]), str(each.get("asked", "")), str(each.get("index", ""))
+        found.append(Installed(name, version, files, bool(each["wanted"]), asked, index))
     return found

@@ -179,7 +179,7 @@ def _noted(fetched: Fetched, before: dict[str, Installed]) -> Installed:
     there = before.get(package.name)
     wanted = package.wanted or bool(there and there.wanted)
     files = tuple(file.part.path for file in fetched.files)
-    return Installed(package.name, package.version, files, wanted, package.asked)
+    return Installed(package.name, package.version, files, wanted, package.asked, package.index)
 
 
 async def _remove(board: Lease, target: str, names: Collection[str]) -> list[str]:

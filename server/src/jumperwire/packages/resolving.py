@@ -43,6 +43,8 @@ class Package:
     """Whether it was asked for, and not only depended on."""
     asked: str = ""
     """The version, or the branch, that was asked for; empty for the newest."""
+    index: str = ""
+    """Where it was looked up; empty for micropython-lib's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ async def look(web: Web, request: Request, wanted: bool, index: str, mpy: str) -
     base = place if request.kind is Kind.INDEX else request.manifest
     version = manifest.version or request.version
     parts = list(_parts(manifest, base, request.version, index))
-    return Found(Package(request.name, version, parts, wanted, request.version), deps)
+    named = "" if index == INDEX else index
+    return Found(Package(request.name, version, parts, wanted, request.version, named), deps)
 
 
 def _parts(manifest: Manifest, base: str, version: str, index: str) -> Iterator[Part]:

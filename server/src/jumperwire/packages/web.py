@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Coroutine, Sequence
@@ -13,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from jumperwire import __version__
 from jumperwire.errors import DownloadFailed
+from jumperwire.packages.connections import Connections, handlers
 
 T = TypeVar("T")
 
@@ -46,41 +45,48 @@ class Downloads:
         self._silence = silence
         self._longest = longest
         self._turn = asyncio.Semaphore(AT_ONCE)
-        self._opener = urllib.request.OpenerDirector()
-        self._opener.addheaders = [("User-Agent", f"jumperwire/{__version__}")]
+
+    @staticmethod
+    def _opener(connections: Connections) -> urllib.request.OpenerDirector:
+        opener = urllib.request.OpenerDirector()
+        opener.addheaders = [("User-Agent", f"jumperwire/{__version__}")]
         for handler in (
             urllib.request.ProxyHandler(),
-            urllib.request.HTTPHandler(),
-            urllib.request.HTTPSHandler(),
+            *handlers(connections),
             urllib.request.HTTPRedirectHandler(),
             urllib.request.HTTPDefaultErrorHandler(),
             urllib.request.HTTPErrorProcessor(),
         ):
-            self._opener.add_handler(handler)
+            opener.add_handler(handler)
+        return opener
 
     async def get(self, url: str) -> bytes:
-        """See Web. Cancelled, it ends with the next bytes that come."""
-        cancelled = threading.Event()
+        """See Web. Cancelled, or when its time is over, its connections are closed."""
+        connections = Connections()
         async with self._turn:
+            over = asyncio.get_running_loop().call_later(self._longest, connections.end)
             try:
-                return await asyncio.to_thread(self._get, url, cancelled)
+                return await asyncio.to_thread(self._get, url, connections)
             finally:
-                cancelled.set()
+                over.cancel()
+                connections.end()
 
-    def _get(self, url: str, cancelled: threading.Event) -> bytes:
+    def _get(self, url: str, connections: Connections) -> bytes:
         try:
-            return self._read(url, cancelled)
+            return self._read(url, connections)
         except urllib.error.HTTPError as error:
             error.close()
             raise DownloadFailed(url=url, status=str(error.code), cause=error.reason) from error
         except (OSError, HTTPException, ValueError) as error:
+            if connections.ended:
+                late = f"not there after {self._longest:.0f} s"
+                raise DownloadFailed(url=url, status="", cause=late) from error
             cause = getattr(error, "reason", None) or error
             words = getattr(cause, "strerror", None) or str(cause) or type(error).__name__
             raise DownloadFailed(url=url, status="", cause=words) from error
 
-    def _read(self, url: str, cancelled: threading.Event) -> bytes:
-        deadline = time.monotonic() + self._longest
-        answer = self._opener.open(url, timeout=self._silence)
+    def _read(self, url: str, connections: Connections) -> bytes:
+        answer = self._opener(connections).open(url, timeout=self._silence)
         if answer is None:
             raise ValueError("not an address of the web")
         data = bytearray()
@@ -89,12 +95,10 @@ class Downloads:
                 data += chunk
                 if len(data) > self._largest:
                     raise ValueError(f"more than {self._largest} bytes")
-                if time.monotonic() > deadline:
-                    raise ValueError(f"not there after {self._longest:.0f} s")
-                if cancelled.is_set():
-                    raise ValueError("cancelled")
             if (answer.length or 0) > 0:
                 raise ValueError("it ended too early")
+        if connections.ended:  # half a head counts as one
+            raise ValueError("closed")
         return bytes(data)
 
 
