@@ -121,11 +121,43 @@ async def test_what_is_no_board_at_its_prompt_is_named(
     await session.disconnect()
 
 
-async def test_a_silent_board_may_be_running_a_program() -> None:
+async def test_silence_alone_is_no_evidence_of_a_program() -> None:
     session = Session("bad", opener=scripted(silent))
+    await session.connect()
+    with pytest.raises(BoardSilent):
+        await evaluate(session, "1", WhenRunning.FAIL)
+    await session.disconnect()
+
+
+async def test_what_prints_and_shows_no_prompt_is_a_program() -> None:
+    async def counting(link: MemoryStream) -> None:
+        for number in range(1000):
+            await link.write(b"%d\r\n" % number)
+            await asyncio.sleep(0.05)
+
+    session = Session("bad", opener=scripted(counting))
     await session.connect()
     with pytest.raises(ProgramRunning):
         await evaluate(session, "1", WhenRunning.FAIL)
+    await session.disconnect()
+
+
+async def test_what_was_left_in_the_raw_repl_is_no_program() -> None:
+    async def raw(link: MemoryStream) -> None:
+        at_raw = True
+        while True:
+            data = await link.read()
+            if at_raw and b"\x02" in data:
+                at_raw = False
+                await link.write(b'\r\nMicroPython v1.29\r\nType "help()" for more information.\r\n>>> ')
+            elif b"\x01" in data:
+                await link.write(b"raw REPL; CTRL-B to exit\r\n>")
+            if b"print(1)" in data:
+                await link.write(b"OK1\r\n\x04\x04>")
+
+    session = Session("raw", opener=scripted(raw))
+    await session.connect()
+    assert await evaluate(session, "1", WhenRunning.FAIL) == "1"
     await session.disconnect()
 
 

@@ -317,3 +317,43 @@ def test_at_the_raw_prompt_keys_are_no_commands_of_the_user() -> None:
     repl = Repl(ReplState.RAW)
     repl.sent(b"\x01\x02\x03")
     assert state_of(repl) is ReplState.RAW
+
+
+# --- Ctrl-C that may still have its effect ---
+
+
+def test_ctrl_c_counts_until_it_is_seen_to_end_something() -> None:
+    repl = at_prompt()
+    repl.sent(b"\x03\x03")
+    assert repl.interrupts == 2
+    repl.receive_data(b"\r\n>>> ")
+    repl.start(conversations.execute(repl.channel, b"x", b""))
+    repl.receive_data(STRAY + b"OK\x04Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n\x04>")
+    assert repl.interrupts == 1
+    repl.restarted()
+    assert repl.interrupts == 0
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_a_mark_tells_that_no_ctrl_c_is_under_way(raw: bool) -> None:
+    repl = Repl(ReplState.RAW if raw else ReplState.FRIENDLY)
+    repl.sent(b"\x03\x03")
+    for answer in (b"\x04Traceback\r\nKeyboardInterrupt: \r\n\x04>", b"123\r\n\x04\x04>"):
+        pending = repl.start(conversations.settle(repl.channel, None if raw else b"\x03", b"123"))
+        assert repl.data_to_send() == (b"" if raw else b"\x03\x01") + b"print(123)\x04"
+        repl.receive_data((b"" if raw else b"\r\n>>> " + STRAY) + b"OK" + answer)
+        assert state_of(repl) is ReplState.RAW
+        raw = True
+    assert pending.result()
+    assert repl.interrupts == 0
+    assert heard(repl) == b""
+
+
+def test_looking_for_a_prompt_with_ctrl_c_counts_it() -> None:
+    repl = Repl()
+    repl.start(conversations.find_prompt(repl.channel, b"\x03\x03"))
+    repl.receive_data(b"\r\n>>> ")
+    assert repl.interrupts == 2
+    repl.start(conversations.resynchronize(repl.channel, b"\x03", b"123456789"))
+    repl.receive_data(b"OK123456789\r\n\x04\x04>")
+    assert repl.interrupts == 0

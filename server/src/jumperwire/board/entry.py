@@ -17,11 +17,17 @@ from jumperwire.errors import (
 )
 from jumperwire.protocol import conversations
 
-ANSWER = 0.3
-"""Seconds for an answer: a prompt comes within some ten milliseconds over the slowest of links."""
+_ANSWER = 0.3
+"""Seconds in which a prompt comes over a quick link, before something else is tried that does no harm."""
 
 _ASKED = 0.15
 """The same for an Enter that may be followed by a Ctrl-C, which is harmless at a prompt that is late."""
+
+_STARTS = 20.0
+"""Seconds for the first word of a board that was started with its link: twenty of them may start at once."""
+
+_SETTLING = 4
+"""Ctrl-C that may be left over, one after the other."""
 
 _FREE = 5.0
 """Seconds for a sender of ours to have said all that is under way."""
@@ -38,24 +44,27 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
 
     Raises ProgramRunning where it may not interrupt, and else what best explains the silence.
     """
-    if await _prompt_after(link, b"\r", _ASKED if may_interrupt else ANSWER):
+    starts = link.traits.starts_board and not link.heard
+    patience = link.patience(_STARTS if starts else _ANSWER)
+    if await _prompt_after(link, b"\r", link.soon(_ASKED) if may_interrupt else patience):
         return
     if conversations.RECEIVER_ANSWER.search(link.heard) and await _prompt_after_receiver(link):
         return
     if not may_interrupt:
-        if _is_garbled(link.heard):
-            raise BoardGarbled(board=link.name, heard=repr(link.heard[-40:]))
-        raise ProgramRunning(board=link.name, program=program)
+        await _explain_without_interrupting(link, program, starts)
+        return
     seen_prompt = link.repl.prompt_line.prompt is not None or b">>> " in link.heard
     for keys in _interrupting():
-        if await _prompt_after(link, keys):
+        if await _prompt_after(link, keys, link.soon(_ANSWER)):
             return
+    if await _prompt_after(link, b"", patience):
+        return  # late
     raise _explain(link, seen_prompt)
 
 
 async def ask_for_prompt(link: Link, keys: bytes) -> bool:
     """Whether the board answers ``keys`` with its friendly prompt."""
-    return await _prompt_after(link, keys)
+    return await _prompt_after(link, keys, link.patience(_ANSWER))
 
 
 async def resynchronize(link: Link, receiving: bool = False) -> bool:
@@ -66,9 +75,10 @@ async def resynchronize(link: Link, receiving: bool = False) -> bool:
     if receiving:
         await end_receiver(link, known=True)
     for keys, patience in _RECOVERY:
-        if await _marked(link, keys, patience):
+        if await _marked(link, keys, link.soon(patience)):
             return True
-    return False
+    # Late, perhaps: what is sent to a board that is slow only makes it slower.
+    return await _marked(link, b"", link.patience(_RECOVERY[-1][1]))
 
 
 async def end_receiver(link: Link, *, known: bool) -> bool:
@@ -80,13 +90,34 @@ async def end_receiver(link: Link, *, known: bool) -> bool:
 
 
 async def _prompt_after_receiver(link: Link) -> bool:
-    return await end_receiver(link, known=True) and await _prompt_after(link, b"\r\x02")
+    return await end_receiver(link, known=True) and await _prompt_after(
+        link, b"\r\x02", link.patience(_ANSWER)
+    )
+
+
+async def settle(link: Link, keys: bytes | None) -> bool:
+    """Whether no Ctrl-C of ours can hit what runs next; the board is at the raw prompt then.
+
+    ``keys``: see `conversations.execute`.
+    """
+    for _ in range(_SETTLING):
+        try:
+            settling = conversations.settle(link.repl.channel, keys, _mark())
+            if await link.converse(settling, link.patience(_RECOVERY[-1][1])):
+                return True
+        except (NoAnswer, ProtocolBroken):
+            return False
+        keys = None
+    return False
+
+
+def _mark() -> bytes:
+    return str(secrets.randbelow(10**8) + 10**8).encode()
 
 
 async def _marked(link: Link, keys: bytes, patience: float) -> bool:
-    mark = str(secrets.randbelow(10**8) + 10**8).encode()
     try:
-        await link.converse(conversations.resynchronize(link.repl.channel, keys, mark), patience)
+        await link.converse(conversations.resynchronize(link.repl.channel, keys, _mark()), patience)
     except NoAnswer:
         return False
     return True
@@ -100,7 +131,23 @@ def _interrupting() -> Iterator[bytes]:
     yield b"\x18\x03"  # it waits for the host of a mount
 
 
-async def _prompt_after(link: Link, keys: bytes, patience: float = ANSWER) -> bool:
+async def _explain_without_interrupting(link: Link, program: str, starts: bool) -> None:
+    """Raise what the silence means; returns where the board is at its prompt after all.
+
+    That a program runs takes evidence: the board said something, and it was no prompt; or it was started long
+    ago (``starts``) and came to no prompt.
+    """
+    if _is_garbled(link.heard):
+        raise BoardGarbled(board=link.name, heard=repr(link.heard[-40:]))
+    if link.heard or starts:
+        raise ProgramRunning(board=link.name, program=program)
+    if not await _prompt_after(link, b"\x02", link.patience(_ANSWER)):  # it may be in the raw REPL
+        if link.heard:
+            raise ProgramRunning(board=link.name, program=program)
+        raise BoardSilent(board=link.name)
+
+
+async def _prompt_after(link: Link, keys: bytes, patience: float) -> bool:
     try:
         prompt = await link.converse(
             conversations.find_prompt(link.repl.channel, keys, link.repl.prompt_line.primary), patience
@@ -110,7 +157,7 @@ async def _prompt_after(link: Link, keys: bytes, patience: float = ANSWER) -> bo
     except ProtocolBroken:
         return False
     if prompt == conversations.RAW_READY:
-        return await _prompt_after(link, b"\r" + conversations.FRIENDLY)
+        return await _prompt_after(link, b"\r" + conversations.FRIENDLY, patience)
     return True
 
 

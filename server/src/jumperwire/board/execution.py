@@ -113,18 +113,17 @@ class Executor:
         await self._host.prompt.in_step(self._link)
         keys = self._host.prompt.entry_keys(self._link)
         if len(code) + len(keys or b"") + 2 <= conversations.UNACKNOWLEDGED and facts.get(PACE) is None:
-            patience = min(order.patience, SHORT_PATIENCE)
+            patience = self._link.patience(min(order.patience, SHORT_PATIENCE), len(code))
             finished = await self._unless_lost(conversations.execute(channel, code, keys), order, patience)
             if finished is not None:
                 return finished
         await self.enter_raw()
+        patience = self._link.patience(order.patience, len(code))
         loss_free = self._link.traits.loss_free
         if loss_free and order.nudge is not None and len(code) <= _AT_ONCE:
-            return await self._follow(conversations.execute(channel, code), order, order.patience)
+            return await self._follow(conversations.execute(channel, code), order, patience)
         if (window := facts.get(WINDOW)) != 0:
-            pasted = await self._follow(
-                conversations.paste(channel, code, window or 0), order, order.patience
-            )
+            pasted = await self._follow(conversations.paste(channel, code, window or 0), order, patience)
             if isinstance(pasted, conversations.Finished):
                 if pasted.window:
                     facts.put(WINDOW, pasted.window)
@@ -135,10 +134,10 @@ class Executor:
         if len(code) > _HARMLESS:
             await self._ensure_room(len(code))
         if loss_free:
-            return await self._follow(conversations.execute(channel, code), order, PATIENCE)
+            return await self._follow(conversations.execute(channel, code), order, max(patience, PATIENCE))
         while True:
             paced = conversations.execute(channel, code, pace=_PACES[facts.get(PACE, 0)])
-            finished = await self._unless_lost(paced, order, PATIENCE)
+            finished = await self._unless_lost(paced, order, max(patience, PATIENCE))
             if finished is not None:
                 return finished
 
@@ -152,7 +151,7 @@ class Executor:
         """Hold a conversation. Raises BoardSilent, or NotMicroPython."""
         since = self._link.count
         try:
-            await self._link.converse(conversation, PATIENCE)
+            await self._link.converse(conversation, self._link.patience(PATIENCE))
         except NoAnswer as error:
             await entry.ask_for_prompt(self._link, conversations.INTERRUPT)
             raise entry.no_raw_repl(self._link, since) from error
@@ -182,7 +181,8 @@ class Executor:
     async def _follow(self, conversation: Conversation[End], order: Order, patience: float) -> End:
         """See one execution through to its end, whatever comes between."""
         if order.nudge is not None:
-            conversation = conversations.nudging(self._link.repl.channel, conversation, order.nudge)
+            nudge = self._link.soon(order.nudge)
+            conversation = conversations.nudging(self._link.repl.channel, conversation, nudge)
         running = self._link.begin(conversation, patience)
         try:
             await self._wait_for(running, order)
@@ -257,8 +257,9 @@ class Executor:
                 return
             for keys, patience in _CALM:
                 await self._link.send(keys)
-                await asyncio.wait([running], timeout=patience)
+                await asyncio.wait([running], timeout=self._link.soon(patience))
                 if running.done():
+                    await self._host.prompt.settle(self._link)
                     return
             self._link.abandon()
             await self._host.prompt.resynchronize(self._link)

@@ -84,7 +84,7 @@ class Keyboard:
         wanted = len(piece) + piece.count(b"\r") * (len("\r\n=== ") - 1)
         heard = self._console.count
         await link.send(piece)
-        await self._changes.within(_ECHO, lambda: self._console.count - heard >= wanted, link)
+        await self._changes.within(link.soon(_ECHO), lambda: self._console.count - heard >= wanted, link)
 
 
 def _pieces(data: bytes, size: int) -> list[bytes]:

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from jumperwire.board.link_filter import LinkFilter
 from jumperwire.board.owner import TaskOwner
+from jumperwire.board.timing import LinkTiming
 from jumperwire.errors import JumperwireError, LinkLost, ProtocolBroken
 from jumperwire.protocol.channel import (
     Conversation,
@@ -28,6 +29,13 @@ T = TypeVar("T")
 
 _AT_ONCE = 4096
 """Bytes that a conversation takes at once: where each is an answer of its own, that is some 50 ms."""
+
+
+_LATE = 0.05
+"""Seconds by which a timer of ours may be late before what came meanwhile is read first."""
+
+_LATEST = 4.0
+"""Seconds after which what comes is no answer, but what a program prints."""
 
 _HEARD = 256
 """Bytes of the board's last words that are kept, to say what it said instead of a prompt."""
@@ -84,6 +92,16 @@ class Link:
         """Whether the board has shown its raw REPL."""
         self.link_filter: LinkFilter | None = None
         """Who hears what the board says before all others, and leaves out what was for it."""
+        self.timing = LinkTiming()
+        """What was measured of the link, to know how long its silence may be."""
+        self._begins = False
+        """Whether what is sent next begins a conversation: what follows may be answered before it arrives."""
+        self._asked_at: float | None = None
+        self._asked = 0
+        self._dropped = False
+        """Whether nobody waits any more for the answer to that, which is late."""
+        self._unclear_until = 0.0
+        """Until when what comes may be late answers, and tells nothing of the round trip."""
         self._stream = opened.stream
         self._on_event = on_event
         self._outgoing = bytearray()
@@ -92,6 +110,9 @@ class Link:
         self._written.set()
         self._answer: _Awaited | None = None
         self._patience = 0.0
+        self._due = 0.0
+        self._graced = False
+        """Whether the timer was late, and was given another time."""
         self._timer: asyncio.TimerHandle | None = None
         self._pause: asyncio.TimerHandle | None = None
         self._until: asyncio.TimerHandle | None = None
@@ -120,6 +141,7 @@ class Link:
                 self._fail(lost)
                 return lost
             log.debug("< %s %r", self.name, data[:200])
+            self._measure()
             self.heard = (self.heard + data.replace(b"\0", b"")[-_HEARD:])[-_HEARD:]
             self.count += len(data)
             self.has_raw_repl = self.has_raw_repl or b"raw REPL" in self.heard
@@ -159,6 +181,7 @@ class Link:
         self._restart_timer()
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._answer = _Answer(self.repl.start(conversation), answer)
+        self._begins = True
         self._after_step()
         return answer
 
@@ -175,6 +198,7 @@ class Link:
         """Drop the conversation under way, and what of it was not sent yet."""
         self._stop_timers()
         self._outgoing.clear()
+        self._dropped = self._asked_at is not None
         self._answer = None
         self.repl.abandon()
         self._after_step()
@@ -183,6 +207,14 @@ class Link:
         """The board is being reset: drop what is under way, and expect nothing of before."""
         self.abandon()
         self.repl.restarted()
+
+    def patience(self, least: float, size: int = 0) -> float:
+        """Seconds, at least ``least``, after which a board that was sent ``size`` bytes counts as silent."""
+        return self.timing.patience(size, least)
+
+    def soon(self, seconds: float) -> float:
+        """Seconds in which an answer is likely: for what does no harm if it comes after all."""
+        return max(seconds, min(2 * (self.timing.round_trip or 0.0), _LATEST))
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
         """Set modem lines. Raises ResetUnsupported."""
@@ -198,6 +230,9 @@ class Link:
         """The one door: all bytes to the board pass here."""
         if not data or self.lost:
             return
+        if self._begins and self._asked_at is None:
+            self._asked_at, self._asked = asyncio.get_running_loop().time(), len(data)
+        self._begins = False
         self._outgoing += data
         self._written.clear()
         self._write_wanted.set()
@@ -237,7 +272,8 @@ class Link:
             self._until.cancel()
             self._until = None
         if self.repl.wait is not None:
-            self._until = asyncio.get_running_loop().call_later(self.repl.wait, self._resume)
+            due = asyncio.get_running_loop().time() + self.repl.wait
+            self._until = asyncio.get_running_loop().call_at(due, self._waited, due)
         if self._answer is not None and not self.repl.conversing:
             answer, self._answer = self._answer, None
             self._stop_timers()
@@ -255,15 +291,39 @@ class Link:
             return broken
         return error
 
+    def _waited(self, due: float) -> None:
+        """No more bytes came in time; where we are late ourselves, they may wait to be read."""
+        late = asyncio.get_running_loop().time() - due
+        if late > _LATE:
+            self.timing.late(late)
+            self._until = asyncio.get_running_loop().call_later(_LATE, self._resume)
+        else:
+            self._resume()
+
     def _resume(self) -> None:
         self._pause = None
         self.repl.resume()
         self._after_step()
 
+    def _measure(self) -> None:
+        """The first answer to what was asked has come."""
+        if self._asked_at is None:
+            return
+        now = asyncio.get_running_loop().time()
+        took, self._asked_at = now - self._asked_at, None
+        if self._dropped and took < _LATEST:
+            self._unclear_until = now + took
+            self.timing.answered(took, self._asked)
+        elif not self._dropped and now > self._unclear_until:
+            self.timing.answered(took, self._asked)
+        self._dropped = False
+
     def _restart_timer(self) -> None:
         if self._timer:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(self._patience, self._give_up)
+        self._graced = False
+        self._due = asyncio.get_running_loop().time() + self._patience
+        self._timer = asyncio.get_running_loop().call_at(self._due, self._give_up)
 
     def _stop_timers(self) -> None:
         for timer in (self._timer, self._pause, self._until):
@@ -272,6 +332,13 @@ class Link:
         self._timer = self._pause = self._until = None
 
     def _give_up(self) -> None:
+        late = asyncio.get_running_loop().time() - self._due
+        if late > _LATE:
+            self.timing.late(late)
+            if not self._graced:
+                self._restart_timer()  # its answer may wait to be read
+                self._graced = True
+                return
         answer = self._answer
         self.abandon()
         if answer is not None:

@@ -11,7 +11,6 @@ from jumperwire.board.console import Console
 from jumperwire.board.lease import Lease
 from jumperwire.board.link import Link
 from jumperwire.board.output_queue import OutputQueue
-from jumperwire.board.prompt_access import PromptAccess
 from jumperwire.board.shown import ShownState
 from jumperwire.board.state import Happening, Identity, Incident, RunEnd, RunOutcome
 from jumperwire.board.turns import Ticket, Turns, Withdrawn
@@ -39,7 +38,6 @@ class Program:
         console: Console,
         changes: Changes,
         shown: ShownState,
-        prompt: PromptAccess,
         turns: Turns,
     ) -> None:
         self.running = False
@@ -48,7 +46,6 @@ class Program:
         self._console = console
         self._changes = changes
         self._shown = shown
-        self._prompt = prompt
         self._turns = turns
         self._waiting: set[Ticket] = set()
         self._next_queue: OutputQueue | None = None
@@ -153,11 +150,11 @@ class Program:
         for keys, patience in _INTERRUPTS:
             if self._ended(link):
                 return
-            self._prompt.interrupts += 1
             await link.send(keys)
-            if await self._changes.within(patience, lambda: self._ended(link), link):
+            if await self._changes.within(link.soon(patience), lambda: self._ended(link), link):
                 return
-        raise InterruptIgnored(board=self._board.name)
+        if not await self._changes.within(link.patience(_INTERRUPTS[-1][1]), lambda: self._ended(link), link):
+            raise InterruptIgnored(board=self._board.name)
 
     def _ended(self, link: Link) -> bool:
         return link.repl.at_prompt and not self.running

@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 ECHO = 0.2
 """Seconds for keys to be echoed before an operation counts them as not typed."""
 
+ANSWER = 0.3
+"""Seconds for the answer to a key, on a quick link."""
+
 LEAVE = 2.0
 """Seconds for the friendly prompt to come back."""
 
@@ -29,8 +32,6 @@ class PromptAccess:
     """Gets a board to its prompt for an operation, and gives it back as it was."""
 
     def __init__(self, board: Identity, console: Console, changes: Changes, receiving: Receiving) -> None:
-        self.interrupts = 0
-        """Ctrl-C that were sent and may not have ended a program yet."""
         self.boot_ends = 0.0
         """Until when, by the loop's clock, a board that was started or reset may be silent."""
         self._board = board
@@ -47,7 +48,6 @@ class PromptAccess:
         """Nothing is known of what another program left on the board."""
         self._left_receiving = bool(self._receiving)
         self.boot_ends = boot_ends
-        self.interrupts = 0
 
     def keys_sent(self, count: int) -> None:
         """So many keys of a person are to be echoed."""
@@ -76,16 +76,13 @@ class PromptAccess:
             return
         await self._booted(link)
         due, self._echo_due = self._echo_due, 0
-        echoed = await self._changes.within(ECHO, lambda: self._console.count >= due, link)
+        echoed = await self._changes.within(link.soon(ECHO), lambda: self._console.count >= due, link)
         if not link.repl.at_prompt:
             await self._find_prompt(link, when_running, program)
         line = link.repl.prompt_line
         self._parked = (line.prompt, line.typed)
         self._clear_line = bool(line.typed) or line.prompt is not Prompt.PRIMARY or not echoed
-        if self.interrupts > 1:
-            # micro:bit 1.9 keeps a second one for the program that comes next
-            await self.resynchronize(link)
-        self.interrupts = 0
+        await self.settle(link)
 
     async def give_back(self, link: Link, *, show: bool, restore: bool = True) -> None:
         """Leave the raw REPL, and put back what was typed. Raises BoardSilent.
@@ -96,7 +93,7 @@ class PromptAccess:
         if link.repl.state is not ReplState.RAW:
             return
         try:
-            prompt = await link.converse(conversations.leave_raw(link.repl.channel), LEAVE)
+            prompt = await link.converse(conversations.leave_raw(link.repl.channel), link.patience(LEAVE))
         except NoAnswer as error:
             raise BoardSilent(board=self._board.name) from error
         kind, typed = self._parked
@@ -127,6 +124,14 @@ class PromptAccess:
         if link.repl.state is ReplState.ASTRAY:
             await self.resynchronize(link)
 
+    async def settle(self, link: Link) -> None:
+        """See that no Ctrl-C that was sent before hits what is sent next.
+
+        Its effect may come late: micro:bit 1.9 keeps a second one for the program that comes next.
+        """
+        if link.repl.interrupts and not await entry.settle(link, self.entry_keys(link)):
+            await self.resynchronize(link)
+
     async def resynchronize(self, link: Link) -> None:
         """Get a board in step again; where that fails, drop the link, so that it is opened anew."""
         if await entry.resynchronize(link, bool(self._receiving)):
@@ -152,14 +157,14 @@ class PromptAccess:
 
     async def _leave_users_raw(self, link: Link) -> None:
         try:
-            await link.converse(conversations.leave_raw(link.repl.channel), entry.ANSWER)
+            await link.converse(conversations.leave_raw(link.repl.channel), link.patience(ANSWER))
         except NoAnswer:
             return  # resynchronized by the caller
 
     async def _retype(self, link: Link, typed: bytes, show: bool) -> None:
         retype = conversations.retype(link.repl.channel, typed, link.repl.prompt_line.text)
         try:
-            await link.converse(retype, entry.ANSWER)
+            await link.converse(retype, link.patience(ANSWER))
         except NoAnswer:
             return  # a line editor that answers otherwise: what it said is shown
         if show:

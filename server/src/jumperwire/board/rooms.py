@@ -21,7 +21,7 @@ from jumperwire.board.probe import Probe
 from jumperwire.board.program import Program
 from jumperwire.board.prompt_access import PromptAccess
 from jumperwire.board.returning import Returning
-from jumperwire.board.shown import ShownState
+from jumperwire.board.shown import SETTLE, ShownState
 from jumperwire.board.state import Identity, State
 from jumperwire.board.turns import Turns
 from jumperwire.protocol import conversations
@@ -52,10 +52,11 @@ class Rooms:
         self.changes = changes = Changes()
         self.turns = turns = Turns()
         self.shown = shown = ShownState(changes, self._believed)
+        shown.settle = lambda: link.soon(SETTLE) if (link := self.connection.link) else SETTLE
         self.connection = Connection(board, opener, tasks, shown, console, self)
         self.prompt = PromptAccess(board, console, changes, self.receiving)
         self.keyboard = Keyboard(console, changes, tasks, self._keys_sent)
-        self.program = Program(board, console, changes, shown, self.prompt, turns)
+        self.program = Program(board, console, changes, shown, turns)
         self.probe = Probe(board, self.facts, lambda: shown.on_change())
         self.returning = Returning(
             board,

@@ -222,7 +222,7 @@ class Session:
         try:
             rooms.rebooted.clear()
             await link.send(b"\x04")
-            return await rooms.changes.within(_RESTART, rooms.rebooted.is_set, link)
+            return await rooms.changes.within(link.patience(_RESTART), rooms.rebooted.is_set, link)
         finally:
             rooms.end_turn()
 

@@ -84,6 +84,24 @@ class Prompted:
     """Whether ``line`` is a primary prompt and nothing else, to be known from now on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A Ctrl-C of ours has ended what ran. For `Repl` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupting:
+    """So many Ctrl-C are being sent by a conversation. For `Repl` alone."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """No Ctrl-C of ours can be under way any more: what was sent behind them has run. For `Repl` alone."""
+
+
+Note: TypeAlias = Prompted | Interrupted | Interrupting | Settled
 Event: TypeAlias = Output | Progress | Started | Rebooted | StrayRawRepl
 
 LIMIT = 64 * 1024
@@ -100,7 +118,7 @@ class Channel:
         self._last = b""
         self._eof = False
         self._writes: list[bytes] = []
-        self._events: list[Event | Prompted] = []
+        self._events: list[Event | Note] = []
         self.nudge: float | None = None
         """Seconds of silence after which the board is asked for its raw banner; None: silence is fine."""
         self.reply_nudge: float | None = None
@@ -123,7 +141,7 @@ class Channel:
         data, self._writes = b"".join(self._writes), []
         return data
 
-    def collect_events(self) -> list[Event | Prompted]:
+    def collect_events(self) -> list[Event | Note]:
         """What happened since the last call."""
         events, self._events = self._events, []
         return events
@@ -134,7 +152,7 @@ class Channel:
         """Have bytes sent in one write."""
         self._writes.append(data)
 
-    def emit(self, event: Event | Prompted) -> None:
+    def emit(self, event: Event | Note) -> None:
         """Report something."""
         self._events.append(event)
 

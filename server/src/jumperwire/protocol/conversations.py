@@ -12,11 +12,14 @@ from typing import TypeVar
 from jumperwire.protocol.channel import (
     Channel,
     Conversation,
+    Interrupted,
+    Interrupting,
     LocalProtocolError,
     Progress,
     Prompted,
     Rebooted,
     RemoteProtocolError,
+    Settled,
     Started,
     T,
 )
@@ -60,6 +63,7 @@ _FRIENDLY_PROMPT = re.compile(
 _PASTE_ANSWER = re.compile(rb"R[\x00\x01]|" + re.escape(BANNER))
 _FLOW = re.compile(rb"[\x01\x04]")
 _LONGEST_LINE = 256
+_KEYBOARD_INTERRUPT = b"KeyboardInterrupt"
 _TRACEBACK = b"Traceback (most recent call last)"
 _BARE_EXCEPTION = re.compile(rb"[A-Za-z_][\w.]{0,79}(:[^\n]{0,160})?(\r?\n)?\Z")
 """What comes instead where there is no memory for a traceback: ``MemoryError: ``."""
@@ -114,6 +118,8 @@ def find_prompt(channel: Channel, keys: bytes, prompts: tuple[bytes, ...] = PROM
     On the way, what a program prints is shown as it comes. Where it is `RAW_READY` that comes behind an
     INTERRUPT, what was interrupted ran in the raw REPL, and that is returned.
     """
+    if keys.count(INTERRUPT):
+        channel.emit(Interrupting(keys.count(INTERRUPT)))
     channel.send(keys)
     if keys.startswith(INTERRUPT):
         prompts = (*prompts, RAW_READY)
@@ -192,9 +198,31 @@ def resynchronize(channel: Channel, keys: bytes, mark: bytes) -> Conversation[No
         if match := answer.search(heard):
             channel.feed(heard[match.end() :])
             channel.cue(Cue.RAW_PROMPT)
+            channel.emit(Settled())
             return
         heard = heard[-_LONGEST_LINE:]
         yield from channel.more()
+
+
+def settle(channel: Channel, keys: bytes | None, mark: bytes) -> Conversation[bool]:
+    """See whether the Ctrl-C of before have had their effect: one that has not hits this source; False then.
+
+    ``keys``: as of `execute`. ``mark``: as of `resynchronize`. The board is at the raw prompt afterwards.
+    """
+    source = b"print(" + mark + b")" + END
+    channel.cue(Cue.SEND if keys is None else Cue.ENTER)
+    channel.send(source if keys is None else keys + RAW + source)
+    if keys is not None:
+        yield from _raw_banner(channel, hide=True)
+        channel.cue(Cue.SEND)
+    channel.show((yield from channel.until(b"OK")))
+    channel.cue(Cue.START)
+    answer = re.compile(mark + rb"\r*\n\x04\x04>|" + _KEYBOARD_INTERRUPT + rb"[^\x04]*\x04>")
+    match = yield from channel.search(answer, "a mark")
+    channel.cue(Cue.RAW_PROMPT)
+    settled = match[0].startswith(mark)
+    channel.emit(Settled() if settled else Interrupted())
+    return settled
 
 
 def soft_reset(channel: Channel, keys: bytes | None = None) -> Conversation[None]:
@@ -372,6 +400,8 @@ def _result(channel: Channel) -> Conversation[Finished]:
                 return reset.finished
             if (yield from channel.exactly(1)) == b">":
                 channel.cue(Cue.RAW_PROMPT)
+                if _KEYBOARD_INTERRUPT in error:
+                    channel.emit(Interrupted())
                 return Finished(error, shown=shown)
             # That 04 was the program's own, and so was the one before.
             channel.unread()

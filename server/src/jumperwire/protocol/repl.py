@@ -10,11 +10,14 @@ from jumperwire.protocol.channel import (
     Conversation,
     EndOfStream,
     Event,
+    Interrupted,
+    Interrupting,
     LocalProtocolError,
     Output,
     Prompted,
     ProtocolError,
     Rebooted,
+    Settled,
     Started,
     StrayRawRepl,
     Wait,
@@ -78,6 +81,8 @@ class Repl:
         """Seconds that the conversation wants to be left alone for; then call `resume`."""
         self.wait: float | None = None
         """Seconds after which the conversation goes on without bytes: then call `resume`."""
+        self.interrupts = 0
+        """Ctrl-C that were sent and have not been seen to take effect: to be looked at only."""
         self._state = state
         self._channel = Channel(self._turn)
         self._pending: Pending[object] | None = None
@@ -139,6 +144,7 @@ class Repl:
 
     def sent(self, data: bytes) -> None:
         """Keys were sent outside of conversations: the line that they end is a prompt no longer."""
+        self.interrupts += data.count(conversations.INTERRUPT)
         if self._pending is not None:
             return  # the input of a program
         line = self.prompt_line
@@ -184,6 +190,7 @@ class Repl:
             raise LocalProtocolError(f"{cue.name} while the state is {self._state.name}")
         self._state = known[cue]
         if cue is Cue.RESTART:
+            self.interrupts = 0
             self.prompt_line.clear()
 
     def _step(self) -> None:
@@ -211,6 +218,12 @@ class Repl:
                 if event.is_prompt:
                     self.prompt_line.learn(event.line)
                 self.prompt_line.show(event.line)
+                continue
+            if isinstance(event, Interrupting):
+                self.interrupts += event.count
+                continue
+            if isinstance(event, (Interrupted, Settled)):
+                self.interrupts = 0 if isinstance(event, Settled) else max(0, self.interrupts - 1)
                 continue
             if isinstance(event, Output):
                 self.prompt_line.feed(event.data)

@@ -16,6 +16,7 @@ from jumperwire.cli.commands.link import said
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.device.reply import ALL_FEATURES, BoardInfo, Feature
 from jumperwire.errors import (
+    BoardSilent,
     CompilerMissing,
     CompilerUnfit,
     FileOperationFailed,
@@ -54,7 +55,7 @@ async def examine(session: Session, tell: Callable[[Finding], None]) -> None:
     try:
         async with session.lease(WhenRunning.FAIL):
             tell(fine("repl", "at its prompt"))
-    except ProgramRunning:
+    except (ProgramRunning, BoardSilent):  # which may be a program that prints nothing
         async with session.lease(WhenRunning.INTERRUPT):
             tell(fine("repl", "at its prompt, since a program was stopped"))
     async with session.lease(WhenRunning.INTERRUPT) as board:
