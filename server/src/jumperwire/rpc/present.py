@@ -15,8 +15,9 @@ from jumperwire.packages.mip import Installation
 from jumperwire.redaction import redacted
 from jumperwire.rpc import contract
 from jumperwire.sync.apply import Outcome
+from jumperwire.sync.estimate import is_delta
 from jumperwire.sync.plan import Reason, Step
-from jumperwire.sync.prepare import Direction, Prepared, Question, is_delta
+from jumperwire.sync.prepare import Direction, Prepared, Question
 
 Kind = Literal["serial", "virtual", "process", "socket"]
 _KINDS: dict[str, Kind] = {"serial": "serial", "virtual": "virtual", "exec": "process", "socket": "socket"}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -14,18 +13,15 @@ from jumperwire.board.lease import Lease
 from jumperwire.device.reply import FileSystem, Tree
 from jumperwire.filesystem import local, remote
 from jumperwire.filesystem.contents import Contents
-from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.room import Change, Shortage, shortages
 from jumperwire.sync import compiling
+from jumperwire.sync.estimate import wire_size
 from jumperwire.sync.layout import BoardLayout, holds, placed, targets_of
 from jumperwire.sync.plan import Action, Item, Plan, Sides, Work, make_plan
 from jumperwire.sync.project import Project
 from jumperwire.sync.record import Record, SyncHistory
 from jumperwire.sync.workspace import Found, Workspace, scan, source_of
-
-_COPY = 12
-"""About the bytes that a copy within a file takes on the wire."""
 
 _RATES = {True: 300_000, False: 11_000}
 """Bytes a second, by whether the link is loss-free: USB, and 115200 baud less what frames take."""
@@ -116,7 +112,7 @@ class Prepared:
             steps = self.plan.of(Action.CREATE, Action.UPDATE, Action.CONFLICT)
             wire = sum(step.source.size for step in steps if step.source)
         else:
-            wire = _wire(self.sent)
+            wire = wire_size(self.sent)
         return wire, wire / _RATES[loss_free]
 
 
@@ -298,17 +294,3 @@ def _with_old(plan: Plan, outgoing: Mapping[str, Outgoing]) -> dict[str, Outgoin
 def _old_size(tree: Tree, path: str) -> int | None:
     item = tree.items.get(path)
     return item.size if item and not item.folder else None
-
-
-def is_delta(file: Outgoing) -> bool:
-    """Whether only what differs is sent."""
-    return any(isinstance(part, Copy) for part in file.parts())
-
-
-def _wire(files: Iterable[Outgoing]) -> int:
-    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
-    size = 0
-    for file in files:
-        for part in file.parts():
-            size += _COPY if isinstance(part, Copy) else len(deflate.compress(part))
-    return size + len(deflate.flush())

@@ -17,7 +17,7 @@ from jumperwire.sync.apply import Outcome, Tell
 from jumperwire.sync.layout import BoardLayout, placed, targets_of
 from jumperwire.sync.prepare import known
 from jumperwire.sync.project import Delete, Project
-from jumperwire.sync.workspace import look
+from jumperwire.sync.workspace import Workspace, look
 
 _ROOTS = Fact[tuple[list[str], Tree]]("where the targets are", Until.RESTART)
 
@@ -35,17 +35,8 @@ async def push(
     workspace = await compiling.compiled(board, project, workspace)
     record, _, _ = await known(board, address, project)
     layout = BoardLayout.of(project, await _roots(board, project))
-    here = placed(layout, workspace.found)
-    files = [
-        Outgoing(path, found.data)
-        for path, found in here.items()
-        if found.data is not None and not layout.protected(path, folder=False)
-    ]
-    missing = [
-        path
-        for path in _with_below([layout.path(pair, name) for pair, name in gone], record.synced, layout)
-        if not layout.protected(path, folder=False)
-    ]
+    files = _to_send(layout, workspace)
+    missing = _to_delete(layout, gone, record.synced)
     surveyed = await survey(board, [*files, *(Outgoing(path, b"") for path in missing)])
     there = surveyed.by_path
     synced = record.synced
@@ -70,6 +61,19 @@ async def push(
         left=[file.path for file in files if file not in send],
         seconds=asyncio.get_running_loop().time() - began,
     )
+
+
+def _to_send(layout: BoardLayout, workspace: Workspace) -> list[Outgoing]:
+    return [
+        Outgoing(path, found.data)
+        for path, found in placed(layout, workspace.found).items()
+        if found.data is not None and not layout.protected(path, folder=False)
+    ]
+
+
+def _to_delete(layout: BoardLayout, gone: Sequence[tuple[int, str]], synced: Collection[str]) -> list[str]:
+    paths = _with_below([layout.path(pair, name) for pair, name in gone], synced, layout)
+    return [path for path in paths if not layout.protected(path, folder=False)]
 
 
 async def _roots(board: Lease, project: Project) -> Tree:
