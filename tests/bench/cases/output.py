@@ -12,7 +12,7 @@ from bench.rig import SOURCE, Recorder, Rig
 from bench.rows import median
 from bench.sidecar import Sidecar, own_memory
 from bench.source import PERIOD, pattern
-from jumperwire.board.output_queue import OutputQueue
+from jumperwire.board.console import OutputQueue
 from jumperwire.board.session import Session
 
 

@@ -8,7 +8,7 @@ import time
 from bench import peers
 from bench.bare import Bare
 from bench.rig import Rig, Subject
-from jumperwire.board.output_queue import OutputQueue
+from jumperwire.board.console import OutputQueue
 from jumperwire.board.session import Session
 from jumperwire.board.state import RunEnd
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from jumperwire.board.output_queue import OutputQueue
+from jumperwire.board.console import OutputQueue
 from jumperwire.board.session import Session
 from jumperwire.board.state import Incident, State, WhenRunning
 from jumperwire.device.reply import FolderEntry

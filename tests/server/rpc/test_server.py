@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from boards.catalog import UNIX, unix_address
 
-from jumperwire.board.output_queue import LIMIT
+from jumperwire.board.console import LIMIT
 from jumperwire.board.state import State
 from jumperwire.rpc import contract
 from jumperwire.rpc.outbox import HIGH_WATER

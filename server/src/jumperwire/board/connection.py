@@ -33,7 +33,10 @@ class LinkUser(Protocol):
         """There is none any more."""
 
     def on_event(self, event: Event) -> None:
-        """The protocol on the link has something to tell."""
+        """The protocol on the link has something to tell, other than output."""
+
+    def changed(self) -> None:
+        """There was output: what is believed of the board may be otherwise."""
 
 
 class Connection:
@@ -116,7 +119,7 @@ class Connection:
             await asyncio.wait([self._closing])
 
     def _adopt(self, opened: Opened, happening: Happening) -> None:
-        link = self.link = Link(opened, self._user.on_event)
+        link = self.link = Link(opened, self._user.on_event, self._console.output, self._user.changed)
         self._opened_at = asyncio.get_running_loop().time()
         self._user.link_opened(link, opened.traits)
         self._shown.set(State.ATTACHED)

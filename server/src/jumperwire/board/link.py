@@ -16,6 +16,7 @@ from jumperwire.protocol.channel import (
     EndOfStream,
     Event,
     LocalProtocolError,
+    Output,
     Progress,
     ProtocolError,
     RemoteProtocolError,
@@ -80,7 +81,17 @@ class _Awaited(Protocol):
 class Link:
     """An open link to one board. Everything that the board says goes through `repl`."""
 
-    def __init__(self, opened: Opened, on_event: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        on_event: Callable[[Event], None],
+        on_output: Callable[[bytes], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        """``on_output`` hears the output for terminals, and ``on_event`` what else the protocol tells.
+
+        ``on_change`` is called after output, since a prompt may be in it.
+        """
         self.repl = Repl()
         self.traits = opened.traits
         self.lost: LinkLost | None = None
@@ -104,6 +115,8 @@ class Link:
         """Until when what comes may be late answers, and tells nothing of the round trip."""
         self._stream = opened.stream
         self._on_event = on_event
+        self._on_output = on_output
+        self._on_change = on_change
         self._outgoing = bytearray()
         self._write_wanted = asyncio.Event()
         self._written = asyncio.Event()
@@ -264,7 +277,11 @@ class Link:
                 self._restart_timer()
             elif isinstance(event, Started):
                 self._stop_timers()
-            self._on_event(event)
+            if isinstance(event, Output):
+                self._on_output(event.data)
+                self._on_change()
+            else:
+                self._on_event(event)
         self.post(self.repl.data_to_send())
         if self.repl.pause is not None and self._pause is None:
             self._pause = asyncio.get_running_loop().call_later(self.repl.pause, self._resume)

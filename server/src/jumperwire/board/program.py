@@ -7,10 +7,9 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from jumperwire.board.changes import Changes
-from jumperwire.board.console import Console
+from jumperwire.board.console import Console, OutputQueue
 from jumperwire.board.lease import Lease
 from jumperwire.board.link import Link
-from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.shown import ShownState
 from jumperwire.board.state import Happening, Identity, Incident, RunEnd, RunOutcome
 from jumperwire.board.turns import Ticket, Turns, Withdrawn

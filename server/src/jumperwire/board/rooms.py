@@ -25,7 +25,7 @@ from jumperwire.board.shown import SETTLE, ShownState
 from jumperwire.board.state import Identity, State
 from jumperwire.board.turns import Turns
 from jumperwire.protocol import conversations
-from jumperwire.protocol.channel import Event, Output, Rebooted, Started, StrayRawRepl
+from jumperwire.protocol.channel import Event, Rebooted, Started, StrayRawRepl
 from jumperwire.protocol.repl_state import ReplState
 from jumperwire.transport.stream import LinkTraits, Opened
 
@@ -121,10 +121,8 @@ class Rooms:
             self._link_filter.attached(None)
 
     def on_event(self, event: Event) -> None:
-        """The protocol has something to tell."""
-        if isinstance(event, Output):
-            self.console.output(event.data)
-        elif isinstance(event, Rebooted):
+        """The protocol has something to tell, other than output."""
+        if isinstance(event, Rebooted):
             self.facts.happened(Until.RESTART)
             if self._link_filter:
                 self._link_filter.rebooted()
@@ -136,6 +134,10 @@ class Rooms:
                 self.keyboard.flush(link)  # its input from here on
         elif isinstance(event, StrayRawRepl) and (link := self.connection.link):
             self.tasks.spawn(link.send(conversations.FRIENDLY), "leave stray raw REPL")
+        self.changed()
+
+    def changed(self) -> None:
+        """What is believed of the board may be otherwise."""
         self.shown.refresh()
 
     # --- inside ------------------------------------------------------------------------

@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from jumperwire.board.console import Console
+from jumperwire.board.console import Console, OutputQueue
 from jumperwire.board.facts import Facts, Until
 from jumperwire.board.journal import Journal
 from jumperwire.board.lease import BOOT, Lease
 from jumperwire.board.link import Link
 from jumperwire.board.link_filter import LinkFilter
 from jumperwire.board.notes import Notes
-from jumperwire.board.output_queue import OutputQueue
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.rooms import Rooms
 from jumperwire.board.state import Identity, RunOutcome, State, WhenRunning

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from jumperwire.board.output_queue import OutputQueue
+from jumperwire.board.console import OutputQueue
 from jumperwire.board.session import Session
 from jumperwire.board.state import Happening, Incident, State, WhenRunning
 from jumperwire.cli.failure import Failure, Problem

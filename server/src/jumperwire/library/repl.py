@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
-from jumperwire.board.output_queue import OutputQueue
+from jumperwire.board.console import OutputQueue
 from jumperwire.board.session import Session
 from jumperwire.board.state import State
 from jumperwire.errors import NotConnected

@@ -7,8 +7,7 @@ import codecs
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from jumperwire.board.console import Console
-from jumperwire.board.output_queue import OutputQueue
+from jumperwire.board.console import Console, OutputQueue
 from jumperwire.board.state import RunOutcome
 
 Run = Callable[[OutputQueue], Coroutine[Any, Any, RunOutcome]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from jumperwire.board.registry import Registry
@@ -59,7 +60,7 @@ class App:
         if board_id not in self._pumps:
             pump = OutputPump(
                 board_id,
-                lambda params: self._notify("repl/didOutput", params),
+                partial(self._notify, "repl/didOutput"),
                 lambda: self._writer.waiting < HIGH_WATER,
             )
             session.console.attach(pump.output_queue)

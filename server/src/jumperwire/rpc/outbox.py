@@ -11,7 +11,7 @@ import codecs
 from collections.abc import Callable
 from typing import Protocol
 
-from jumperwire.board.output_queue import OutputQueue
+from jumperwire.board.console import OutputQueue
 from jumperwire.rpc.contract import OutputParams
 
 COALESCE = 0.016
