@@ -6,7 +6,7 @@ export default function tests(test) {
   test("the demo board is listed, and connects from its row", async ({ workbench: w }) => {
     await w.activity("MicroPython");
     const row = w.treeRow("demo");
-    await row.waitFor({ timeout: 30_000 });
+    await row.waitFor();
     await row.hover();
     await row.locator('.action-label[aria-label*="Connect"]').click();
     await w.treeRow(/demo.*ready/).waitFor();

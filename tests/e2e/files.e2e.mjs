@@ -14,7 +14,7 @@ export default function tests(test) {
   test("a file of the explorer is dragged onto the board", async ({ workbench: w, home, screenshot }) => {
     await w.activity("MicroPython");
     const board = w.treeRow("demo");
-    await board.waitFor({ timeout: 30_000 });
+    await board.waitFor();
     await connectByRow(w, "demo");
     await w.activity("Explorer");
     await dragOverActivity(w.page, w.treeRow("driver.py"), "MicroPython", board, () => screenshot("over"));

@@ -14,7 +14,7 @@ import { Workbench } from "./workbench.mjs";
 
 const EXAMPLE = inRoot("examples/blink");
 /** Longer than everything within a test may wait; for a page that has stopped answering. */
-const TEST_MS = 120_000;
+const TEST_MS = 240_000;
 
 /**
  * @param {string} file

@@ -18,7 +18,7 @@ export const options = {
 export default function tests(test) {
   test("the workspace is mounted by a board's menu", async ({ workbench: w, screenshot }) => {
     await w.activity("MicroPython");
-    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.treeRow("demo").waitFor();
     await connectByRow(w, "demo");
     assert.equal(await w.offers("MicroPython: Unmount Workspace"), false);
     const entry = await w.openContextMenu(w.treeRow("demo"), "Mount Workspace on Board");
@@ -116,9 +116,9 @@ export default function tests(test) {
       const there = await w.treeRow("second").waitFor({ timeout: 5_000 }).then(() => true, () => false);
       if (!there) await w.reload();
       return there;
-    }, 60_000);
+    });
     await w.activity("MicroPython");
-    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.treeRow("demo").waitFor();
     await connectByRow(w, "demo");
     await w.run("MicroPython: Mount Workspace on Board");
     await w.page.getByPlaceholder("Mount which folder?").waitFor();

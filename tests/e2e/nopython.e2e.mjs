@@ -9,7 +9,7 @@ export const options = { env: { PATH: "/nonexistent" } };
 
 export default function tests(test) {
   test("the status bar says that something is missing, and nobody is interrupted", async ({ workbench: w }) => {
-    await w.status("MicroPython").waitFor({ timeout: 30_000 });
+    await w.status("MicroPython").waitFor();
     await openFile(w.page, "main.py");
   });
 

@@ -23,7 +23,7 @@ export const options = {
 export default function tests(test) {
   test("an index that does not answer is told, and asked again", async ({ workbench: w, screenshot }) => {
     await w.activity("MicroPython");
-    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.treeRow("demo").waitFor();
     await connectByRow(w, "demo");
     await w.treeRow("demo").click();
     await w.treeRow("Packages").click();

@@ -40,7 +40,7 @@ process.exit(0);
 
 async function take({ workbench: w, page }) {
   await w.activity("MicroPython");
-  await w.treeRow("demo").waitFor({ timeout: 30_000 });
+  await w.treeRow("demo").waitFor();
   await openFile(page, "main.py");
   await runFile(page);
   await w.waitTerminal(/Blinking[^]*(●\n○\n){2}/);

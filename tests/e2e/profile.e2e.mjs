@@ -9,7 +9,7 @@ const PROFILE = /MicroPython REPL/;
 export default function tests(test) {
   test("the palette's list of profiles opens a REPL, and connects the board", async ({ workbench: w, data }) => {
     await w.activity("MicroPython");
-    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.treeRow("demo").waitFor();
     const row = w.pick(PROFILE);
     for (let tries = 0; !(await appears(row)); tries += 1) {
       assert.ok(tries < 5, "the profile never was in the list");

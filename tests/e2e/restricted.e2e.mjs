@@ -20,9 +20,9 @@ export const options = {
 
 export default function tests(test) {
   test("the boards are listed, and connect", async ({ workbench: w }) => {
-    await w.status(/Restricted Mode/).waitFor({ timeout: 30_000 });
+    await w.status(/Restricted Mode/).waitFor();
     await w.activity("MicroPython");
-    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.treeRow("demo").waitFor();
     await connectByRow(w, "demo");
   });
 

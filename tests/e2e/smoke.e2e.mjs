@@ -10,7 +10,7 @@ export default function tests(test) {
 
   test("the Boards view shows the virtual board", async ({ workbench: w }) => {
     await w.activity("MicroPython");
-    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.treeRow("demo").waitFor();
     const [first] = await w.treeRows();
     assert.deepEqual(first, { label: "demo (virtual)", description: "not connected", level: 1 });
   });
@@ -29,7 +29,7 @@ export default function tests(test) {
   test("a window that is loaded again finds its board again", async ({ workbench: w }) => {
     await w.reload();
     await w.activity("MicroPython");
-    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.treeRow("demo").waitFor();
     assert.deepEqual(w.errors, []);
   });
 }

@@ -1,16 +1,19 @@
 // What a person does in the workbench, in the words of the tests. Only the page is needed.
 import { readFileSync, readdirSync } from "node:fs";
+import { PATIENCE_MS } from "./workbench.mjs";
 
 const TERMINAL_INPUT = ".terminal-wrapper.active .xterm-helper-textarea";
 
 export async function openFile(page, name) {
-  await page.keyboard.press("Control+P");
   const row = page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
   const box = page.locator(".quick-input-widget .quick-input-box input:visible");
-  await box.waitFor();
+  await eventually("the list of files", async () => {
+    if (!(await box.isVisible())) await page.keyboard.press("Control+P");
+    return box.waitFor({ timeout: 2_000 }).then(() => true, () => false);
+  });
   // The list is made when one types, and knows a file that was just written a moment later: type again.
   for (let tries = 0; !(await isThere(row)); tries += 1) {
-    if (tries === 20) throw new Error(`no file ${name} to open`);
+    if (tries === 120) throw new Error(`no file ${name} to open`);
     await box.fill("");
     await box.fill(name);
   }
@@ -38,7 +41,7 @@ export async function runFocused(page) {
 /** The run button: it is there once the extension has found a board, or why there is none. */
 export async function runFile(page) {
   const button = editorButton(page, "Run Current File on Board");
-  await button.waitFor({ timeout: 30_000 });
+  await button.waitFor();
   await button.click();
 }
 
@@ -138,7 +141,7 @@ export async function connectByRow(w, name) {
   });
 }
 
-export async function eventually(what, look, ms = 15_000) {
+export async function eventually(what, look, ms = PATIENCE_MS) {
   const end = Date.now() + ms;
   for (;;) {
     const found = await look();

@@ -15,7 +15,7 @@ export const options = {
 export default function tests(test) {
   test("a first sync brings everything", async ({ workbench: w, home, screenshot }) => {
     await w.activity("MicroPython");
-    await w.treeRow("demo").waitFor({ timeout: 30_000 });
+    await w.treeRow("demo").waitFor();
     await connectByRow(w, "demo");
     await syncs(w, /Synced to demo: 3 files sent/);
     await screenshot("summary");
@@ -260,7 +260,7 @@ export default function tests(test) {
     const [sidecar] = processes("-m jumperwire serve", dir);
     process.kill(sidecar, "SIGKILL");
     await w.toast(/Python part/).waitFor();
-    await w.treeRow(/slow.*ready/).waitFor({ timeout: 30_000 });
+    await w.treeRow(/slow.*ready/).waitFor();
     await w.run("Notifications: Clear All Notifications");
     await w.run(SYNC);
     await eventually("all of it", () => readFlash(home, "pack/part11.bin", "slow")?.equals(readFileSync(path.join(folder, "pack/part11.bin"))), 60_000);
@@ -305,7 +305,7 @@ export default function tests(test) {
     await eventually("a run", async () => {
       await w.page.keyboard.press("F5");
       return w.page.locator(".debug-toolbar").waitFor({ timeout: 5_000 }).then(() => true, () => false);
-    }, 30_000);
+    });
     await w.waitTerminal(/five 55/);
     await screenshot("ran");
     await w.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
