@@ -160,3 +160,17 @@ async def test_a_claim_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     with pytest.raises(OpenFailed) as refused:
         await _greeting("virtual:x")
     assert refused.value.facts["cause"] in ("File exists", "Not a directory")
+
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc")
+
+
+@pytest.mark.parametrize("home", ["file/below", pytest.param("/proc/none", marks=LINUX)])
+async def test_a_home_that_cannot_be_written_is_not_nodes_fault(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("JUMPERWIRE_HOME", str(tmp_path / home))
+    with pytest.raises(OpenFailed) as failed:
+        await _greeting("virtual:x")
+    assert str(Path(home).parent.name) in failed.value.facts["cause"]

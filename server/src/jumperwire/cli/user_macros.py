@@ -21,7 +21,7 @@ def read(out: Output) -> dict[str, Macro]:
     for path, parse in ((config.mpremote_config(), _python), (config.config_dir() / "config.toml", _toml)):
         try:
             found.update(_macros(path, parse(path)))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except Failure as failure:
             out.error(sentence(failure))

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 from jumperwire import config, virtual
 from jumperwire.errors import AddressInvalid, NodeMissing, OpenFailed
@@ -50,6 +51,7 @@ async def open_virtual(address: Address) -> Opened:
     wanted = parse_virtual(address.rest)
     node = find_node()
     options = _options(address, wanted)
+    await asyncio.to_thread(_ensure_flash, address, options)
     try:
         command = await asyncio.to_thread(virtual.command, node, options)
     except FileNotFoundError as error:
@@ -67,6 +69,15 @@ async def open_virtual(address: Address) -> Opened:
         raise
     stream.claim = claimed
     return Opened(stream, LinkTraits(loss_free=wanted.ring == 0, starts_board=True))
+
+
+def _ensure_flash(address: Address, options: virtual.VirtualOptions) -> None:
+    """Make the folder that is the board's flash. What is wrong with it is not Node's fault."""
+    try:
+        Path(options.root).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        cause = f"{error.filename or options.root}: {error.strerror or error}"
+        raise OpenFailed(address=address.text, cause=cause) from error
 
 
 def find_node() -> str:
