@@ -13,7 +13,6 @@ import contextlib
 import errno
 import logging
 import os
-import secrets
 import stat
 import sys
 import time
@@ -49,7 +48,7 @@ class NewFile:
     def __init__(self, path: Path, within: Path | None = None) -> None:
         self._name = path.name
         self._folder = _Folder(path.parent, within)
-        self._temporary = f"{_PREFIX}{secrets.token_hex(6)}"
+        self._temporary = f"{_PREFIX}{os.urandom(6).hex()}"
         self._file = -1
         try:
             self._file = self._folder.open(self._temporary)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterator
 
 from jumperwire.board.link import Link, NoAnswer
@@ -112,7 +112,7 @@ async def settle(link: Link, keys: bytes | None) -> bool:
 
 
 def _mark() -> bytes:
-    return str(secrets.randbelow(10**8) + 10**8).encode()
+    return str(10**8 + int.from_bytes(os.urandom(4), "big") % 10**8).encode()
 
 
 async def _marked(link: Link, keys: bytes, patience: float) -> bool:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from pathlib import Path
-
-from jumperwire import atomic
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +24,8 @@ class Notes:
 
     def get(self, firmware: str) -> dict[str, str]:
         """What is known of it; nothing where the board had another one."""
+        import json  # not in every start
+
         try:
             with self._file.open("rb") as file:
                 page = json.loads(file.read(_LONGEST * 16))
@@ -40,6 +39,10 @@ class Notes:
 
     def put(self, firmware: str, **facts: str) -> None:
         """Have this known, and nothing else."""
+        import json  # see above
+
+        from jumperwire import atomic
+
         page = {key: value[:_LONGEST] for key, value in {"firmware": firmware, **facts}.items()}
         try:
             atomic.write(self._file, json.dumps(page).encode())

@@ -104,6 +104,13 @@ class PromptAccess:
         if typed and restore and kind is Prompt.PRIMARY:
             await self._retype(link, typed, show)
 
+    async def part(self, link: Link) -> None:
+        """Leave the raw REPL for good: where nothing is to be put back, nobody waits for the prompt."""
+        if link.repl.state is ReplState.RAW and not self._parked[1]:
+            await link.send(conversations.FRIENDLY)
+        else:
+            await self.give_back(link, show=False)
+
     async def clear(self, link: Link) -> None:
         """Have an empty line at the friendly prompt; what was typed is dropped. Raises BoardSilent."""
         await self.give_back(link, show=False, restore=False)

@@ -81,10 +81,10 @@ class Returning:
         except ProtocolBroken as error:
             log.info("%s: what it is stays unknown for now: %s", self._board.name, error)
 
-    async def now(self, *, probe: bool = False, show: bool = False) -> None:
+    async def now(self, *, probe: bool = False, show: bool = False, wait: bool = True) -> None:
         """Take a turn to give it back. ``probe``: ask what it is first, where nobody has.
 
-        ``show``: the terminals get a new prompt.
+        ``show``: the terminals get a new prompt. ``wait``: for that prompt; else the link is closed next.
         """
         self.hold()
         await self._turns.take()
@@ -95,7 +95,10 @@ class Returning:
             astray = link.repl.state is ReplState.ASTRAY
             if probe and not astray and not self._probe.asked and not self._keyboard.waiting:
                 await self._ask(link)
-            await self._prompt.give_back(link, show=show)
+            if wait:
+                await self._prompt.give_back(link, show=show)
+            else:
+                await self._prompt.part(link)
         except JumperwireError as error:
             log.warning("%s did not come back to its prompt: %s", self._board.name, error)
         finally:

@@ -192,13 +192,13 @@ class Session:
         """Wait until the program of `run` runs on the board."""
         await self._rooms.program.begun(self._rooms.connection.require())
 
-    async def leave(self, *, show: bool = False) -> None:
+    async def leave(self, *, show: bool = False, wait: bool = True) -> None:
         """Have the board at its prompt now, where the last operation still has it elsewhere.
 
-        ``show``: the terminals get a new prompt.
+        ``show``: the terminals get a new prompt. ``wait``: for that prompt; else the port is freed next.
         """
         if not self._rooms.turns.taken:
-            await self._rooms.returning.now(show=show)
+            await self._rooms.returning.now(show=show, wait=wait)
 
     async def soft_reset(self) -> None:
         """A new interpreter: boot.py and main.py run, as after Ctrl-D. Interrupts what runs."""

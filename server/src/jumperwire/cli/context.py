@@ -87,7 +87,7 @@ class Context:
                 await session.type_keys(b"\r\x02")  # at its end it finds the way to the prompt
             elif self.mounted:
                 await _umount(session)
-            await session.leave()
+            await session.leave(wait=False)
         finally:
             self.mounted.clear()
             await session.disconnect()
