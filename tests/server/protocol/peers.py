@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import struct
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Container, Generator
 from dataclasses import dataclass, field
 
 from jumperwire.protocol.channel import Channel, Conversation, Output
@@ -29,6 +29,10 @@ class Link:
     """Bytes to the board: None loses it, a number is added to it."""
     down: dict[int, int | None] = field(default_factory=dict)
     chunk: int = 1
+    late: Container[int] = ()
+    """Which of the times that something arrives it takes ``delay``."""
+    delay: float = 0.0
+    """Seconds."""
     silences: int = 0
     carried: int = 0
     """Bytes that were sent to the board."""
@@ -39,6 +43,7 @@ class Link:
         repl = Repl(ReplState.RAW)
         to_board, to_us = bytearray(), bytearray()
         sent = [0, 0]
+        arrivals, waited = 1, 0.0
 
         def pass_on(data: bytes, faults: dict[int, int | None], way: int, into: bytearray) -> None:
             for byte in data:
@@ -60,6 +65,11 @@ class Link:
                 if alive and to_board:
                     timed = peer.send(to_board.pop(0))
                 elif to_us:
+                    if arrivals in self.late and repl.wait is not None and waited + repl.wait < self.delay:
+                        waited += repl.wait
+                        repl.resume()
+                        continue
+                    arrivals, waited = arrivals + 1, 0.0
                     repl.receive_data(bytes(to_us[: self.chunk]))
                     del to_us[: self.chunk]
                 elif alive and timed:

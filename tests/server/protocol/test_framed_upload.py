@@ -52,6 +52,54 @@ def test_every_block_arrives_whatever_is_lost(
     assert kept == [(block.data, block.size, block.deflated) for block in wanted]
 
 
+lates = st.frozensets(st.integers(1, 120), max_size=60)
+
+
+@given(blocks, limits, lates, st.sampled_from([0.3, 0.8, 3.0]), st.integers(1, 300))
+@settings(max_examples=200, deadline=None)
+def test_late_answers_do_no_harm(
+    wanted: list[Block], agreed: FrameLimits, late: frozenset[int], delay: float, chunk: int
+) -> None:
+    kept: list[tuple[bytes, int, bool]] = []
+    link = Link(
+        lambda out: peers.receiver(out, kept, agreed.piece, len(wanted)), chunk=chunk, late=late, delay=delay
+    )
+    with contextlib.suppress(RemoteProtocolError):  # where its last words came with a pause between
+        link.converse(lambda channel: framed_upload.send_blocks(channel, iter(wanted), agreed))
+    assert kept == [(block.data, block.size, block.deflated) for block in wanted]
+
+
+@pytest.mark.parametrize("every", [1, 2, 3, 5])
+@pytest.mark.parametrize("delay", [0.8, 3.0])
+@pytest.mark.parametrize("loss_free", [True, False])
+def test_a_link_whose_answers_are_late_all_the_time(every: int, delay: float, loss_free: bool) -> None:
+    """Patience learns: no frame is sent again and again."""
+    wanted = [Block(bytes([n]) * 4000, 4000, False) for n in range(8)]
+    kept: list[tuple[bytes, int, bool]] = []
+    late = range(every, 100_000, every)
+    link = Link(lambda out: peers.receiver(out, kept, 120, len(wanted)), chunk=300, late=late, delay=delay)
+    limits = FrameLimits(120, loss_free, 0.1, 0.5, 8.0)
+    link.converse(lambda channel: framed_upload.send_blocks(channel, iter(wanted), limits))
+    assert [data for data, _, _ in kept] == [block.data for block in wanted]
+    assert link.carried < 4 * 8 * 4000
+
+
+def test_a_receiver_that_answers_for_ever_and_keeps_nothing() -> None:
+    def peer(out: peers.Out) -> peers.Peer:
+        out(b"\x95 \0")
+        while True:
+            byte = yield True
+            if byte is not None:
+                out(bytes([0x95, 32, byte]))
+
+    with pytest.raises(RemoteProtocolError):
+        Link(peer).converse(
+            lambda channel: framed_upload.send_blocks(
+                channel, iter([Block(b"x" * 100, 100, False)]), FrameLimits(120, False, 0.1, 0.5, 8.0)
+            )
+        )
+
+
 @given(blocks, limits)
 @settings(deadline=None)
 def test_nothing_is_sent_twice_without_need(wanted: list[Block], agreed: FrameLimits) -> None:

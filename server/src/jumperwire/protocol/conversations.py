@@ -35,13 +35,13 @@ RAW_PROMPT = re.compile(rb"raw REPL; CTRL-B to exit\r*\n>\Z")
 SOFT_REBOOT = b"soft reboot\r"
 PASTE_ASK = b"\x05A\x01"
 
-_RECEIVER_QUESTIONS = (b"\r", bytes(244) + b"\r")
+_RECEIVER_QUESTIONS = (b"\r", bytes(244) + b"\r\n")
 """What a receiver of ours answers between frames, and within one, where it waits for bytes that never came.
 
 They fit any ring together: a program that reads no input takes no harm.
 """
 
-RECEIVER_ANSWER = re.compile(rb"\x95[ -?][\r\0]")
+RECEIVER_ANSWER = re.compile(rb"\x95[ -?][\r\n\0]")
 _RECEIVER_ENDS = re.compile(rb"\x04>\Z")
 _RECEIVER_PATIENCE = 0.8
 """Seconds: it waits twice for at most 0.2 of silence, and the zero bytes take 0.25 at 9600 baud."""

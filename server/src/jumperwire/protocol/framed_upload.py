@@ -76,7 +76,7 @@ class _Upload:
         self._in_flight = 0
         self._question = b""
         self._questions = 0
-        self._filled = False  # zero bytes went, and nothing was kept since
+        self._filled = False  # zero bytes went, and may be under way
 
     @property
     def patience(self) -> float:
@@ -144,7 +144,6 @@ class _Upload:
 
     def _goes_on(self) -> None:
         self.doubt.heard(kept=True)
-        self._filled = False
         self._channel.emit(Progress())
 
     def _may_expect(self) -> list[int]:
@@ -161,6 +160,7 @@ class _Upload:
             self._cutter.take_back(self._open.pop())
         self.doubt.heard(kept=False)
         self.doubt.question = None
+        self._filled = False
         self._in_flight = 0
         if kept:
             self._goes_on()
