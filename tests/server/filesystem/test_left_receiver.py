@@ -18,7 +18,7 @@ from boards.linkspec import LinkSpec
 from jumperwire.board.journal import Journal
 from jumperwire.board.session import Session
 from jumperwire.board.state import WhenRunning
-from jumperwire.errors import LinkLost, NotMicroPython, ProgramRunning
+from jumperwire.errors import BoardSilent, LinkLost, NotMicroPython, ProgramRunning
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.transfer import STRATEGY
@@ -131,7 +131,7 @@ async def test_a_program_that_reads_nothing_is_not_filled_up(
     session = Session("bad", opener=scripted(board), journal=page)
     Terminal(session)
     await session.connect()
-    with pytest.raises((NotMicroPython, ProgramRunning)):
+    with pytest.raises((BoardSilent, NotMicroPython, ProgramRunning)):
         async with session.lease(when):
             pass
     await session.disconnect()
