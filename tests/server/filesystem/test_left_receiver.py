@@ -1,12 +1,13 @@
-"""A receiver or sender of ours whose host is gone: any program gets its prompt back at once, and no other takes harm."""
+"""A receiver of ours whose host is gone: any program gets its prompt back at once, and none takes harm."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from board.plug import scripted
@@ -39,6 +40,14 @@ RAW = b"raw REPL; CTRL-B to exit\r\n>"
 LINES = "base64 lines"
 
 
+async def _transfer(session: Session, way: str, folder: Path) -> None:
+    async with session.lease() as lease:
+        if way == "down":
+            await download(lease, [await find(lease, "/f", folder / "f")])
+        else:
+            await upload(lease, [Outgoing("/f", NEW[1:])])
+
+
 @asynccontextmanager
 async def left(folder: Path, way: str, cut: int) -> AsyncIterator[FaultyOpener]:
     """A board on which a transfer was broken off after so many bytes, by a program that is gone."""
@@ -53,11 +62,7 @@ async def left(folder: Path, way: str, cut: int) -> AsyncIterator[FaultyOpener]:
                 lease.facts.put(STRATEGY, LINES)
         opener.become(LinkSpec("cut", cut_after=cut))
         with pytest.raises(LinkLost):
-            async with session.lease() as lease:
-                if way == "down":
-                    await download(lease, [await find(lease, "/f", folder / "f")])
-                else:
-                    await upload(lease, [Outgoing("/f", NEW[1:])])
+            await _transfer(session, way, folder)
         await session.disconnect()
         opener.become(LinkSpec("good"))
         yield opener
@@ -106,7 +111,9 @@ async def test_a_session_that_knows_of_it_has_its_prompt(
         await session.disconnect()
 
 
-def _program(heard: bytearray, answer: Callable[[bytes], bytes]) -> Callable[[MemoryStream], object]:
+def _program(
+    heard: bytearray, answer: Callable[[bytes], bytes]
+) -> Callable[[MemoryStream], Coroutine[Any, Any, None]]:
     async def board(link: MemoryStream) -> None:
         while True:
             data = await link.read()
