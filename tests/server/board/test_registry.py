@@ -89,7 +89,7 @@ async def test_adding_forgetting_and_what_is_not_there(tmp_path: Path) -> None:
     await boards.refresh()
     assert boards.add("/dev/ttyACM0", None).id == "id:e66"
     assert boards.add("socket://pi:2000", "Pi").name == "Pi"
-    assert boards.add("exec:python board.py", None).name == "exec:python board.py"
+    assert boards.add("exec:python board.py", None).name == "exec:python …"
     assert ids(boards) == ["id:e66", "socket://pi:2000", "exec:python board.py", DEMO]
     await boards.forget("socket://pi:2000")
     await boards.forget("id:e66")
@@ -106,15 +106,12 @@ async def test_adding_forgetting_and_what_is_not_there(tmp_path: Path) -> None:
         await boards.forget("nobody")
 
 
-async def test_connecting_remembers_and_forgetting_disconnects(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_connecting_remembers_and_forgetting_disconnects(tmp_path: Path) -> None:
     async def silent(link: MemoryStream) -> None:
         while True:
             await link.read()
 
-    boards = registry(tmp_path, Ports())
-    monkeypatch.setattr(boards.session(DEMO), "_opener", scripted(silent))
+    boards = Registry(BoardStore(tmp_path / "boards.json"), Ports(), opener=scripted(silent))
     connected = await boards.connect(DEMO)
     assert (connected.state, connected.remembered) == (State.ATTACHED, True)
     session = boards.session(DEMO)

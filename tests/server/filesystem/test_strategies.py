@@ -237,7 +237,7 @@ async def test_the_next_sidecar_takes_the_way_that_worked(
     monkeypatch.setattr(transfer, "firmware", version)
 
     async def sidecar(*versions: str, mounts: bool = False) -> None:
-        registry = Registry(BoardStore(tmp_path / "boards.json"), list, notes=tmp_path / "ways")
+        registry = Registry(BoardStore(tmp_path / "boards.json"), list, data=tmp_path)
         board_id = registry.add(catalog.unix_address(tmp_path / "flash"), None).id
         await registry.connect(board_id)
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.answer import NoAnswer
+from jumperwire.board.link import Link
 from jumperwire.errors import (
     BoardGarbled,
     BoardSilent,

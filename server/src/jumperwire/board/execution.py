@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from jumperwire.board import entry
+from jumperwire.board.answer import NoAnswer
 from jumperwire.board.facts import Fact, Facts, Until
-from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.link import Link
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.prompt_access import PromptAccess
 from jumperwire.board.state import Execution, Identity

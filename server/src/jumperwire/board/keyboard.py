@@ -50,12 +50,12 @@ class Keyboard:
         """Drop the keys that wait."""
         self._kept.clear()
 
-    def flush(self, link: Link) -> None:
+    async def flush(self, link: Link) -> None:
         """Send the keys that waited."""
-        if self._kept:
+        while self._kept:
             data = b"".join(self._kept)
             self._kept.clear()
-            self._tasks.spawn(self.send(link, data), "typed meanwhile")
+            await self.send(link, data)
 
     async def send(self, link: Link, data: bytes) -> None:
         """Send keys now. Raises LinkLost."""
@@ -76,7 +76,7 @@ class Keyboard:
                 await self._send_echoed(link, piece)
             await link.send(conversations.END)
         except asyncio.CancelledError:
-            self._tasks.spawn(link.send(conversations.INTERRUPT), "leave paste mode")
+            await asyncio.shield(self._tasks.spawn(link.send(conversations.INTERRUPT), "leave paste mode"))
             raise
 
     async def _send_echoed(self, link: Link, piece: bytes) -> None:

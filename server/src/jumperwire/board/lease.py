@@ -7,11 +7,12 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from jumperwire.board.answer import NoAnswer
 from jumperwire.board.console import Console
 from jumperwire.board.execution import NUDGE, PATIENCE, REPLY_LIMIT, ExecutionHost, Executor, Order
 from jumperwire.board.facts import Facts, Until
 from jumperwire.board.journal import Receiving
-from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.link import Link
 from jumperwire.board.notes import Notes
 from jumperwire.board.state import Execution
 from jumperwire.device import script

@@ -5,24 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import TypeVar
 
-from jumperwire.board.link_filter import LinkFilter
+from jumperwire.board.answer import Answer, Awaited
+from jumperwire.board.byte_filter import ByteFilter
 from jumperwire.board.owner import TaskOwner
-from jumperwire.board.timing import LinkTiming
-from jumperwire.errors import JumperwireError, LinkLost, ProtocolBroken
+from jumperwire.board.round_trips import LATEST, RoundTrips
+from jumperwire.board.timing import LEAST, LinkTiming
+from jumperwire.errors import LinkLost
 from jumperwire.protocol.channel import (
     Conversation,
-    EndOfStream,
     Event,
     LocalProtocolError,
     Output,
     Progress,
-    ProtocolError,
-    RemoteProtocolError,
     Started,
 )
-from jumperwire.protocol.repl import Pending, Repl
+from jumperwire.protocol.repl import Repl
 from jumperwire.transport.stream import Opened
 
 log = logging.getLogger(__name__)
@@ -35,47 +34,8 @@ _AT_ONCE = 4096
 _LATE = 0.05
 """Seconds by which a timer of ours may be late before what came meanwhile is read first."""
 
-_LATEST = 4.0
-"""Seconds after which what comes is no answer, but what a program prints."""
-
 _HEARD = 256
 """Bytes of the board's last words that are kept, to say what it said instead of a prompt."""
-
-
-class NoAnswer(Exception):
-    """The board did not answer a conversation in time; the conversation was dropped."""
-
-    def __init__(self, link: str, ran: bool) -> None:
-        super().__init__(link)
-        self.ran = ran
-        """Whether source of it had been accepted by the board."""
-
-
-class _Answer(Generic[T]):
-    """Where the result of a conversation is awaited."""
-
-    def __init__(self, pending: Pending[T], future: asyncio.Future[T]) -> None:
-        self._pending = pending
-        self._future = future
-
-    def finish(self, translate: Callable[[Exception], Exception]) -> None:
-        """The conversation has ended."""
-        if self._future.done():
-            return
-        try:
-            self._future.set_result(self._pending.result())
-        except ProtocolError as error:
-            self._future.set_exception(translate(error))
-
-    def give_up(self, link: str) -> None:
-        """It was dropped, since no answer came."""
-        if not self._future.done():
-            self._future.set_exception(NoAnswer(link, self._pending.ran))
-
-
-class _Awaited(Protocol):
-    def finish(self, translate: Callable[[Exception], Exception]) -> None: ...
-    def give_up(self, link: str) -> None: ...
 
 
 class Link:
@@ -101,18 +61,11 @@ class Link:
         """Bytes that the board has said."""
         self.has_raw_repl = False
         """Whether the board has shown its raw REPL."""
-        self.link_filter: LinkFilter | None = None
+        self.link_filter: ByteFilter | None = None
         """Who hears what the board says before all others, and leaves out what was for it."""
         self.timing = LinkTiming()
         """What was measured of the link, to know how long its silence may be."""
-        self._begins = False
-        """Whether what is sent next begins a conversation: what follows may be answered before it arrives."""
-        self._asked_at: float | None = None
-        self._asked = 0
-        self._dropped = False
-        """Whether nobody waits any more for the answer to that, which is late."""
-        self._unclear_until = 0.0
-        """Until when what comes may be late answers, and tells nothing of the round trip."""
+        self._round_trips = RoundTrips(self.timing)
         self._stream = opened.stream
         self._on_event = on_event
         self._on_output = on_output
@@ -121,7 +74,7 @@ class Link:
         self._write_wanted = asyncio.Event()
         self._written = asyncio.Event()
         self._written.set()
-        self._answer: _Awaited | None = None
+        self._answer: Awaited | None = None
         self._patience = 0.0
         self._due = 0.0
         self._graced = False
@@ -154,7 +107,7 @@ class Link:
                 self._fail(lost)
                 return lost
             log.debug("< %s %r", self.name, data[:200])
-            self._measure()
+            self._round_trips.heard(asyncio.get_running_loop().time())
             self.heard = (self.heard + data.replace(b"\0", b"")[-_HEARD:])[-_HEARD:]
             self.count += len(data)
             self.has_raw_repl = self.has_raw_repl or b"raw REPL" in self.heard
@@ -172,13 +125,17 @@ class Link:
 
     async def send(self, data: bytes) -> None:
         """Write bytes outside of any conversation: keys, Ctrl-C. Raises LinkLost."""
-        if self.link_filter:
-            await self.link_filter.quiet()
+        await self.quiet()
         self.repl.sent(data)
         self.post(data)
         await self._written.wait()
         if self.lost:
             raise self.lost
+
+    async def quiet(self) -> None:
+        """Wait, not for long, until the board listens to keys."""
+        if self.link_filter:
+            await self.link_filter.quiet()
 
     def begin(self, conversation: Conversation[T], patience: float) -> asyncio.Future[T]:
         """Start a conversation. ``patience``: seconds between two answers of the board.
@@ -193,8 +150,8 @@ class Link:
         self._patience = patience
         self._restart_timer()
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._answer = _Answer(self.repl.start(conversation), answer)
-        self._begins = True
+        self._round_trips.begins()
+        self._answer = Answer(self.repl.start(conversation), answer)
         self._after_step()
         return answer
 
@@ -211,7 +168,7 @@ class Link:
         """Drop the conversation under way, and what of it was not sent yet."""
         self._stop_timers()
         self._outgoing.clear()
-        self._dropped = self._asked_at is not None
+        self._round_trips.dropped()
         self._answer = None
         self.repl.abandon()
         self._after_step()
@@ -227,7 +184,7 @@ class Link:
 
     def soon(self, seconds: float) -> float:
         """Seconds in which an answer is likely: for what does no harm if it comes after all."""
-        return max(seconds, min(2 * (self.timing.round_trip or 0.0), _LATEST))
+        return max(seconds, min(2 * (self.timing.round_trip or 0.0), LATEST))
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
         """Set modem lines. Raises ResetUnsupported."""
@@ -243,9 +200,7 @@ class Link:
         """The one door: all bytes to the board pass here."""
         if not data or self.lost:
             return
-        if self._begins and self._asked_at is None:
-            self._asked_at, self._asked = asyncio.get_running_loop().time(), len(data)
-        self._begins = False
+        self._round_trips.sent(asyncio.get_running_loop().time(), len(data))
         self._outgoing += data
         self._written.clear()
         self._write_wanted.set()
@@ -294,19 +249,7 @@ class Link:
         if self._answer is not None and not self.repl.conversing:
             answer, self._answer = self._answer, None
             self._stop_timers()
-            answer.finish(self._translate)
-
-    def _translate(self, error: Exception) -> Exception:
-        """The seam between the protocol's exceptions and ours."""
-        if isinstance(error, EndOfStream):
-            return self.lost or LinkLost(board=self.name, cause="the other end closed it")
-        if isinstance(error, RemoteProtocolError):
-            broken: JumperwireError = ProtocolBroken(
-                board=self.name, expected=error.expected, heard=repr(error.heard[:80])
-            )
-            broken.__cause__ = error
-            return broken
-        return error
+            answer.finish(self.name, self.lost)
 
     def _waited(self, due: float) -> None:
         """No more bytes came in time; where we are late ourselves, they may wait to be read."""
@@ -322,24 +265,12 @@ class Link:
         self.repl.resume()
         self._after_step()
 
-    def _measure(self) -> None:
-        """The first answer to what was asked has come."""
-        if self._asked_at is None:
-            return
-        now = asyncio.get_running_loop().time()
-        took, self._asked_at = now - self._asked_at, None
-        if self._dropped and took < _LATEST:
-            self._unclear_until = now + took
-            self.timing.answered(took, self._asked)
-        elif not self._dropped and now > self._unclear_until:
-            self.timing.answered(took, self._asked)
-        self._dropped = False
-
-    def _restart_timer(self) -> None:
+    def _restart_timer(self, *, grace: bool = False) -> None:
         if self._timer:
             self._timer.cancel()
-        self._graced = False
-        self._due = asyncio.get_running_loop().time() + self._patience
+        self._graced = grace
+        patience = min(self._patience, LEAST) if grace else self._patience
+        self._due = asyncio.get_running_loop().time() + patience
         self._timer = asyncio.get_running_loop().call_at(self._due, self._give_up)
 
     def _stop_timers(self) -> None:
@@ -353,8 +284,7 @@ class Link:
         if late > _LATE:
             self.timing.late(late)
             if not self._graced:
-                self._restart_timer()  # its answer may wait to be read
-                self._graced = True
+                self._restart_timer(grace=True)  # its answer may wait to be read
                 return
         answer = self._answer
         self.abandon()

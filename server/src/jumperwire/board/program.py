@@ -146,14 +146,19 @@ class Program:
             await self._changes.next(link)  # it is still on its way to the board
         if self._turns.taken and not self.running:
             return  # an operation of ours: it ends by itself
-        for keys, patience in _INTERRUPTS:
-            if self._ended(link):
-                return
-            await link.send(keys)
-            if await self._changes.within(link.soon(patience), lambda: self._ended(link), link):
-                return
-        if not await self._changes.within(link.patience(_INTERRUPTS[-1][1]), lambda: self._ended(link), link):
-            raise InterruptIgnored(board=self._board.name)
+        turn, ours = self._turns.count, self.running
 
-    def _ended(self, link: Link) -> bool:
-        return link.repl.at_prompt and not self.running
+        def ended() -> bool:
+            """It has, too, when another turn has begun: what runs now is not to be interrupted."""
+            return self._turns.count != turn or (link.repl.at_prompt and not self.running)
+
+        for keys, patience in _INTERRUPTS:
+            await link.quiet()
+            if ended():
+                return
+            if self.running or not ours:
+                await link.send(keys)
+            if await self._changes.within(link.soon(patience), ended, link):
+                return
+        if not await self._changes.within(link.patience(_INTERRUPTS[-1][1]), ended, link):
+            raise InterruptIgnored(board=self._board.name)

@@ -6,10 +6,11 @@ import asyncio
 import logging
 
 from jumperwire.board import entry
+from jumperwire.board.answer import NoAnswer
 from jumperwire.board.changes import Changes
 from jumperwire.board.console import Console
 from jumperwire.board.journal import Receiving
-from jumperwire.board.link import Link, NoAnswer
+from jumperwire.board.link import Link
 from jumperwire.board.state import Identity, WhenRunning
 from jumperwire.errors import BoardSilent, ProgramRunning
 from jumperwire.protocol import conversations
@@ -41,7 +42,6 @@ class PromptAccess:
         self._left_receiving = False
         """Whether the link is new, and nobody has looked for a receiver yet."""
         self._parked: tuple[Prompt | None, bytes] = (None, b"")
-        self._clear_line = False
         self._echo_due = 0
 
     def link_opened(self, boot_ends: float) -> None:
@@ -59,9 +59,7 @@ class PromptAccess:
 
     def entry_keys(self, link: Link) -> bytes | None:
         """What to send before Ctrl-A; None when the board is in the raw REPL already."""
-        if link.repl.state is ReplState.RAW:
-            return None
-        return conversations.INTERRUPT if self._clear_line else b""
+        return None if link.repl.state is ReplState.RAW else b""
 
     async def enter(self, link: Link, when_running: WhenRunning, program: str) -> None:
         """Have the board at a prompt, with what was typed there parked.
@@ -81,8 +79,7 @@ class PromptAccess:
             await self._find_prompt(link, when_running, program)
         line = link.repl.prompt_line
         self._parked = (line.prompt, line.typed)
-        self._clear_line = bool(line.typed) or line.prompt is not Prompt.PRIMARY or not echoed
-        await self.settle(link)
+        await self.settle(link, clear=bool(line.typed) or line.prompt is not Prompt.PRIMARY or not echoed)
 
     async def give_back(self, link: Link, *, show: bool, restore: bool = True) -> None:
         """Leave the raw REPL, and put back what was typed. Raises BoardSilent.
@@ -114,9 +111,6 @@ class PromptAccess:
     async def clear(self, link: Link) -> None:
         """Have an empty line at the friendly prompt; what was typed is dropped. Raises BoardSilent."""
         await self.give_back(link, show=False, restore=False)
-        if self._clear_line and not await entry.ask_for_prompt(link, conversations.INTERRUPT):
-            raise BoardSilent(board=self._board.name)
-        self._clear_line = False
 
     async def in_step(self, link: Link) -> None:
         """Whatever was left on the board, it answers us again.
@@ -131,12 +125,14 @@ class PromptAccess:
         if link.repl.state is ReplState.ASTRAY:
             await self.resynchronize(link)
 
-    async def settle(self, link: Link) -> None:
-        """See that no Ctrl-C that was sent before hits what is sent next.
+    async def settle(self, link: Link, *, clear: bool = False) -> None:
+        """See that no Ctrl-C sent before hits what is sent next. ``clear``: one is to clear the line.
 
-        Its effect may come late: micro:bit 1.9 keeps a second one for the program that comes next.
+        Its effect may come late: micro:bit 1.9 keeps a second one for the program that comes next, and a
+        board that still runs what was typed takes it for that.
         """
-        if link.repl.interrupts and not await entry.settle(link, self.entry_keys(link)):
+        keys = conversations.INTERRUPT if clear else self.entry_keys(link)
+        if (clear or link.repl.interrupts) and not await entry.settle(link, keys):
             await self.resynchronize(link)
 
     async def resynchronize(self, link: Link) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from jumperwire.board import watcher
-from jumperwire.board.journal import Journal
-from jumperwire.board.notes import Notes
+from jumperwire.board.making import make_session
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.session import Session
 from jumperwire.board.state import State
@@ -17,7 +16,9 @@ from jumperwire.board.store import BoardStore, Remembered
 from jumperwire.errors import BoardUnknown
 from jumperwire.redaction import redacted
 from jumperwire.transport.address import is_address, parse
+from jumperwire.transport.opening import open_link
 from jumperwire.transport.ports import PortInfo, list_serial_ports
+from jumperwire.transport.stream import Opened
 
 DEMO = "virtual:demo"
 """Always listed, so that a new user sees a board."""
@@ -51,15 +52,15 @@ class Registry:
         self,
         store: BoardStore,
         lister: Callable[[], list[PortInfo]] = list_serial_ports,
-        journal: Path | None = None,
-        notes: Path | None = None,
+        data: Path | None = None,
+        opener: Callable[[str], Awaitable[Opened]] = open_link,
     ) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.on_session: Callable[[str, Session], None] = lambda board_id, session: None
         """Called with each session that is made, before it is used."""
         self._store = store
-        self._journal = journal
-        self._notes = notes
+        self._data = data
+        self._opener = opener
         self._lister = lister
         self._ports: dict[str, PortInfo] = {}
         self._sessions: dict[str, Session] = {}
@@ -144,9 +145,9 @@ class Registry:
         if session := self._sessions.get(board_id):
             return session
         board = self.board(board_id)
-        journal = Journal(self._journal, board_id) if self._journal else None
-        notes = Notes(self._notes, board_id) if self._notes else None
-        session = Session(board.address, name=board.name, journal=journal, notes=notes)
+        session = make_session(
+            board.address, board_id=board_id, name=board.name, data=self._data, opener=self._opener
+        )
         session.on_change(self.on_change)
         self._sessions[board_id] = session
         self.on_session(board_id, session)

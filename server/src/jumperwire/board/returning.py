@@ -13,7 +13,6 @@ from jumperwire.board.link import Link
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.probe import Probe
 from jumperwire.board.prompt_access import PromptAccess
-from jumperwire.board.shown import ShownState
 from jumperwire.board.state import Identity
 from jumperwire.board.turns import Turns
 from jumperwire.errors import JumperwireError, ProtocolBroken
@@ -36,9 +35,9 @@ class Returning:
         prompt: PromptAccess,
         keyboard: Keyboard,
         probe: Probe,
-        shown: ShownState,
         tasks: TaskOwner,
         lease: Callable[[Link], Lease],
+        end_turn: Callable[[], None],
     ) -> None:
         self._board = board
         self._connection = connection
@@ -46,19 +45,17 @@ class Returning:
         self._prompt = prompt
         self._keyboard = keyboard
         self._probe = probe
-        self._shown = shown
         self._tasks = tasks
         self._lease = lease
+        self._end_turn = end_turn
         self._timer: asyncio.TimerHandle | None = None
 
     def later(self) -> None:
         """An operation has ended: give the board back unless another one follows soon."""
         link = self._connection.link
-        if link is None:
+        if link is None or not self._prompt.is_away(link) or self._turns.taken:
             return
-        if not self._prompt.is_away(link) or self._turns.taken:
-            self._keyboard.flush(link)
-        elif self._keyboard.waiting:
+        if self._keyboard.waiting:
             self.soon()
         else:
             self._timer = asyncio.get_running_loop().call_later(LINGER, self.soon)
@@ -102,7 +99,4 @@ class Returning:
         except JumperwireError as error:
             log.warning("%s did not come back to its prompt: %s", self._board.name, error)
         finally:
-            self._turns.give_back()
-            if link := self._connection.link:
-                self._keyboard.flush(link)
-            self._shown.refresh()
+            self._end_turn()

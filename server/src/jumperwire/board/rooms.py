@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,13 @@ from jumperwire.board.returning import Returning
 from jumperwire.board.shown import SETTLE, ShownState
 from jumperwire.board.state import Identity, State
 from jumperwire.board.turns import Turns
+from jumperwire.errors import LinkLost
 from jumperwire.protocol import conversations
 from jumperwire.protocol.channel import Event, Rebooted, Started, StrayRawRepl
 from jumperwire.protocol.repl_state import ReplState
 from jumperwire.transport.stream import LinkTraits, Opened
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from jumperwire.device.reply import BoardInfo
@@ -65,19 +69,30 @@ class Rooms:
             self.prompt,
             self.keyboard,
             self.probe,
-            shown,
             tasks,
             lambda link: Lease(link, self),
+            self.end_turn,
         )
         self.rebooted = asyncio.Event()
         self._link_filter: LinkFilter | None = None
 
     def end_turn(self) -> None:
-        """An operation that left the board at its friendly prompt has ended."""
-        self.turns.give_back()
-        if link := self.connection.link:
-            self.keyboard.flush(link)
+        """An operation has ended. At the prompt, what was typed meanwhile comes before the next one."""
+        link = self.connection.link
+        if link and self.keyboard.waiting and not self.prompt.is_away(link):
+            self.tasks.spawn(self._end_turn_typing(link), "typed meanwhile")
+        else:
+            self.turns.give_back()
         self.shown.refresh()
+
+    async def _end_turn_typing(self, link: Link) -> None:
+        try:
+            await self.keyboard.flush(link)
+        except LinkLost as lost:
+            log.info("%s: what was typed is lost: %s", self.board.name, lost)
+        finally:
+            self.turns.give_back()
+            self.shown.refresh()
 
     # --- the link filter ---------------------------------------------------------------
 
@@ -131,7 +146,7 @@ class Rooms:
         elif isinstance(event, Started):
             self.console.source_runs()
             if self.program.started() and (link := self.connection.link):
-                self.keyboard.flush(link)  # its input from here on
+                self.tasks.spawn(self.keyboard.flush(link), "input")
         elif isinstance(event, StrayRawRepl) and (link := self.connection.link):
             self.tasks.spawn(link.send(conversations.FRIENDLY), "leave stray raw REPL")
         self.changed()

@@ -148,9 +148,8 @@ class Session:
             await self._rooms.enter_link_filter(lease)
             yield lease
         finally:
-            self._rooms.turns.give_back()
+            self._rooms.end_turn()
             self._rooms.returning.later()
-            self._rooms.shown.refresh()
 
     async def run(
         self,
@@ -242,6 +241,7 @@ class Session:
         """Keys of a terminal. During an operation they wait, and are typed when it ends."""
         rooms = self._rooms
         link = rooms.connection.require()
+        await link.quiet()
         away = rooms.turns.taken or link.repl.conversing or rooms.prompt.is_away(link)
         if rooms.program.running or not away:
             await rooms.keyboard.send(link, data)

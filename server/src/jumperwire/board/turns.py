@@ -24,6 +24,8 @@ class Turns:
     def __init__(self) -> None:
         self.taken = False
         """Whether somebody has the board."""
+        self.count = 0
+        """Turns that there were; another number is another turn."""
         self._waiting: deque[Ticket] = deque()
 
     async def take(self, ticket: Ticket | None = None) -> None:
@@ -33,6 +35,7 @@ class Turns:
             raise Withdrawn
         if not self.taken and not self._waiting:
             self.taken = True
+            self.count += 1
             return
         ticket.turn = asyncio.get_running_loop().create_future()
         self._waiting.append(ticket)
@@ -53,6 +56,7 @@ class Turns:
             turn = self._waiting.popleft().turn
             if turn and not turn.done():
                 turn.set_result(None)
+                self.count += 1
                 return
         self.taken = False
 

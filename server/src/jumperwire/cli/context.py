@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from jumperwire import config
 from jumperwire.board.facts import Fact, Until
-from jumperwire.board.journal import Journal
 from jumperwire.board.lease import Lease
-from jumperwire.board.notes import Notes
+from jumperwire.board.making import make_session
 from jumperwire.board.restart import restarted
 from jumperwire.board.session import Session
 from jumperwire.board.state import RunOutcome, WhenRunning
@@ -170,13 +169,7 @@ class Context:
             parsed = parse(text)
             return await open_link(replace(parsed, baud=baud) if baud else parsed)
 
-        data = config.data_dir()
-        session = Session(
-            address,
-            opener=opener,
-            journal=Journal(data / "transfers", address),
-            notes=Notes(data / "ways", address),
-        )
+        session = make_session(address, data=config.data_dir(), opener=opener)
         await session.connect()
         self._session = session
 

@@ -7,9 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from jumperwire import config
-from jumperwire.board.journal import Journal
-from jumperwire.board.notes import Notes
-from jumperwire.board.session import Session
+from jumperwire.board.making import make_session
 from jumperwire.board.state import WhenRunning
 from jumperwire.library.board import Board
 from jumperwire.library.choosing import AUTO, choose
@@ -42,13 +40,7 @@ class Connection:
 
     async def _open(self) -> Board:
         board_id, address, name = await choose(self._address)
-        data = config.data_dir()
-        session = Session(
-            address,
-            name=name,
-            journal=Journal(data / "transfers", board_id),
-            notes=Notes(data / "ways", board_id),
-        )
+        session = make_session(address, board_id=board_id, name=name, data=config.data_dir())
         await session.connect()
         return Board(session, board_id, self._when_running)
 

@@ -6,7 +6,7 @@ import asyncio
 from types import TracebackType
 
 from jumperwire.board.console import OutputQueue
-from jumperwire.board.session import Session
+from jumperwire.board.interface import BoardSession
 from jumperwire.board.state import State
 from jumperwire.errors import NotConnected
 
@@ -18,7 +18,7 @@ class Repl:
     does not read misses the oldest output beyond 1 MiB.
     """
 
-    def __init__(self, session: Session, entered: set[Repl]) -> None:
+    def __init__(self, session: BoardSession, entered: set[Repl]) -> None:
         self._session = session
         self._entered = entered
         self._ready = asyncio.Event()

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from jumperwire.board.interface import Told
 from jumperwire.board.registry import Registry
-from jumperwire.board.session import Session
 from jumperwire.board.state import Incident
 from jumperwire.filesystem.outgoing import Progress
 from jumperwire.packages.search import Catalog
@@ -91,7 +91,7 @@ class App:
             self.registry.session(board_id).console.detach(pump.output_queue)
             pump.close()
 
-    def _watch_session(self, board_id: str, session: Session) -> None:
+    def _watch_session(self, board_id: str, session: Told) -> None:
         session.console.listen(lambda incident: self._report(board_id, incident))
 
     def _report(self, board_id: str, incident: Incident) -> None:

@@ -97,7 +97,7 @@ def serve_stdio() -> None:
 async def _serve(wire: int) -> None:
     loop = asyncio.get_running_loop()
     data = config.data_dir()
-    registry = Registry(BoardStore(data / "boards.json"), journal=data / "transfers", notes=data / "ways")
+    registry = Registry(BoardStore(data / "boards.json"), data=data)
     writer = stdio.FdWriter(wire, loop, lambda: server.app.editor_reads(), lambda: server.ended.set())
     server = Server(registry, writer)
     server.incoming.read_from(0, loop)

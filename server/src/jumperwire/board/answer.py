@@ -1,0 +1,64 @@
+"""Where the result of a conversation on a link is awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Generic, Protocol, TypeVar
+
+from jumperwire.errors import LinkLost, ProtocolBroken
+from jumperwire.protocol.channel import EndOfStream, ProtocolError, RemoteProtocolError
+from jumperwire.protocol.repl import Pending
+
+T = TypeVar("T")
+
+
+class NoAnswer(Exception):
+    """The board did not answer a conversation in time; the conversation was dropped."""
+
+    def __init__(self, link: str, ran: bool) -> None:
+        super().__init__(link)
+        self.ran = ran
+        """Whether source of it had been accepted by the board."""
+
+
+class Answer(Generic[T]):
+    """Where the result of a conversation is awaited."""
+
+    def __init__(self, pending: Pending[T], future: asyncio.Future[T]) -> None:
+        self._pending = pending
+        self._future = future
+
+    def finish(self, board: str, lost: LinkLost | None) -> None:
+        """The conversation has ended; ``lost`` says why the link to ``board`` did, if it did."""
+        if self._future.done():
+            return
+        try:
+            self._future.set_result(self._pending.result())
+        except ProtocolError as error:
+            self._future.set_exception(_translated(error, board, lost))
+
+    def give_up(self, link: str) -> None:
+        """It was dropped, since no answer came."""
+        if not self._future.done():
+            self._future.set_exception(NoAnswer(link, self._pending.ran))
+
+
+class Awaited(Protocol):
+    """An `Answer` of any type."""
+
+    def finish(self, board: str, lost: LinkLost | None) -> None:
+        """See `Answer.finish`."""
+
+    def give_up(self, link: str) -> None:
+        """See `Answer.give_up`."""
+
+
+def _translated(error: ProtocolError, board: str, lost: LinkLost | None) -> Exception:
+    """The seam between the protocol's exceptions and ours."""
+    if isinstance(error, EndOfStream):
+        return lost or LinkLost(board=board, cause="the other end closed it")
+    if isinstance(error, RemoteProtocolError):
+        broken = ProtocolBroken(board=board, expected=error.expected, heard=repr(error.heard[:80]))
+        broken.__cause__ = error
+        return broken
+    return error
