@@ -13,10 +13,10 @@ _USAGE = """jumper: MicroPython boards from the command line, with mpremote's co
 
 jumper [options] command [arguments] [+] [command …]
 
-  -b, --board ADDRESS  the board; several times for several at once. Else the first one on USB
-  --baud RATE          for serial ports, where it is not 115200
-  --json               lists as JSON
-  -q, --quiet          only results"""
+  -b, --board ADDRESS  the board (default: the first one on USB); repeat it for several boards
+  --baud RATE          the baud rate of serial ports (default: 115200)
+  --json               print lists as JSON
+  -q, --quiet          print results only"""
 
 
 def version(out: Output) -> None:

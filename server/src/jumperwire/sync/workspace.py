@@ -110,7 +110,7 @@ class _Scan:
     def run(self) -> None:
         named = str(self._project.file or self._project.folder)
         if not self._source.is_dir():
-            reason = "it is a file" if self._source.exists() else "there is none"
+            reason = "it is a file" if self._source.exists() else "it does not exist"
             raise SourceMissing(path=named, source=self._project.keys.sync[self._pair].source, reason=reason)
         self.load_rules_down_to(self._source)
         self._walk(self._source, (self._source.resolve(),))

@@ -16,12 +16,12 @@ from jumperwire.errors import BoardReset
 
 
 def _eval_takes(parser: ArgumentParser) -> None:
-    parser.add_argument("expression", help="what to show the value of")
+    parser.add_argument("expression", help="expression to evaluate")
 
 
 def _exec_takes(parser: ArgumentParser) -> None:
     _may_follow(parser)
-    parser.add_argument("code", help="what to run")
+    parser.add_argument("code", help="code to run")
 
 
 def _run_takes(parser: ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def _run_takes(parser: ArgumentParser) -> None:
 
 
 def _may_follow(parser: ArgumentParser) -> None:
-    switch(parser, "follow", "f", "wait for the end, and show the output (the default)", True)
+    switch(parser, "follow", "f", "wait for the end and show the output (default)", True)
 
 
 async def _eval(context: Context, arguments: Namespace) -> None:

@@ -34,17 +34,19 @@ _SILENT = ("cat", "du")
 
 def _takes(parser: ArgumentParser) -> None:
     parser.add_argument("--help", action="help", help="show this help and exit")
-    switch(parser, "recursive", "r", "folders with all that is in them (cp, rm)")
-    switch(parser, "force", "f", "send files that are there already, too (cp); replace what is there (mv)")
+    switch(parser, "recursive", "r", "include folders and everything in them (cp, rm)")
+    switch(parser, "force", "f", "send files even if they are unchanged (cp); replace the target (mv)")
     parser.add_argument("--hidden", action="store_true", help="also what is in folders such as .git (cp)")
-    switch(parser, "verbose", "v", "say what is done; else only cat and du do not", None)
+    switch(parser, "verbose", "v", "say what is done (default, except for cat and du)", None)
     sizes = parser.add_mutually_exclusive_group()
-    sizes.add_argument("--size", "-s", action="store_true", help="with sizes in bytes (tree)")
-    sizes.add_argument("--human", "-h", action="store_true", help="with sizes in larger units (tree, du)")
+    sizes.add_argument("--size", "-s", action="store_true", help="show sizes in bytes (tree)")
+    sizes.add_argument("--human", "-h", action="store_true", help="show sizes in readable units (tree, du)")
     parser.add_argument(
         "command", nargs=1, help="cat, cp, du, ls, mkdir, mv, rm, rmdir, sha256sum, touch or tree"
     )
-    parser.add_argument("path", nargs="+", help="on the board; for cp, with a colon in front")
+    parser.add_argument(
+        "path", nargs="+", help="path on the board; for cp, paths on the board begin with a colon"
+    )
 
 
 async def _fs(context: Context, arguments: Namespace) -> None:

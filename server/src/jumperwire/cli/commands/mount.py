@@ -19,13 +19,15 @@ _PLACE = "/remote"
 
 def _mount_takes(parser: ArgumentParser) -> None:
     switch(parser, "unsafe-links", "l", "follow links that lead out of the folder")
-    parser.add_argument("--read-only", action="store_true", help="the board cannot change anything")
-    parser.add_argument("--at", metavar="PLACE", help=f"where, instead of {_PLACE}, and not entered")
+    parser.add_argument("--read-only", action="store_true", help="do not let the board change anything")
+    parser.add_argument(
+        "--at", metavar="PLACE", help=f"mount it there instead of at {_PLACE}, and do not enter it"
+    )
     parser.add_argument("path", help="a folder of this computer")
 
 
 def _umount_takes(parser: ArgumentParser) -> None:
-    parser.add_argument("--at", metavar="PLACE", help="only the one that is there")
+    parser.add_argument("--at", metavar="PLACE", help="unmount only this one")
 
 
 async def _mount(context: Context, arguments: Namespace) -> None:

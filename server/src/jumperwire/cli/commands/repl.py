@@ -18,10 +18,10 @@ from jumperwire.cli.sentences import sentence
 
 
 def _takes(parser: ArgumentParser) -> None:
-    switch(parser, "escape-non-printable", "e", "show bytes that are no plain text by their numbers")
-    parser.add_argument("--capture", metavar="FILE", help="write what the board says to a file, too")
-    parser.add_argument("--inject-code", metavar="CODE", help=r"what Ctrl-J types; \n is Enter")
-    parser.add_argument("--inject-file", metavar="FILE", help="what Ctrl-K runs")
+    switch(parser, "escape-non-printable", "e", "show bytes that are not plain text as hex numbers")
+    parser.add_argument("--capture", metavar="FILE", help="also write what the board says to this file")
+    parser.add_argument("--inject-code", metavar="CODE", help=r"code that Ctrl-J types; \n is Enter")
+    parser.add_argument("--inject-file", metavar="FILE", help="file that Ctrl-K runs")
 
 
 async def _repl(context: Context, arguments: Namespace) -> None:

@@ -32,13 +32,13 @@ def _takes(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", "-n", action="store_true", help="only show what would be done")
     parser.add_argument("--delete", action="store_true", help="delete what is only on the other side")
     parser.add_argument(
-        "--force", "-f", action="store_true", help="replace what differs and was never synced, too"
+        "--force", "-f", action="store_true", help="also replace files that differ and were never synced"
     )
     parser.add_argument("--download", action="store_true", help="make the folder equal to the board")
-    parser.add_argument("--watch", "-w", action="store_true", help="go on with what is saved, until Ctrl-C")
+    parser.add_argument("--watch", "-w", action="store_true", help="keep syncing what is saved, until Ctrl-C")
     parser.add_argument("--trust", action="store_true", help="run the mpy_cross that the project names")
     parser.set_defaults(wrong=parser.error)
-    parser.add_argument("folder", help="with a jumperwire.toml, if it has one")
+    parser.add_argument("folder", help="folder of this computer; its jumperwire.toml is used if it has one")
 
 
 async def _sync(context: Context, arguments: Namespace) -> None:
