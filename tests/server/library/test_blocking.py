@@ -104,6 +104,7 @@ def test_a_callback_cannot_wait_for_the_library(virtual: str) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to oneself alone")
 def test_ctrl_c_ends_the_operation_on_the_board(virtual: str) -> None:
     with blocking.connect(virtual) as board:
+        board.eval("1")  # it is there, and runs what comes next at once
         timer = threading.Timer(0.5, os.kill, [os.getpid(), signal.SIGINT])
         timer.start()
         with pytest.raises(KeyboardInterrupt):

@@ -47,6 +47,6 @@ def test_script(virtual: str, tmp_path: Path) -> None:
 def test_logger(virtual: str, tmp_path: Path) -> None:
     source = "import time\nwhile True:\n    print('tick')\n    time.sleep_ms(50)\n"
     (tmp_path / "main.py").write_text(source, "utf-8")
-    lines = shown("logger.py", virtual, str(tmp_path / "main.py"), "0.5").splitlines()
+    lines = shown("logger.py", virtual, str(tmp_path / "main.py"), "4").splitlines()
     assert lines[-1] == "enough"
     assert lines.count("tick") > 2

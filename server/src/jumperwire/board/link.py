@@ -38,6 +38,12 @@ _HEARD = 256
 """Bytes of the board's last words that are kept, to say what it said instead of a prompt."""
 
 
+def _taken_note_of(answer: asyncio.Future[T]) -> None:
+    """Who was cancelled does not ask what became of it, and asyncio complains of errors that nobody saw."""
+    if not answer.cancelled():
+        answer.exception()
+
+
 class Link:
     """An open link to one board. Everything that the board says goes through `repl`."""
 
@@ -150,6 +156,7 @@ class Link:
         self._patience = patience
         self._restart_timer()
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        answer.add_done_callback(_taken_note_of)
         self._round_trips.begins()
         self._answer = Answer(self.repl.start(conversation), answer)
         self._after_step()
