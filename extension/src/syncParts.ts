@@ -89,9 +89,12 @@ export function serveSync(app: App, own: Own): void {
 }
 
 /** A push is answered without its files' places on the board. */
-async function tellPushed({ sidecar, files, states }: App, pushed: Pushed): Promise<void> {
+async function tellPushed({ sidecar, files, states, log }: App, pushed: Pushed): Promise<void> {
   const { board, folder, paths } = pushed;
-  const located = await Promise.all(paths.map((path) => sidecar.request("sync/locate", { folder, path }).catch(() => ({ path: null }))));
+  const located = await Promise.all(paths.map((path) => sidecar.request("sync/locate", { folder, path }).catch((error: unknown) => {
+    log.warn(`where ${path} is on the board cannot be told: ${String(error)}`);
+    return { path: null };
+  })));
   files.tell(located.flatMap(({ path }) => (path === null ? [] : [{ board, path, kind: "changed" }])));
   states.pushed(pushed);
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from jumperwire.board.registry import Listed
@@ -20,6 +21,9 @@ from jumperwire.sync.plan import Reason, Step
 from jumperwire.sync.prepare import Direction, Prepared, Question
 
 Kind = Literal["serial", "virtual", "process", "socket"]
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that stand for no byte: what a board could only say in an escape."""
+
 _KINDS: dict[str, Kind] = {"serial": "serial", "virtual": "virtual", "exec": "process", "socket": "socket"}
 """Schemes of other packages count as sockets: something that is reached in some way."""
 
@@ -236,5 +240,6 @@ def entry(item: FolderEntry) -> contract.Entry:
 
 
 def shown(path: str) -> str:
-    """A path as the editor has it: a stray byte as ``\\xNN``."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A path as the editor has it: a stray byte as ``\\xNN``, half of a character as ``\\uNNNN``."""
+    whole = _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", path)
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
