@@ -13,7 +13,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumperwire.protocol import mounting
-from jumperwire.protocol.mounting import AGAIN, GIVEN_UP, MARK, TAKEN, Answer, Exchange, MountLimits, Request
+from jumperwire.protocol.mount_messages import (
+    AGAIN,
+    EINTR,
+    GIVEN_UP,
+    MARK,
+    STAT,
+    TAKEN,
+    Answer,
+    Check,
+    MountLimits,
+    Request,
+    checksum24,
+    crc32,
+)
+from jumperwire.protocol.mount_window import LEAST, MOST, Window
+from jumperwire.protocol.mounting import Exchange
 
 faults = st.dictionaries(st.integers(0, 3000), st.none() | st.integers(1, 255), max_size=5)
 answers = st.lists(
@@ -25,11 +40,11 @@ limits = st.builds(
     st.sampled_from([20, 111, 1024]),
     st.just(1024),
     st.sampled_from([0, 10]),
-    st.sampled_from([mounting.crc32, mounting.checksum24]),
+    st.sampled_from([crc32, checksum24]),
 )
 
 
-def frame(sequence: int, operation: int, arguments: bytes, check: mounting.Check = mounting.crc32) -> bytes:
+def frame(sequence: int, operation: int, arguments: bytes, check: Check = crc32) -> bytes:
     """What a board says."""
     head = struct.pack("<HBB", len(arguments), sequence, operation)
     head += bytes((sum(head) & 255,))
@@ -161,16 +176,93 @@ def test_what_would_fill_a_packet_has_one_byte_more(length: int) -> None:
     assert [len(request.arguments) for request in exchange.requests] == [length]
 
 
-def test_two_pieces_are_under_way_and_no_more() -> None:
+def test_as_many_pieces_are_under_way_as_arrive() -> None:
     exchange, request = begun(agreed=MountLimits(piece=10))
-    exchange.answer(request, Answer(bytes(100)))
-    assert exchange.data_to_send().count(b"\xa7\x20") == 2
+    exchange.answer(request, Answer(bytes(200)))
+
+    def sent() -> int:
+        return exchange.data_to_send().count(b"\xa7\x20")
+
+    assert sent() == 2
     exchange.receive(frame(32, TAKEN, b"\x01"))
-    assert exchange.data_to_send().count(b"\xa7\x20") == 1
-    exchange.receive(frame(32, TAKEN, b"\x01"))
-    assert exchange.data_to_send() == b""
-    exchange.receive(frame(32, AGAIN, b"\x01"))
-    assert exchange.data_to_send().count(b"\xa7\x20") == 2
+    assert sent() == 2
+    exchange.receive(frame(32, TAKEN, b"\x02"))
+    assert sent() == 2
+    exchange.receive(frame(32, AGAIN, b"\x02"))
+    assert sent() == 2
+    exchange.receive(frame(32, TAKEN, b"\x03"))
+    assert sent() == 1
+
+
+def test_what_was_too_much_is_tried_again_only_after_a_while() -> None:
+    window = Window()
+    for _ in range(20):
+        window.arrived()
+    assert window.size == MOST
+    window.lost()
+    for _ in range(40):
+        window.arrived()
+    assert window.size == MOST // 2
+    for _ in range(64):
+        window.arrived()
+    assert window.size == MOST // 2 + 1
+    for _ in range(9):
+        window.lost()
+    assert window.size == LEAST
+
+
+def test_both_ends_wait_longer_where_answers_come_late() -> None:
+    exchange, request = begun(agreed=MountLimits(round_trip=1.0))
+    exchange.receive(b"\x18")
+    assert exchange.wait == mounting.PATIENCE + 1
+    assert exchange.expire() == b"\x18"
+    exchange.answer(request, Answer())
+    assert exchange.wait == mounting.IDLE + 5
+
+
+def stopped() -> Exchange:
+    """A board that took a Ctrl-C while an import asked for a file."""
+    exchange = Exchange()
+    exchange.receive(frame(32, STAT, b"x"))
+    exchange.answer(exchange.requests.pop(), Answer(b"y"))
+    exchange.receive(frame(32, TAKEN, b"\x01\x03"))
+    exchange.data_to_send()
+    return exchange
+
+
+def test_a_ctrl_c_during_an_import_meets_what_the_import_does_next() -> None:
+    exchange = stopped()
+    assert exchange.wait == mounting.FOLLOWS
+    exchange.receive(frame(33, STAT, b"x.py"))
+    assert exchange.wait is None
+    exchange.answer(exchange.requests.pop(), Answer(b"y"))
+    exchange.receive(frame(33, TAKEN, b"\x01"))
+    exchange.data_to_send()
+    exchange.receive(frame(34, 3, b"x.py"))
+    assert exchange.requests == []
+    assert exchange.data_to_send()[9] == EINTR
+    exchange.receive(frame(34, TAKEN, b"\x01"))
+    assert (exchange.wait, exchange.data_to_send()) == (None, b"")
+
+
+def test_a_ctrl_c_during_an_import_is_typed_where_the_program_goes_on() -> None:
+    exchange = stopped()
+    assert exchange.receive(b"text") == b"text"
+    assert exchange.data_to_send() == b"\x03"
+    exchange = stopped()
+    assert exchange.expire() == b""
+    assert (exchange.data_to_send(), exchange.wait) == (b"\x03", None)
+
+
+def test_a_ctrl_c_ends_a_program_that_does_nothing_but_look() -> None:
+    exchange = stopped()
+    for sequence in range(33, 40):
+        exchange.receive(frame(sequence, STAT, b"x"))
+        exchange.answer(exchange.requests.pop(), Answer(b"y"))
+        exchange.receive(frame(sequence, TAKEN, b"\x01"))
+    exchange.data_to_send()
+    exchange.receive(frame(40, STAT, b"x"))
+    assert exchange.data_to_send()[9] == EINTR
 
 
 def test_a_request_that_is_repeated_is_not_done_twice() -> None:
@@ -297,8 +389,8 @@ def test_content_is_deflated_where_that_is_worth_it_and_fits() -> None:
 
 
 def test_sums() -> None:
-    assert mounting.crc32(b"abc") == binascii.crc32(b"abc")
-    assert mounting.checksum24(b"abc") == (97 * 31 + 98) * 31 + 99
+    assert crc32(b"abc") == binascii.crc32(b"abc")
+    assert checksum24(b"abc") == (97 * 31 + 98) * 31 + 99
 
 
 def test_what_others_had_sent_before_is_sent_again() -> None:

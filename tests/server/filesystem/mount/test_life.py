@@ -96,6 +96,31 @@ async def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, fo
             await terminal.shows(b"KeyboardInterrupt: \n>>> ", number + 1)
 
 
+async def test_ctrl_c_at_any_moment_of_an_import(board: Board, address: str, folder: Path) -> None:
+    if board.name == "unix":
+        pytest.skip("its link may lose bytes: there the board raises it at once, and an import hears nothing")
+    source = """
+import sys, os
+os.chdir('/remote')
+print('ready')
+while True:
+    try:
+        import module
+    except ImportError:
+        print('swallowed')
+    sys.modules.pop('module', None)
+"""
+
+    async with on(address, folder) as (session, terminal):
+        for number in range(15):
+            running = asyncio.ensure_future(session.run(source, "x.py"))
+            await terminal.shows(b"ready\n", number + 1)
+            await asyncio.sleep(0.003 * number)
+            await session.type_keys(b"\x03")
+            assert (await asyncio.wait_for(running, 5)).end is RunEnd.INTERRUPTED
+        assert b"swallowed" not in terminal.text
+
+
 async def test_ctrl_c_while_this_pc_is_too_busy_to_answer(board: Board, address: str, folder: Path) -> None:
     del board
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jumperwire.filesystem.mount import beneath, errnos, handles
 from jumperwire.filesystem.mount.folder import FILE, MISSING, Folder
 from jumperwire.filesystem.mount.service import WHOLE, Service
-from jumperwire.protocol.mounting import Answer, Request
+from jumperwire.protocol.mount_messages import Answer, Request
 
 Ask = Callable[..., Answer]
 

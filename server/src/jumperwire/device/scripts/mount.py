@@ -1,5 +1,5 @@
 # Mounts a folder of the PC. i: its number there; g: where; r: read-only; the others as in mount_requests.py.
-def _jw(i, g, r, B, P, F, w):
+def _jw(i, g, r, B, P, F, w, R):
     # Not for each file anew: that would look for a module of this name in the folder first, and a Ctrl-C meanwhile is lost.
     import io
     import os
@@ -12,7 +12,7 @@ def _jw(i, g, r, B, P, F, w):
         vfs = os
     S = sys.modules
     if "_jw_mount_open" not in S:
-        S["_jw_mount_open"] = __import__("_jw_mount_requests")(B, P, F, w) + ([],)
+        S["_jw_mount_open"] = __import__("_jw_mount_requests")(B, P, F, w, R) + ([],)
         S["_jw_mount_at"] = []
     # What asks, where answers go, and what saves the files that have something to be written.
     ask, y, D = S["_jw_mount_open"]

@@ -1,10 +1,10 @@
 # The board's end of protocol/mounting.py. B: most bytes in an answer; P: most bytes in a piece of it; F: whether the link
-# loses nothing; w: bits of the deflate window, 0 for none.
+# loses nothing; w: bits of the deflate window, 0 for none; R: how many ms later than on a quick link answers come.
 # What it makes: a function that asks the PC; the buffer for answers that are wanted nowhere else.
 # To ask: the operation, a buffer with room for a head of 8 bytes and an end of 4 around `n` bytes, and where the answer's
 # content goes. Returns how many bytes that has. Raises OSError with what the PC says, 110 where it says nothing for 0.8 s,
 # 11 where it hears, but never all of this.
-def _jw(B, P, F, w):
+def _jw(B, P, F, w, R):
     import io
     import sys
     from select import poll
@@ -114,15 +114,15 @@ def _jw(B, P, F, w):
     def answer(op, m, n, out):
         frame(op, m, n)
         i = k = left = again = bad = 0
-        T = 200
+        T = 200 + 2 * R
         t = ticks_ms()
         while bad < 40:
-            u = 800 - ticks_diff(ticks_ms(), t)
+            u = 800 + 3 * R - ticks_diff(ticks_ms(), t)
             if u < 0:
                 break
             j = piece(min(u + 1, T if i else T + (n >> 3)))
             if j in (i, 254, 255):
-                T = 200
+                T = 200 + 2 * R
                 t = ticks_ms()
             if j == i:
                 bad = 0
@@ -182,11 +182,15 @@ def _jw(B, P, F, w):
             stop = b"\x03" in d
             if stop:
                 d = b""
+                # An import would take it for a file that is not there: the PC interrupts what comes next.
+                if F and op == 1:
+                    d = b"\x03"
+                    stop = 0
             say(0x41, i, d)
         finally:
             if lock:
                 lock.release()
-        if stop:
+        if stop or e == 4:
             raise KeyboardInterrupt
         if e:
             raise OSError(e)

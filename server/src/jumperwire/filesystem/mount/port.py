@@ -9,7 +9,8 @@ from typing import Any
 
 from jumperwire.board.link import Link
 from jumperwire.filesystem.mount import errnos
-from jumperwire.protocol.mounting import Answer, Exchange, MountLimits, Request
+from jumperwire.protocol.mount_messages import Answer, MountLimits, Request
+from jumperwire.protocol.mounting import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,11 @@ class Port:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def round_trip(self) -> float:
+        """Seconds from a question to its answer, as far as known."""
+        return self._link.timing.round_trip or 0.0
 
     def agree(self, limits: MountLimits) -> None:
         """From the next answer on."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from jumperwire.filesystem.mount import errnos
 from jumperwire.filesystem.mount.folder import Entry, Folder
 from jumperwire.filesystem.mount.handles import Handles
-from jumperwire.protocol.mounting import Answer, Request
+from jumperwire.protocol.mount_messages import Answer, Request
 
 WHOLE = 255
 """The number of a file that went with the answer to its opening."""

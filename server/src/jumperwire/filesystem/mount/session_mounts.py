@@ -24,7 +24,7 @@ from jumperwire.filesystem.mount.folder import Folder
 from jumperwire.filesystem.mount.mounted_paths import MOUNTED_PATHS
 from jumperwire.filesystem.mount.port import Port
 from jumperwire.filesystem.mount.service import Service
-from jumperwire.protocol.mounting import MountLimits, checksum24, crc32
+from jumperwire.protocol.mount_messages import MountLimits, checksum24, crc32
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,8 @@ _BLOCKS = ((150_000, 4096, 12), (60_000, 2048, 10), (30_000, 1024, 9))
 _SMALLEST = 512
 _LOSS_FREE_PIECE = 1024
 _MOST = 16
+_QUICK, _LATEST = 0.05, 2.0
+"""Seconds of a round trip that all waits allow for, and the most that they follow."""
 _SAVE = b"[save() for save in list(__import__('_jw_mount_open')[2])]\n"
 
 
@@ -196,6 +198,7 @@ class SessionMounts:
             limits.piece,
             int(board.loss_free),
             limits.window,
+            int(1000 * limits.round_trip),
         )
         return execution.error
 
@@ -208,7 +211,9 @@ class SessionMounts:
             raise NoFileSystem(board=board.name, path="")
         room = (each[1:] for each in _BLOCKS if (info.heap_free or 0) >= each[0])
         block, window = next(room, (_SMALLEST, 0))
+        quick = min(self._port.round_trip if self._port else 0.0, _LATEST) - _QUICK
         self._limits = MountLimits(
+            round_trip=max(0.0, quick),
             piece=min(block, _LOSS_FREE_PIECE) if board.loss_free else MountLimits().piece,
             block=block,
             window=window if Feature.DEFLATE in features else 0,
