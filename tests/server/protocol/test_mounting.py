@@ -197,14 +197,18 @@ def test_as_many_pieces_are_under_way_as_arrive() -> None:
 def test_what_was_too_much_is_tried_again_only_after_a_while() -> None:
     window = Window()
     for _ in range(20):
-        window.arrived()
+        window.arrived(MOST)
     assert window.size == MOST
+    window.arrived(3)
+    assert window.size == 3
+    for _ in range(20):
+        window.arrived(MOST)
     window.lost()
-    for _ in range(40):
-        window.arrived()
+    for _ in range(20):
+        window.arrived(MOST)
     assert window.size == MOST // 2
     for _ in range(64):
-        window.arrived()
+        window.arrived(MOST)
     assert window.size == MOST // 2 + 1
     for _ in range(9):
         window.lost()
@@ -232,7 +236,7 @@ def stopped() -> Exchange:
 
 def test_a_ctrl_c_during_an_import_meets_what_the_import_does_next() -> None:
     exchange = stopped()
-    assert exchange.wait == mounting.FOLLOWS
+    assert [exchange.wait] == [mounting.FOLLOWS]
     exchange.receive(frame(33, STAT, b"x.py"))
     assert exchange.wait is None
     exchange.answer(exchange.requests.pop(), Answer(b"y"))
@@ -252,6 +256,14 @@ def test_a_ctrl_c_during_an_import_is_typed_where_the_program_goes_on() -> None:
     exchange = stopped()
     assert exchange.expire() == b""
     assert (exchange.data_to_send(), exchange.wait) == (b"\x03", None)
+
+
+def test_a_ctrl_c_is_not_for_the_next_program() -> None:
+    exchange = stopped()
+    exchange.ended()
+    assert exchange.wait is None
+    exchange.receive(frame(33, 3, b"x"))
+    assert len(exchange.requests) == 1
 
 
 def test_a_ctrl_c_ends_a_program_that_does_nothing_but_look() -> None:

@@ -52,6 +52,8 @@ class MountLimits:
     window: int = 0
     """Bits of the window of deflate; 0 where the board has none."""
     check: Check = crc32
+    in_flight: int = 16
+    """Most pieces under way: what the link holds, and no more where that would flood the board's ring."""
     round_trip: float = 0.0
     """Seconds by which answers are later than on a quick link: so much longer both ends wait."""
 

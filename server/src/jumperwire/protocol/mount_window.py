@@ -21,12 +21,12 @@ class Window:
         self._most = MOST
         self._arrived = 0
 
-    def arrived(self) -> None:
-        """A piece was taken."""
+    def arrived(self, most: int) -> None:
+        """A piece was taken. ``most``: how many pieces the link allows."""
         self._arrived += 1
         if self._arrived % _CALM == 0:
             self._most = min(MOST, self._most + 1)
-        self.size = min(self.size + 1, self._most)
+        self.size = min(self.size + 1, self._most, max(LEAST, most))
 
     def lost(self) -> None:
         """A piece has to be sent again."""

@@ -20,8 +20,8 @@ A piece with the number `WAIT` says that it takes longer; one with `REFUSED`, th
 board asks again after 0.2 s of silence, and gives up after 0.8 s of it; later on links that answer late.
 
 A Ctrl-C among what others had sent is a KeyboardInterrupt on the board. But an import takes that for a file
-that is not there; so where `STAT` is asked and nothing is lost, it comes back to us, the next request is
-answered with `EINTR`, and where none follows, it is typed again.
+that is not there. So where `STAT` is asked, that is asked again, the Ctrl-C comes back to us, and the next
+request is answered with `EINTR`; where none follows, it is typed again.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ IDLE = 1.0
 """Seconds of silence after which the board has ended a request, whether that was heard or not."""
 
 
-FOLLOWS = 0.03
+FOLLOWS = 0.2
 """Seconds in which an import that goes on has asked for the next thing."""
 
 _STATS = 8
@@ -165,6 +165,10 @@ class Exchange:
             data, self._returned = data + self._returned, b""
         return data
 
+    def ended(self) -> None:
+        """The board is at its prompt: a Ctrl-C that no request has met is not for the next program."""
+        self._interrupt_due = 0
+
     def forget(self) -> None:
         """The board began anew: it waits for nothing."""
         self._buffer = b""
@@ -228,13 +232,13 @@ class Exchange:
 
     def _hear(self, heard: Request) -> None:
         about = self._request
-        ours = about is not None and about.sequence == heard.sequence
+        about = about if about is not None and about.sequence == heard.sequence and self._open else None
         if heard.operation in (TAKEN, AGAIN, GIVEN_UP):
-            if ours and self._open:
+            if about is not None:
                 self._go_on(heard.operation, heard.arguments[0] if heard.arguments else 0)
                 self._take_back(about.operation, heard.arguments[1:])
             return
-        if ours and about == heard and self._open:
+        if about == heard:
             self._repeat()
             return
         self._request, self._pieces, self._open = heard, [], True
@@ -278,7 +282,7 @@ class Exchange:
             self._sent = wanted
         elif wanted > self._taken:
             self._taken = wanted
-            self._window.arrived()
+            self._window.arrived(self.limits.in_flight)
         self._send_up_to(wanted + self._window.size)
 
     def _send_up_to(self, end: int) -> None:

@@ -97,8 +97,7 @@ async def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, fo
 
 
 async def test_ctrl_c_at_any_moment_of_an_import(board: Board, address: str, folder: Path) -> None:
-    if board.name == "unix":
-        pytest.skip("its link may lose bytes: there the board raises it at once, and an import hears nothing")
+    del board
     source = """
 import sys, os
 os.chdir('/remote')
@@ -119,6 +118,19 @@ while True:
             await session.type_keys(b"\x03")
             assert (await asyncio.wait_for(running, 5)).end is RunEnd.INTERRUPTED
         assert b"swallowed" not in terminal.text
+
+
+async def test_ctrl_c_ends_a_program_that_only_looks(board: Board, address: str, folder: Path) -> None:
+    del board
+    source = "import os\nprint('ready')\nwhile True: os.stat('/remote/file')\n"
+
+    async with on(address, folder) as (session, terminal):
+        for number in range(5):
+            running = asyncio.ensure_future(session.run(source, "x.py"))
+            await terminal.shows(b"ready\n", number + 1)
+            await asyncio.sleep(0.007 * number)
+            await session.type_keys(b"\x03")
+            assert (await asyncio.wait_for(running, 5)).end is RunEnd.INTERRUPTED
 
 
 async def test_ctrl_c_while_this_pc_is_too_busy_to_answer(board: Board, address: str, folder: Path) -> None:

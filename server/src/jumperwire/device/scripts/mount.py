@@ -21,6 +21,9 @@ def _jw(i, g, r, B, P, F, w, R):
     d = "/"
     # What is known of a folder's files for a moment: the folder, records as in `each`, since when.
     known = None, b"", 0
+    # Whether the PC has interrupted, and when it was told to.
+    over = 0
+    caught = ticks_ms() - 1000
 
     def full(q):
         if isinstance(q, bytes):
@@ -28,16 +31,23 @@ def _jw(i, g, r, B, P, F, w, R):
         return q if q[:1] == "/" else d + q
 
     # Whatever is asked for may change what is known.
-    def tell(op, m, n, out=None):
-        nonlocal known
+    def tell(op, m, n, out=None, again=0):
+        nonlocal known, over, caught
         known = None, b"", 0
-        return ask(op, m, n, out)
+        try:
+            return ask(op, m, n, out, again)
+        except OSError as x:
+            if x.args[0] != 4:
+                raise x
+        over = 1
+        caught = ticks_ms() - 1000
+        raise KeyboardInterrupt
 
-    def send(op, a, out=None):
+    def send(op, a, out=None, again=0):
         while D:
             D[0]()
         a = bytes((i,)) + a.encode()
-        return tell(op, bytearray(8) + a + bytes(4), len(a), out)
+        return tell(op, bytearray(8) + a + bytes(4), len(a), out, again)
 
     # Records: kind, size, time, length of the name, name.
     def each(m):
@@ -54,17 +64,24 @@ def _jw(i, g, r, B, P, F, w, R):
         k = q.rfind("/") + 1
         return q[:k], q[k:]
 
-    def found(q):
+    def found(q, again=0):
         nonlocal known
         f, n = folder(q)
-        if known[0] == f and ticks_diff(ticks_ms(), known[2]) < 500:
+        if not again and known[0] == f and ticks_diff(ticks_ms(), known[2]) < 500:
             for x in each(known[1]):
                 if x[3] == n:
                     return x
-        k = send(1, q)
+        k = send(1, q, None, again)
         known = f, bytes(y[:k]), ticks_ms()
         for x in each(known[1]):
             return x
+
+    def status(q, again):
+        x = found(full(q), again)
+        if not x[0]:
+            raise OSError(2)
+        t = x[2] - E
+        return 0x4000 if x[0] == 2 else 0x8000, 0, 0, 0, 0, 0, x[1], t, t, t
 
     class Mount:
         def mount(self, readonly, mkfs):
@@ -73,12 +90,18 @@ def _jw(i, g, r, B, P, F, w, R):
         def umount(self):
             pass
 
+        # An import takes a Ctrl-C here for a file that is not there. So the PC has it, and interrupts what comes next.
         def stat(self, q):
-            x = found(full(q))
-            if not x[0]:
-                raise OSError(2)
-            t = x[2] - E
-            return 0x4000 if x[0] == 2 else 0x8000, 0, 0, 0, 0, 0, x[1], t, t, t
+            nonlocal over, caught
+            over = 0
+            try:
+                return status(q, 0)
+            except KeyboardInterrupt:
+                # It comes again where nothing else is done but this.
+                if over or ticks_diff(ticks_ms(), caught) < 1000:
+                    raise
+                caught = ticks_ms()
+            return status(q, 1)
 
         def ilistdir(self, q):
             nonlocal known

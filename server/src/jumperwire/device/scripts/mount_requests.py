@@ -3,7 +3,7 @@
 # What it makes: a function that asks the PC; the buffer for answers that are wanted nowhere else.
 # To ask: the operation, a buffer with room for a head of 8 bytes and an end of 4 around `n` bytes, and where the answer's
 # content goes. Returns how many bytes that has. Raises OSError with what the PC says, 110 where it says nothing for 0.8 s,
-# 11 where it hears, but never all of this.
+# 11 where it hears, but never all of this. `again`: this was asked before, and then there was a Ctrl-C that the PC is to have.
 def _jw(B, P, F, w, R):
     import io
     import sys
@@ -166,7 +166,7 @@ def _jw(B, P, F, w, R):
         say(0x58, 0)
         raise OSError(110)
 
-    def ask(op, m, n, out=None):
+    def ask(op, m, n, out=None, again=0):
         nonlocal seq, typed
         if lock:
             lock.acquire()
@@ -179,18 +179,16 @@ def _jw(B, P, F, w, R):
             finally:
                 kbd_intr(3)
             d = typed
-            stop = b"\x03" in d
-            if stop:
+            stop = b"\x03" in d and not again
+            if again:
+                d = b"\x03"
+            elif stop:
                 d = b""
-                # An import would take it for a file that is not there: the PC interrupts what comes next.
-                if F and op == 1:
-                    d = b"\x03"
-                    stop = 0
             say(0x41, i, d)
         finally:
             if lock:
                 lock.release()
-        if stop or e == 4:
+        if stop:
             raise KeyboardInterrupt
         if e:
             raise OSError(e)

@@ -58,6 +58,11 @@ class Port:
         """Wait until the board does not listen for an answer."""
         await self._quiet.wait()
 
+    def ended(self) -> None:
+        """The board is at its prompt."""
+        self._exchange.ended()
+        self._after_step()
+
     def forget(self) -> None:
         """The board began anew."""
         self._exchange.forget()

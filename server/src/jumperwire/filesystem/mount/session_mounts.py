@@ -25,6 +25,7 @@ from jumperwire.filesystem.mount.mounted_paths import MOUNTED_PATHS
 from jumperwire.filesystem.mount.port import Port
 from jumperwire.filesystem.mount.service import Service
 from jumperwire.protocol.mount_messages import MountLimits, checksum24, crc32
+from jumperwire.protocol.mount_window import LEAST, MOST
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ _BLOCKS = ((150_000, 4096, 12), (60_000, 2048, 10), (30_000, 1024, 9))
 _SMALLEST = 512
 _LOSS_FREE_PIECE = 1024
 _MOST = 16
+_PIECES = 97
+"""Small pieces that a UART of 115200 baud carries in a second."""
 _QUICK, _LATEST = 0.05, 2.0
 """Seconds of a round trip that all waits allow for, and the most that they follow."""
 _SAVE = b"[save() for save in list(__import__('_jw_mount_open')[2])]\n"
@@ -100,6 +103,8 @@ class SessionMounts:
 
         What a program never closed is written, and what the board has forgotten is mounted again.
         """
+        if self._port:
+            self._port.ended()
         await self._save(board)
         while missing := sorted(self._mounts.keys() - self._made):
             try:
@@ -211,9 +216,10 @@ class SessionMounts:
             raise NoFileSystem(board=board.name, path="")
         room = (each[1:] for each in _BLOCKS if (info.heap_free or 0) >= each[0])
         block, window = next(room, (_SMALLEST, 0))
-        quick = min(self._port.round_trip if self._port else 0.0, _LATEST) - _QUICK
+        round_trip = min(self._port.round_trip if self._port else 0.0, _LATEST)
         self._limits = MountLimits(
-            round_trip=max(0.0, quick),
+            round_trip=max(0.0, round_trip - _QUICK),
+            in_flight=MOST if board.loss_free else LEAST + int(round_trip * _PIECES),
             piece=min(block, _LOSS_FREE_PIECE) if board.loss_free else MountLimits().piece,
             block=block,
             window=window if Feature.DEFLATE in features else 0,
