@@ -23,7 +23,7 @@ from bench import report, rig, rows  # noqa: E402
 
 CASES = (
     *("floor", "exec", "print", "echo", "start", "output", "stop", "many", "memory", "heap"),
-    *("transfer", "sync", "mount", "cli"),
+    *("transfer", "sync", "mount", "cli", "cp"),
 )
 SUBJECTS = {subject.name: subject for subject in (rig.UNIX, rig.VIRTUAL)}
 
@@ -35,7 +35,9 @@ def main() -> None:
     parser.add_argument("--boards", default=",".join(SUBJECTS), help=f"of {','.join(SUBJECTS)}")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write one row per measurement")
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/performance.md, its charts and its CSV"
+    )
     options = parser.parse_args()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     chosen = options.only.split(",")
@@ -47,8 +49,7 @@ def main() -> None:
         listed = [dataclasses.asdict(row) for row in measured]
         options.json.write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", "utf-8")
     if options.write:
-        page = ROOT / "docs/performance.md"
-        page.write_text(report.page(measured, load, page.read_text("utf-8"), CASES), "utf-8")
+        report.write(ROOT, measured, load, CASES)
 
 
 def _subjects(names: list[str]) -> list[rig.Subject]:

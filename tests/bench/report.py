@@ -1,97 +1,143 @@
-"""Writes docs/performance.md: the table, the machine, and how to repeat it."""
+"""Writes docs/performance.md, the charts in it, and docs/performance.csv with all rows."""
 
 from __future__ import annotations
 
 import importlib.metadata
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from boards.linkspec import LINKS, LinkSpec
 
-from bench.rows import Row, cells, formatted, parsed
+from bench import table
+from bench.charts import DARK, LIGHT, Chart
+from bench.figures import FIGURES, charts
+from bench.rows import Row, number, target
+
+NAMES = {"usb": "USB", "uart": "UART", "rfc2217": "RFC2217", "stdio": ""}
 
 _HEAD = """\
 # Performance
 
-Written by `npm run bench -- --write`; do not edit. Repeat with `npm run bench`, part of it with
-`npm run bench -- --only exec,echo`, quickly with `--quick`; `--json FILE` writes one row per measurement.
-
-Each figure is a median of repeated runs unless its name says otherwise. Those that are compared were taken
-in turns, in one run, on one machine, on the same board behind the same link. `unix` is MicroPython's Unix
-port dressed up as a board (`tests/server/boards/unix_board.py`), `virtual` the product's own virtual board.
-Links are emulated (`tests/server/boards/link.py`), and `floor` is what the emulator itself costs.
+Written by `npm run bench -- --write`; do not edit. All rows are in [performance.csv](performance.csv).
 """
 
-_NOTES = """\
-## Reading it
+_MEANING = """\
+## What it means
 
-- *exec*: `print(1)` by a session that is connected, and by mpremote's transport that is in the raw REPL
-  already, in the same process, so that no start-up counts; `mpremote exec (process)` is the command as typed.
-  *from the prompt*: the board had gone back to the friendly REPL, so the raw REPL's banner goes along too.
-  On a UART of 115200 baud each byte takes 87 µs, so 17 bytes of command and answer cannot be as fast as one
-  character and its echo (2 bytes): at best 1.6 times. Hence the second ratio, to an echo of as many bytes.
-  mpremote waits for bytes where the port's name tells that it is a pty, which no board's does; elsewhere it
-  polls every 10 ms. *mpremote* is measured as on a board's port (the same pty under another name), and
-  *mpremote (knows it is a pty)* with the shortcut. The figure to reach is about the former.
-- *print*: a program that prints 1 MB, from the request to run it until the terminal has all of it.
-- *echo*: a key's way to the board and back through the whole sidecar (`repl/input` to `repl/didOutput`), and
-  without it, on two boards in turns, 25 ms apart, in rounds of 100 keys. *added* is the difference of a
-  round's medians, *added, p99* of its 99th percentiles; the figure is the median of the rounds. Each of some
-  eight hand-overs between processes and threads may wait a time slice (3 ms) where all cores are busy.
-- *start*: from spawning the sidecar to its answer to `initialize`; beside Python processes that import pygls
-  and say so.
-- *output*: a source of bytes behind `exec:`; through a session to one terminal, which checks every byte,
-  beside one that never reads; and through the whole sidecar.
-- *stop*: a program that prints for ever is stopped; until the prompt is back.
-- *many*: 16 boards in one sidecar, all printing for ever; bytes heard of each, the least against the most.
-- *memory*: of the sidecar's process, without the boards.
-- *heap*: of a board with 32-bit objects, `unix32`: an interpreter named by `MICROPYTHON32` (Debian has one
-  for i386). It is left less and less, until what is measured fails. *up* is all that our scripts keep and a
-  transfer takes at most, *to load* what the board needs meanwhile to compile them.
-- *transfer*: Python text (our own sources), random bytes, and 50 files of 4 KiB; up, the same again,
-  and down again, compared by hash. Each tool starts with a fresh flash and no cache. Ours sends its
-  scripts once per boot, which is done before, by a file of a byte, and stands as *scripts, once per
-  boot*; mpremote and mpytool do as their `cp` does, in this process, so that no start-up counts.
-  mpytool sends without flow control, and where the receive ring drops some of it, it fails. *times
-  mpremote* for text going down has no target: mpremote prints it as a literal, which is two thirds of
-  the line rate, and boards cannot deflate.
-- *cli*: whole processes, from their start to their end. Both make the board's interpreter anew first, as
-  they do unless told to `resume`. *100 commands*: one process, `eval 1+0 eval 1+1 …`. Files are of random
-  bytes, new ones each time; the 50 are Python text. *eval on 10 boards*: one `jumper -b … -b …`, beside ten
-  calls of mpremote in a row. *beyond bare Python*: less what Python alone takes.
+- The board is MicroPython's Unix port dressed up as one, so its flash takes no time, and the link is what
+  is measured. Links are emulated. Both tools take turns on the same board and link, in one run: the ratios
+  hold on other machines, the times do not.
+- **Commands** are whole processes, from their start to their end, on a board that has just been reset, as
+  both tools do unless told to `resume`. A small file goes in one exec, or a few, with its check and its
+  rename; larger ones first bring a receiver of 3 KB, which then uses the line fully.
+- **Limits** are computed from the link's rate and latency: random bytes as they are, text as one stream
+  deflated with the largest window, files down as they are, since boards cannot deflate; a command's bytes
+  there and its answer's back. So a share of 100 % cannot be passed, and where a link forbids a multiple of
+  mpremote's speed, the share is the goal. On a real board compiling and flash take their part.
+- mpytool sends without flow control. Where the receive ring of a UART drops something, it fails, and has no
+  bar.
+- mpremote waits for bytes where a port's name tells that it is a pty, which no board's does, and polls
+  every 10 ms elsewhere; here the pty has the name of a port.
+- **Memory** is what our scripts and an upload take at most, on an interpreter with 32-bit objects.
+
+## Repeat it
+
+`node scripts/setup.mjs bench` fetches mpremote and mpytool, `npm run bench` runs all (20 minutes, on a
+machine that does nothing else), `npm run bench -- --only cli,transfer` a part, `--quick` fewer repetitions.
+`--write` writes this page, its charts and the CSV; what was not run keeps its rows. `MICROPYTHON32` names
+the 32-bit interpreter for memory.
 """
 
 
-def page(rows: Sequence[Row], load: float, before: str, order: Sequence[str]) -> str:
-    """The whole page; ``load`` is the machine's load average from before.
+def write(root: Path, rows: Sequence[Row], load: float, order: Sequence[str]) -> None:
+    """Write all of it below ``root``; ``load`` is the machine's load average from before.
 
-    Benchmarks that were not run keep their rows of the page ``before``; ``order`` is that of benchmarks.
+    Benchmarks that were not run keep their rows; ``order`` is that of the benchmarks.
     """
-    measured = {row.bench for row in rows}
-    kept = [line for line in parsed(before) if line[0] not in measured]
-    body = sorted([*kept, *map(cells, rows)], key=lambda each: order.index(each[0]))
-    links = "\n".join(f"- `{spec.name}`: {_link(spec)}" for spec in LINKS.values())
-    return f"{_HEAD}\n## Links\n\n{links}\n\n## Figures\n\n{formatted(body)}\n\n{_NOTES}\n{_machine(load)}"
+    docs = root / "docs"
+    kept = docs / "performance.csv"
+    merged = table.merged(table.read(kept.read_text("utf-8")) if kept.exists() else [], rows, order)
+    text = table.written(merged)
+    kept.write_text(text, "utf-8")
+    merged = table.read(text)  # as they are rounded there
+    for name, drawn in pictures(merged).items():
+        path = docs / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(drawn, "utf-8")
+    (docs / "performance.md").write_text(page(merged, machine(load)), "utf-8")
 
 
-def _link(spec: LinkSpec) -> str:
-    if spec.immediate:
-        return "as fast as the machine moves bytes"
-    ring = f", receive ring of {spec.ring} bytes that overflows" if spec.ring and spec.lossy else ""
-    rate = f"{spec.rate:.0f} B/s" if spec.rate else "no limit"
-    return f"{rate}, {spec.latency * 1000:g} ms each way{ring}"
+def pictures(rows: Sequence[Row]) -> dict[str, str]:
+    """The charts, by their paths from the page."""
+    return {_path(chart, theme.name): chart.svg(theme) for chart in charts(rows) for theme in (LIGHT, DARK)}
 
 
-def _machine(load: float) -> str:
+def page(rows: Sequence[Row], measured_on: str) -> str:
+    """The page; ``measured_on`` is what `machine` says."""
+    drawn = {chart.name: _picture(chart) for chart in charts(rows)}
+    links = "\n".join(f"- {NAMES[spec.name]}: {_link(spec)}" for spec in LINKS.values() if spec.rate)
+    return (
+        f"{_HEAD}\n{drawn['commands']}\n{_figures(rows)}\n## Files\n\n{drawn['transfer-uart']}\n"
+        f"{drawn['transfer-usb']}\n{drawn['times']}\n{_MEANING}\n## Links\n\n{links}\n\n{measured_on}"
+    )
+
+
+def machine(load: float) -> str:
+    """The last part of the page: where it was measured."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("mpremote", "pygls"))
     return (
         "## Machine\n\n"
         f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
-        f"Python {platform.python_version()}; {versions}. Nothing was pinned. The load average before the "
-        f"run was {load:.1f}: above half the cores, others were at work, and ratios say more than times.\n"
+        f"Python {platform.python_version()}; {versions}. The load average before the last run was "
+        f"{load:.1f}: above half the cores, others were at work, and ratios say more than times.\n"
     )
+
+
+def _figures(rows: Sequence[Row]) -> str:
+    lines = ["| what | figure | goal | reached |", "|---|---|---|---|"]
+    for figure in FIGURES:
+        found = figure.rows(rows)
+        if found:
+            lines.append(f"| {figure.what} | {_listed(map(_shown, found))} | {_goals(found)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(row: Row) -> str:
+    return f"{NAMES[row.link]} {number(row.value)} {row.unit}".strip()
+
+
+def _goals(rows: Sequence[Row]) -> str:
+    """Two cells: the goals, one where they are the same, and whether each is reached."""
+    goals = [(row, aim) for row in rows if (aim := target(row))]
+    reached = ["yes" if aim.reached(row) else "**no**" for row, aim in goals]
+    texts = list(dict.fromkeys(str(aim) for _, aim in goals))
+    if len(goals) < len(rows) or len(texts) > 1:
+        texts = [f"{NAMES[row.link]} {aim}" for row, aim in goals]
+    return f"{_listed(texts)} | {_listed(reached if len(set(reached)) > 1 else reached[:1])}"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(texts)
+
+
+def _picture(chart: Chart) -> str:
+    return (
+        "<picture>\n"
+        f'  <source media="(prefers-color-scheme: dark)" srcset="{_path(chart, DARK.name)}">\n'
+        f'  <img alt="{chart.title}" src="{_path(chart, LIGHT.name)}">\n'
+        "</picture>\n"
+    )
+
+
+def _path(chart: Chart, theme: str) -> str:
+    return f"performance/{chart.name}-{theme}.svg"
+
+
+def _link(spec: LinkSpec) -> str:
+    ring = f", receive ring of {spec.ring} bytes that overflows" if spec.ring and spec.lossy else ""
+    return f"{spec.rate:.0f} B/s, {spec.latency * 1000:g} ms each way{ring}"
 
 
 def _processor() -> str:

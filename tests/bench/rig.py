@@ -14,7 +14,7 @@ from boards.link import Emulated, emulated
 from boards.linkspec import LINKS
 
 from bench.bare import Bare
-from bench.rows import TIMES, Row, Rows, median
+from bench.rows import SHARE, TIMES, Row, Rows, median
 from jumperwire.errors import JumperwireError
 
 BRIDGE = Path(__file__).with_name("bridge.py")
@@ -105,6 +105,11 @@ class Recorder:
     def throughput(self, subject: str, speeds: list[float]) -> None:
         """A median of MB/s."""
         self.value(subject, "throughput", "MB/s", median(speeds), len(speeds))
+
+    def share(self, subject: str, metric: str, limit: float, took: float, runs: int = 1) -> None:
+        """How much of what the link allows was reached; nothing where it has no limit. Both in seconds."""
+        if limit:
+            self.value(subject, f"{metric}, share of the limit", SHARE, 100 * limit / took, runs)
 
     def ratio(self, subject: str, metric: str, ours: list[float], theirs: list[float]) -> None:
         """Of medians."""

@@ -7,7 +7,7 @@ import time
 
 from boards.linkspec import LINKS
 
-from bench import peers
+from bench import limits, peers
 from bench.bare import Bare
 from bench.rig import Rig, Subject
 from bench.rows import TIMES
@@ -16,7 +16,8 @@ from jumperwire.board.session import Session
 
 SOURCE = "print(1)"
 BYTES = 8
-"""The command is 9 bytes with its end, the answer ``OK1`` with its ends 7 or 8."""
+COMMAND, ANSWER = 9, 8
+"""Bytes of it with its end, and of ``OK1`` with its ends."""
 
 
 def run(rig: Rig) -> None:
@@ -56,6 +57,7 @@ def _measure(rig: Rig, board: Subject, link: str) -> None:
     row.milliseconds("mpremote exec (process)", "latency", command)
     row.value("jumperwire", "latency / echo of one character", TIMES, ours / echo, len(warm))
     row.value("jumperwire", "latency / echo of as many bytes", TIMES, ours / echo_many, len(warm))
+    row.share("jumperwire", "latency", limits.exchange(LINKS[link], COMMAND, ANSWER), ours, len(warm))
     row.value("jumperwire", "times faster than mpremote", TIMES, peer / ours, len(warm))
     row.value("jumperwire", f"times faster than {peers.BY_PTY}", TIMES, peer_by_pty / ours, len(warm))
 

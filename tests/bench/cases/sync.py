@@ -12,7 +12,7 @@ from typing import Any
 
 from boards.linkspec import LINKS
 
-from bench import peers
+from bench import limits, peers
 from bench.cases import transfer
 from bench.rig import LARGE, Rig
 from bench.rows import TIMES, median
@@ -126,6 +126,7 @@ def _first(rig: Rig) -> None:
         theirs = _copied(rig.port(plug), folder, files)
     row.value("mpremote", what, "s", theirs, 1)
     row.value("jumperwire", f"{what}, times mpremote", TIMES, theirs / ours, 1)
+    row.share("jumperwire", what, limits.upload(LINKS["uart"], files.values()), ours)
 
 
 async def _timed_sync(address: str, folder: Path) -> float:

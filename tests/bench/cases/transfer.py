@@ -18,11 +18,12 @@ from typing import Any
 
 from boards.linkspec import LINKS, LinkSpec
 
-from bench import peers
+from bench import limits, peers
 from bench.rig import Rig, Subject
 from bench.rows import TIMES
 from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
+from jumperwire.filesystem import small_upload
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import upload
@@ -101,6 +102,7 @@ def _measure(rig: Rig, board: Subject, link: str, load: Load) -> None:
             line = LINKS[link].rate
             if line and way in ("up", "down"):
                 row.value(subject, f"{way} {load.name} / line rate", TIMES, rate / line, 1)
+                row.share(subject, f"{way} {load.name}", _limit(LINKS[link], way, load), seconds)
         if len(took) > 1:
             moved = len([way for way in took if way != "unchanged"]) * load.size
             wire = plug.stats["up"]["bytes"] + plug.stats["down"]["bytes"]
@@ -110,6 +112,10 @@ def _measure(rig: Rig, board: Subject, link: str, load: Load) -> None:
         if subject != "jumperwire" and ("jumperwire", way) in rates:
             ratio = rates["jumperwire", way] / rate
             row.value("jumperwire", f"{way} {load.name}, times {subject}", TIMES, ratio, 1)
+
+
+def _limit(spec: LinkSpec, way: str, load: Load) -> float:
+    return limits.upload(spec, load.files.values()) if way == "up" else limits.download(spec, load.size)
 
 
 def _one_line(rig: Rig, board: Subject, link: str) -> None:
@@ -223,7 +229,7 @@ async def _ours(address: str, source: Path, load: Load, spec: LinkSpec) -> dict[
 
 async def _warm(board: Lease, target: Path) -> None:
     """Have our scripts on the board."""
-    await upload(board, [Outgoing("/warm/f", b"f")])
+    await upload(board, [Outgoing("/warm/f", b"f" * 2 * small_upload.LARGEST)])
     await download(board, [await find(board, "/warm", target)])
 
 

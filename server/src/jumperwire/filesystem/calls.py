@@ -20,10 +20,10 @@ from jumperwire.board.state import Execution
 from jumperwire.device import script, traceback
 from jumperwire.device.reply import Feature
 from jumperwire.errors import BoardOutOfMemory, BoardRaised, BoardSilent, ProtocolBroken
+from jumperwire.filesystem.loaded import LOADED
 
 log = logging.getLogger(__name__)
 
-LOADED = Fact[frozenset[str]]("scripts of ours that stay on the board", Until.RESTART)
 _GUARDED = Fact[bool]("whether the guard is on the board", Until.RESTART)
 
 _ATTEMPTS = 16

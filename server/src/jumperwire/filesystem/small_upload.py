@@ -22,8 +22,8 @@ from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
 from jumperwire.device import script
 from jumperwire.errors import BoardOutOfMemory, BoardSilent, ProtocolBroken
-from jumperwire.filesystem.calls import LOADED
 from jumperwire.filesystem.contents import Contents
+from jumperwire.filesystem.loaded import LOADED
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress
 
 log = logging.getLogger(__name__)
