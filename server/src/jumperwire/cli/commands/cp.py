@@ -40,7 +40,7 @@ async def _sent(context: Context, board: Lease, source: Path, target: str, sever
     with context.progress() as tell:
         put = await small_upload.put(board, file, "" if into else source.name, tell)
     if put and put.unchanged:
-        context.out.note(f"Up to date: {put.path}")
+        context.out.note(f"Up to date: {put.path if target else f'./{put.path}'}")  # as mpremote calls it
     return put is not None
 
 
