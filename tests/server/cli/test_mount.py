@@ -47,6 +47,15 @@ def port(tmp_path: Path) -> Iterator[str]:
 
 
 @on_unix
+def test_what_no_program_closed_is_in_the_folder(line: Line, folder: Path) -> None:
+    first, second = "open('t.txt','w').write('hello'); f = open('u.txt','w')", "f.write('1'); f.write('2')"
+    said = line("mount", str(folder), "exec", first, "+", "exec", second)
+    assert said.status == 0, said.error
+    assert (folder / "t.txt").read_text() == "hello"
+    assert (folder / "u.txt").read_text() == "12"
+
+
+@on_unix
 def test_nothing_is_changed_in_a_folder_that_is_read_only(line: Line, folder: Path) -> None:
     said = line("mount", "--read-only", "folder", "cat", "module.py", "+", "touch", "new")
     assert said.status == 1
