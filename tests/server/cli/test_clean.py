@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.inprocess import Said, jumper
-from jumperwire.cli.clean import clean
+from jumperwire.clean import clean
 
 Line: TypeAlias = Callable[..., Said]
 

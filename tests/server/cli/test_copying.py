@@ -37,7 +37,7 @@ def test_to_this_computer(line: Line) -> None:
     assert said.error == ("jumper: cp: .git: programs act on .git; --hidden copies it (and 1 others)\n")
     assert sorted(each.name for each in Path("d").iterdir()) == ["12:30.csv", 'a\\b"c?']
     again = line("cp", "-r", "--hidden", ":d", ".")
-    assert "x\\x01y: it cannot be saved under that name here" in again.error
+    assert "x\\x01y cannot be saved under this name here" in again.error
     assert Path("d", ".git", "config").read_text() == ".git/config"
 
 
@@ -50,6 +50,6 @@ def test_from_board_to_board(line: Line) -> None:
 def test_a_sync_names_what_cannot_be_here(line: Line) -> None:
     Path("jumperwire.toml").write_text('[[sync]]\ntarget = "/d"\n')
     said = line("sync", "--download", ".")
-    assert said.error == "jumper: sync: 1 left alone, since this computer cannot have files of such names\n"
+    assert said.error.endswith("1 left alone, because this computer cannot have files with such names\n")
     assert "? /d/x\\x01y  (not a name for the target)" in said.out
     assert sorted(each.name for each in Path().iterdir()) == ["12:30.csv", 'a\\b"c?', "jumperwire.toml"]

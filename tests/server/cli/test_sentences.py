@@ -26,13 +26,12 @@ def test_facts_stand_in_it() -> None:
 
 
 def _error(code: ErrorCode, **facts: str) -> JumperwireError:
-    error = JumperwireError(**facts)
-    error.code = code
-    return error
+    kind = next(each for each in JumperwireError.__subclasses__() if each.code is code)
+    return kind(**facts)
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    said = sentence(PortInUse(port="COM3", program="", pid=""))
+    said = sentence(PortInUse(port="COM3", program=""))
     assert said == "failed to access COM3 (it may be in use by another program)"
 
 

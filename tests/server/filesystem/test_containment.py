@@ -73,7 +73,7 @@ async def test_hidden_folders_take_a_word(flash: str, pc: Path) -> None:
         await put_all(board, {"/main": "m", "/.git/config": "g"})
         with pytest.raises(PathHidden) as caught:
             await download(board, [await find(board, "/", pc / "all")])
-        assert caught.value.facts == {"path": ".git", "folder": ".git", "others": ""}
+        assert caught.value.facts == {"path": ".git", "folder": ".git"}
         assert (pc / "all" / ".git" / "config").read_text() == "mine"
         assert (pc / "all" / "main").read_text() == "m"
         await download(board, [await find(board, "/", pc / "all", hidden=True)])

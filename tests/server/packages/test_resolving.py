@@ -30,7 +30,7 @@ class Fake:
     async def get(self, url: str) -> bytes:
         self.asked.append(url)
         if url not in self.pages:
-            raise DownloadFailed(url=url, status="404", cause="Not Found")
+            raise DownloadFailed(url=url, status=404, cause="Not Found")
         return self.pages[url]
 
 
@@ -109,6 +109,7 @@ async def test_an_index() -> None:
             Part("c.py", f"{INDEX}/package/6/a/c.py"),
         ],
         True,
+        index="https://index",
     )
     with pytest.raises(PackageUnknown) as unknown:
         await resolved(web, "a@7", mpy="6")

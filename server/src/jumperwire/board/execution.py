@@ -194,7 +194,7 @@ class Executor:
             return await self.end_of(running)
         await self._calm(running)
         if order.overflow and order.overflow.done():
-            raise ReplyTooLarge(board=self._name, limit=str(REPLY_LIMIT))
+            raise ReplyTooLarge(board=self._name, limit=REPLY_LIMIT)
         raise BoardSilent(board=self._name)
 
     async def _wait_for(self, running: asyncio.Future[End], order: Order) -> None:
@@ -241,7 +241,7 @@ class Executor:
         execution = await self._quietly(script.script("heap_free"))
         free = reply.heap_free(execution.output)
         if free is not None and 2 * size > free:
-            raise BoardOutOfMemory(board=self._name, needed=str(2 * size), free=str(free))
+            raise BoardOutOfMemory(board=self._name, needed=2 * size, free=free)
 
     async def _calm_at_once(self, running: asyncio.Future[End]) -> None:
         """See `_calm`; goes on when cancelled again."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from errno import EINVAL
 from typing import BinaryIO
 
-from jumperwire.cli.clean import clean
+from jumperwire.clean import clean
 
 _LONGEST = 4096
 """Bytes of an unfinished line that wait for its end, where several boards speak."""

@@ -43,6 +43,6 @@ def called(where: str, path: str) -> Iterator[None]:
     try:
         yield
     except JumperwireError as error:
-        if error.facts.get("path") == where:
-            error.facts["path"] = path or where
+        if getattr(error, "path", None) == where:
+            setattr(error, "path", path or where)  # noqa: B010 - most errors have none
         raise

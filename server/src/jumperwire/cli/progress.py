@@ -8,7 +8,7 @@ import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from jumperwire.cli.clean import clean
+from jumperwire.clean import clean
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jumperwire import atomic
 from jumperwire.board.lease import Lease
-from jumperwire.errors import JumperwireError, PathHidden, PathUnsafe
+from jumperwire.errors import PathHidden, PathUnsafe
 from jumperwire.filesystem import local, remote, transfer
 from jumperwire.filesystem.incoming import Incoming, Receiver
 from jumperwire.filesystem.outgoing import Meter, Progress, Summary
@@ -32,7 +32,7 @@ class Wanted:
 
     folders: list[NewFolder]
     files: list[Incoming]
-    refused: list[JumperwireError] = field(default_factory=list)
+    refused: list[PathUnsafe | PathHidden] = field(default_factory=list)
     """Why some of what is there cannot be had: PathUnsafe or PathHidden for each."""
 
 
@@ -111,8 +111,9 @@ async def download(board: Lease, wanted: Sequence[Wanted], tell: Tell = lambda _
         receiver.discard()
     refused = [error for each in wanted for error in each.refused]
     if refused:
-        others = str(len(refused) - 1) if len(refused) > 1 else ""
-        raise type(refused[0])(**{**refused[0].facts, "others": others}) from refused[0]
+        first = refused[0]
+        first.others = len(refused) - 1 or None
+        raise first
     return Summary(files=receiver.done, size=receiver.size, seconds=asyncio.get_running_loop().time() - began)
 
 

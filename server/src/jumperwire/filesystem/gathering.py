@@ -69,9 +69,9 @@ async def _ensure_it_can_fit(board: Lease, found: Gathered) -> None:
         raise FileSystemFull(
             board=board.name,
             path=targets[0] if len(targets) == 1 else (found.folders or ["/"])[0],
-            needed=str(found.size),
-            free=str(free),
-            missing=str(found.size - min(free, room)),
+            needed=found.size,
+            free=free,
+            missing=found.size - min(free, room),
         )
 
 

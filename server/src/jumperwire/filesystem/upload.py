@@ -120,9 +120,9 @@ def _ensure_room(board: Lease, changed: Sequence[Outgoing], surveyed: Surveyed) 
         raise FileSystemFull(
             board=board.name,
             path=changed[0].path if len(changed) == 1 else short.place,
-            needed=str(short.needed),
-            free=str(short.free),
-            missing=str(short.missing),
+            needed=short.needed,
+            free=short.free,
+            missing=short.missing,
         )
 
 

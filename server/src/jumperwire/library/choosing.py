@@ -55,7 +55,7 @@ def _only(asked: str, boards: list[Listed]) -> Listed:
     if not boards:
         raise NoBoard(asked=asked)
     if len(boards) > 1:
-        raise SeveralBoards(asked=asked, boards=", ".join(board.id for board in boards))
+        raise SeveralBoards(asked=asked, boards=tuple(board.id for board in boards))
     return boards[0]
 
 

@@ -91,7 +91,9 @@ class Compiler:
         lines = said.strip().splitlines()
         line = _LINE.findall(said)
         raise CompileFailed(
-            path=str(path), line=line[-1] if line else "", cause=lines[-1] if lines else f"exit code {code}"
+            path=str(path),
+            line=int(line[-1][:9]) if line else None,
+            cause=lines[-1] if lines else f"exit code {code}",
         )
 
 
@@ -102,7 +104,7 @@ async def format_of(board: Lease) -> Format:
     info = await board.info()
     release = _RELEASE.match(info.version) if info else None
     if execution.error or not number:
-        raise CompilerUnfit(board=board.name, made="", wanted="none", package="")
+        raise CompilerUnfit(board=board.name, made=None, wanted=None, package="")
     architecture = number >> 10 & 0xF
     known = architecture < len(ARCHITECTURES)
     return Format(number & 0xFF, ARCHITECTURES[architecture] if known else "", release[1] if release else "")
@@ -129,8 +131,8 @@ async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler
     if code or not emits:
         raise CompilerMissing(tried=f"{' '.join(command)}: {said.strip()[:200]}", package=package)
     if wanted.version not in (None, int(emits[1])):
-        made = emits[1]
-        raise CompilerUnfit(board=board, made=made, wanted=str(wanted.version), package=package)
+        made = int(emits[1])
+        raise CompilerUnfit(board=board, made=made, wanted=wanted.version, package=package)
     march = (f"-march={wanted.architecture}",) if wanted.architecture else ()
     return Compiler((*command, *march), said.strip())
 

@@ -118,7 +118,7 @@ async def _read(web: Web, request: Request, place: str, index: str) -> bytes:
     try:
         return await read(web, place)
     except DownloadFailed as error:
-        if error.facts["status"] != "404":
+        if error.status != 404:
             raise
         where = index if request.kind is Kind.INDEX else place
         raise PackageUnknown(package=request.name, version=request.version, index=where) from error

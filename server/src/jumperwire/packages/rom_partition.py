@@ -62,7 +62,7 @@ class _Deployment:
     async def apply_plan(self, tell: Callable[[Progress], None]) -> bool:
         """See `deploy`."""
         if len(self.image) > self.partition.size:
-            missing = str(len(self.image) - self.partition.size)
+            missing = len(self.image) - self.partition.size
             raise FileSystemFull(board=self.board.name, path=self.name, missing=missing)
         info = await self.board.info()
         features = (info and info.features) or Feature(0)

@@ -76,14 +76,14 @@ class Downloads:
             return self._read(url, connections)
         except urllib.error.HTTPError as error:
             error.close()
-            raise DownloadFailed(url=url, status=str(error.code), cause=error.reason) from error
+            raise DownloadFailed(url=url, status=error.code, cause=error.reason) from error
         except (OSError, HTTPException, ValueError) as error:
             if connections.ended:
                 late = f"not there after {self._longest:.0f} s"
-                raise DownloadFailed(url=url, status="", cause=late) from error
+                raise DownloadFailed(url=url, status=None, cause=late) from error
             cause = getattr(error, "reason", None) or error
             words = getattr(cause, "strerror", None) or str(cause) or type(error).__name__
-            raise DownloadFailed(url=url, status="", cause=words) from error
+            raise DownloadFailed(url=url, status=None, cause=words) from error
 
     def _read(self, url: str, connections: Connections) -> bytes:
         answer = self._opener(connections).open(url, timeout=self._silence)

@@ -19,7 +19,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams, JsonRpcMeth
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.protocol.json_rpc import JsonRPCNotification, JsonRPCRequestMessage
 
-from jumperwire.errors import JumperwireError, MessageTooLarge, MethodUnknown, RequestInvalid
+from jumperwire.errors import Internal, JumperwireError, MessageTooLarge, MethodUnknown, RequestInvalid
 from jumperwire.rpc import contract
 from jumperwire.rpc.wire import explain
 
@@ -76,7 +76,7 @@ class Incoming:
         left = n
         while left and (skipped := await self._stream.read(min(left, _CHUNK))):
             left -= len(skipped)
-        raise MessageTooLarge(size=str(n), limit=str(LIMIT))
+        raise MessageTooLarge(size=n, limit=LIMIT)
 
     def read_from(self, fd: int, loop: asyncio.AbstractEventLoop) -> None:
         """Have a thread read ``fd`` to its end: asyncio cannot wait for the pipes of a parent on Windows."""
@@ -190,7 +190,7 @@ def answering(
             raise WireError(error) from error
         except Exception as error:  # our mistake: the editor is told, the log has the stack
             log.exception("a request failed")
-            raise WireError(JumperwireError(detail=repr(error)), INTERNAL_ERROR) from error
+            raise WireError(Internal(detail=repr(error)), INTERNAL_ERROR) from error
 
     return answer
 

@@ -47,7 +47,7 @@ def _wanted(project: Project, workspace: Workspace) -> list[Found]:
     try:
         patterns = Patterns.of(project.keys.compile)
     except ValueError as error:
-        raise ProjectInvalid(path=str(project.file), line="1", reason=f"compile: {error}") from error
+        raise ProjectInvalid(path=str(project.file), line=1, reason=f"compile: {error}") from error
     return [
         found
         for found in workspace.found

@@ -41,7 +41,7 @@ class BoardLayout:
         try:
             protect = Protect.of(project.keys.protect)
         except ValueError as error:
-            raise ProjectInvalid(path=str(project.file), line="1", reason=f"protect: {error}") from error
+            raise ProjectInvalid(path=str(project.file), line=1, reason=f"protect: {error}") from error
         foreign = frozenset(tree.mounts).difference(*map(_upwards, roots))
         return cls(project, roots, home, foreign, protect)
 
@@ -94,7 +94,7 @@ def placed(layout: BoardLayout, found: list[Found]) -> dict[str, Found]:
         other = there.setdefault(path, each)
         if other is not each and (each.data is not None or other.data is not None):
             reason = f"{other.path} and {each.path} both go to {path}"
-            raise ProjectInvalid(path=str(layout.project.file), line="1", reason=reason)
+            raise ProjectInvalid(path=str(layout.project.file), line=1, reason=reason)
     return there
 
 

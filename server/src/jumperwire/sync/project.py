@@ -103,13 +103,13 @@ def read(folder: Path, *, trusted: bool = False) -> Project:
     except FileNotFoundError:
         return Project(folder, None, Keys(), trusted)
     except UnicodeDecodeError as error:
-        raise ProjectInvalid(path=str(file), line="1", reason="it is not UTF-8") from error
+        raise ProjectInvalid(path=str(file), line=1, reason="it is not UTF-8") from error
     except OSError as error:
         raise LocalFileFailed(path=str(file), cause=error.strerror or str(error)) from error
     try:
         keys = parse(text)
     except Invalid as error:
-        raise ProjectInvalid(path=str(file), line=str(error.line), reason=error.reason) from error
+        raise ProjectInvalid(path=str(file), line=error.line, reason=error.reason) from error
     return Project(folder, file, keys, trusted)
 
 

@@ -87,9 +87,9 @@ def _lock(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _owner(path: Path) -> str:
+def _owner(path: Path) -> int | None:
     try:
         owner = path.read_bytes()[:20].decode("ascii", "replace")
     except OSError:
-        return ""
-    return owner if owner.isdecimal() else ""
+        return None
+    return int(owner) if owner.isdecimal() else None

@@ -129,7 +129,7 @@ def _translate(device: str, error: Exception) -> JumperwireError:
     if number in (errno.EBUSY, errno.EAGAIN) or "exclusively lock" in text or "PermissionError" in text:
         holder = ports.who_holds(device)
         return PortInUse(
-            port=device, program=holder.program if holder else "", pid=str(holder.pid) if holder else ""
+            port=device, program=holder.program if holder else "", pid=holder.pid if holder else None
         )
     if number in (errno.EACCES, errno.EPERM):
         group, command = ports.permission_advice(device)

@@ -106,7 +106,7 @@ async def _compiler(board: Lease) -> Finding:
         wanted = await mpy_cross.format_of(board)
         compiler = await mpy_cross.find(wanted, board.name, "", Path())
     except CompilerUnfit as error:
-        if not error.facts["made"]:
+        if error.made is None:
             return fine("mpy-cross", "the board loads no compiled files")
         return worse("mpy-cross", error)
     except CompilerMissing as error:

@@ -57,7 +57,7 @@ def access(device: str) -> Iterator[Finding]:
         group, command = ports.permission_advice(device)
         yield worse("access", PermissionDenied(port=device, group=group, command=command))
     if holder := ports.who_holds(device):
-        yield worse("access", PortInUse(port=device, program=holder.program, pid=str(holder.pid)))
+        yield worse("access", PortInUse(port=device, program=holder.program, pid=holder.pid))
 
 
 def _system() -> str:

@@ -1,0 +1,160 @@
+"""What goes wrong between a program and the prompt of a board."""
+
+from __future__ import annotations
+
+from jumperwire.errors.codes import ErrorCode
+from jumperwire.errors.root import JumperwireError
+
+
+class AddressInvalid(JumperwireError):
+    """``address`` is of no known form; ``expected`` says what is."""
+
+    code = ErrorCode.ADDRESS_INVALID
+    address: str
+    expected: str
+
+
+class BoardUnknown(JumperwireError):
+    """No board has the id ``board``."""
+
+    code = ErrorCode.BOARD_UNKNOWN
+    board: str
+
+
+class NoBoard(JumperwireError):
+    """``asked`` for the one board on USB, or that is remembered, and there is none."""
+
+    code = ErrorCode.NO_BOARD
+    asked: str
+
+
+class SeveralBoards(JumperwireError):
+    """``asked`` for the only board there is, or of a name, and there are several: ``boards``."""
+
+    code = ErrorCode.SEVERAL_BOARDS
+    asked: str
+    boards: tuple[str, ...]
+
+
+class PortGone(JumperwireError):
+    """``port`` does not exist (any more)."""
+
+    code = ErrorCode.PORT_GONE
+    port: str
+
+
+class PortInUse(JumperwireError):
+    """``port`` is held by another program: ``program`` and ``pid`` where the system tells, else empty."""
+
+    code = ErrorCode.PORT_IN_USE
+    port: str
+    program: str
+    pid: int | None = None
+
+
+class PermissionDenied(JumperwireError):
+    """The user may not open ``port``; ``group`` and ``command`` say how to, where known."""
+
+    code = ErrorCode.PERMISSION_DENIED
+    port: str
+    group: str
+    command: str
+
+
+class OpenFailed(JumperwireError):
+    """``address`` could not be opened, because of ``cause`` (the system's own words)."""
+
+    code = ErrorCode.OPEN_FAILED
+    address: str
+    cause: str
+
+
+class NodeMissing(JumperwireError):
+    """The virtual board needs Node, and none was found as ``tried``."""
+
+    code = ErrorCode.NODE_MISSING
+    tried: str
+
+
+class NotConnected(JumperwireError):
+    """``board`` is not connected."""
+
+    code = ErrorCode.NOT_CONNECTED
+    board: str
+
+
+class LinkLost(JumperwireError):
+    """The link to ``board`` broke: ``cause``."""
+
+    code = ErrorCode.LINK_LOST
+    board: str
+    cause: str
+
+
+class BoardReset(JumperwireError):
+    """``board`` was reset while something was being done on it."""
+
+    code = ErrorCode.BOARD_RESET
+    board: str
+
+
+class BoardSilent(JumperwireError):
+    """``board`` answered nothing at all."""
+
+    code = ErrorCode.BOARD_SILENT
+    board: str
+
+
+class BoardGarbled(JumperwireError):
+    """What ``board`` sends is not text: ``heard``. Mostly another baud rate."""
+
+    code = ErrorCode.BOARD_GARBLED
+    board: str
+    heard: str
+
+
+class NotMicroPython(JumperwireError):
+    """``board`` talks, but shows no MicroPython prompt: ``heard``."""
+
+    code = ErrorCode.NOT_MICROPYTHON
+    board: str
+    heard: str
+
+
+class ProgramRunning(JumperwireError):
+    """``program`` runs on ``board`` and nobody allowed to interrupt it."""
+
+    code = ErrorCode.PROGRAM_RUNNING
+    board: str
+    program: str
+
+
+class InterruptIgnored(JumperwireError):
+    """``board`` did not come back to its prompt after Ctrl-C."""
+
+    code = ErrorCode.INTERRUPT_IGNORED
+    board: str
+
+
+class ProtocolBroken(JumperwireError):
+    """``board`` said ``heard`` where the REPL says ``expected``."""
+
+    code = ErrorCode.PROTOCOL_BROKEN
+    board: str
+    expected: str
+    heard: str
+
+
+class ReplyTooLarge(JumperwireError):
+    """A reply of ``board`` grew beyond ``limit`` bytes."""
+
+    code = ErrorCode.REPLY_TOO_LARGE
+    board: str
+    limit: int
+
+
+class ResetUnsupported(JumperwireError):
+    """``board`` can be reset neither by its program nor by its link."""
+
+    code = ErrorCode.RESET_UNSUPPORTED
+    board: str
