@@ -55,7 +55,7 @@ def test_every_block_arrives_whatever_is_lost(
 lates = st.frozensets(st.integers(1, 120), max_size=60)
 
 
-@given(blocks, limits, lates, st.sampled_from([0.3, 0.8, 3.0]), st.integers(1, 300))
+@given(blocks, limits, lates, st.sampled_from([0.3, 0.8, 3.0]), st.integers(16, 300))
 @settings(max_examples=200, deadline=None)
 def test_late_answers_do_no_harm(
     wanted: list[Block], agreed: FrameLimits, late: frozenset[int], delay: float, chunk: int
@@ -82,6 +82,31 @@ def test_a_link_whose_answers_are_late_all_the_time(every: int, delay: float, lo
     link.converse(lambda channel: framed_upload.send_blocks(channel, iter(wanted), limits))
     assert [data for data, _, _ in kept] == [block.data for block in wanted]
     assert link.carried < 4 * 8 * 4000
+
+
+def test_a_ring_that_holds_one_piece() -> None:
+    """After a loss one piece goes at once; two again after a while without one."""
+    wanted = [Block(bytes([n]) * 300, 300, False) for n in range(60)]
+    kept: list[tuple[bytes, int, bool]] = []
+    link = Link(lambda out: peers.receiver(out, kept, 120, len(wanted)), {150: None}, chunk=300)
+    limits = FrameLimits(120, False, 0.1, 0.5, 8.0)
+
+    most: list[int] = []
+
+    def watched(channel: Channel) -> Conversation[Ended]:
+        send = channel.send
+
+        def sending(data: bytes) -> None:
+            most.append(len(data))
+            send(data)
+
+        channel.send = sending  # type: ignore[method-assign]
+        return framed_upload.send_blocks(channel, iter(wanted), limits)
+
+    link.converse(watched)
+    assert [data for data, _, _ in kept] == [block.data for block in wanted]
+    assert most[:2] == [120, 120]
+    assert link.silences <= 2
 
 
 def test_a_receiver_that_answers_for_ever_and_keeps_nothing() -> None:

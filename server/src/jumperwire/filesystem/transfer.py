@@ -43,6 +43,9 @@ _PATIENCE = 2
 _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, BoardRaised, FileOperationFailed)
 """What another attempt, or another strategy, may not meet."""
 
+_INTERRUPTS = 6
+"""Ctrl-C that noise on the line may make, and that say nothing of the strategy."""
+
 _PASSING_ERRNOS = (None, 5, 12, 110)
 """Errors that the way may be to blame for: EIO and ETIMEDOUT of our receivers, ENOMEM; None is no OSError."""
 
@@ -90,6 +93,10 @@ def _is_of_the_file_system(error: JumperwireError) -> bool:
     return traceback.errno(str(error.facts.get("cause", "")).encode()) not in _PASSING_ERRNOS
 
 
+def _is_interrupt(error: JumperwireError) -> bool:
+    return traceback.is_interrupt(str(error.facts.get("cause", "")).encode())
+
+
 async def _strategies_for(board: Lease, paths: Sequence[str]) -> list[TransferStrategy]:
     if not mounted(board, paths):
         return await _strategies(board)
@@ -129,6 +136,7 @@ class _Steps:
         self._strategies = strategies
         self._firmware = firmware
         self._failures = 0
+        self._interrupts = 0
         self._reason = ""
         self._recall()
 
@@ -163,6 +171,9 @@ class _Steps:
 
     def failed(self, error: JumperwireError, *, progress: bool) -> None:
         """Raise the error again where there is nothing left to try."""
+        if _is_interrupt(error) and self._interrupts < _INTERRUPTS:
+            self._interrupts += 1
+            return
         self._failures = 1 if progress else self._failures + 1
         log.info("%s: a transfer by %s failed: %s", self._board.name, self.strategy.name, error)
         if self._failures < _PATIENCE:

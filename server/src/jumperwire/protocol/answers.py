@@ -77,6 +77,7 @@ class Doubt:
         self._gone = gone
         self._silent = 0.0  # seconds since anything was heard
         self._streak = 0  # silences since then
+        self._another = False  # whether an answer came meanwhile that was not to the last question
         self._questions = 0  # since something was kept
         self._slowness = 1.0
 
@@ -98,10 +99,15 @@ class Doubt:
         self._questions += 1
         return self._questions <= _QUESTIONS
 
+    def heard_another(self) -> None:
+        """An answer came to something else than the last question, which perhaps did not arrive as it was."""
+        self._another = True
+
     def heard(self, *, kept: bool) -> None:
         """An answer came; ``kept``: it tells that something was."""
-        late = self._streak > 1 or (kept and self.question is not None)
+        late = (self._streak > 1 and not self._another) or (kept and self.question is not None)
         self._streak = 0
+        self._another = False
         if late:
             self._slowness = min(_SLOWEST, self._slowness * _SLOWER)
         elif kept:

@@ -164,6 +164,8 @@ class _Upload:
             self.doubt.question = None
             self._keep_before(heard.sequence)
             self._unanswered = self._sent = 0
+        else:
+            self.doubt.heard_another()
         return True
 
     def _ask(self) -> bool:

@@ -23,6 +23,9 @@ from jumperwire.protocol.frame_cutter import HEAD, Block, Frame, FrameCutter, qu
 _IN_FLIGHT = 2
 """Pieces that may be under way: one is read while the next one comes."""
 
+_CALM = 8
+"""Frames kept in a row after which two pieces go at once again; twice as many after each loss."""
+
 _FILLED = 256
 """Bytes of a question with its zero bytes, where a piece has no fewer: more than the board reads at once."""
 
@@ -74,6 +77,8 @@ class _Upload:
         self._open: deque[Frame] = deque()  # begun, and not kept yet; the newest is the one being sent
         self._sent = 0  # bytes of the newest
         self._in_flight = 0
+        self._window = _IN_FLIGHT
+        self._calm, self._calm_after = 0, _CALM  # frames kept since something was lost, and how many it takes
         self._question = b""
         self._questions = 0
         self._filled = False  # zero bytes went, and may be under way
@@ -86,7 +91,7 @@ class _Upload:
 
     def fill_window(self) -> None:
         """Send as many pieces as may be under way; none while it is not known where the receiver is."""
-        while self.doubt.question is None and self._in_flight < _IN_FLIGHT:
+        while self.doubt.question is None and self._in_flight < self._window:
             if not self._open or self._sent == len(self._open[-1].data):
                 frame = self._cutter.cut() if self._limits.loss_free or not self._open else None
                 if frame is None:
@@ -117,6 +122,8 @@ class _Upload:
             return self._ask(filler=False)
         elif heard.last == question and heard.sequence in self._may_expect():
             self._located(heard.sequence)
+        else:
+            self.doubt.heard_another()
         return True
 
     def _ask(self, *, filler: bool) -> bool:
@@ -139,12 +146,22 @@ class _Upload:
             return
         self._open.popleft()
         self._cutter.grow()
+        self._calm += 1
+        if self._calm == self._calm_after:
+            self._window = _IN_FLIGHT
         self._in_flight = max(0, self._in_flight - 1)
         self._goes_on()
 
     def _goes_on(self) -> None:
         self.doubt.heard(kept=True)
         self._channel.emit(Progress())
+
+    def _narrow(self) -> None:
+        """One piece at once from now on: two may be more than the board's receive ring holds."""
+        self._calm = 0
+        if self._window == _IN_FLIGHT:
+            self._calm_after *= 2
+        self._window = 1
 
     def _may_expect(self) -> list[int]:
         """The sequence numbers that the receiver may be at."""
@@ -156,6 +173,8 @@ class _Upload:
         while self._open and self._open[0].sequence != sequence:
             self._open.popleft()  # kept, but that answer was lost
             kept = True
+        if self._open and not self._limits.loss_free:
+            self._narrow()
         while self._open:
             self._cutter.take_back(self._open.pop())
         self.doubt.heard(kept=False)
