@@ -23,7 +23,7 @@ from jumperwire.board.session import Session
 from jumperwire.errors import FileNotFound, FileSystemFull, JumperwireError
 from jumperwire.filesystem import remote, small_upload
 from jumperwire.filesystem.outgoing import Outgoing, Progress
-from jumperwire.filesystem.small_upload import LARGEST, Put, literal, pays, put
+from jumperwire.filesystem.small_upload import LARGEST, Put, literal, pays, put, same
 from jumperwire.filesystem.upload import upload
 
 pytestmark = pytest.mark.limit(90)
@@ -89,6 +89,19 @@ async def test_what_does_not_go_this_way(address: str) -> None:
         await fresh(board)
         with pytest.raises(FileNotFound):
             await remote.read_file(board, "/none/f")
+
+
+async def test_a_large_file_that_is_there_costs_one_exec(address: str) -> None:
+    data = random.Random(4).randbytes(30_000)
+    async with on(address, folder="/d") as board:
+        await upload(board, [Outgoing("/d/f", data)])
+        assert await same(board, Outgoing("/d/f", data)) is None  # the survey's script is there, and quicker
+        await fresh(board)
+        assert await same(board, Outgoing("/d/f", data)) == Put("/d/f", unchanged=True)
+        assert await same(board, Outgoing("d", data), "f") == Put("d/f", unchanged=True)
+        for path, content in (("/d/f", data[::-1]), ("/d/f", data[1:]), ("/d/g", data), ("../f", data)):
+            assert await same(board, Outgoing(path, content)) is None
+        await nothing_left_behind(board)
 
 
 async def test_it_pays_until_a_receiver_does(address: str) -> None:

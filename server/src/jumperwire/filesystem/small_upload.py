@@ -71,8 +71,8 @@ async def put(
     ``name``: its name, if ``file.path`` may be a folder that it goes into. A relative path begins in the
     board's working folder. Raises BoardReset, LinkLost.
     """
-    path = posixpath.normpath(file.path) if file.path else name
-    if not path or path.startswith(("..", "//")) or not (path + name).isprintable():
+    path = _path(file, name)
+    if path is None:
         return None
     board.facts.happened(Until.FILES)
     board.facts.put(_SENT, board.facts.get(_SENT, 0) + len(file.data))
@@ -85,7 +85,7 @@ async def put(
         log.info("%s: %s does not go by itself: %r", board.name, path, error)
         board.facts.put(_SENT, LARGEST)
         return None
-    put = Put(posixpath.join(path, name) if found & _FOLDER else path, bool(found & _UNCHANGED))
+    put = _outcome(path, name, found)
     if not put.unchanged:
         meter = Meter(tell, 1, len(file.data))
         meter.add(len(file.data))
@@ -94,14 +94,45 @@ async def put(
     return put
 
 
+async def same(board: Lease, file: Outgoing, name: str = "") -> Put | None:
+    """What `put` returns for a file that the board has with this content already; else None.
+
+    Worth an exec for larger files where no script of ours is on the board, since the survey takes three.
+    """
+    path = _path(file, name)
+    if path is None or board.facts.get(LOADED, frozenset()):
+        return None
+    listed = _listed(path, name, file)
+    try:
+        found = await _exec(board, script.script("same") + b"print(K+K*_jw(%s))" % listed)
+    except (BoardSilent, ProtocolBroken, BoardOutOfMemory, _NotDone) as error:
+        log.info("%s: %s is looked at otherwise: %r", board.name, path, error)
+        return None
+    return _outcome(path, name, found) if found & _UNCHANGED else None
+
+
+def _path(file: Outgoing, name: str) -> str | None:
+    """Where the file goes; None where that is not for a script without the ordinary way's checks."""
+    path = posixpath.normpath(file.path) if file.path else name
+    plain = path and not path.startswith(("..", "//")) and (path + name).isprintable()
+    return path if plain else None
+
+
+def _listed(path: str, name: str, file: Outgoing) -> bytes:
+    known = f"{script.literal(path)},{script.literal(name)},{len(file.data)},"
+    return known.encode() + literal(file.digest)
+
+
+def _outcome(path: str, name: str, found: int) -> Put:
+    return Put(posixpath.join(path, name) if found & _FOLDER else path, bool(found & _UNCHANGED))
+
+
 class _NotDone(Exception):
     """The board raised something, or its reply did not arrive as it was sent."""
 
 
 async def _put(board: Lease, path: str, name: str, file: Outgoing) -> int:
-    listed = f"{script.literal(path)},{script.literal(name)},{len(file.data)},".encode() + literal(
-        file.digest
-    )
+    listed = _listed(path, name, file)
     head = script.script("put")
     if len(file.data) <= _AT_ONCE:
         return await _exec(board, head + b"print(K+K*_jw(%s,c))" % listed, file.data)

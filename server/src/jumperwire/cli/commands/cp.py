@@ -13,6 +13,9 @@ from jumperwire.cli.paths import bare, is_remote
 from jumperwire.filesystem import small_upload
 from jumperwire.filesystem.outgoing import Outgoing
 
+_MOST = 4 << 20
+"""Bytes of a file that is looked for on the board before anything else."""
+
 
 async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
     """Each source in turn."""
@@ -31,23 +34,27 @@ async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
 
 
 async def _sent(context: Context, board: Lease, source: Path, target: str, several: bool) -> bool:
-    """Whether that was a small file, and is on the board now; of what went wrong `copying` tells."""
+    """Whether a file is on the board now, as it was or since it is small; `copying` tells what went wrong."""
     data = _content(source)
-    if data is None or not small_upload.pays(board, len(data)):
+    if data is None:
         return False
     into = several or not target or target.endswith("/")
     file = Outgoing(posixpath.join(target, source.name) if into else target, data)
-    with context.progress() as tell:
-        put = await small_upload.put(board, file, "" if into else source.name, tell)
+    name = "" if into else source.name
+    if small_upload.pays(board, len(data)):
+        with context.progress() as tell:
+            put = await small_upload.put(board, file, name, tell)
+    else:
+        put = await small_upload.same(board, file, name)
     if put and put.unchanged:
         context.out.note(f"Up to date: {put.path if target else f'./{put.path}'}")  # as mpremote calls it
     return put is not None
 
 
 def _content(source: Path) -> bytes | None:
-    """A file's content, if it may be small enough."""
+    """A file's content; None where there is none to read, or more than is read at once."""
     try:
-        small = source.is_file() and source.stat().st_size <= small_upload.LARGEST
-        return source.read_bytes() if small else None
+        fits = source.is_file() and source.stat().st_size <= _MOST
+        return source.read_bytes() if fits else None
     except OSError:
         return None
