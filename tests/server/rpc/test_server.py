@@ -205,6 +205,19 @@ async def test_two_boards_at_once(home: Path) -> None:
         assert "one" not in editor.shown(other)
 
 
+async def test_a_program_goes_on_when_the_editor_shuts_down(home: Path) -> None:
+    async with served(home) as editor:
+        await connect(editor)
+        source = "import time\nn = 0\nwhile True:\n    n += 1\n    print('at', n)\n    time.sleep(0.01)"
+        editor.begin("board/run", {"board": BOARD, "source": source, "fileName": "x.py"})
+        await editor.until_shown(BOARD, "at 3\n")
+        assert await editor.ask("shutdown") is None
+        seen = len(editor.shown(BOARD))
+        await editor.until(lambda: len(editor.shown(BOARD)) > seen + 500)
+        assert "KeyboardInterrupt" not in editor.shown(BOARD)
+        assert editor.server.app.registry.session(BOARD).state is State.RUNNING
+
+
 async def test_a_request_can_be_cancelled(home: Path) -> None:
     async with served(home) as editor:
         await connect(editor)

@@ -109,6 +109,12 @@ class Protocol(LanguageServerProtocol):
         for method in set(self.fm.builtin_features).difference(_LIFE_CYCLE):
             del self.fm.builtin_features[method]  # of documents, which are the editor's own
 
+    @lsp_method(lsp.SHUTDOWN)
+    def lsp_shutdown(self, *_: object) -> Generator[Any, Any, None]:
+        """Take no more requests. Those under way go on, and so does a program on a board."""
+        self._shutdown = True
+        yield from ()
+
     @lsp_method(lsp.EXIT)
     def lsp_exit(self, *_: object) -> Generator[Any, Any, None]:
         """Who serves frees the boards first, and ends the process."""
