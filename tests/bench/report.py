@@ -91,7 +91,8 @@ def machine(load: float) -> str:
         "## Machine\n\n"
         f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
         f"Python {platform.python_version()}; {versions}. The load average before the last run was "
-        f"{load:.1f}: above half the cores, others were at work, and ratios say more than times.\n"
+        f"{load:.1f}: above half the cores, others were at work, and ratios say more than times. "
+        "What it did not measure is of earlier runs, perhaps on another machine.\n"
     )
 
 
