@@ -299,7 +299,13 @@ class Emulated:
 @contextlib.contextmanager
 def emulated(spec: LinkSpec, command: list[str], host: HostKind = "pty", seed: int = 1) -> Iterator[Emulated]:
     """Start a board behind a link; both end with the block."""
-    own = [sys.executable, str(Path(__file__).absolute()), "--spec", json.dumps(dataclasses.asdict(spec))]
+    own = [
+        sys.executable,
+        "-S",
+        str(Path(__file__).absolute()),
+        "--spec",
+        json.dumps(dataclasses.asdict(spec)),
+    ]
     process = subprocess.Popen(
         [*own, "--host", host, "--seed", str(seed), "--", *command],
         stdin=subprocess.PIPE,
