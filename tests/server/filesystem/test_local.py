@@ -111,10 +111,12 @@ def test_a_tree_that_is_deeper_than_calls_may_be(tmp_path: Path, monkeypatch: py
     for _ in range(1100):
         os.mkdir("d")
         os.chdir("d")
-    assert len(local.tree(tmp_path, "/t").folders) == 1101
-    for _ in range(1100):  # pytest cannot
-        os.chdir("..")
-        os.rmdir("d")
+    try:
+        assert len(local.tree(tmp_path, "/t").folders) == 1101
+    finally:
+        for _ in range(1100):  # pytest cannot
+            os.chdir("..")
+            os.rmdir("d")
 
 
 def test_parents_come_first() -> None:

@@ -217,8 +217,10 @@ def test_a_folder_that_nobody_can_count_does_not_stop_the_board(start: Start) ->
         os.close(at)
         at = below
     os.close(at)
-    board.press_reset()
-    board.to_prompt()
-    board.enter_raw()
-    assert board.value("__import__('os').statvfs('/')[3] > 300") == "True"
-    shutil.rmtree(board.root)
+    try:
+        board.press_reset()
+        board.to_prompt()
+        board.enter_raw()
+        assert board.value("__import__('os').statvfs('/')[3] > 300") == "True"
+    finally:
+        shutil.rmtree(board.root)  # pytest cannot
