@@ -40,7 +40,7 @@ import { tellCrashes } from "./ui/crashes.ts";
 import { Errors } from "./ui/errors.ts";
 import { wordsOf } from "./ui/events.ts";
 import { withPatience } from "./ui/progress.ts";
-import { askToStopFor, programIn } from "./ui/prompts.ts";
+import { askToStopFor, inTheWay } from "./ui/prompts.ts";
 import { sentenceOf } from "./ui/sentences.ts";
 import { StatusBar } from "./ui/status.ts";
 import { isMicroPythonWorkspace } from "./workspace.ts";
@@ -111,7 +111,7 @@ function fileDialogue(store: BoardStore): Dialogue {
   const nameOf = (board: string): string => shortName(store.get(board)?.name ?? board);
   return {
     nameOf,
-    mayStop: (board, { facts }, verb) => askToStopFor(programIn(facts), nameOf(board), verb),
+    mayStop: (board, fault, verb) => askToStopFor(inTheWay(fault, nameOf(board)), verb),
     showing: withPatience,
   };
 }

@@ -4,7 +4,7 @@ import type { Board, RunParams } from "../generated/contract.ts";
 import { isInside } from "../sync/localPath.ts";
 import { setting } from "../settings.ts";
 import { hasCode, type SidecarError } from "../sidecar/errors.ts";
-import { askToStop, programIn } from "../ui/prompts.ts";
+import { askToStop, inTheWay } from "../ui/prompts.ts";
 import type { App, Handler } from "./app.ts";
 import { boardIn, uriIn } from "./argument.ts";
 import { selectedLines, wholeFile, type Source } from "./source.ts";
@@ -51,13 +51,13 @@ async function start(app: App, board: Board, params: RunParams): Promise<void> {
     // The terminal has shown whatever came of it, so the result says nothing new.
     await app.sidecar.request("board/run", { ...params, whenRunning: stops ? "interrupt" : "fail" });
   } catch (error) {
-    if (stops || !hasCode(error, "program_running")) throw error;
+    if (stops || !hasCode(error, "program_running", "board_silent")) throw error;
     if (await mayStop(app, board, params, error)) await app.sidecar.request("board/run", { ...params, whenRunning: "interrupt" });
   }
 }
 
 async function mayStop(app: App, board: Board, params: RunParams, { fault }: SidecarError): Promise<boolean> {
-  const answer = await askToStop(board.name, programIn(fault.facts), params.fileName);
+  const answer = await askToStop(board.name, inTheWay(fault, board.name), params.fileName);
   if (answer === "always") await app.memory.alwaysStop(board.id);
   return answer !== "cancel";
 }

@@ -42,7 +42,7 @@ export async function stopping<T>(dialogue: Dialogue, board: string, verb: Verb,
   try {
     return await work("fail");
   } catch (error) {
-    if (!hasCode(error, "program_running") || !(await dialogue.mayStop(board, error.fault, verb))) throw error;
+    if (!hasCode(error, "program_running", "board_silent") || !(await dialogue.mayStop(board, error.fault, verb))) throw error;
     return work("interrupt");
   }
 }

@@ -28,10 +28,11 @@ export async function pickBoard(boards: readonly Board[], explain: Explain, plac
   return picked?.extra === "add" ? { kind: "add" } : undefined;
 }
 
-/** The program that a `program_running` fault is about, as a sentence begins with it. */
-export function programIn(facts: Fault["facts"]): string {
+/** What is in the way, as a sentence: a program, or a silence that may be one. */
+export function inTheWay({ code, facts }: Fault, board: string): string {
+  if (code === "board_silent") return `${board} does not answer; a program that prints nothing may be running.`;
   const program = facts["program"] ?? "";
-  return program === "" ? "A program" : program;
+  return `${program === "" ? "A program" : program} is running on ${board}.`;
 }
 
 export type WhenRunningAnswer = "once" | "always" | "cancel";
@@ -40,19 +41,18 @@ interface StopItem extends vscode.MessageItem {
   readonly answer: WhenRunningAnswer;
 }
 
-export async function askToStop(board: string, program: string, next: string): Promise<WhenRunningAnswer> {
+export async function askToStop(board: string, message: string, next: string): Promise<WhenRunningAnswer> {
   const once: StopItem = { title: "Stop and Run", answer: "once" };
   const always: StopItem = { title: "Always Stop", answer: "always" };
-  const message = `${program} is running on ${board}.`;
   const detail = `Stop it, and run ${next} instead? "Always Stop" remembers this for ${board}.`;
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, once, always);
   return chosen?.answer ?? "cancel";
 }
 
 /** Beside the work, not in front of it: whoever saves may want to look at the program first. */
-export async function askToStopFor(program: string, board: string, verb: Verb): Promise<boolean> {
+export async function askToStopFor(what: string, verb: Verb): Promise<boolean> {
   const stop = `Stop and ${verb}`;
-  const message = `${program} is running on ${board}. Stop it and ${verb.toLowerCase()}?`;
+  const message = `${what} Stop it and ${verb.toLowerCase()}?`;
   return (await vscode.window.showWarningMessage(message, stop, "Cancel")) === stop;
 }
 

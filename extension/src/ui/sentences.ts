@@ -43,7 +43,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   link_lost: (fact) => ({ message: `The connection to ${fact("board", "the board")} was lost: ${fact("cause", "no reason given")}.` }),
   board_reset: (fact) => ({ message: `${fact("board", "The board")} was reset before this was finished. Try again.` }),
   board_silent: (fact) => ({
-    message: `${fact("board", "The board")} does not answer. Is MicroPython on it? Press its reset button, or choose another board.`,
+    message: `${fact("board", "The board")} does not answer. Is MicroPython on it, or does it run a program that prints nothing? Stop that, press its reset button, or choose another board.`,
     actions: ["chooseBoard", "showLog"],
   }),
   board_garbled: (fact) => ({

@@ -72,6 +72,19 @@ describe("a save", () => {
     assert.deepEqual(mayNot.touched, ["a /x.py"]);
   });
 
+  it("asks as well where a board is silent, since a program that prints nothing may be running", async () => {
+    const silent = new SidecarError({ code: "board_silent", facts: { board: "a" } });
+    const wire = new FakeWire({
+      "files/write": ({ whenRunning }) => {
+        if (whenRunning !== "interrupt") throw silent;
+        return {};
+      },
+    });
+    const may = operations(wire, true);
+    await may.files.write({ board: "a", path: "/x.py" }, Buffer.from("x"));
+    assert.deepEqual(may.stops, ["Save "]);
+  });
+
   it("of much is a transfer that says how far it is", async () => {
     let seen: Uint8Array = Buffer.from("");
     const wire: FakeWire = new FakeWire({
