@@ -9,8 +9,8 @@ import { SidecarError, SidecarUnavailable, faultOf } from "./errors.ts";
 import { LineLog } from "./lineLog.ts";
 import type { Connection, Result } from "./wire.ts";
 
-/** Pygls needs about 0.3 s to import on a fast machine; a cold start with a virus scanner takes seconds. */
-const START_DEADLINE_MS = 30_000;
+/** Pygls needs about 0.3 s to import on a fast machine; a cold start on a busy one takes half a minute. One that ends is noticed at once. */
+const START_DEADLINE_MS = 120_000;
 const STOP_DEADLINE_MS = 2_000;
 const LAST_WORDS_MS = 200;
 

@@ -171,6 +171,9 @@ class Protocol(LanguageServerProtocol):
             if (asked := _id(params)) is None:
                 raise TypeError("id is no string or number")
             return lsp.CancelNotification(lsp.CancelParams(asked))
+        if method == lsp.INITIALIZE:
+            # What the editor can do with documents is nothing to us, and takes long to read: some 200 types.
+            message = {**message, "params": {"processId": None, "rootUri": None, "capabilities": {}}}
         if method in _LIFE_CYCLE:
             return super().structure_message(message)
         if method not in _PARAMS:
