@@ -41,7 +41,7 @@ _AMPLE = 64_000
 
 _UNPACKS = Feature.DEFLATE | Feature.BASE64
 
-_CHECKED = re.compile(rb"(.*)\x06(\d{1,10})\n\Z", re.DOTALL)
+_CHECK = re.compile(rb"\d{1,10}\n")
 _RAISED = b"\x15"
 _numbers = count(1)
 
@@ -124,11 +124,11 @@ async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
         log.debug("%s: sent again: %s", board.name, error)
         return None
     forgot(board, execution.error)
-    match = _CHECKED.match(execution.output.replace(b"\r\n", b"\n"))
-    if match is None or binascii.crc32(match[1]) != int(match[2]):
+    said, _, check = execution.output.replace(b"\r\n", b"\n").rpartition(b"\x06")
+    if not _CHECK.fullmatch(check) or binascii.crc32(said) != int(check):
         log.debug("%s: sent again: %r", board.name, execution)
         return None
-    output, _, error_text = match[1].partition(_RAISED)
+    output, _, error_text = said.partition(_RAISED)
     return Execution(output, error_text)
 
 
