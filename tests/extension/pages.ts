@@ -61,7 +61,7 @@ async function ofNode(args: string[]): Promise<string | undefined> {
   const [file = "", ...options] = args;
   if (!isFile(file)) return `there is no ${file}`;
   if (file === "scripts/test.mjs") return unknownPart(file, options);
-  if (file === "scripts/bench.mjs") return options.find((option) => option.startsWith("--") && !read("tests/bench/__main__.py").includes(`add_argument("${option}"`));
+  if (file === "scripts/bench.mjs") return options.find((option) => option.startsWith("--") && !new RegExp(`add_argument\\(\\s*"${option}"`).test(read("tests/bench/__main__.py")));
   const version = options[options.indexOf("--version") + 1] ?? "";
   if (options.includes("--version") && !read("scripts/rig/versions.mjs").includes(`  "${version}": {\n    vscode:`)) return `no VS Code ${version}`;
   if (read(file).includes("parseArgs(")) return refusedOption(file, options);
