@@ -219,7 +219,7 @@ class SessionMounts:
         round_trip = min(self._port.round_trip if self._port else 0.0, _LATEST)
         self._limits = MountLimits(
             round_trip=max(0.0, round_trip - _QUICK),
-            in_flight=MOST if board.loss_free else LEAST + int(round_trip * _PIECES),
+            in_flight=MOST if board.loss_free else LEAST + int(max(0.0, round_trip - _QUICK) * _PIECES),
             piece=min(block, _LOSS_FREE_PIECE) if board.loss_free else MountLimits().piece,
             block=block,
             window=window if Feature.DEFLATE in features else 0,
