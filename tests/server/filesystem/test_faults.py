@@ -26,7 +26,7 @@ from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.upload import upload
 
-RUNS = int(os.environ.get("JUMPERWIRE_FAULT_RUNS", "100"))
+RUNS = int(os.environ.get("JUMPERWIRE_FAULT_RUNS", "40"))
 GOOD = LinkSpec("good")
 
 BOUND = 120.0
