@@ -1,5 +1,6 @@
-// Every gate, in two lanes beside each other, or the parts named: check, setup, server, extension, exthost, e2e. Ends with the runners' own summaries.
+// Every gate, in two lanes beside each other where there are cores for it, or the parts named: check, setup, server, extension, exthost, e2e. Ends with the runners' own summaries.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ARTIFACTS, ROOT, VENV_PYTHON, inRoot, nodeTool, run } from "./project.mjs";
 import { setUp } from "./setup.mjs";
@@ -77,8 +78,9 @@ await installPackages([...new Set(parts.flatMap((name) => PARTS[name].packages ?
 const results = (await Promise.all(lanesOf(parts).map(runLane))).flat();
 finish(results);
 
-/** The server's tests wait for boards much of their time, and so do those in VS Code: each lane works while the other waits. */
+/** The server's tests keep two cores busy; where there are more, all else goes beside them. */
 function lanesOf(names) {
+  if (availableParallelism() < 4) return [names];
   const lanes = [names.filter((name) => name === "server"), names.filter((name) => name !== "server")];
   return lanes.filter((lane) => lane.length);
 }
