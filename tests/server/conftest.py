@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import aio
@@ -31,6 +31,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         port = metafunc.config.getoption("--port")
         boards = [catalog.hardware(port)] if port else catalog.ALL
         metafunc.parametrize("board", boards, ids=str, scope="session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Have what a test logged as UTF-8: pytest-xdist breaks off all tests where half a character is in it."""
+    report = yield
+    report.sections = [
+        (name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections
+    ]
+    return report
 
 
 @pytest.fixture

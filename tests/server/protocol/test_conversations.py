@@ -98,6 +98,14 @@ def test_finds_the_prompt_behind_junk_and_output(schedule: list[Turn]) -> None:
     assert table.output.rstrip(b"\r\n") == junk
 
 
+def test_an_interrupt_may_end_a_program_of_the_raw_repl() -> None:
+    repl = Repl(ReplState.FRIENDLY)
+    pending = repl.start(conversations.find_prompt(repl.channel, b"\x03"))
+    repl.receive_data(b"\x04Traceback\r\n\x04>")
+    assert not repl.conversing
+    assert pending.result() == conversations.RAW_READY
+
+
 # --- the raw REPL ---
 
 
