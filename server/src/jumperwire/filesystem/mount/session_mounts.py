@@ -37,8 +37,6 @@ _BLOCKS = ((150_000, 4096, 12), (60_000, 2048, 10), (30_000, 1024, 9))
 _SMALLEST = 512
 _LOSS_FREE_PIECE = 1024
 _MOST = 16
-_PIECES = 97
-"""Small pieces that a UART of 115200 baud carries in a second."""
 _QUICK, _LATEST = 0.05, 2.0
 """Seconds of a round trip that all waits allow for, and the most that they follow."""
 _SAVE = b"[save() for save in list(__import__('_jw_mount_open')[2])]\n"
@@ -219,7 +217,7 @@ class SessionMounts:
         round_trip = min(self._port.round_trip if self._port else 0.0, _LATEST)
         self._limits = MountLimits(
             round_trip=max(0.0, round_trip - _QUICK),
-            in_flight=MOST if board.loss_free else LEAST + int(max(0.0, round_trip - _QUICK) * _PIECES),
+            in_flight=MOST if board.loss_free else LEAST,
             piece=min(block, _LOSS_FREE_PIECE) if board.loss_free else MountLimits().piece,
             block=block,
             window=window if Feature.DEFLATE in features else 0,
