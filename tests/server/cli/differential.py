@@ -72,7 +72,7 @@ _MEANINGS = {
     "destination missing": r"missing destination",
     "destination not there": r"destination does not exist",
     "destination no folder": r"destination is not a directory|Not a directory",
-    "no library folder": r"Unable to find lib dir|no library folder",
+    "no library folder": r"Unable to find lib dir",
     "unreadable": r"could not read",
     "is a folder": r"-r not specified|Is a directory",
     "not found": r"FileNotFoundError|No such file|no such folder|no folder|not a directory",
