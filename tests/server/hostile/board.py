@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -28,8 +27,6 @@ for _module in pkgutil.walk_packages(jumperwire.__path__, "jumperwire."):
         and ".shims" not in _module.name
     ):
         importlib.import_module(_module.name)  # else the loop waits for what a command imports
-
-gc.freeze()  # as `jumper` and the sidecar have it: what pytest has made is not gone through meanwhile
 
 ADDRESS = "socket://hostile:1"
 RING = 1 << 20
