@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,11 +45,17 @@ class Probe:
 
     async def ask(self, board: Lease) -> None:
         """Ask anew. Raises BoardSilent, BoardReset, LinkLost; and ProtocolBroken where the link may lose
-        something and no reply came as it was sent, so that the next one who needs it asks again.
+        something and no reply came as it was sent. Then, and where it is cancelled, the next one who needs it
+        asks again.
         """
         self._facts.put(_ASKED, True)
         attempts = _ATTEMPTS if board.loss_free else _LOSSY_ATTEMPTS
-        whole = await self._ask_for_info(board, attempts) and await self._ask_for_features(board, attempts)
+        try:
+            whole = await self._ask_for_info(board, attempts)
+            whole = whole and await self._ask_for_features(board, attempts)
+        except asyncio.CancelledError:
+            self._facts.put(_ASKED, False)  # what it has not told is not known to be missing
+            raise
         self._on_change()
         if not whole and not board.loss_free:
             self._facts.put(_ASKED, False)

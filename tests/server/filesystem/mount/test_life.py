@@ -16,15 +16,16 @@ from boards.faulty import FaultyOpener
 from boards.linkspec import LinkSpec
 
 from filesystem.mount.mounted import on, say
+from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
-from jumperwire.board.state import RunEnd, State
+from jumperwire.board.state import Execution, RunEnd, State
 from jumperwire.device import script
 from jumperwire.device.reply import Feature
-from jumperwire.errors import FileOperationFailed, JumperwireError, NoFileSystem
+from jumperwire.errors import BoardSilent, FileOperationFailed, JumperwireError, NoFileSystem
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.mount import folder as folders
-from jumperwire.filesystem.mount import mount
+from jumperwire.filesystem.mount import mount, session_mounts
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.transfer import STRATEGY
 from jumperwire.filesystem.upload import upload
@@ -183,6 +184,75 @@ async def test_it_is_there_again_after_a_reset_that_was_cancelled(
             said = await say(session, "import os\nprint(os.listdir('/remote'), os.listdir('/second'))")
             assert said == "['file', 'module.py'] ['file', 'module.py']\n", milliseconds
             await mount(session, folder)
+
+
+async def test_it_is_there_again_whatever_step_of_a_reset_was_cancelled(
+    board: Board, address: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a cancelled reset left undone is done for the next one who uses the board."""
+    del board
+    execute, left = Lease.exec, 0
+
+    async def cancelled_at_last(self: Lease, source: bytes, **options: float) -> Execution:
+        nonlocal left
+        left -= 1
+        task = asyncio.current_task()
+        if left == 0 and task:
+            task.cancel()
+        return await execute(self, source, nudge=options.get("nudge"))
+
+    async def reset(session: Session) -> None:
+        async with session.lease() as lease:
+            await lease.soft_reset()
+
+    async with on(address, folder) as (session, _):
+        for step in range(1, 99):
+            with monkeypatch.context() as patch:
+                patch.setattr(Lease, "exec", cancelled_at_last)
+                left = step
+                await asyncio.wait([asyncio.ensure_future(reset(session))])
+            assert (
+                await say(session, "import os\nprint(os.listdir('/remote'))") == "['file', 'module.py']\n"
+            ), step
+            if left > 0:
+                break
+        assert step > 5
+
+
+@UNIX
+@pytest.mark.parametrize("name", ["umount", "mount"])
+async def test_a_ctrl_c_right_behind_a_step_of_mounting(tmp_path: Path, folder: Path, name: str) -> None:
+    source = f"""
+import sys, vfs
+class Once:
+    umount, mount = vfs.umount, vfs.mount
+    def {name}(*arguments, **options):
+        sys.modules['vfs'] = vfs
+        vfs.{name}(*arguments, **options)
+        raise KeyboardInterrupt
+sys.modules['vfs'] = Once
+"""
+
+    async with on(catalog.unix_address(tmp_path / "flash"), folder) as (session, _):
+        await say(session, source)
+        await mount(session, folder)  # what was interrupted is sent again
+        assert await say(session, "import os\nprint(os.listdir('/remote'))") == "['file', 'module.py']\n"
+        assert await say(session, "print(sys.modules['vfs'] is vfs)") == "True\n"
+
+
+@UNIX
+async def test_a_board_that_did_not_answer_is_asked_again_by_the_next_lease(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(board: Lease, *_: object) -> Execution:
+        raise BoardSilent(board=board.name)
+
+    async with on(catalog.unix_address(tmp_path / "flash"), folder) as (session, _):
+        async with session.lease() as lease:
+            with monkeypatch.context() as patch:
+                patch.setattr(session_mounts, "call_agent", silent)
+                await lease.soft_reset()
+        assert await say(session, "import os\nprint(os.listdir('/remote'))") == "['file', 'module.py']\n"
 
 
 async def test_a_main_py_that_asks_hears_nothing_of_it(board: Board, address: str, folder: Path) -> None:

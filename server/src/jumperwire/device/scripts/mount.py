@@ -167,9 +167,17 @@ def _jw(i, g, r, B, P, F, w, R):
         def getcwd(self):
             return d if d == "/" else d[:-1]
 
+    # A Ctrl-C may have come between any two of these.
     l = S["_jw_mount_at"]
     if g in l:
-        vfs.umount(g)
+        try:
+            vfs.umount(g)
+        except OSError:
+            pass
+    else:
+        l.append(g)
+    try:
+        vfs.mount(Mount(), g, readonly=r)
+    except OSError:
         l.remove(g)
-    vfs.mount(Mount(), g, readonly=r)
-    l.append(g)
+        raise

@@ -14,10 +14,12 @@ from jumperwire.device import script, traceback
 from jumperwire.device.reply import BoardInfo, Feature
 from jumperwire.errors import (
     BoardOutOfMemory,
+    BoardSilent,
     FileOperationFailed,
     JumperwireError,
     LinkLost,
     NoFileSystem,
+    ProtocolBroken,
 )
 from jumperwire.filesystem.calls import call, call_agent, forgot, load
 from jumperwire.filesystem.mount.folder import Folder
@@ -104,15 +106,18 @@ class SessionMounts:
         if self._port:
             self._port.ended()
         await self._save(board)
-        while missing := sorted(self._mounts.keys() - self._made):
+        failed = set[int]()
+        while missing := self._mounts.keys() - self._made - failed:
+            number = min(missing)
             try:
-                await self._make(board, missing[0])
+                await self._make(board, number)
             except LinkLost:
                 raise
             except JumperwireError as error:
-                at = self._mounts[missing[0]].at
-                log.warning("%s: %s is not mounted again: %s", board.name, at, error)
-                self._note(missing[0])  # one attempt, whatever came of it
+                log.warning("%s: %s is not mounted again: %s", board.name, self._mounts[number].at, error)
+                failed.add(number)
+                if not isinstance(error, (BoardSilent, ProtocolBroken)):
+                    self._note(number)  # it would fail again
 
     # --- what a user does ---
 
