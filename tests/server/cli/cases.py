@@ -29,147 +29,148 @@ EDITOR = "sh -c 'echo more >> \"$0\"'"
 
 
 class Why(Enum):
-    """A difference on purpose: what mpremote does, what jumper does, and the reason."""
+    """An intentional difference: what mpremote does, what jumper does, and the reason."""
 
     NAME = (
-        "`help`, `version` and each `--help` speak of mpremote",
-        "they speak of jumper",
-        "It is another program.",
+        "`help`, `version` and every `--help` name mpremote",
+        "they name jumper",
+        "It is a different program.",
     )
     BINARY = (
-        "drops bytes that are no UTF-8 at the end of the output, and each 04",
-        "shows what the board said, byte for byte",
+        "drops bytes at the end of the output that are not UTF-8, and every byte 04",
+        "shows what the board sent, byte for byte",
         "What a board sends may be data.",
     )
     END_BYTE = (
-        "takes an 04 that a program prints for its end: the rest is shown as a traceback, with status 1",
+        "takes a byte 04 that a program prints for the end of its output: shows the rest as a "
+        "traceback, with status 1",
         "finds the real end",
         "A program may print any byte.",
     )
     CAT_BINARY = (
-        "`cat` of a file that is no text fails with the board's UnicodeError",
+        "`cat` of a file that is not text fails with the board's UnicodeError",
         "shows the file, byte for byte",
         "`jumper cat image.bin > image.bin` works.",
     )
     FLAT_FOLDER = (
-        "`cp -r` of a folder without folders in it to a new name says that -r was not given",
-        "copies it",
-        "It was given.",
+        "`cp -r` of a folder without subfolders to a new name says that -r was not given",
+        "copies the folder",
+        "The option was given.",
     )
     REMOVE_FOLDER = (
-        "`rm` without -r deletes a folder if it is empty, on littlefs",
-        "refuses folders, as on FAT",
+        "`rm` without -r deletes an empty folder on littlefs",
+        "refuses folders, as FAT does",
         "A command does the same on every file system.",
     )
     REMOVE_FILE = (
-        "`rmdir` deletes a file, on littlefs",
-        "refuses, as on FAT",
-        "A command does the same on every file system, and files are not lost by a mistake.",
+        "`rmdir` deletes a file on littlefs",
+        "refuses, as FAT does",
+        "A command does the same on every file system, and no file is lost by mistake.",
     )
     UNKNOWN_FILE_COMMAND = (
-        "an unknown `fs` command does nothing, with status 0",
-        "says so, with status 2",
-        "A script with a typing error is not to go on.",
+        "ignores an unknown `fs` command, with status 0",
+        "reports it, with status 2",
+        "A script with a typing error should not go on.",
     )
     USAGE = (
-        "wrong usage has status 2 where argparse finds it, and 1 elsewhere",
-        "has status 2",
-        "A script can tell a typing error from a board that is not there.",
+        "wrong usage has status 2 if argparse finds it, otherwise 1",
+        "wrong usage always has status 2",
+        "A script can tell a typing error from a missing board.",
     )
     DOTS = (
-        "`..` in a path means what the file system makes of it: littlefs refuses it at the root",
-        "is resolved before the board sees the path",
+        "leaves `..` in a path to the file system; littlefs refuses it at the root",
+        "resolves `..` before the board sees the path",
         "A path means the same on every board.",
     )
     MACRO_DEFAULT = (
-        "a command of the user's with `+` behind it has no defaults for its arguments",
-        "they have their defaults",
-        "`+` only ends what belongs to a command.",
+        "ignores the default values of a user-defined command's arguments if `+` follows it",
+        "uses the default values",
+        "`+` only ends the command.",
     )
     BYTE_ORDER_MARK = (
         "`run` of a file with a byte order mark fails",
-        "runs it",
-        "Windows' editors write such files, and MicroPython does not read them.",
+        "runs the file",
+        "Editors on Windows write such files, and MicroPython cannot read them.",
     )
     PACKAGE_WHOLE = (
-        "of a package that cannot be had, or not whole, a part may be installed, and it says so",
+        "may install a part of a package that cannot be downloaded completely, and says so",
         "changes nothing on the board",
-        "A library of which a part is there fails later, elsewhere.",
+        "With only a part of a library, programs fail later and elsewhere.",
     )
     PACKAGE_HASH = (
-        "installs a file that is not what its hash says",
-        "refuses it",
+        "installs a file that does not match its hash",
+        "refuses the file",
         "That is what hashes are for.",
     )
     PACKAGE_ONCE = (
-        "installs what several packages depend on several times",
+        "installs a package once for each package that depends on it",
         "installs it once",
-        "It is the same.",
+        "The result is the same.",
     )
     PACKAGE_SAME = (
-        "sends files of URLs again that are there as they are",
-        "does not, and says `Exists:`, as both do for those of an index",
-        "It saves the time, and the flash.",
+        "sends files from URLs again although the board has them already",
+        "skips them and prints `Exists:`, as both programs do for files from an index",
+        "This saves time, and wear of the flash.",
     )
     PACKAGE_OLD = (
-        "leaves what another version of a package had installed",
-        "deletes it",
-        "A module that is left may be imported in the place of the new one.",
+        "leaves files that another version of a package installed",
+        "deletes them",
+        "An old module might be imported instead of the new one.",
     )
     PACKAGE_LIST = (
-        "does not write down what is installed",
+        "does not record what is installed",
         "keeps a list beside the packages, in `.jumperwire-packages.json`",
         "`mip list`, `mip uninstall` and `mip freeze` need it.",
     )
     MACRO_WORDS = (
-        "says on standard output how a user's command is called, where an argument is missing or unknown",
-        "says it on standard error",
+        "prints the usage of a user-defined command to standard output if an argument is missing or unknown",
+        "prints it to standard error",
         "Standard output is for results.",
     )
     NO_LIBRARY = (
-        "`mip install` without a library folder speaks of `sys.path`",
-        "names the board that has no folder that can be written",
-        "With several boards one has to know which.",
+        "`mip install` without a library folder mentions `sys.path`",
+        "names the board that has no writable library folder",
+        "With several boards, you need to know which one.",
     )
     MOUNT_REMOVE = (
-        "`rm -r` of what is on a mount speaks of `/remote`, whatever was to be removed",
-        "names what was to be removed, and says that a folder is mounted there",
+        "`rm -r` of anything in a mount mentions `/remote`, whatever was to be removed",
+        "names the path that was typed, and says that a folder is mounted there",
         "A message is about the path that was typed.",
     )
     MOUNT_MISSING = (
-        "`mount` of a folder that is not there, or of a file, says that it is mounted",
+        "`mount` of a missing folder, or of a file, says that it is mounted",
         "says that there is no such folder, with status 1",
-        "A script with a typing error is not to go on.",
+        "A script with a typing error should not go on.",
     )
     MOUNT_AGAIN = (
-        "`mount` while a folder is mounted fails on the board",
-        "mounts it instead of the other one",
-        "That is what was asked for; `--at` mounts several.",
+        "`mount` fails on the board if a folder is already mounted",
+        "mounts the new folder in place of the old one",
+        "That is what was asked for; `--at` mounts several folders.",
     )
     MOUNT_RESET = (
-        "after `soft-reset` nothing is mounted any more, and the line fails in the end",
-        "it is mounted again, as after Ctrl-D in the REPL",
-        "A mount lasts until `umount`, or the end of the line.",
+        "forgets the mount at `soft-reset`, and fails at the end of the line",
+        "mounts the folder again, as after Ctrl-D in the REPL",
+        "A mount lasts until `umount` or the end of the line.",
     )
     MOUNT_LIST = (
-        "lists of a mounted folder are in no order, with sizes of 0, and have links that lead out of it",
-        "they are sorted, with sizes, and list what can be opened",
-        "A list says the same of each file system.",
+        "lists a mounted folder unsorted, with sizes of 0, and with links that lead out of it",
+        "lists it sorted, with sizes, and only what can be opened",
+        "A list looks the same for every file system.",
     )
     MOUNT_ROOM = (
         "`df` fails while a folder is mounted",
-        "shows how full this computer's disk is, too",
-        "A mount is a file system of the board.",
+        "also shows how full this computer's disk is",
+        "A mount is one of the board's file systems.",
     )
     ROM_NAMES_OF_SOURCES = (
-        "compiled files in an image name their sources by the path that the folder was given by",
-        "they name them as they are called",
+        "names sources in an image's compiled files by the path that was typed for the folder",
+        "names them by their path in the image",
         "An image is the same wherever the folder is.",
     )
     ROM_COMPILE = (
-        "`romfs build` of a source that does not compile says that its compiled file is not there",
+        "`romfs build` says that the compiled file is missing if a source does not compile",
         "says what is wrong, and in which line",
-        "That is to be mended.",
+        "You need to know what to fix.",
     )
     ROM_NAMES = (
         "`romfs build` fails on names that are not ASCII",
@@ -177,29 +178,30 @@ class Why(Enum):
         "A name is no reason to stop.",
     )
     ROM_OUTPUT = (
-        "`romfs build flat/` writes flat/.romfs, which the next image has in it",
+        "`romfs build flat/` writes flat/.romfs, which ends up in the next image",
         "writes flat.romfs",
-        "The slash is what shells complete.",
+        "Shells add the slash when they complete a name.",
     )
     ROM_PROGRESS = (
         "`romfs deploy` writes its progress to standard output",
-        "shows it on a terminal; it checks what was written, and writes nothing that is there already",
+        "shows progress on a terminal only; checks what was written, and skips an image that is "
+        "there already",
         "Standard output is for results.",
     )
     ROM_WORDS = (
-        "says on standard output that what is to be deployed is no image, or too large",
-        "says it on standard error",
+        "prints to standard output that what it should deploy is not an image, or is too large",
+        "prints it to standard error",
         "Standard output is for results.",
     )
     MOUNT_LINES = (
-        "in text files of a mounted folder, CR LF becomes LF",
-        "is CR LF",
+        "turns CR LF into LF in text files of a mounted folder",
+        "leaves CR LF as it is",
         "A file has the same content wherever it is.",
     )
     MOUNT_TRACEBACK = (
-        "tracebacks of what a mount refuses end in mpremote's code on the board",
-        "they end in ours",
-        "The file system there is another one.",
+        "tracebacks from a mount end in mpremote's code on the board",
+        "they end in jumper's code",
+        "The file systems are different programs.",
     )
 
 

@@ -1,4 +1,4 @@
-"""``docs/from-mpremote.md``, made of the table of differences: run it to write the page."""
+"""Makes ``docs/from-mpremote.md`` of the table of differences; run this file to write the page."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ PAGE = Path(__file__).absolute().parents[3] / "docs" / "from-mpremote.md"
 
 _HEAD = """# From mpremote to jumper
 
-`jumper` takes mpremote 1.29's command lines. {lines} of them are run by both in the tests, on boards that are
-alike: in {same}, standard output, the exit status, what standard error means and the files on both sides
-are the same. The other {different} differ on purpose:
+`jumper` accepts the command lines of mpremote 1.29. The tests run {lines} of them with both programs, on
+identical boards. For {same}, standard output, the exit status, the meaning of standard error, and the files
+on both sides are the same. The other {different} differ intentionally:
 
 | mpremote | jumper | why | shown by |
 |---|---|---|---|
 """
 
 _TAIL = """
-Not in that table, since a test cannot compare them: a `jumper` that is ended with Ctrl-C interrupts the code
-that it runs on the board; the REPL stays when the board goes away, and goes on when it is back; uploads are
-whole or not there, and verified. mpremote's `config.py` is read and not run: of it, a `commands` that is
-written down as one dict is used.
+Some differences are not in this table, because a test cannot compare them. If you end `jumper` with Ctrl-C, it
+interrupts the code that it is running on the board. The REPL stays open when the board goes away, and
+continues when the board is back. An upload is complete or not there at all, and it is verified. `jumper` reads
+mpremote's `config.py` without running it, and uses `commands` from it if that is a plain dict literal.
 """
 
 
 def page() -> str:
-    """What stands there."""
+    """Return the text of the page."""
     different = [each for each in LINES if isinstance(each, Differs)]
     head = _HEAD.format(lines=len(LINES), same=len(LINES) - len(different), different=len(different))
     rows = []
