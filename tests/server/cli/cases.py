@@ -164,7 +164,7 @@ class Why(Enum):
     )
     ROM_NAMES_OF_SOURCES = (
         "names sources in an image's compiled files by the path that was typed for the folder",
-        "names them by their path in the image",
+        "names them by their file names",
         "An image is the same wherever the folder is.",
     )
     ROM_COMPILE = (
