@@ -25,8 +25,8 @@ on both sides are the same. The other {different} differ intentionally:
 _TAIL = """
 Some differences are not in this table, because a test cannot compare them. If you end `jumper` with Ctrl-C,
 it interrupts the code that it is running on the board. The REPL stays open when the board goes away, and
-continues when the board is back. An upload is complete or not there at all, and it is verified. `jumper` reads
-mpremote's `config.py` without running it, and uses `commands` from it if that is a plain dict literal.
+continues when the board is back. An upload is complete or not there at all, and it is verified. mpremote's
+`config.py` is read without being run, and its `commands` are used if they are a plain dict literal.
 """
 
 
