@@ -108,7 +108,7 @@ async def test_running_is_shown_when_it_lasts_and_idle_at_once() -> None:
     told: list[State] = []
     shown = ShownState(Changes(), lambda: believed)
     shown.on_change = lambda: told.append(shown.state)
-    shown.settle = lambda: 0.02
+    shown.running_delay = lambda: 0.02
     shown.refresh()
     believed = State.RUNNING
     shown.refresh()

@@ -22,7 +22,7 @@ from jumperwire.board.probe import Probe
 from jumperwire.board.program import Program
 from jumperwire.board.prompt_access import PromptAccess
 from jumperwire.board.returning import Returning
-from jumperwire.board.shown import SETTLE, ShownState
+from jumperwire.board.shown import RUNNING_DELAY, ShownState
 from jumperwire.board.state import Identity, State
 from jumperwire.board.turns import Turns
 from jumperwire.errors import LinkLost
@@ -56,7 +56,9 @@ class Rooms:
         self.changes = changes = Changes()
         self.turns = turns = Turns()
         self.shown = shown = ShownState(changes, self._believed)
-        shown.settle = lambda: link.soon(SETTLE) if (link := self.connection.link) else SETTLE
+        shown.running_delay = lambda: (
+            link.soon(RUNNING_DELAY) if (link := self.connection.link) else RUNNING_DELAY
+        )
         self.connection = Connection(board, opener, tasks, shown, console, self)
         self.prompt = PromptAccess(board, console, changes, self.receiving)
         self.keyboard = Keyboard(console, changes, tasks, self._keys_sent)

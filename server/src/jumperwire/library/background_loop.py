@@ -1,4 +1,4 @@
-"""One event loop in a background thread, in which programs without asyncio have their work done."""
+"""One event loop in a background thread, which does the work of programs without asyncio."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 _LOOK = None if sys.platform != "win32" else 0.1
-"""Seconds between two looks for Ctrl-C, which does not wake a thread that waits on Windows."""
+"""Seconds between two checks for Ctrl-C, which on Windows does not wake a thread that waits."""
 
 
 class BackgroundLoop:
-    """Does coroutines for any thread, each waiting for its own."""
+    """Runs coroutines for any thread; each thread waits for its own."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -23,7 +23,10 @@ class BackgroundLoop:
         self._thread: threading.Thread | None = None
 
     def wait(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of ``work``. Ctrl-C cancels it and is raised when that is done; a second one at once."""
+        """Run ``work`` and return its result.
+
+        Ctrl-C cancels ``work`` and is raised once that has ended; a second Ctrl-C is raised at once.
+        """
         if threading.current_thread() is self._thread:
             work.close()
             raise RuntimeError("this would wait for itself: it was called by a callback of the same library")
@@ -74,5 +77,5 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
     loop.run_forever()
 
 
-PORTAL = BackgroundLoop()
-"""The one of this process."""
+BACKGROUND_LOOP = BackgroundLoop()
+"""The only background loop of this process."""

@@ -11,7 +11,7 @@ from jumperwire.board.registry import Listed
 from jumperwire.board.state import State, WhenRunning
 from jumperwire.library import board as awaitable
 from jumperwire.library import choosing, connecting, files, packages, repl, syncing
-from jumperwire.library.background_loop import PORTAL
+from jumperwire.library.background_loop import BACKGROUND_LOOP
 from jumperwire.library.choosing import AUTO
 from jumperwire.library.options import Busy
 
@@ -23,7 +23,7 @@ def _waits(
     method: Callable[Concatenate[Any, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[_Waiting, P], T]:
     def wait(self: _Waiting, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return PORTAL.wait(method(self._inner, *args, **kwargs))
+        return BACKGROUND_LOOP.wait(method(self._inner, *args, **kwargs))
 
     return cast("Callable[Concatenate[_Waiting, P], T]", functools.update_wrapper(wait, method))
 
@@ -84,7 +84,7 @@ class Repl(_Waiting):
         return int(self._inner.skipped)
 
     def __enter__(self) -> Repl:
-        PORTAL.wait(self._inner.__aenter__())
+        BACKGROUND_LOOP.wait(self._inner.__aenter__())
         return self
 
     def __exit__(
@@ -93,7 +93,7 @@ class Repl(_Waiting):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        PORTAL.wait(self._inner.__aexit__(kind, error, traceback))
+        BACKGROUND_LOOP.wait(self._inner.__aexit__(kind, error, traceback))
 
     def __iter__(self) -> Repl:
         return self
@@ -165,9 +165,9 @@ def connect(address: str = AUTO, *, when_running: Busy = WhenRunning.FAIL) -> Bo
     async def opened() -> Board:
         return Board(await connecting.connect(address, when_running=when_running))
 
-    return PORTAL.wait(opened())
+    return BACKGROUND_LOOP.wait(opened())
 
 
 def list_boards() -> list[Listed]:
     """All boards, as `jumperwire.list_boards`."""
-    return PORTAL.wait(choosing.list_boards())
+    return BACKGROUND_LOOP.wait(choosing.list_boards())
