@@ -12,7 +12,8 @@ import struct
 from collections.abc import Callable, Container, Generator
 from dataclasses import dataclass, field
 
-from jumperwire.protocol.channel import Channel, Conversation, Output
+from jumperwire.protocol.answers import Ended
+from jumperwire.protocol.channel import Channel, Conversation, Output, RemoteProtocolError
 from jumperwire.protocol.repl import Repl
 from jumperwire.protocol.repl_state import ReplState
 
@@ -83,27 +84,51 @@ class Link:
         self.carried = sent[0]
         return pending.result()
 
+    def error_of(self, conversation: Callable[[Channel], Conversation[object]]) -> bytes | None:
+        """Hold it to its end: the traceback that it says the peer ended with; None where it heard no end."""
+        try:
+            ended = self.converse(conversation)
+        except RemoteProtocolError:
+            return None
+        assert isinstance(ended, Ended)
+        return ended.error
+
+
+class Heard:
+    """What a peer says, which tells whether a changed byte became a Ctrl-C that ended it."""
+
+    def __init__(self) -> None:
+        self.said = b""
+
+    def through(self, out: Out) -> Out:
+        """The same output, listened to."""
+
+        def both(data: bytes) -> None:
+            self.said += data
+            out(data)
+
+        return both
+
+    @property
+    def interrupted(self) -> bool:
+        return b"KeyboardInterrupt" in self.said
+
 
 def _number(digits: bytes) -> int:
     return sum((digit & 127) << 7 * place for place, digit in enumerate(digits))
 
 
-def interrupted(out: Out) -> Peer:
-    """What the raw REPL says of a receiver that heard a Ctrl-C; and nothing more."""
-    out(b"0\r\n\x04Traceback\r\nKeyboardInterrupt: \r\n\x04>")
+def interruptible(running: Peer, out: Out) -> Peer:
+    """What runs in the raw REPL: a Ctrl-C ends it, and nothing is said behind its end."""
+    try:
+        timed = next(running)
+        while (byte := (yield timed)) != 3:
+            timed = running.send(byte)
+        out(b"0\r\n\x04Traceback\r\nKeyboardInterrupt: \r\n\x04>")
+    except StopIteration:
+        pass
     while True:
         yield False
-
-
-class _Interrupt(Exception):
-    pass
-
-
-def _byte(timed: bool) -> Generator[bool, int | None, int | None]:
-    byte = yield timed
-    if byte == 3:
-        raise _Interrupt
-    return byte
 
 
 def _payload(out: Out, head: bytes, piece: int) -> Generator[bool, int | None, tuple[bytes, int, bool]]:
@@ -118,7 +143,7 @@ def _payload(out: Out, head: bytes, piece: int) -> Generator[bool, int | None, t
         wanted = min(piece - count, length - len(payload), at_once)
         part = b""
         while len(part) < wanted:
-            byte = yield from _byte(not part)
+            byte = yield not part
             if byte is None:
                 return payload, last, False
             part += bytes([byte])
@@ -129,7 +154,7 @@ def _payload(out: Out, head: bytes, piece: int) -> Generator[bool, int | None, t
 
 
 def _without_holes(payload: bytes, count: int) -> bytes:
-    places, whole = payload[len(payload) - 2 * count :], bytearray(payload[: len(payload) - 2 * count])
+    places, whole = (payload[len(payload) - 2 * count :], bytearray(payload[: len(payload) - 2 * count]))
     for at in range(0, len(places), 2):
         whole[(places[at] << 6) + places[at + 1] - 4160] = 3
     return bytes(whole)
@@ -139,22 +164,17 @@ def receiver(
     out: Out, kept: list[tuple[bytes, int, bool]], piece: int, blocks: int, noise: bytes = b""
 ) -> Peer:
     """What ``receive.py`` does with frames; returns after so many blocks."""
-    try:
-        yield from _receive(out, kept, piece, blocks, noise)
-    except _Interrupt:
-        yield from interrupted(out)
+    return interruptible(_receive(out, kept, piece, blocks, noise), out)
 
 
-def _receive(
-    out: Out, kept: list[tuple[bytes, int, bool]], piece: int, blocks: int, noise: bytes
-) -> Generator[bool, int | None, None]:
+def _receive(out: Out, kept: list[tuple[bytes, int, bool]], piece: int, blocks: int, noise: bytes) -> Peer:
     expected, due = 32, b"\x95 \0"
     for _ in range(blocks):
         out(due + noise)
         block = b""
         while True:
             head = b""
-            while len(head) < 12 and (byte := (yield from _byte(bool(head)))) is not None:
+            while len(head) < 12 and (byte := (yield bool(head))) is not None:
                 head += bytes([byte])
             good, last = len(head) == 12 and head[6] & 0xF0 == 0xA0, head[-1]
             if good:
@@ -169,17 +189,19 @@ def _receive(
                     break
                 out(due)
                 continue
-            while not good and (byte := (yield from _byte(True))) is not None:
+            while not good and (byte := (yield True)) is not None:
                 last = byte
             out(bytes([0x95, expected, head[11] if good else last]))
         kept.append((block, _number(head[2:5]), bool(head[6] & 2)))
     out(due + b"3\r\n\x04\x04>")
-    while True:
-        yield False
 
 
 def sender(out: Out, files: list[bytes], digest: bytes, size: int, noise: bytes = b"") -> Peer:
     """What ``send.py`` does, one frame whenever nobody asks for something."""
+    return interruptible(_send(out, files, digest, size, noise), out)
+
+
+def _send(out: Out, files: list[bytes], digest: bytes, size: int, noise: bytes) -> Peer:
     file, offset = 0, 0
 
     def frame(payload: bytes, ends: int) -> None:
@@ -198,7 +220,7 @@ def sender(out: Out, files: list[bytes], digest: bytes, size: int, noise: bytes 
                 request += bytes([byte])
             checks = binascii.crc32(request[:11]) & 0xFFFFFFF == _number(request[11:])
             if len(request) == 15 and request[0] == 0xA6 and checks:
-                file, offset, size = _number(request[1:4]), _number(request[4:9]), _number(request[9:11])
+                file, offset, size = (_number(request[1:4]), _number(request[4:9]), _number(request[9:11]))
                 if file == 0xFFFF:
                     break
                 continue
@@ -213,14 +235,18 @@ def sender(out: Out, files: list[bytes], digest: bytes, size: int, noise: bytes 
             frame(digest, 0x8000)
             file, offset = file + 1, 0
     out(b"\x04\x04>")
-    while True:
-        yield False
 
 
 def line_receiver(
     out: Out, done: list[tuple[int, bytes]], check: Callable[[bytes], int], steps: int, noise: bytes = b""
 ) -> Peer:
     """What ``base64.py`` does, as text that goes out in UTF-8; returns after so many steps."""
+    return interruptible(_receive_lines(out, done, check, steps, noise), out)
+
+
+def _receive_lines(
+    out: Out, done: list[tuple[int, bytes]], check: Callable[[bytes], int], steps: int, noise: bytes
+) -> Peer:
     expected, step = 0, b""
 
     def say(kind: int, last: int) -> None:
@@ -250,5 +276,3 @@ def line_receiver(
         say(0x86, 127 - expected)
         expected = (expected + 1) % 32
     out(b"\r\n3\r\n\x04\x04>")
-    while True:
-        yield False
