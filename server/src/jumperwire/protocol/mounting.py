@@ -17,7 +17,8 @@ The first piece begins with the answer's head::
     errno u8 | deflated u8 | length u16 | length of the content u16
 
 A piece with the number `WAIT` says that it takes longer; one with `REFUSED`, that a request came damaged. The
-board asks again after 0.2 s of silence, and gives up after 0.8 s of it; later on links that answer late.
+board asks again after 0.2 s of silence, and gives up after 2 s of it, as a busy PC may be late by
+one; later on links that answer late.
 
 A Ctrl-C among what others had sent is a KeyboardInterrupt on the board. But an import takes that for a file
 that is not there. So where `STAT` is asked, that is asked again, the Ctrl-C comes back to us, and the next
@@ -56,9 +57,8 @@ _INTERRUPT = b"\x03"
 PATIENCE = 0.08
 """Seconds after which something of a request was lost, or is late."""
 
-IDLE = 1.0
+IDLE = 2.2
 """Seconds of silence after which the board has ended a request, whether that was heard or not."""
-
 
 FOLLOWS = 0.2
 """Seconds in which an import that goes on has asked for the next thing."""

@@ -148,6 +148,18 @@ async def test_ctrl_c_while_this_pc_is_too_busy_to_answer(board: Board, address:
             await terminal.shows(b"KeyboardInterrupt: \n>>> ", number + 1)
 
 
+async def test_a_pc_that_is_held_up_for_longer_than_a_second(
+    board: Board, address: str, folder: Path
+) -> None:
+    del board
+
+    async with on(address, folder) as (session, terminal):
+        running = asyncio.ensure_future(session.run("print('go')\nopen('/remote/module.py').read()", "x.py"))
+        await terminal.shows(b"go\n")
+        time.sleep(1.3)  # noqa: ASYNC251 - nobody answers meanwhile
+        assert (await running).traceback == ""
+
+
 async def test_it_is_there_again_after_a_soft_reset(board: Board, address: str, folder: Path) -> None:
     del board
 
@@ -320,7 +332,7 @@ print('done')
 
 
 @UNIX
-async def test_a_pc_that_is_gone_is_an_error_within_a_second(tmp_path: Path, folder: Path) -> None:
+async def test_a_pc_that_is_gone_is_an_error_within_three_seconds(tmp_path: Path, folder: Path) -> None:
     opener = FaultyOpener()
     address = catalog.unix_address(tmp_path / "flash")
     first, second = (Session(address, opener=opener.open) for _ in range(2))
@@ -335,7 +347,7 @@ async def test_a_pc_that_is_gone_is_an_error_within_a_second(tmp_path: Path, fol
     began = time.monotonic()
     await second.type_keys(b"\ropen('/remote/file')\r")
     await terminal.shows(b"OSError: [Errno 110] ETIMEDOUT\n>>> ")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 3
     await second.disconnect()
     await opener.aclose()
 

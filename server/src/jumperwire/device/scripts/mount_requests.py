@@ -2,7 +2,7 @@
 # loses nothing; w: bits of the deflate window, 0 for none; R: how many ms later than on a quick link answers come.
 # What it makes: a function that asks the PC; the buffer for answers that are wanted nowhere else.
 # To ask: the operation, a buffer with room for a head of 8 bytes and an end of 4 around `n` bytes, and where the answer's
-# content goes. Returns how many bytes that has. Raises OSError with what the PC says, 110 where it says nothing for 0.8 s,
+# content goes. Returns how many bytes that has. Raises OSError with what the PC says, 110 where it says nothing for 2 s,
 # 11 where it hears, but never all of this. `again`: this was asked before, and then there was a Ctrl-C that the PC is to have.
 def _jw(B, P, F, w, R):
     import io
@@ -117,7 +117,7 @@ def _jw(B, P, F, w, R):
         T = 200 + 2 * R
         t = ticks_ms()
         while bad < 40:
-            u = 800 + 3 * R - ticks_diff(ticks_ms(), t)
+            u = 2000 + 3 * R - ticks_diff(ticks_ms(), t)
             if u < 0:
                 break
             j = piece(min(u + 1, T if i else T + (n >> 3)))
