@@ -10,7 +10,10 @@ function layer(files, forbidden, { languageClient = false } = {}) {
     group: [`**/${name}/**`, `**/${name}.ts`],
     message: `this layer stands below ${name}: see ARCHITECTURE.md, "The extension"`,
   }));
-  const client = { group: ["vscode-languageclient*", "vscode-languageclient/**"], message: "only sidecar/ speaks JSON-RPC" };
+  const client = {
+    group: ["vscode-languageclient*", "vscode-languageclient/**"],
+    message: "only sidecar/ speaks JSON-RPC",
+  };
   const restricted = languageClient ? patterns : [...patterns, client];
   return {
     files: files.map((name) => `${LAYERS}/${name}`),
@@ -25,7 +28,9 @@ const MIDDLE = ["boards", "terminal", "files"];
 const GLOBALS = `
   AbortController AbortSignal Buffer TextDecoder TextEncoder URL URLSearchParams WebAssembly clearInterval clearTimeout console
   document fetch navigator performance process queueMicrotask setImmediate setInterval setTimeout structuredClone window
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);
 
 export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**", ".cache/**", "artifacts/**", ".venv/**", "extension/src/generated/**"] },
@@ -60,7 +65,10 @@ export default tseslint.config(
     // node:test's own `test` and `describe` return promises that its runner waits for.
     files: ["tests/extension/**/*.ts"],
     rules: {
-      "@typescript-eslint/no-floating-promises": ["error", { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test", "describe", "it"] }] }],
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test", "describe", "it"] }] },
+      ],
       "max-lines-per-function": "off",
     },
   },

@@ -18,7 +18,12 @@ if (read("THIRD_PARTY_NOTICES").replaceAll("\r\n", "\n") !== notices()) {
 }
 
 const hosts = /\b(pypi\.org|registry\.npmjs\.org|files\.pythonhosted\.org)\b/;
-for (const file of ["package-lock.json", "server/requirements/runtime.txt", "server/requirements/dev.txt", "server/requirements/bench.txt"]) {
+for (const file of [
+  "package-lock.json",
+  "server/requirements/runtime.txt",
+  "server/requirements/dev.txt",
+  "server/requirements/bench.txt",
+]) {
   if (hosts.test(read(file))) problems.push(`${file} names a registry's host`);
 }
 

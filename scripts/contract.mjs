@@ -20,7 +20,10 @@ try {
   const schema = readFileSync(out, "utf8");
   const types = await compile(JSON.parse(schema), "Contract", { bannerComment: BANNER, additionalProperties: false });
   const stale = [];
-  for (const [file, text] of [[SCHEMA, schema], [TYPES, types]]) {
+  for (const [file, text] of [
+    [SCHEMA, schema],
+    [TYPES, types],
+  ]) {
     if (existsSync(file) && readFileSync(file, "utf8").replaceAll("\r\n", "\n") === text) continue;
     stale.push(path.relative(ROOT, file));
     if (!process.argv.includes("--check")) writeFileSync(file, text);

@@ -19,22 +19,37 @@ export function notices() {
 function grouped(packages) {
   const byText = new Map();
   for (const each of packages) byText.set(each.text, [...(byText.get(each.text) ?? []), each]);
-  return [...byText].map(([text, those]) => `${those.map(({ title }) => title).sort().join("\n")}\n\n${text}`);
+  return [...byText].map(
+    ([text, those]) =>
+      `${those
+        .map(({ title }) => title)
+        .sort()
+        .join("\n")}\n\n${text}`,
+  );
 }
 
 function pythonPackages() {
   const folder = inRoot("dist/python");
-  const infos = readdirSync(folder).filter((name) => name.endsWith(".dist-info")).sort();
+  const infos = readdirSync(folder)
+    .filter((name) => name.endsWith(".dist-info"))
+    .sort();
   return infos.map((info) => {
     const name = /^(.*)-[^-]+\.dist-info$/.exec(info)[1];
-    return { title: `${name} (Python)`, text: name === "pyserial" ? pyserialLicence(folder, infos) : licenceIn(name, path.join(folder, info), path.join(folder, info, "licenses")) };
+    return {
+      title: `${name} (Python)`,
+      text:
+        name === "pyserial"
+          ? pyserialLicence(folder, infos)
+          : licenceIn(name, path.join(folder, info), path.join(folder, info, "licenses")),
+    };
   });
 }
 
 /** Its wheel has no licence file. Its files say BSD-3-Clause, and the same people's pyserial-asyncio has that text. */
 function pyserialLicence(folder, infos) {
   const copyright = /^# (\(C\) .*)$/m.exec(read(folder, "serial/__init__.py"))[1];
-  if (!read(folder, "serial/__init__.py").includes("BSD-3-Clause")) throw new Error("pyserial is under another licence now");
+  if (!read(folder, "serial/__init__.py").includes("BSD-3-Clause"))
+    throw new Error("pyserial is under another licence now");
   const sibling = infos.find((info) => info.startsWith("pyserial_asyncio-"));
   return licenceIn("pyserial-asyncio", path.join(folder, sibling)).replace(/^Copyright .*$/m, `Copyright ${copyright}`);
 }
@@ -45,7 +60,9 @@ function nodePackages() {
   return [...new Set(folders)].sort().map((folder) => {
     const { name } = JSON.parse(read(inRoot(folder, "package.json")));
     const more = readdirSync(inRoot(folder)).filter((file) => /^thirdpartynotices/i.test(file));
-    const text = [licenceIn(name, inRoot(folder)), ...more.map((file) => read(inRoot(folder, file)).trim())].join("\n\n");
+    const text = [licenceIn(name, inRoot(folder)), ...more.map((file) => read(inRoot(folder, file)).trim())].join(
+      "\n\n",
+    );
     return { title: `${name} (Node)`, text };
   });
 }
@@ -66,4 +83,5 @@ function namesIn(folder) {
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) writeFileSync(inRoot("THIRD_PARTY_NOTICES"), notices());
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  writeFileSync(inRoot("THIRD_PARTY_NOTICES"), notices());

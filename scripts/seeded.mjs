@@ -12,7 +12,11 @@ export async function runSeeded(test, variable, usual) {
   }
   const { python } = await setUp(["node", "python", "minified", "virtual"]);
   const args = ["-m", "pytest", "-c", "server/pyproject.toml", test];
-  const { status, error } = spawnSync(python, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, [variable]: count } });
+  const { status, error } = spawnSync(python, args, {
+    cwd: ROOT,
+    stdio: "inherit",
+    env: { ...process.env, [variable]: count },
+  });
   if (error) throw error;
   process.exitCode = status ?? 1;
 }

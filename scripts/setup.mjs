@@ -11,7 +11,11 @@ const OLDEST = [3, 10];
 /** A lock is complete, so nothing is resolved: pip before 23.3 refuses one as soon as a package named with an extra has a newer release. */
 const PIP = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "--no-deps"];
 /** The environment's own pip, which came with its Python; or the one in the wheel that this names, as the tests of set-up do. */
-const pip = (...args) => [VENV_PYTHON, ...(process.env.JUMPERWIRE_PIP ? [`${process.env.JUMPERWIRE_PIP}/pip`] : ["-m", "pip"]), ...args];
+const pip = (...args) => [
+  VENV_PYTHON,
+  ...(process.env.JUMPERWIRE_PIP ? [`${process.env.JUMPERWIRE_PIP}/pip`] : ["-m", "pip"]),
+  ...args,
+];
 
 /** Every step: what it reads, what must be there afterwards, and how it is done. In this order. */
 const STEPS = {
@@ -110,7 +114,14 @@ function fingerprint(inputs) {
 
 async function makeVenv() {
   const python = await findPython();
-  await must([...python, "-m", "venv", "--clear", ...(process.env.JUMPERWIRE_PIP ? ["--without-pip"] : []), inRoot(".venv")]);
+  await must([
+    ...python,
+    "-m",
+    "venv",
+    "--clear",
+    ...(process.env.JUMPERWIRE_PIP ? ["--without-pip"] : []),
+    inRoot(".venv"),
+  ]);
   await must(pip("install", ...PIP, "-r", requirements("dev")));
   // The sources themselves, not a copy: one line in the environment, and no build.
   const site = (await must([VENV_PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])).trim();
@@ -122,7 +133,19 @@ async function bundlePython() {
   const target = inRoot("dist/python");
   rmSync(target, { recursive: true, force: true });
   const oldest = ["--platform=any", `--python-version=${OLDEST.join(".")}`, "--implementation=py", "--abi=none"];
-  await must(pip("install", ...PIP, "--no-compile", "--target", target, "--only-binary=:all:", ...oldest, "-r", requirements("runtime")));
+  await must(
+    pip(
+      "install",
+      ...PIP,
+      "--no-compile",
+      "--target",
+      target,
+      "--only-binary=:all:",
+      ...oldest,
+      "-r",
+      requirements("runtime"),
+    ),
+  );
   rmSync(path.join(target, "bin"), { recursive: true, force: true });
   const compiled = readdirSync(target, { recursive: true }).filter((name) => /\.(so|pyd|dylib|dll)$/.test(name));
   if (compiled.length) throw new Error(`compiled files would go into the vsix: ${compiled.join(", ")}`);
@@ -133,7 +156,12 @@ export async function findPython() {
   const named = process.env.JUMPERWIRE_PYTHON;
   const candidates = named
     ? [[named]]
-    : [["python3"], ["python"], ...(WINDOWS ? [["py", "-3"]] : []), ...[14, 13, 12, 11, 10].map((n) => [`python3.${n}`])];
+    : [
+        ["python3"],
+        ["python"],
+        ...(WINDOWS ? [["py", "-3"]] : []),
+        ...[14, 13, 12, 11, 10].map((n) => [`python3.${n}`]),
+      ];
   const tried = [];
   for (const candidate of candidates) {
     const code = "import sys, venv; print('%d.%d' % sys.version_info[:2])";

@@ -7,7 +7,16 @@
 //   --no-open      only print the address
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,7 +28,9 @@ const EXAMPLE = inRoot("examples/blink");
 const FILE = path.join(EXAMPLE, "main.py");
 const PORT = 8137;
 
-const { values } = parseArgs({ options: { browser: { type: "boolean" }, port: { type: "string" }, "no-open": { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { browser: { type: "boolean" }, port: { type: "string" }, "no-open": { type: "boolean" } },
+});
 const { python } = await setUp(["node", "python", "minified", "virtual", "sidecar", "build"]);
 const code = values.browser ? undefined : desktopCode();
 if (code) await onDesktop(code);
@@ -28,7 +39,9 @@ else await inBrowser();
 /** VS Code's own command, unless it is that of a server, which needs a window to talk to. */
 function desktopCode() {
   const names = WINDOWS ? ["code.cmd", "code-insiders.cmd"] : ["code", "code-insiders", "codium"];
-  const programs = names.flatMap((name) => process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, name)));
+  const programs = names.flatMap((name) =>
+    process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, name)),
+  );
   return programs.find((file) => isProgram(file) && !realpathSync(file).includes("remote-cli"));
 }
 
@@ -46,7 +59,9 @@ async function onDesktop(program) {
   const args = ["--new-window", `--extensionDevelopmentPath=${ROOT}`, EXAMPLE, FILE];
   console.log(`opening ${program} with the extension from ${ROOT} …`);
   // On Windows it is a batch file, which only a shell starts.
-  const child = WINDOWS ? spawn("cmd.exe", ["/d", "/c", program, ...args], { stdio: "inherit" }) : spawn(program, args, { stdio: "inherit" });
+  const child = WINDOWS
+    ? spawn("cmd.exe", ["/d", "/c", program, ...args], { stdio: "inherit" })
+    : spawn(program, args, { stdio: "inherit" });
   const status = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
   if (status !== 0) throw new Error(`${program} ended with ${status}; there is also: npm start -- --browser`);
   console.log("A window opens. Press ▷ above main.py: it runs on the simulated board.");
@@ -87,9 +102,14 @@ function listExtension(extensions, data) {
   const { publisher, name, version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
   const id = `${publisher}.${name}`;
   const list = path.join(extensions, "extensions.json");
-  const others = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")).filter(({ identifier }) => identifier.id !== id) : [];
+  const others = existsSync(list)
+    ? JSON.parse(readFileSync(list, "utf8")).filter(({ identifier }) => identifier.id !== id)
+    : [];
   const location = { $mid: 1, scheme: "file", path: decodeURIComponent(pathToFileURL(ROOT).pathname) };
-  writeFileSync(list, JSON.stringify([...others, { identifier: { id }, version, location, metadata: { pinned: true } }]));
+  writeFileSync(
+    list,
+    JSON.stringify([...others, { identifier: { id }, version, location, metadata: { pinned: true } }]),
+  );
   // What VS Code remembers of their package.json files, of which this one changes.
   rmSync(path.join(data, "CachedProfilesData"), { recursive: true, force: true });
 }
@@ -129,7 +149,11 @@ function openBrowser(address) {
   if (opener[0] === "xdg-open" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
   // Quotes, because "&" in an address means something to cmd.exe.
   const argument = WINDOWS ? `"${address}"` : address;
-  const child = spawn(opener[0], [...opener.slice(1), argument], { stdio: "ignore", detached: true, windowsVerbatimArguments: true });
+  const child = spawn(opener[0], [...opener.slice(1), argument], {
+    stdio: "ignore",
+    detached: true,
+    windowsVerbatimArguments: true,
+  });
   child.once("error", () => undefined);
   child.unref();
 }

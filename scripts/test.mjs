@@ -11,7 +11,6 @@ const script = (...args) => [process.execPath, ...args.map((arg, i) => (i === 0 
 const IMPORT_LINTER = "from importlinter.cli import lint_imports_command as main; main()";
 const CONFIG = ["--config", "server/pyproject.toml"];
 const PYTHON_SOURCES = ["server/src", "server/tools", "tests/server", "tests/bench"];
-
 const PARTS = {
   check: {
     needs: ["node", "python", "minified", "virtual", "sidecar", "build"],
@@ -19,8 +18,13 @@ const PARTS = {
       ["ruff", python("ruff", "check", ...CONFIG, ...PYTHON_SOURCES)],
       ["ruff format", python("ruff", "format", "--check", ...CONFIG, ...PYTHON_SOURCES)],
       ["mypy", python("mypy", "--config-file", "server/pyproject.toml", ...PYTHON_SOURCES)],
-      ["layers", [VENV_PYTHON, "-c", IMPORT_LINTER, "--config", ".importlinter", "--no-cache"], { cwd: inRoot("server") }],
+      [
+        "layers",
+        [VENV_PYTHON, "-c", IMPORT_LINTER, "--config", ".importlinter", "--no-cache"],
+        { cwd: inRoot("server") },
+      ],
       ["eslint", nodeTool("eslint/bin/eslint.js", "--max-warnings", "0", ".")],
+      ["prettier", nodeTool("prettier/bin/prettier.cjs", "--check", ".")],
       ["tsc", nodeTool("typescript/bin/tsc", "--noEmit")],
       ["knip", nodeTool("knip/bin/knip.js")],
       ["contract", script("scripts/contract.mjs", "--check")],
@@ -29,21 +33,70 @@ const PARTS = {
   },
   setup: {
     needs: ["node", "python"],
-    gates: () => [["set-up in a new folder", [process.execPath, "--import", "tsx", "--test", "--test-reporter=spec", ...filesBelow("tests/setup", ".test.mjs")], { counts: nodeTestCounts }]],
+    gates: () => [
+      [
+        "set-up in a new folder",
+        [
+          process.execPath,
+          "--import",
+          "tsx",
+          "--test",
+          "--test-reporter=spec",
+          ...filesBelow("tests/setup", ".test.mjs"),
+        ],
+        { counts: nodeTestCounts },
+      ],
+    ],
   },
   server: {
     needs: ["node", "python", "minified", "virtual"],
     packages: ["qemu-system-arm", "firmware-microbit-micropython"],
     gates: () => [
-      ["pytest", python("pytest", "-c", "server/pyproject.toml", "-n", "2", "--dist", "loadfile", "--cov", "--cov-config=server/pyproject.toml", "--cov-report=term:skip-covered"), { summary: /^=+ (.*(?:passed|failed|error).*) =+$/m }],
+      [
+        "pytest",
+        python(
+          "pytest",
+          "-c",
+          "server/pyproject.toml",
+          "-n",
+          "2",
+          "--dist",
+          "loadfile",
+          "--cov",
+          "--cov-config=server/pyproject.toml",
+          "--cov-report=term:skip-covered",
+        ),
+        { summary: /^=+ (.*(?:passed|failed|error).*) =+$/m },
+      ],
       ["coverage", python("coverage", "report", "--rcfile=server/pyproject.toml", "--fail-under=90", "--skip-covered")],
-      ["coverage of what must be covered whole", python("coverage", "report", "--rcfile=server/pyproject.toml", "--include=*/protocol/*,*/rpc/wire.py,*/sync/plan.py", "--fail-under=100", "--show-missing")],
+      [
+        "coverage of what must be covered whole",
+        python(
+          "coverage",
+          "report",
+          "--rcfile=server/pyproject.toml",
+          "--include=*/protocol/*,*/rpc/wire.py,*/sync/plan.py",
+          "--fail-under=100",
+          "--show-missing",
+        ),
+      ],
     ],
   },
   extension: {
     needs: ["node"],
     gates: () => [
-      ["extension in plain Node", [process.execPath, "--import", "tsx", "--test", "--test-reporter=spec", ...filesBelow("tests/extension", ".test.ts")], { counts: nodeTestCounts }],
+      [
+        "extension in plain Node",
+        [
+          process.execPath,
+          "--import",
+          "tsx",
+          "--test",
+          "--test-reporter=spec",
+          ...filesBelow("tests/extension", ".test.ts"),
+        ],
+        { counts: nodeTestCounts },
+      ],
     ],
   },
   exthost: {
@@ -94,12 +147,21 @@ async function runLane(names) {
 async function runGate(part, title, command, { cwd = ROOT, summary, counts } = {}) {
   const started = Date.now();
   console.log(`${part}: ${title} …`);
-  const { code, output } = await run(command, { cwd, env: { FORCE_COLOR: "0", NO_COLOR: "1" } }).catch((error) => ({ code: 1, output: String(error) }));
+  const { code, output } = await run(command, { cwd, env: { FORCE_COLOR: "0", NO_COLOR: "1" } }).catch((error) => ({
+    code: 1,
+    output: String(error),
+  }));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`${part}: ${title}: ${code === 0 ? "ok" : "FAILED"} (${seconds} s)`);
   writeFileSync(path.join(ARTIFACTS, `${part}-${title.replaceAll(/\W+/g, "-")}.log`), output);
   if (code !== 0) console.log(output.trimEnd());
-  return { title: `${part}: ${title}`, ok: code === 0, end: output.trimEnd().split("\n").slice(-LAST_LINES), line: summary?.exec(output)?.[1], counts: counts?.(output) };
+  return {
+    title: `${part}: ${title}`,
+    ok: code === 0,
+    end: output.trimEnd().split("\n").slice(-LAST_LINES),
+    line: summary?.exec(output)?.[1],
+    counts: counts?.(output),
+  };
 }
 
 /** What the runners said of themselves, and a line that counts all that is not pytest's. */
@@ -109,7 +171,8 @@ function finish(results) {
   for (const { title, end } of failed) console.log([`--- ${title} ended with`, ...end, ""].join("\n"));
   const skipped = results.flatMap(({ counts }) => counts?.reasons ?? []);
   for (const reason of new Set(skipped)) console.log(`skipped: ${reason}`);
-  for (const { title, counts } of results) if (counts) console.log(`${title}: ${counts.passed} passed, ${counts.failed} failed`);
+  for (const { title, counts } of results)
+    if (counts) console.log(`${title}: ${counts.passed} passed, ${counts.failed} failed`);
   for (const { line } of results) if (line) console.log(line);
   for (const { title } of failed) console.log(`FAILED ${title}`);
   console.log(`gates: ${results.length - failed.length} passed, ${failed.length} failed`);

@@ -7,7 +7,11 @@ import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const vendor = path.join(root, "server/src/jumperwire/virtual/vendor");
-const { package: PACKAGE, version: VERSION, sha256: SHA256 } = JSON.parse(readFileSync(path.join(root, "server/interpreter/source.json"), "utf8"));
+const {
+  package: PACKAGE,
+  version: VERSION,
+  sha256: SHA256,
+} = JSON.parse(readFileSync(path.join(root, "server/interpreter/source.json"), "utf8"));
 const LICENCE = `MicroPython ${VERSION} (npm ${PACKAGE}), MIT licence.\n`;
 const flag = process.argv.indexOf("--from");
 const from = flag > 0 ? process.argv[flag + 1] : path.join(root, "node_modules", PACKAGE);

@@ -24,7 +24,7 @@ import { SCHEME } from "./files/uri.ts";
 import { REPL_PROFILE } from "./lib/ids.ts";
 import type { Disposable } from "./lib/disposables.ts";
 import { LogChannel } from "./log.ts";
-import { Packages } from "./packages/packages.ts";
+import { Packages, type PackagesHost } from "./packages/packages.ts";
 import { onSetting, setting } from "./settings.ts";
 import { openSidecar, placesOf } from "./sidecar/open.ts";
 import { RestartPolicy } from "./sidecar/restart.ts";
@@ -72,37 +72,62 @@ type Own = (...parts: Disposable[]) => void;
 
 function build(context: vscode.ExtensionContext, own: Own): App {
   const log = new LogChannel();
-  const places = placesOf(context);
-  const sidecar = new Sidecar(() => openSidecar(places, log), new RestartPolicy(), log);
+  const sidecar = new Sidecar(() => openSidecar(placesOf(context), log), new RestartPolicy(), log);
   const errors = new Errors(log);
   const store = new BoardStore(sidecar, ({ id }) => id !== DEMO_BOARD || setting("virtualBoard.enabled"));
-  const memory = new BoardMemory(context.globalState);
   const connect = (id: string): void => {
     const board = store.get(id);
-    if (board === undefined) return;
-    targets.connect(board).catch((error: unknown) => {
-      errors.show(error);
-    });
+    if (board !== undefined)
+      targets.connect(board).catch((error: unknown) => {
+        errors.show(error);
+      });
   };
   const terminals = new Terminals(new ReplChannels(sidecar), terminalsHost(store, connect, errors));
+  const memory = new BoardMemory(context.globalState);
   const targets = new Targets(sidecar, store, memory, explain, () => terminals.active);
   const listing = new Listing(sidecar);
   const installed = new Installed(sidecar, listing.onDidChange);
   const dialogue = fileDialogue(store);
   const files = new FileOperations(sidecar, listing, dialogue);
-  const packages = new Packages(sidecar, dialogue, {
-    index: () => setting("packageIndex"),
-    tell: (changes) => { files.tell(changes); },
-    touch: (board) => { installed.forget(board); },
-  });
-  const mounts = new Mounts(sidecar, dialogue, (board) => {
+  const packages = new Packages(sidecar, dialogue, packagesHost(files, installed));
+  const mounts = mountsOf(sidecar, dialogue, store, listing);
+  own(log, store, terminals, listing, installed, files);
+  const boards = { sidecar, store, listing, installed };
+  const parts = {
+    ...boards,
+    files,
+    packages,
+    mounts,
+    attention: new Attention(),
+    memory,
+    terminals,
+    runs: new Runs<vscode.Uri>(),
+    targets,
+    errors,
+    explain,
+    log,
+    version: (context.extension.packageJSON as { version: string }).version,
+  };
+  return { ...parts, ...buildSync(parts, dialogue, own) };
+}
+
+function mountsOf(sidecar: Sidecar, dialogue: Dialogue, store: BoardStore, listing: Listing): Mounts {
+  return new Mounts(sidecar, dialogue, (board) => {
     store.put(board);
     listing.forget(board.id);
   });
-  own(log, store, terminals, listing, installed, files);
-  const { version } = context.extension.packageJSON as { version: string };
-  const parts = { sidecar, store, listing, installed, files, packages, mounts, attention: new Attention(), memory, terminals, runs: new Runs<vscode.Uri>(), targets, errors, explain, log, version };
-  return { ...parts, ...buildSync(parts, dialogue, own) };
+}
+
+function packagesHost(files: FileOperations, installed: Installed): PackagesHost {
+  return {
+    index: () => setting("packageIndex"),
+    tell: (changes) => {
+      files.tell(changes);
+    },
+    touch: (board) => {
+      installed.forget(board);
+    },
+  };
 }
 
 const explain: Explain = (fault) => sentenceOf(fault).message;
@@ -168,7 +193,12 @@ function serveTerminals({ store, terminals, targets, runs, errors }: App, own: O
       return undefined;
     }
   };
-  const links = new TracebackLinks({ boardOf: (terminal) => terminals.boardOf(terminal), uriOf, mountOn: (board) => store.get(board)?.mounted ?? undefined, runs });
+  const links = new TracebackLinks({
+    boardOf: (terminal) => terminals.boardOf(terminal),
+    uriOf,
+    mountOn: (board) => store.get(board)?.mounted ?? undefined,
+    runs,
+  });
   own(
     vscode.window.registerTerminalProfileProvider(REPL_PROFILE, new ReplProfile(terminals, boardForTerminal)),
     vscode.window.registerTerminalLinkProvider(links),

@@ -33,6 +33,9 @@ const LOOK_AGAIN_MS = 300;
 
 export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<App, SyncParts> {
   const { sidecar, errors } = others;
+  const failed = (error: unknown): void => {
+    errors.show(error);
+  };
   const syncs = new Syncs(sidecar, dialogue);
   const projects = new Projects(sidecar, exists);
   const states = new SyncStates();
@@ -44,24 +47,36 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<Ap
   const queue: PushQueue = new PushQueue({
     push: (board, folder, paths) => pushSaved(app, board, folder, paths),
     isFree: (board) => ["idle", "attached"].includes(others.store.get(board)?.state ?? ""),
-    failed: (error) => {
-      errors.show(error);
-    },
+    failed,
     waiting: (counts) => {
-      notes.waiting([...counts].flatMap(([id, count]) => [others.store.get(id)].filter((board) => board !== undefined).map((board) => ({ board, count }))));
+      notes.waiting(
+        [...counts].flatMap(([id, count]) =>
+          [others.store.get(id)].filter((board) => board !== undefined).map((board) => ({ board, count })),
+        ),
+      );
     },
   });
-  const saving = new Saving(projects, queue, (project, folder) => boardsFor(others, states, project, folder), (error) => {
-    errors.show(error);
-  });
+  const saving = new Saving(projects, queue, (project, folder) => boardsFor(others, states, project, folder), failed);
   own(syncs, projects, states, preview, notes, summary, queue, saving);
-  own(others.store.onDidChange(() => { queue.wake(); }), saving.onDidChangeWatched((folders) => { notes.watched(folders); }));
+  own(
+    others.store.onDidChange(() => {
+      queue.wake();
+    }),
+    saving.onDidChangeWatched((folders) => {
+      notes.watched(folders);
+    }),
+  );
   const app: App = { ...others, syncs, projects, preview, saving, states, asking, summary };
   return app;
 }
 
 /** Those that the project names and that are there, else those of the last sync, else the one that commands take. */
-function boardsFor({ store, targets }: Others, states: SyncStates, { boards }: Project, folder: string): readonly string[] {
+function boardsFor(
+  { store, targets }: Others,
+  states: SyncStates,
+  { boards }: Project,
+  folder: string,
+): readonly string[] {
   if (boards.length > 0) return namedBoards(boards, store.boards).boards.map(({ id }) => id);
   const compared = states.boardsOf(folder);
   const { current } = targets;
@@ -72,7 +87,9 @@ export function serveSync(app: App, own: Own): void {
   const { syncs, projects, states, files, saving } = app;
   own(new SyncProblems(syncs, projects), new SyncDecorations(states, (board) => syncs.nameOf(board)));
   own(
-    syncs.onDidPlan((plan) => { states.planned(plan); }),
+    syncs.onDidPlan((plan) => {
+      states.planned(plan);
+    }),
     syncs.onDidPush((pushed) => {
       void tellPushed(app, pushed);
     }),
@@ -80,7 +97,9 @@ export function serveSync(app: App, own: Own): void {
       files.tell(changesOf(applied));
       states.applied(applied);
     }),
-    saving.onDidSave(({ fsPath }) => { states.saved(fsPath); }),
+    saving.onDidSave(({ fsPath }) => {
+      states.saved(fsPath);
+    }),
     files.onDidChange((changes) => {
       for (const { board, path } of changes) states.touched(board, path);
     }),
@@ -91,10 +110,14 @@ export function serveSync(app: App, own: Own): void {
 /** A push is answered without its files' places on the board. */
 async function tellPushed({ sidecar, files, states, log }: App, pushed: Pushed): Promise<void> {
   const { board, folder, paths } = pushed;
-  const located = await Promise.all(paths.map((path) => sidecar.request("sync/locate", { folder, path }).catch((error: unknown) => {
-    log.warn(`where ${path} is on the board cannot be told: ${String(error)}`);
-    return { path: null };
-  })));
+  const located = await Promise.all(
+    paths.map((path) =>
+      sidecar.request("sync/locate", { folder, path }).catch((error: unknown) => {
+        log.warn(`where ${path} is on the board cannot be told: ${String(error)}`);
+        return { path: null };
+      }),
+    ),
+  );
   files.tell(located.flatMap(({ path }) => (path === null ? [] : [{ board, path, kind: "changed" }])));
   states.pushed(pushed);
 }
@@ -110,9 +133,21 @@ function lookAgain(app: App): Disposable {
       if (app.preview.subject !== undefined) void refreshQuietly(app, app.preview.subject);
     }, LOOK_AGAIN_MS);
   };
-  owned.add(app.saving.onDidSave(({ fsPath }) => { look(fsPath); }));
-  owned.add(app.syncs.onDidPush(({ folder }) => { look(folder); }));
-  owned.add(app.syncs.onDidApply(({ plan }) => { look(plan.folder); }));
+  owned.add(
+    app.saving.onDidSave(({ fsPath }) => {
+      look(fsPath);
+    }),
+  );
+  owned.add(
+    app.syncs.onDidPush(({ folder }) => {
+      look(folder);
+    }),
+  );
+  owned.add(
+    app.syncs.onDidApply(({ plan }) => {
+      look(plan.folder);
+    }),
+  );
   return owned;
 }
 

@@ -16,7 +16,9 @@ export async function isMicroPythonWorkspace(): Promise<boolean> {
 
 /** Reading folders, not `findFiles`: that starts a search program, and honours settings that hide files. */
 async function anyMarked(folders: readonly vscode.Uri[]): Promise<boolean> {
-  const marked = await Promise.all(folders.map(async (folder) => (await entries(folder)).some(([name]) => MARKERS.includes(name))));
+  const marked = await Promise.all(
+    folders.map(async (folder) => (await entries(folder)).some(([name]) => MARKERS.includes(name))),
+  );
   return marked.includes(true);
 }
 

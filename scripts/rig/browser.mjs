@@ -4,7 +4,14 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 import { WINDOWS } from "../project.mjs";
 
-const FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 // Chromium refuses its sandbox to root.
 const SANDBOX = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const LOOPBACK = ["127.0.0.1", "localhost"];
@@ -17,11 +24,19 @@ export function findBrowser() {
 
 function candidates() {
   if (process.platform === "darwin") {
-    return ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+    return ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+    );
   }
   if (WINDOWS) {
-    const folders = [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA].filter(Boolean);
-    return folders.flatMap((folder) => ["Google/Chrome", "Chromium", "Microsoft/Edge"].flatMap((name) => ["chrome.exe", "msedge.exe"].map((file) => path.join(folder, name, "Application", file))));
+    const folders = [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA].filter(
+      Boolean,
+    );
+    return folders.flatMap((folder) =>
+      ["Google/Chrome", "Chromium", "Microsoft/Edge"].flatMap((name) =>
+        ["chrome.exe", "msedge.exe"].map((file) => path.join(folder, name, "Application", file)),
+      ),
+    );
   }
   const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable"];
   return names.flatMap((name) => process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, name)));

@@ -18,7 +18,17 @@ const LIMIT_MS = 300_000;
  * @param {string} options.artifacts where logs and a picture of the end go
  * @returns {Promise<{code: number, passed: number, failed: number, tests: object[]}>} from mocha's JSON report
  */
-export async function runInExtensionHost({ vscode, browser, extension, suite, folder, artifacts, settings = {}, env = {}, limit = LIMIT_MS }) {
+export async function runInExtensionHost({
+  vscode,
+  browser,
+  extension,
+  suite,
+  folder,
+  artifacts,
+  settings = {},
+  env = {},
+  limit = LIMIT_MS,
+}) {
   const dir = temporaryDir();
   const report = path.join(dir, "report.json");
   const workspace = path.join(dir, path.basename(folder));
@@ -27,9 +37,20 @@ export async function runInExtensionHost({ vscode, browser, extension, suite, fo
   mkdirSync(artifacts, { recursive: true });
   try {
     cpSync(folder, workspace, { recursive: true });
-    server = await startServer(vscode, { dir, settings: { ...FOR_TESTS, ...settings }, driver: true, env: { EXT_TEST_REPORT: report, ...env } });
+    server = await startServer(vscode, {
+      dir,
+      settings: { ...FOR_TESTS, ...settings },
+      driver: true,
+      env: { EXT_TEST_REPORT: report, ...env },
+    });
     window = await startBrowser({ executable: browser, dir });
-    const code = await runSuite(window.context, server, { workspace, extension, suite, limit, picture: path.join(artifacts, "end.png") });
+    const code = await runSuite(window.context, server, {
+      workspace,
+      extension,
+      suite,
+      limit,
+      picture: path.join(artifacts, "end.png"),
+    });
     return { code, ...readReport(report) };
   } finally {
     await window?.close();
@@ -47,7 +68,10 @@ async function runSuite(context, server, { workspace, extension, suite, limit, p
     void page.exposeFunction("codeAutomationLog", () => undefined);
     void page.exposeFunction("codeAutomationExit", resolve);
   });
-  const payload = [["extensionDevelopmentPath", server.remote(extension)], ["extensionTestsPath", server.remote(suite)]];
+  const payload = [
+    ["extensionDevelopmentPath", server.remote(extension)],
+    ["extensionTestsPath", server.remote(suite)],
+  ];
   await page.goto(server.address(workspace, payload));
   let timer;
   const late = new Promise((_resolve, reject) => {

@@ -1,7 +1,19 @@
 // Installs a VS Code server and the Node it is made for, into the cache that all clones share. No install script of
 // any package runs; what is native and needed is built from its sources.
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { WINDOWS, must, npm, run } from "../project.mjs";
 import { alone, cacheDir } from "./cache.mjs";
@@ -23,9 +35,14 @@ export async function installVscode(version, log = console.log) {
   const ownNode = nodeInstead(wanted);
   const target = path.join(cacheDir(), `vscode-${version}-${REVISION}`);
   if (!existsSync(target)) {
-    await alone(`vscode-${version}`, () => build(version, target, ownNode, log), { waiting: () => log(`another process installs VS Code ${wanted.vscode}; waiting for it`) });
+    await alone(`vscode-${version}`, () => build(version, target, ownNode, log), {
+      waiting: () => log(`another process installs VS Code ${wanted.vscode}; waiting for it`),
+    });
   }
-  return { node: ownNode ?? path.join(target, "node/bin/node"), server: path.join(target, "code-server/lib/vscode/out/server-main.js") };
+  return {
+    node: ownNode ?? path.join(target, "node/bin/node"),
+    server: path.join(target, "code-server/lib/vscode/out/server-main.js"),
+  };
 }
 
 /** This process's Node, where there is no package with the right one: on macOS, where this was not run. */
@@ -33,13 +50,15 @@ function nodeInstead({ vscode, node }) {
   if (WINDOWS) throw new NotHere("the VS Code for tests does not install on Windows");
   if (NODES[node][PLATFORM]) return undefined;
   const [wanted, own] = [node, process.versions.node].map((release) => release.split(".")[0]);
-  if (wanted !== own) throw new NotHere(`on ${PLATFORM}, VS Code ${vscode} needs this to be run by Node ${wanted}, not ${own}`);
+  if (wanted !== own)
+    throw new NotHere(`on ${PLATFORM}, VS Code ${vscode} needs this to be run by Node ${wanted}, not ${own}`);
   return process.execPath;
 }
 
 async function build(version, target, ownNode, log) {
   if (existsSync(target)) return;
-  for (const name of readdirSync(cacheDir())) if (name.startsWith(`new-${version}-`)) rmSync(path.join(cacheDir(), name), { recursive: true, force: true });
+  for (const name of readdirSync(cacheDir()))
+    if (name.startsWith(`new-${version}-`)) rmSync(path.join(cacheDir(), name), { recursive: true, force: true });
   const started = Date.now();
   log(`installing VS Code ${VERSIONS[version].vscode} to test with, once for all clones (450 MB; a minute or two) …`);
   const dir = mkdtempSync(path.join(cacheDir(), `new-${version}-`));
@@ -72,12 +91,15 @@ async function fill(dir, version, ownNode, log) {
   const root = path.join(dir, "code-server");
   const vscode = path.join(root, "lib/vscode");
   // A peer that VS Code's shrinkwrap lacks makes a plain `npm ci` refuse it, hence --legacy-peer-deps.
-  for (const cwd of [root, vscode, path.join(vscode, "extensions")]) await must(npm("ci", "--omit=dev", "--ignore-scripts", "--legacy-peer-deps"), { cwd, env });
+  for (const cwd of [root, vscode, path.join(vscode, "extensions")])
+    await must(npm("ci", "--omit=dev", "--ignore-scripts", "--legacy-peer-deps"), { cwd, env });
   await buildNative(vscode, env, log);
   await addRipgrep(vscode, dir);
   link(vscode);
   slim(vscode);
-  const said = await must([program, path.join(vscode, "out/server-main.js"), "--version"], { env: { ...env, HOME: dir } });
+  const said = await must([program, path.join(vscode, "out/server-main.js"), "--version"], {
+    env: { ...env, HOME: dir },
+  });
   if (!said.includes(VERSIONS[version].vscode)) throw new Error(`VS Code says it is ${said.trim()}`);
 }
 
@@ -102,15 +124,20 @@ async function buildNative(vscode, env, log) {
   writeFileSync(path.join(vscode, "../../../native.log"), output);
   // By what is there, and not by the exit code: a step after the building is for another system, and fails here.
   const release = (name) => path.join(vscode, "node_modules", name, "build/Release");
-  const built = (name) => existsSync(release(name)) && readdirSync(release(name)).some((file) => file.endsWith(".node"));
+  const built = (name) =>
+    existsSync(release(name)) && readdirSync(release(name)).some((file) => file.endsWith(".node"));
   // A compiler is not on every computer, and what the tests look at does not depend on these.
-  if (!names.every(built)) log("some native parts of VS Code were not built (is there a C++ compiler?): it works, but keeps fewer logs");
+  if (!names.every(built))
+    log("some native parts of VS Code were not built (is there a C++ compiler?): it works, but keeps fewer logs");
 }
 
 /** What the package's own post-install script does besides building. */
 function link(vscode) {
   const os = process.platform === "darwin" ? "darwin" : "linux";
-  for (const [file, to] of [["bin/remote-cli/code-server", `code-${os}.sh`], ["bin/helpers/browser.sh", `browser-${os}.sh`]]) {
+  for (const [file, to] of [
+    ["bin/remote-cli/code-server", `code-${os}.sh`],
+    ["bin/helpers/browser.sh", `browser-${os}.sh`],
+  ]) {
     rmSync(path.join(vscode, file), { force: true });
     symlinkSync(to, path.join(vscode, file));
   }
@@ -129,11 +156,27 @@ async function addRipgrep(vscode, dir) {
 
 /** Other systems' binaries, what building left, and the parts for artificial intelligence: 300 MB. */
 function slim(vscode) {
-  const remove = (...names) => names.forEach((name) => rmSync(path.join(vscode, name), { recursive: true, force: true }));
+  const remove = (...names) =>
+    names.forEach((name) => rmSync(path.join(vscode, name), { recursive: true, force: true }));
   for (const folder of ["node_modules/@vscode/ripgrep-universal/bin", "node_modules/node-pty/prebuilds"]) {
     const full = path.join(vscode, folder);
-    if (existsSync(full)) remove(...readdirSync(full).filter((name) => name !== PLATFORM).map((name) => path.join(folder, name)));
+    if (existsSync(full))
+      remove(
+        ...readdirSync(full)
+          .filter((name) => name !== PLATFORM)
+          .map((name) => path.join(folder, name)),
+      );
   }
-  remove("node_modules/@vscode/spdlog/build/Release/obj.target", "node_modules/@vscode/spdlog/deps", "node_modules/node-pty/third_party", "node_modules/node-pty/deps");
-  remove("extensions/copilot", "extensions/mermaid-markdown-features", "node_modules/@github", "node_modules/@microsoft/mxc-sdk");
+  remove(
+    "node_modules/@vscode/spdlog/build/Release/obj.target",
+    "node_modules/@vscode/spdlog/deps",
+    "node_modules/node-pty/third_party",
+    "node_modules/node-pty/deps",
+  );
+  remove(
+    "extensions/copilot",
+    "extensions/mermaid-markdown-features",
+    "node_modules/@github",
+    "node_modules/@microsoft/mxc-sdk",
+  );
 }

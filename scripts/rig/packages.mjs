@@ -12,7 +12,8 @@ const APT = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
  */
 export async function ensureDebianPackages(names) {
   const wanted = [...new Set(names.flatMap((name) => [name, ...(COMPANIONS[name] ?? [])]))];
-  if (!existsSync("/usr/bin/apt-get")) return { ok: false, command: `install ${names.join(", ")} by your system's means` };
+  if (!existsSync("/usr/bin/apt-get"))
+    return { ok: false, command: `install ${names.join(", ")} by your system's means` };
   const missing = [];
   for (const name of wanted) if (!(await isInstalled(name))) missing.push(name);
   const command = `sudo apt-get install --no-install-recommends ${missing.join(" ")}`;

@@ -6,7 +6,13 @@ const GRACE_MS = 5_000;
 
 /** A process group of its own; it ends with this process, whatever this one dies of short of a SIGKILL. */
 export function startGroup([program, ...args], { cwd, env }) {
-  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: !WINDOWS, windowsHide: true });
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: !WINDOWS,
+    windowsHide: true,
+  });
   const last = () => signalGroup(child, "SIGKILL");
   process.once("exit", last);
   let ended = false;
@@ -37,7 +43,11 @@ function signalGroup(child, signal) {
 
 /** Ctrl-C and a polite kill end this process by its exit handlers, so that nothing it started is left. */
 export function exitOnSignals(stop = async () => undefined) {
-  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) {
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ]) {
     process.on(signal, () => {
       void stop().finally(() => process.exit(code));
     });

@@ -7,7 +7,15 @@ import { startGroup } from "./processes.mjs";
 
 const UP_MS = 60_000;
 /** What would make VS Code think it runs inside another one, or change how its Node behaves. */
-const NOT_INHERITED = ["VSCODE_IPC_HOOK_CLI", "PORT", "PASSWORD", "NODE_OPTIONS", "NODE_PATH", "ELECTRON_RUN_AS_NODE", "JUMPERWIRE_NODE"];
+const NOT_INHERITED = [
+  "VSCODE_IPC_HOOK_CLI",
+  "PORT",
+  "PASSWORD",
+  "NODE_OPTIONS",
+  "NODE_PATH",
+  "ELECTRON_RUN_AS_NODE",
+  "JUMPERWIRE_NODE",
+];
 
 /** Short, because sockets are made below it, whose paths may not be long. */
 export function temporaryDir() {
@@ -19,7 +27,8 @@ export function temporaryDir() {
 export function foldersOf(dir) {
   const names = { data: "data", extensions: "ext", home: "home", tmp: "t", jumperwire: "jumperwire" };
   const folders = Object.fromEntries(Object.entries(names).map(([key, name]) => [key, path.join(dir, name)]));
-  for (const folder of [...Object.values(folders), path.join(folders.data, "User")]) mkdirSync(folder, { recursive: true });
+  for (const folder of [...Object.values(folders), path.join(folders.data, "User")])
+    mkdirSync(folder, { recursive: true });
   return folders;
 }
 
@@ -42,13 +51,23 @@ function environment({ home, tmp, jumperwire }, own) {
 }
 
 function baseArguments(dir, { data, extensions }) {
-  return ["--accept-server-license-terms", "--server-data-dir", dir, "--user-data-dir", data, "--extensions-dir", extensions];
+  return [
+    "--accept-server-license-terms",
+    "--server-data-dir",
+    dir,
+    "--user-data-dir",
+    data,
+    "--extensions-dir",
+    extensions,
+  ];
 }
 
 /** Installs a vsix once; servers copy the folder that this returns. */
 export async function installExtension(vscode, vsix, dir) {
   const folders = foldersOf(dir);
-  await must([vscode.node, vscode.server, ...baseArguments(dir, folders), "--install-extension", vsix], { env: environment(folders, {}) });
+  await must([vscode.node, vscode.server, ...baseArguments(dir, folders), "--install-extension", vsix], {
+    env: environment(folders, {}),
+  });
   return folders.extensions;
 }
 
@@ -65,20 +84,36 @@ export async function installExtension(vscode, vsix, dir) {
  * @param {string} [options.token] asked of browsers, for servers that live longer than a test
  * @param {number} [options.port] 0 for any
  */
-export async function startServer(vscode, { dir, settings, extensions, env = {}, driver = false, trusted = true, token, port = 0 }) {
+export async function startServer(
+  vscode,
+  { dir, settings, extensions, env = {}, driver = false, trusted = true, token, port = 0 },
+) {
   const folders = foldersOf(dir);
   if (settings) writeFileSync(path.join(folders.data, "User/settings.json"), `${JSON.stringify(settings, null, 2)}\n`);
   if (extensions) cpSync(extensions, folders.extensions, { recursive: true });
   const access = token ? ["--connection-token", token] : ["--without-connection-token"];
   const args = [
-    ...baseArguments(dir, folders), "--host", "127.0.0.1", "--port", String(port), ...access,
-    "--telemetry-level", "off", ...(trusted ? ["--disable-workspace-trust"] : []), ...(driver ? ["--enable-smoke-test-driver"] : []),
+    ...baseArguments(dir, folders),
+    "--host",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    ...access,
+    "--telemetry-level",
+    "off",
+    ...(trusted ? ["--disable-workspace-trust"] : []),
+    ...(driver ? ["--enable-smoke-test-driver"] : []),
   ];
-  const group = startGroup([vscode.node, vscode.server, ...args], { cwd: folders.home, env: environment(folders, env) });
+  const group = startGroup([vscode.node, vscode.server, ...args], {
+    cwd: folders.home,
+    env: environment(folders, env),
+  });
   const output = collect(group.child);
   const url = `http://127.0.0.1:${await portOf(group, output)}`;
   return {
-    url, dir, folders,
+    url,
+    dir,
+    folders,
     /** Fulfilled when it ends, of itself or stopped. */
     exit: group.exit,
     log: () => output.text,

@@ -2,7 +2,10 @@
 export const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern" };
 
 /** On top of them: VS Code's Restricted Mode, without the question at the start. */
-export const RESTRICTED = { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" };
+export const RESTRICTED = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+};
 
 /** For whoever just wants to look: quiet, but with nothing of the editor's behaviour changed. */
 export const QUIET = {

@@ -52,7 +52,10 @@ export default function tests(test) {
 
   test("a file is dragged into a folder, and its editor goes along", async ({ workbench: w, home }) => {
     await drag(w.page, w.treeRow("driver.py"), w.treeRow("lib"));
-    await eventually("the file in the folder", () => on(home, "lib/driver.py") !== undefined && on(home, "driver.py") === undefined);
+    await eventually(
+      "the file in the folder",
+      () => on(home, "lib/driver.py") !== undefined && on(home, "driver.py") === undefined,
+    );
     await w.tab("driver.py").click();
     await w.page.locator(".breadcrumbs-below-tabs", { hasText: "lib" }).waitFor();
   });
@@ -99,7 +102,12 @@ export default function tests(test) {
   test("properties tell size, time and room", async ({ workbench: w, screenshot }) => {
     await w.activity("MicroPython");
     // Rows that are still coming push the others down.
-    await eventually("all rows", async () => (await w.treeRows()).map(({ label }) => label).join() === "demo (virtual),lib,helper.py,motor.py,sensor,Packages");
+    await eventually(
+      "all rows",
+      async () =>
+        (await w.treeRows()).map(({ label }) => label).join() ===
+        "demo (virtual),lib,helper.py,motor.py,sensor,Packages",
+    );
     const entry = await w.openContextMenu(w.treeRow("motor.py"), "Properties");
     await screenshot("menu");
     await entry.click();
@@ -116,7 +124,11 @@ export default function tests(test) {
     await w.pick("from-board").click();
     await w.pick("from-board").waitFor({ state: "detached" });
     await w.page.locator(".quick-input-widget .monaco-button", { hasText: "Download Here" }).click();
-    await eventually("the files", () => read(folder, "from-board/lib/motor.py") === "x = 1\nz = 3" && read(folder, "from-board/lib/helper.py") === "");
+    await eventually(
+      "the files",
+      () =>
+        read(folder, "from-board/lib/motor.py") === "x = 1\nz = 3" && read(folder, "from-board/lib/helper.py") === "",
+    );
   });
 
   test("several are deleted after one question", async ({ workbench: w, home, screenshot }) => {
@@ -126,7 +138,10 @@ export default function tests(test) {
     await pressUntil(w.treeRow("motor.py"), "Delete", w.dialog("Delete these 2 items from demo?"));
     await screenshot("asked");
     await w.dialogButton("Delete these 2 items from demo?", "Delete");
-    await eventually("they are gone", () => on(home, "lib/helper.py") === undefined && on(home, "lib/motor.py") === undefined);
+    await eventually(
+      "they are gone",
+      () => on(home, "lib/helper.py") === undefined && on(home, "lib/motor.py") === undefined,
+    );
     await w.treeRow("motor.py").waitFor({ state: "detached" });
     await w.tab("motor.py").waitFor({ state: "detached" });
   });
@@ -177,7 +192,10 @@ export default function tests(test) {
 async function pressUntil(row, key, asked) {
   await eventually("the question", async () => {
     if (!(await asked.isVisible())) await row.press(key);
-    return asked.waitFor({ timeout: 1_000 }).then(() => true, () => false);
+    return asked.waitFor({ timeout: 1_000 }).then(
+      () => true,
+      () => false,
+    );
   });
 }
 

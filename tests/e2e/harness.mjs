@@ -70,7 +70,11 @@ async function runTest({ context, shoot }, { index, name, run, tell }) {
   }
 }
 
-export async function openSession({ settings = {}, env = {}, files = () => ({}), restricted = false, viewport, ...options }, rig, stem) {
+export async function openSession(
+  { settings = {}, env = {}, files = () => ({}), restricted = false, viewport, ...options },
+  rig,
+  stem,
+) {
   const theme = options.theme ?? rig.theme;
   const dir = temporaryDir();
   const folder = path.join(dir, path.basename(EXAMPLE));
@@ -89,13 +93,27 @@ export async function openSession({ settings = {}, env = {}, files = () => ({}),
       // Found where most people's is found: on the PATH.
       env: { PATH: `${path.dirname(rig.python)}${path.delimiter}${process.env.PATH}`, ...env },
     });
-    closing.unshift(() => server.stop(), () => writeInto(rig.artifacts, `${stem}-logs/server.log`, server.log()));
+    closing.unshift(
+      () => server.stop(),
+      () => writeInto(rig.artifacts, `${stem}-logs/server.log`, server.log()),
+    );
     const window = await startBrowser({ executable: rig.browser, dir, viewport });
     closing.unshift(() => window.close());
     const workbench = await Workbench.open(window.context, server.address(folder));
     const { data, jumperwire } = server.folders;
-    const context = { workbench, page: workbench.page, server, dir, folder, data, home: jumperwire, python: rig.python, version: rig.version };
-    const shoot = (name) => workbench.screenshot(path.join(rig.artifacts, `${stem}-${name.replaceAll(/[^\w]+/g, "-").slice(0, 80)}.png`));
+    const context = {
+      workbench,
+      page: workbench.page,
+      server,
+      dir,
+      folder,
+      data,
+      home: jumperwire,
+      python: rig.python,
+      version: rig.version,
+    };
+    const shoot = (name) =>
+      workbench.screenshot(path.join(rig.artifacts, `${stem}-${name.replaceAll(/[^\w]+/g, "-").slice(0, 80)}.png`));
     return { context, shoot, close };
   } catch (error) {
     await close();
@@ -106,7 +124,10 @@ export async function openSession({ settings = {}, env = {}, files = () => ({}),
 /** VS Code's own logs, with the extension's and the sidecar's among them, and what else the sidecar wrote. */
 function keepLogs(dir, artifacts, stem) {
   const kept = path.join(artifacts, `${stem}-logs`);
-  for (const [from, to] of [["data/logs", "vscode"], ["jumperwire/log", "jumperwire"]]) {
+  for (const [from, to] of [
+    ["data/logs", "vscode"],
+    ["jumperwire/log", "jumperwire"],
+  ]) {
     if (existsSync(path.join(dir, from))) cpSync(path.join(dir, from), path.join(kept, to), { recursive: true });
   }
 }

@@ -30,5 +30,6 @@ function add(files, { name, version, files: contents, deps = [] }) {
     return [path, short];
   });
   const manifest = JSON.stringify({ v: 1, version, hashes, deps: deps.map((dep) => [dep, "latest"]) });
-  for (const mpy of ["py", "6"]) for (const as of ["latest", version]) files.set(`/package/${mpy}/${name}/${as}.json`, manifest);
+  for (const mpy of ["py", "6"])
+    for (const as of ["latest", version]) files.set(`/package/${mpy}/${name}/${as}.json`, manifest);
 }

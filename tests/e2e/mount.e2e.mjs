@@ -38,7 +38,8 @@ export default function tests(test) {
     await runFile(w.page);
     await w.waitTerminal(/it says one[^]*>>> ?$/);
     await screenshot("ran");
-    for (const name of ["helper.py", "uses.py"]) assert.ok(!existsSync(path.join(home, "data/virtual/demo", name)), name);
+    for (const name of ["helper.py", "uses.py"])
+      assert.ok(!existsSync(path.join(home, "data/virtual/demo", name)), name);
   });
 
   test("what is edited is imported by the next run, saved or not", async ({ workbench: w, folder }) => {
@@ -76,7 +77,9 @@ export default function tests(test) {
     await w.run("MicroPython: Unmount Workspace");
     await w.toast("A program is running on demo. Stop it and unmount?").waitFor();
     await screenshot("asked");
-    await w.nextStatus("Unmounted the workspace from demo", () => w.toastButton("A program is running on demo", "Stop and Unmount"));
+    await w.nextStatus("Unmounted the workspace from demo", () =>
+      w.toastButton("A program is running on demo", "Stop and Unmount"),
+    );
     await w.treeRow(/demo.*ready$/).waitFor();
   });
 
@@ -113,7 +116,13 @@ export default function tests(test) {
     // Now and then VS Code's server opens such a workspace without its folders; a reload brings them.
     await eventually("both folders in the explorer", async () => {
       await w.activity("Explorer");
-      const there = await w.treeRow("second").waitFor({ timeout: 5_000 }).then(() => true, () => false);
+      const there = await w
+        .treeRow("second")
+        .waitFor({ timeout: 5_000 })
+        .then(
+          () => true,
+          () => false,
+        );
       if (!there) await w.reload();
       return there;
     });

@@ -8,11 +8,30 @@ import { connectByRow, eventually } from "./steps.mjs";
 const INSTALL = "MicroPython: Install Package…";
 
 const index = await startIndex([
-  { name: "aioble", version: "0.6", description: "Bluetooth Low Energy with asyncio", files: { "aioble/__init__.py": "import queue\n" }, deps: ["queue"] },
-  { name: "queue", version: "1.0", description: "Values handed from one task to another", files: { "queue.py": "X = 1\n" } },
-  { name: "umqtt.simple", version: "1.5", description: "A small MQTT client", files: { "umqtt/simple.py": "class MQTTClient:\n    pass\n" } },
+  {
+    name: "aioble",
+    version: "0.6",
+    description: "Bluetooth Low Energy with asyncio",
+    files: { "aioble/__init__.py": "import queue\n" },
+    deps: ["queue"],
+  },
+  {
+    name: "queue",
+    version: "1.0",
+    description: "Values handed from one task to another",
+    files: { "queue.py": "X = 1\n" },
+  },
+  {
+    name: "umqtt.simple",
+    version: "1.5",
+    description: "A small MQTT client",
+    files: { "umqtt/simple.py": "class MQTTClient:\n    pass\n" },
+  },
 ]);
-index.files.set("/mine/package.json", JSON.stringify({ version: "3", urls: [["mine.py", `${index.address}/mine/mine.py`]] }));
+index.files.set(
+  "/mine/package.json",
+  JSON.stringify({ version: "3", urls: [["mine.py", `${index.address}/mine/mine.py`]] }),
+);
 index.files.set("/mine/mine.py", "MINE = True\n");
 
 export const options = {
@@ -73,7 +92,9 @@ export default function tests(test) {
     const entry = await w.openContextMenu(w.treeRow("aioble"), "Uninstall");
     await screenshot("menu");
     await entry.click();
-    await w.nextStatus("Uninstalled aioble from demo: 1 file deleted", () => w.dialogButton("Uninstall aioble from demo?", "Uninstall"));
+    await w.nextStatus("Uninstalled aioble from demo: 1 file deleted", () =>
+      w.dialogButton("Uninstall aioble from demo?", "Uninstall"),
+    );
     await w.treeRow("aioble").waitFor({ state: "detached" });
     assert.ok(!existsSync(path.join(flash(home), "lib/aioble")));
     assert.equal(on(home, "lib/queue.py"), "X = 1\n");
@@ -91,7 +112,11 @@ export default function tests(test) {
     await w.run("Notifications: Clear All Notifications");
   });
 
-  test("an installation that takes long is cancelled, and nothing is installed", async ({ workbench: w, home, screenshot }) => {
+  test("an installation that takes long is cancelled, and nothing is installed", async ({
+    workbench: w,
+    home,
+    screenshot,
+  }) => {
     index.holds = /^\/file\//;
     await w.run(INSTALL);
     await w.pick("umqtt.simple").click();
@@ -134,7 +159,9 @@ export default function tests(test) {
     await w.pick("umqtt.simple").click();
     await w.toast("A program is running on demo. Stop it and install?").waitFor();
     assert.equal(on(home, "lib/umqtt/simple.py"), undefined);
-    await w.nextStatus("Installed umqtt.simple 1.5 on demo: 1 file sent", () => w.toastButton("A program is running on demo", "Stop and Install"));
+    await w.nextStatus("Installed umqtt.simple 1.5 on demo: 1 file sent", () =>
+      w.toastButton("A program is running on demo", "Stop and Install"),
+    );
   });
 }
 

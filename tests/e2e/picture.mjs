@@ -28,7 +28,15 @@ const [{ vscode, missing }, { browser }] = [await readyVscode(NEWEST), await rea
 if (!vscode || !browser) throw new Error(missing ?? "no Chromium here");
 const installed = temporaryDir();
 const extensions = await installExtension(vscode, inRoot("dist/jumperwire.vsix"), installed);
-const rig = { version: NEWEST, vscode, browser, extensions, python: await barePython(), artifacts: inRoot("artifacts/picture"), theme: "dark" };
+const rig = {
+  version: NEWEST,
+  vscode,
+  browser,
+  extensions,
+  python: await barePython(),
+  artifacts: inRoot("artifacts/picture"),
+  theme: "dark",
+};
 const session = await openSession(OPTIONS, rig, "picture");
 try {
   await take(session.context);

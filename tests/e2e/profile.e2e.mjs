@@ -29,7 +29,10 @@ export default function tests(test) {
     await entry.hover();
     await w.page.waitForTimeout(200);
     await w.newTerminal(() => entry.click());
-    await eventually("two terminals", async () => (await w.page.locator(".part.panel .tabs-list .monaco-list-row").count()) === 2);
+    await eventually(
+      "two terminals",
+      async () => (await w.page.locator(".part.panel .tabs-list .monaco-list-row").count()) === 2,
+    );
     await w.waitTerminal(/42\n>>> ?$/);
     await w.typeTerminal("'in ' + 'both'\n");
     await w.waitTerminal(/\n'in both'\n>>> ?$/);
@@ -46,7 +49,10 @@ export default function tests(test) {
 async function listAgain(data, tries) {
   const file = path.join(data, "Machine", "settings.json");
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ "terminal.integrated.profiles.linux": { [`profile ${tries}`]: { path: "/bin/sh" } } }));
+  writeFileSync(
+    file,
+    JSON.stringify({ "terminal.integrated.profiles.linux": { [`profile ${tries}`]: { path: "/bin/sh" } } }),
+  );
   await new Promise((resolve) => setTimeout(resolve, 1_000));
 }
 

@@ -57,12 +57,16 @@ export default function tests(test) {
   });
 
   test("no Python of the workspace's was started", async ({ folder }) => {
-    for (const file of ["trap.sh.started", ".venv/bin/python.started"]) assert.ok(!existsSync(path.join(folder, file)), file);
+    for (const file of ["trap.sh.started", ".venv/bin/python.started"])
+      assert.ok(!existsSync(path.join(folder, file)), file);
   });
 
   test("with trust, the setting of the workspace counts", async ({ workbench: w, folder }) => {
     await w.run("Workspaces: Manage Workspace Trust");
-    await w.page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).first().click();
+    await w.page
+      .locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ })
+      .first()
+      .click();
     await eventually("the Python of the settings is asked", () => existsSync(path.join(folder, "trap.sh.started")));
   });
 }

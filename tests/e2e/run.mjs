@@ -15,7 +15,9 @@ import { emptyDir, runFile } from "./harness.mjs";
 const HERE = import.meta.dirname;
 const VSIX = inRoot("dist/jumperwire.vsix");
 
-const { values } = parseArgs({ options: { version: { type: "string" }, only: { type: "string" }, theme: { type: "string", default: "dark" } } });
+const { values } = parseArgs({
+  options: { version: { type: "string" }, only: { type: "string" }, theme: { type: "string", default: "dark" } },
+});
 if (!(values.theme in THEMES)) {
   console.error(`no theme ${values.theme}; there are: ${Object.keys(THEMES).join(", ")}`);
   process.exit(2);
@@ -27,7 +29,9 @@ if (values.version && !(values.version in VERSIONS)) {
 
 exitOnSignals();
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const files = readdirSync(HERE).filter((name) => name.endsWith(".e2e.mjs")).sort();
+const files = readdirSync(HERE)
+  .filter((name) => name.endsWith(".e2e.mjs"))
+  .sort();
 const browser = await readyBrowser();
 for (const version of values.version ? [values.version] : ALL) await runVersion(version);
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`);
@@ -47,7 +51,16 @@ async function runVersion(version) {
   const installed = temporaryDir();
   try {
     const extensions = await installExtension(vscode.vscode, await vsix(), installed);
-    const rig = { version, vscode: vscode.vscode, browser: browser.browser, extensions, python: await barePython(), artifacts, only: values.only, theme: values.theme };
+    const rig = {
+      version,
+      vscode: vscode.vscode,
+      browser: browser.browser,
+      extensions,
+      python: await barePython(),
+      artifacts,
+      only: values.only,
+      theme: values.theme,
+    };
     for (const name of files) {
       const { passed, failed } = await runFile(path.join(HERE, name), rig);
       counts.passed += passed;

@@ -9,7 +9,10 @@ export async function openFile(page, name) {
   const box = page.locator(".quick-input-widget .quick-input-box input:visible");
   await eventually("the list of files", async () => {
     if (!(await box.isVisible())) await page.keyboard.press("Control+P");
-    return box.waitFor({ timeout: 2_000 }).then(() => true, () => false);
+    return box.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
   });
   // The list is made when one types, and knows a file that was just written a moment later: type again.
   for (let tries = 0; !(await isThere(row)); tries += 1) {
@@ -72,7 +75,9 @@ export async function drag(page, source, target) {
 export async function dragOverActivity(page, source, activity, target, beforeDrop = () => undefined) {
   await source.hover();
   await page.mouse.down();
-  const icon = page.locator(".part.activitybar .action-item").filter({ has: page.locator(`a[aria-label^="${activity}"]`) });
+  const icon = page
+    .locator(".part.activitybar .action-item")
+    .filter({ has: page.locator(`a[aria-label^="${activity}"]`) });
   for (let tries = 0; !(await target.isVisible()); tries += 1) {
     if (tries === 50) throw new Error(`${activity} was not shown for the drag`);
     await moveTo(page, icon, tries % 2);
@@ -98,7 +103,11 @@ export async function followTerminalLink(page, text) {
   const at = await page.evaluate((wanted) => {
     const { buffer, rows, cols } = document.querySelector(".terminal-wrapper.active").xterm;
     for (let y = 0; y < rows; y += 1) {
-      const x = buffer.active.getLine(buffer.active.viewportY + y)?.translateToString().indexOf(wanted) ?? -1;
+      const x =
+        buffer.active
+          .getLine(buffer.active.viewportY + y)
+          ?.translateToString()
+          .indexOf(wanted) ?? -1;
       if (x >= 0) return { x: (x + wanted.length / 2) / cols, y: (y + 0.5) / rows };
     }
     return undefined;
@@ -109,14 +118,20 @@ export async function followTerminalLink(page, text) {
   await page.keyboard.down("Control");
   // Links are looked for when the pointer moves, and what finds them answers a moment later.
   await page.mouse.move(point[0] + 3, point[1], { steps: 3 });
-  await page.locator(".xterm-cursor-pointer, .xterm-screen.xterm-cursor-pointer").first().waitFor({ state: "attached", timeout: 5_000 }).catch(() => undefined);
+  await page
+    .locator(".xterm-cursor-pointer, .xterm-screen.xterm-cursor-pointer")
+    .first()
+    .waitFor({ state: "attached", timeout: 5_000 })
+    .catch(() => undefined);
   await page.mouse.click(point[0] + 3, point[1]);
   await page.keyboard.up("Control");
 }
 
 /** Processes whose command line has all of `words`; a session's own folder is one, so no other session's are found. */
 export function processes(...words) {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  const pids = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   return pids.filter((pid) => {
     const command = commandOf(pid);
     return words.every((word) => command.includes(word));

@@ -45,9 +45,24 @@ export default function tests(test) {
     await w.treeRow("/lib/new.py").waitFor();
     await screenshot("shown");
     const rows = (await w.treeRows()).map(({ label, description }) => `${label} | ${description}`);
-    const groups = ["To Create | 1 · 6 B", "/lib/new.py | only in the workspace · 6 B", "To Update | 1 · 25 B", "To Delete | 1 · 12 B", "/old.py | only on the board · 12 B", "Protected | 1", "Unchanged | 2"];
-    for (const group of groups) assert.ok(rows.some((row) => row.startsWith(group)), `${group}: ${rows.join("; ")}`);
-    assert.ok(rows.some((row) => /^\/lib\/net\.py \| content differs.* · 21 B → 25 B/.test(row)), rows.join("; "));
+    const groups = [
+      "To Create | 1 · 6 B",
+      "/lib/new.py | only in the workspace · 6 B",
+      "To Update | 1 · 25 B",
+      "To Delete | 1 · 12 B",
+      "/old.py | only on the board · 12 B",
+      "Protected | 1",
+      "Unchanged | 2",
+    ];
+    for (const group of groups)
+      assert.ok(
+        rows.some((row) => row.startsWith(group)),
+        `${group}: ${rows.join("; ")}`,
+      );
+    assert.ok(
+      rows.some((row) => /^\/lib\/net\.py \| content differs.* · 21 B → 25 B/.test(row)),
+      rows.join("; "),
+    );
     await w.page.getByText("2 files to send, 1 to delete").waitFor();
   });
 
@@ -69,7 +84,11 @@ export default function tests(test) {
   });
 
   test("what is not ticked stays as it is", async ({ workbench: w, home, screenshot }) => {
-    await w.treeRow("/lib/new.py").locator(".monaco-custom-toggle, .custom-view-tree-node-item-checkbox").first().click();
+    await w
+      .treeRow("/lib/new.py")
+      .locator(".monaco-custom-toggle, .custom-view-tree-node-item-checkbox")
+      .first()
+      .click();
     await screenshot("unticked");
     await w.nextStatus(/Synced to demo: 1 file sent/, () => w.run("MicroPython: Apply Sync Preview"));
     await eventually("only what was ticked", () => on(home, "lib/net.py") === "def join():\n    return 1\n");
@@ -90,7 +109,11 @@ export default function tests(test) {
     await screenshot("explorer");
   });
 
-  test("files that are only on the board are deleted with consent, and kept without", async ({ workbench: w, home, screenshot }) => {
+  test("files that are only on the board are deleted with consent, and kept without", async ({
+    workbench: w,
+    home,
+    screenshot,
+  }) => {
     await syncs(w, /Synced to demo: 1 file sent/, async () => {
       await w.dialog("Delete /old.py from demo? It is not in the workspace.").waitFor();
       await screenshot("asked");
@@ -120,7 +143,12 @@ export default function tests(test) {
     assert.equal(on(home, "data.csv"), "1,2\n");
   });
 
-  test("a file that the board changed is a conflict, and one looks at it first", async ({ workbench: w, home, folder, screenshot }) => {
+  test("a file that the board changed is a conflict, and one looks at it first", async ({
+    workbench: w,
+    home,
+    folder,
+    screenshot,
+  }) => {
     await boardWrites(w, "data.csv", "measured");
     write(folder, "data.csv", "3,4\n");
     await w.run(SYNC);
@@ -130,7 +158,9 @@ export default function tests(test) {
     await w.tab("data.csv (demo ↔ workspace)").waitFor();
     assert.equal(on(home, "data.csv"), "measured");
     await w.run("View: Close All Editors");
-    await syncs(w, /Synced to demo: 0 files sent/, () => w.dialogButton("Which /data.csv is to stay", "Keep the Board's"));
+    await syncs(w, /Synced to demo: 0 files sent/, () =>
+      w.dialogButton("Which /data.csv is to stay", "Keep the Board's"),
+    );
     assert.equal(on(home, "data.csv"), "measured");
     await syncs(w, /Synced to demo: 1 file sent/, () => w.dialogButton("Which /data.csv is to stay", "Take Mine"));
     assert.equal(on(home, "data.csv"), "3,4\n");
@@ -162,7 +192,12 @@ export default function tests(test) {
     await w.status("1 file waiting for demo").waitFor({ state: "hidden" });
   });
 
-  test("a watched folder is synced when something else changes it", async ({ workbench: w, home, folder, screenshot }) => {
+  test("a watched folder is synced when something else changes it", async ({
+    workbench: w,
+    home,
+    folder,
+    screenshot,
+  }) => {
     write(folder, "jumperwire.toml", 'delete = "always"\n');
     await w.run("MicroPython: Watch Workspace");
     await w.status("Watching").waitFor();
@@ -194,7 +229,12 @@ export default function tests(test) {
     await w.run("View: Close All Editors");
   });
 
-  test("a file that does not compile is shown at its line, and nothing is sent", async ({ workbench: w, home, folder, screenshot }) => {
+  test("a file that does not compile is shown at its line, and nothing is sent", async ({
+    workbench: w,
+    home,
+    folder,
+    screenshot,
+  }) => {
     write(folder, "mpy-cross", fakeCompiler("lib/bad.py", 2));
     write(folder, "lib/bad.py", "x = 1\nx = = 2\n");
     write(folder, "late.csv", "1\n");
@@ -212,7 +252,12 @@ export default function tests(test) {
     await w.run("View: Close All Editors");
   });
 
-  test("what does not fit is told to the byte, and nothing is sent", async ({ workbench: w, home, folder, screenshot }) => {
+  test("what does not fit is told to the byte, and nothing is sent", async ({
+    workbench: w,
+    home,
+    folder,
+    screenshot,
+  }) => {
     await w.activity("MicroPython");
     await addBoard(w, "small?flash=64k", /small.*ready/);
     write(folder, "large.bin", randomBytes(80_000));
@@ -238,7 +283,12 @@ export default function tests(test) {
     await w.run("MicroPython: Close Sync Preview");
   });
 
-  test("a sync that is cancelled half-way leaves whole files, and the next one continues", async ({ workbench: w, home, folder, screenshot }) => {
+  test("a sync that is cancelled half-way leaves whole files, and the next one continues", async ({
+    workbench: w,
+    home,
+    folder,
+    screenshot,
+  }) => {
     await addBoard(w, "slow?baud=115200", /slow.*ready/);
     for (let n = 0; n < 12; n += 1) write(folder, `pack/part${n}.bin`, randomBytes(16_000));
     write(folder, "jumperwire.toml", 'board = "slow"\n');
@@ -263,12 +313,20 @@ export default function tests(test) {
     await w.treeRow(/slow.*ready/).waitFor();
     await w.run("Notifications: Clear All Notifications");
     await w.run(SYNC);
-    await eventually("all of it", () => readFlash(home, "pack/part11.bin", "slow")?.equals(readFileSync(path.join(folder, "pack/part11.bin"))), 60_000);
+    await eventually(
+      "all of it",
+      () => readFlash(home, "pack/part11.bin", "slow")?.equals(readFileSync(path.join(folder, "pack/part11.bin"))),
+      60_000,
+    );
     await w.status(/Synced to slow/).waitFor();
     rmSync(path.join(folder, "pack"), { recursive: true });
   });
 
-  test("a board is downloaded, after a question about what it replaces", async ({ workbench: w, folder, screenshot }) => {
+  test("a board is downloaded, after a question about what it replaces", async ({
+    workbench: w,
+    folder,
+    screenshot,
+  }) => {
     write(folder, "jumperwire.toml", 'board = "demo"\n');
     // The virtual board has been started anew with the sidecar, and runs its main.py.
     await w.run("MicroPython: Stop Program");
@@ -297,14 +355,35 @@ export default function tests(test) {
 
   test("F5 syncs and runs", async ({ workbench: w, folder, screenshot }) => {
     write(folder, "jumperwire.toml", 'board = "demo"\ndelete = "never"\n');
-    write(folder, ".vscode/launch.json", JSON.stringify({ version: "0.2.0", configurations: [{ type: "jumperwire", request: "launch", name: "Sync and Run on Board", program: "${workspaceFolder}/ready.py", sync: true }] }));
+    write(
+      folder,
+      ".vscode/launch.json",
+      JSON.stringify({
+        version: "0.2.0",
+        configurations: [
+          {
+            type: "jumperwire",
+            request: "launch",
+            name: "Sync and Run on Board",
+            program: "${workspaceFolder}/ready.py",
+            sync: true,
+          },
+        ],
+      }),
+    );
     write(folder, "ready.py", "import five\nprint('five', five.x)\n");
     write(folder, "five.py", "x = 55\n");
     await openFile(w.page, "ready.py");
     // The first one is lost where the configuration, just written, has not been read yet.
     await eventually("a run", async () => {
       await w.page.keyboard.press("F5");
-      return w.page.locator(".debug-toolbar").waitFor({ timeout: 5_000 }).then(() => true, () => false);
+      return w.page
+        .locator(".debug-toolbar")
+        .waitFor({ timeout: 5_000 })
+        .then(
+          () => true,
+          () => false,
+        );
     });
     await w.waitTerminal(/five 55/);
     await screenshot("ran");
@@ -332,7 +411,9 @@ function syncs(w, text, meanwhile = () => undefined) {
 
 /** By a program, which is how a board's files change without us. */
 async function boardWrites(w, name, text) {
-  await w.typeTerminal(`f=open('/${name}','w'); f.write(${JSON.stringify(text)}); f.close(); print('wrote','${text.length}')\r`);
+  await w.typeTerminal(
+    `f=open('/${name}','w'); f.write(${JSON.stringify(text)}); f.close(); print('wrote','${text.length}')\r`,
+  );
   await w.waitTerminal(new RegExp(`wrote ${text.length}\\s+>>> $`));
 }
 

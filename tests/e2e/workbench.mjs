@@ -28,7 +28,10 @@ export class Workbench {
   async isOpen() {
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: PATIENCE_MS });
     // Side bar and editors come later than their frames; keys that are pressed before go nowhere.
-    await this.page.locator(".part.sidebar .composite.title h2, .part.sidebar .pane").first().waitFor({ timeout: PATIENCE_MS });
+    await this.page
+      .locator(".part.sidebar .composite.title h2, .part.sidebar .pane")
+      .first()
+      .waitFor({ timeout: PATIENCE_MS });
   }
 
   async reload() {
@@ -77,7 +80,9 @@ export class Workbench {
 
   /** By the label alone: below the matches the palette lists similar commands, some of which contain the title. */
   #paletteRow(title) {
-    const label = this.page.locator(".quick-input-list-row:first-child .monaco-icon-label-container, .monaco-icon-label-container").filter({ hasText: exactly(title) });
+    const label = this.page
+      .locator(".quick-input-list-row:first-child .monaco-icon-label-container, .monaco-icon-label-container")
+      .filter({ hasText: exactly(title) });
     return this.page.locator(ROWS).filter({ has: label }).first();
   }
 
@@ -117,7 +122,9 @@ export class Workbench {
 
   /** Shows a view container by its name in the activity bar. */
   async activity(label) {
-    const item = this.page.locator(".part.activitybar .action-item").filter({ has: this.page.locator(`a[aria-label^="${label}"]`) });
+    const item = this.page
+      .locator(".part.activitybar .action-item")
+      .filter({ has: this.page.locator(`a[aria-label^="${label}"]`) });
     await item.waitFor();
     const title = this.page.locator(".part.sidebar .composite.title").filter({ hasText: new RegExp(label, "i") });
     // A click on the one that is shown hides it, and while a window is being restored one cannot tell: click again.
@@ -150,7 +157,10 @@ export class Workbench {
 
   /** The letter that marks a row, such as a file that differs; it is drawn by style, and no text. */
   badge(row) {
-    return row.locator(".monaco-icon-label").first().evaluate((label) => globalThis.getComputedStyle(label, "::after").content.replaceAll('"', ""));
+    return row
+      .locator(".monaco-icon-label")
+      .first()
+      .evaluate((label) => globalThis.getComputedStyle(label, "::after").content.replaceAll('"', ""));
   }
 
   /** A button in a row, which is there while the mouse is over it. */
@@ -161,7 +171,11 @@ export class Workbench {
 
   /** A button in the title of a view. */
   viewAction(label) {
-    return this.page.locator(`.part.sidebar .title-actions .action-label[aria-label*="${label}"], .part.sidebar .pane-header .action-label[aria-label*="${label}"]`).first();
+    return this.page
+      .locator(
+        `.part.sidebar .title-actions .action-label[aria-label*="${label}"], .part.sidebar .pane-header .action-label[aria-label*="${label}"]`,
+      )
+      .first();
   }
 
   async contextMenu(target, item) {
@@ -177,7 +191,10 @@ export class Workbench {
   /** A menu swallows clicks of its first 100 ms, hence the wait. The menu is in a shadow root, which locators enter. */
   async openContextMenu(target, item) {
     await target.click({ button: "right" });
-    const entry = this.page.locator(".monaco-menu .action-item").filter({ has: this.page.locator(".action-label").filter({ hasText: exactly(item) }) }).first();
+    const entry = this.page
+      .locator(".monaco-menu .action-item")
+      .filter({ has: this.page.locator(".action-label").filter({ hasText: exactly(item) }) })
+      .first();
     await entry.hover();
     await this.page.waitForTimeout(200);
     return entry;
@@ -213,7 +230,10 @@ export class Workbench {
   }
 
   async toastButton(text, button) {
-    await this.toast(text).locator(".monaco-button").filter({ hasText: exactly(button) }).click();
+    await this.toast(text)
+      .locator(".monaco-button")
+      .filter({ hasText: exactly(button) })
+      .click();
   }
 
   dialog(text) {
@@ -221,7 +241,10 @@ export class Workbench {
   }
 
   async dialogButton(text, button) {
-    await this.dialog(text).locator(".monaco-button").filter({ hasText: exactly(button) }).click();
+    await this.dialog(text)
+      .locator(".monaco-button")
+      .filter({ hasText: exactly(button) })
+      .click();
   }
 
   // ---- terminal ------------------------------------------------------------------------------------------------
@@ -259,13 +282,10 @@ export class Workbench {
       for (const each of document.querySelectorAll(selector)) each.dataset.before = "yes";
     }, TERMINALS);
     await open();
-    await this.page.waitForFunction(
-      (selector) => {
-        const terminal = document.querySelector(selector);
-        return terminal && !terminal.dataset.before && terminal.contains(document.activeElement);
-      },
-      TERMINAL,
-    );
+    await this.page.waitForFunction((selector) => {
+      const terminal = document.querySelector(selector);
+      return terminal && !terminal.dataset.before && terminal.contains(document.activeElement);
+    }, TERMINAL);
   }
 
   async typeTerminal(text, { delay = 0 } = {}) {
@@ -316,7 +336,8 @@ export class Workbench {
 /** In the page: collects what items of the status bar begin to say. */
 function listenToStatus() {
   const bar = document.querySelector(".part.statusbar");
-  const texts = () => [...bar.querySelectorAll(".statusbar-item")].filter((item) => item.offsetParent).map((item) => item.textContent);
+  const texts = () =>
+    [...bar.querySelectorAll(".statusbar-item")].filter((item) => item.offsetParent).map((item) => item.textContent);
   globalThis.statusObserver?.disconnect();
   globalThis.statusSaid = [];
   let before = texts();

@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "node:test";
-import { BOARDS_VIEW, COMMANDS, CONTEXT_KEYS, DEBUG_TYPE, PREVIEW_VIEW, REPL_PROFILE, TASK_TYPE } from "../../extension/src/lib/ids.ts";
+import {
+  BOARDS_VIEW,
+  COMMANDS,
+  CONTEXT_KEYS,
+  DEBUG_TYPE,
+  PREVIEW_VIEW,
+  REPL_PROFILE,
+  TASK_TYPE,
+} from "../../extension/src/lib/ids.ts";
 import { TASK_NAMES } from "../../extension/src/sync/taskNames.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -15,7 +23,9 @@ interface Manifest {
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
     commands: { command: string; title: string; category: string }[];
-    configuration: { properties: Record<string, { default: unknown; scope?: string; markdownDescription?: string; order?: number }> };
+    configuration: {
+      properties: Record<string, { default: unknown; scope?: string; markdownDescription?: string; order?: number }>;
+    };
     keybindings: { command: string; key: string; when: string }[];
     menus: Record<string, { command: string; when?: string }[]>;
     debuggers: { type: string }[];
@@ -73,22 +83,29 @@ describe("commands", () => {
     const links = [...text.matchAll(/(?:command|onCommand):(jumperwire\.\w+)/g)].map((match) => match[1] ?? "");
     for (const command of [...ours, ...links]) {
       // `<view>.focus` is a command that VS Code makes for a view.
-      if (`${command}.focus` !== `${BOARDS_VIEW}.focus`) assert.ok((COMMANDS as readonly string[]).includes(command), command);
+      if (`${command}.focus` !== `${BOARDS_VIEW}.focus`)
+        assert.ok((COMMANDS as readonly string[]).includes(command), command);
     }
   });
 
   it("that the pages name in italics are there", () => {
     const titles = contributes.commands.map(({ title }) => title);
     const table = readFileSync(path.join(ROOT, "README.md"), "utf8").split("## Commands")[1]?.split("\n## ")[0] ?? "";
-    const named = [...table.matchAll(/\*([A-Z][^*]+)\*/g)].map((match) => match[1] ?? "").filter((name) => name !== "MicroPython");
+    const named = [...table.matchAll(/\*([A-Z][^*]+)\*/g)]
+      .map((match) => match[1] ?? "")
+      .filter((name) => name !== "MicroPython");
     assert.ok(named.length > 10);
     for (const name of named) assert.ok(titles.includes(name), name);
   });
 
   it("can all be reached by the palette or the menus of the view, except the status bar's menu", () => {
-    const hidden = contributes.menus["commandPalette"]?.filter(({ when }) => when === "false").map(({ command }) => command) ?? [];
+    const hidden =
+      contributes.menus["commandPalette"]?.filter(({ when }) => when === "false").map(({ command }) => command) ?? [];
     const inMenus = contributes.menus["view/item/context"]?.map(({ command }) => command) ?? [];
-    assert.deepEqual(hidden.filter((command) => !inMenus.includes(command)), ["jumperwire.showMenu"]);
+    assert.deepEqual(
+      hidden.filter((command) => !inMenus.includes(command)),
+      ["jumperwire.showMenu"],
+    );
   });
 });
 
@@ -103,7 +120,8 @@ describe("settings", () => {
   });
 
   it("of `when` clauses are there", () => {
-    for (const [, name = ""] of whens.join(" ").matchAll(/config\.(jumperwire\.[\w.]+)/g)) assert.ok(names.includes(name), name);
+    for (const [, name = ""] of whens.join(" ").matchAll(/config\.(jumperwire\.[\w.]+)/g))
+      assert.ok(names.includes(name), name);
   });
 
   it("have a default, a scope and a description each", () => {
@@ -115,7 +133,10 @@ describe("settings", () => {
   });
 
   it("that name a program, or where programs come from, are not taken from a workspace that is not trusted", () => {
-    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, ["jumperwire.python", "jumperwire.packageIndex"]);
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
+      "jumperwire.python",
+      "jumperwire.packageIndex",
+    ]);
   });
 });
 
@@ -127,36 +148,59 @@ describe("context keys", () => {
   });
 
   it("are all set by the code", () => {
-    const set = [...code.matchAll(/(?:#put\(|ContextKey = )"(jumperwire\.\w+)"/g)].map((match) => match[1] ?? "");
+    const set = [...code.matchAll(/(?:#put\(\s*|ContextKey = )"(jumperwire\.\w+)"/g)].map((match) => match[1] ?? "");
     assert.deepEqual(sorted(set), sorted(CONTEXT_KEYS));
   });
 
   it("for tree items are words that the items have", () => {
-    const words = [...text.matchAll(/viewItem =~ \/([^/]+)\//g)].flatMap(([, pattern = ""]) => pattern.split("|")).map((word) => word.replaceAll(";", ""));
+    const words = [...text.matchAll(/viewItem =~ \/([^/]+)\//g)]
+      .flatMap(([, pattern = ""]) => pattern.split("|"))
+      .map((word) => word.replaceAll(";", ""));
     for (const word of words) assert.match(code, new RegExp(`["\`;]${word}["\`;]|\\b${word}:`), word);
   });
 });
 
 describe("views, terminals and files", () => {
   it("have the code's names", () => {
-    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [BOARDS_VIEW, PREVIEW_VIEW]);
-    assert.deepEqual(contributes.terminal.profiles.map(({ id }) => id), [REPL_PROFILE]);
-    assert.deepEqual(contributes.debuggers.map(({ type }) => type), [DEBUG_TYPE]);
-    assert.deepEqual(contributes.taskDefinitions.map(({ type, properties }) => [type, ...properties.task.enum]), [[TASK_TYPE, ...TASK_NAMES]]);
+    assert.deepEqual(
+      Object.values(contributes.views)
+        .flat()
+        .map(({ id }) => id),
+      [BOARDS_VIEW, PREVIEW_VIEW],
+    );
+    assert.deepEqual(
+      contributes.terminal.profiles.map(({ id }) => id),
+      [REPL_PROFILE],
+    );
+    assert.deepEqual(
+      contributes.debuggers.map(({ type }) => type),
+      [DEBUG_TYPE],
+    );
+    assert.deepEqual(
+      contributes.taskDefinitions.map(({ type, properties }) => [type, ...properties.task.enum]),
+      [[TASK_TYPE, ...TASK_NAMES]],
+    );
     for (const { view } of contributes.viewsWelcome) assert.equal(view, BOARDS_VIEW);
   });
 
   it("name files that exist", () => {
-    const icons = [...Object.values(contributes.views).flat(), ...contributes.viewsContainers.activitybar].map(({ icon }) => icon);
+    const icons = [...Object.values(contributes.views).flat(), ...contributes.viewsContainers.activitybar].map(
+      ({ icon }) => icon,
+    );
     const pages = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown));
     const schemas = contributes.tomlValidation.map(({ url }) => url);
-    for (const file of [manifest.icon, ...icons, ...pages, ...schemas]) assert.ok(existsSync(path.join(ROOT, file)), file);
+    for (const file of [manifest.icon, ...icons, ...pages, ...schemas])
+      assert.ok(existsSync(path.join(ROOT, file)), file);
   });
 
   it("wake the extension in the workspaces that the code looks for", () => {
     const table = /MARKERS = \[([^\]]*)\]/.exec(code)?.[1] ?? "";
     const markers = [...table.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? "");
-    const expected = [...markers.flatMap((name) => [`workspaceContains:${name}`, `workspaceContains:*/${name}`]), "onFileSystem:mpy", "onDebugResolve:jumperwire"];
+    const expected = [
+      ...markers.flatMap((name) => [`workspaceContains:${name}`, `workspaceContains:*/${name}`]),
+      "onFileSystem:mpy",
+      "onDebugResolve:jumperwire",
+    ];
     assert.deepEqual(sorted(manifest.activationEvents), sorted(expected));
   });
 });

@@ -16,15 +16,35 @@ describe("a command that a page shows", () => {
   }
 
   it("is found in blocks and in sentences", () => {
-    assert.ok(["npm start", "npm test", "npm start -- --browser", "npm run bench -- --only cli,transfer"].every((command) => shown.includes(command)), shown.join("\n"));
-    assert.deepEqual(commandsIn("Do `npm i`:\n```sh\nnode a.mjs  # why\n\n```\n```\nvirtual:x\nsudo b\n```\n`one word`\n"), ["node a.mjs", "sudo b", "npm i"]);
+    assert.ok(
+      ["npm start", "npm test", "npm start -- --browser", "npm run bench -- --only cli,transfer"].every((command) =>
+        shown.includes(command),
+      ),
+      shown.join("\n"),
+    );
+    assert.deepEqual(
+      commandsIn("Do `npm i`:\n```sh\nnode a.mjs  # why\n\n```\n```\nvirtual:x\nsudo b\n```\n`one word`\n"),
+      ["node a.mjs", "sudo b", "npm i"],
+    );
   });
 
   const wrong = [
-    "npm run nothing", "npm install", "npm start --browser", "npm start -- --nothing", "npm test -- nothing", "npm run check|nothing",
-    "npm run bench -- --nothing", "node scripts/nothing.mjs", "node tests/e2e/run.mjs --nothing", "node tests/e2e/run.mjs --version 1.0.0", "node scripts/contract.mjs --nothing",
-    "node --import tsx --test tests/extension/nothing.test.ts", "sudo anything", "python3 anything.py",
-    ".venv/bin/python -m pytest tests/nothing", ".venv/bin/python -m pytest tests/server/protocol -k nothing_like_it",
+    "npm run nothing",
+    "npm install",
+    "npm start --browser",
+    "npm start -- --nothing",
+    "npm test -- nothing",
+    "npm run check|nothing",
+    "npm run bench -- --nothing",
+    "node scripts/nothing.mjs",
+    "node tests/e2e/run.mjs --nothing",
+    "node tests/e2e/run.mjs --version 1.0.0",
+    "node scripts/contract.mjs --nothing",
+    "node --import tsx --test tests/extension/nothing.test.ts",
+    "sudo anything",
+    "python3 anything.py",
+    ".venv/bin/python -m pytest tests/nothing",
+    ".venv/bin/python -m pytest tests/server/protocol -k nothing_like_it",
   ];
   for (const command of wrong) {
     it(`would be found wanting: ${command}`, async () => {

@@ -5,7 +5,14 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
-export const PAGES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", ...namesIn("docs", ".md"), ...namesIn("examples", ".md")];
+export const PAGES = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...namesIn("docs", ".md"),
+  ...namesIn("examples", ".md"),
+];
 
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 
@@ -18,9 +25,15 @@ const NO_OPTION = "--no-such-option";
 export function commandsIn(markdown: string): string[] {
   const blocks = [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
   const shell = blocks.filter(([, language]) => language === "sh").flatMap(([, , body = ""]) => body.split("\n"));
-  const hidden = blocks.filter(([, language]) => language !== "sh").flatMap(([, , body = ""]) => body.split("\n").filter((line) => PROGRAM.test(line)));
-  const inline = [...markdown.replace(/^```.*?^```$/gms, "").matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code).filter((code) => PROGRAM.test(code));
-  return [...shell, ...hidden, ...inline].map((line) => line.replace(/\s+#.*$/, "").trim()).filter((line) => line !== "");
+  const hidden = blocks
+    .filter(([, language]) => language !== "sh")
+    .flatMap(([, , body = ""]) => body.split("\n").filter((line) => PROGRAM.test(line)));
+  const inline = [...markdown.replace(/^```.*?^```$/gms, "").matchAll(/`([^`\n]+)`/g)]
+    .map(([, code = ""]) => code)
+    .filter((code) => PROGRAM.test(code));
+  return [...shell, ...hidden, ...inline]
+    .map((line) => line.replace(/\s+#.*$/, "").trim())
+    .filter((line) => line !== "");
 }
 
 /** Why a command does not work, or undefined. */
@@ -33,7 +46,8 @@ export async function complaint(command: string): Promise<string | undefined> {
   if (program === "npm") return ofNpm(args);
   if (program === "node") return ofNode(args);
   if (program === ".venv/bin/python" && args[0] === "-m" && args[1] === "pytest") return ofPytest(args.slice(2));
-  if (command === "pip install ./server") return existsSync(path.join(ROOT, "tests/server/test_wheel.py")) ? undefined : "no test installs it";
+  if (command === "pip install ./server")
+    return existsSync(path.join(ROOT, "tests/server/test_wheel.py")) ? undefined : "no test installs it";
   return "tests/extension/pages.ts does not know how to check it";
 }
 
@@ -61,9 +75,14 @@ async function ofNode(args: string[]): Promise<string | undefined> {
   const [file = "", ...options] = args;
   if (!isFile(file)) return `there is no ${file}`;
   if (file === "scripts/test.mjs") return unknownPart(file, options);
-  if (file === "scripts/bench.mjs") return options.find((option) => option.startsWith("--") && !new RegExp(`add_argument\\(\\s*"${option}"`).test(read("tests/bench/__main__.py")));
+  if (file === "scripts/bench.mjs")
+    return options.find(
+      (option) =>
+        option.startsWith("--") && !new RegExp(`add_argument\\(\\s*"${option}"`).test(read("tests/bench/__main__.py")),
+    );
   const version = options[options.indexOf("--version") + 1] ?? "";
-  if (options.includes("--version") && !read("scripts/rig/versions.mjs").includes(`  "${version}": {\n    vscode:`)) return `no VS Code ${version}`;
+  if (options.includes("--version") && !read("scripts/rig/versions.mjs").includes(`  "${version}": {\n    vscode:`))
+    return `no VS Code ${version}`;
   if (read(file).includes("parseArgs(")) return refusedOption(file, options);
   return options.find((option) => !read(file).includes(`"${option}"`));
 }
@@ -98,8 +117,12 @@ function ofPytest(args: string[]): string | undefined {
   }
   const missing = places.find((place) => !existsSync(path.join(ROOT, place)));
   if (missing !== undefined) return `there is no ${missing}`;
-  const tests = places.filter((place) => statSync(path.join(ROOT, place)).isDirectory()).flatMap((folder) => namesIn(folder, ".py").map(read));
-  return word === undefined || tests.some((text) => new RegExp(`def test_\\w*${word}`).test(text)) ? undefined : `no test has ${word} in its name`;
+  const tests = places
+    .filter((place) => statSync(path.join(ROOT, place)).isDirectory())
+    .flatMap((folder) => namesIn(folder, ".py").map(read));
+  return word === undefined || tests.some((text) => new RegExp(`def test_\\w*${word}`).test(text))
+    ? undefined
+    : `no test has ${word} in its name`;
 }
 
 function run(args: string[]): Promise<{ code: number; output: string }> {
@@ -114,7 +137,10 @@ function run(args: string[]): Promise<{ code: number; output: string }> {
 
 function namesIn(folder: string, ending: string): string[] {
   const names = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name)).sort();
+  return names
+    .filter((name) => name.endsWith(ending))
+    .map((name) => path.join(folder, name))
+    .sort();
 }
 
 export function read(file: string): string {

@@ -23,7 +23,9 @@ describe("files on a board", () => {
 
   it("that a program wrote are listed, and read as documents", async () => {
     await runs(app, "open('/note.txt', 'w').write('from the board ●')\nprint('written')\n", /written/);
-    assert.ok((await fs.readDirectory(at("/"))).some(([name, type]) => name === "note.txt" && type === vscode.FileType.File));
+    assert.ok(
+      (await fs.readDirectory(at("/"))).some(([name, type]) => name === "note.txt" && type === vscode.FileType.File),
+    );
     assert.equal((await fs.stat(at("/note.txt"))).size, Buffer.byteLength("from the board ●"));
     assert.equal((await vscode.workspace.openTextDocument(at("/note.txt"))).getText(), "from the board ●");
     await assert.rejects(async () => fs.stat(at("/absent.txt")), isError("FileNotFound"));
@@ -47,11 +49,15 @@ describe("files on a board", () => {
 
   it("are not written over a folder, nor into one that is not there without making it", async () => {
     await fs.createDirectory(at("/box"));
-    await assert.rejects(async () => { await fs.writeFile(at("/box"), Buffer.from("")); }, isError("FileIsADirectory"));
+    await assert.rejects(async () => {
+      await fs.writeFile(at("/box"), Buffer.from(""));
+    }, isError("FileIsADirectory"));
     await assert.rejects(async () => fs.readFile(at("/box")), isError("FileIsADirectory"));
     await fs.writeFile(at("/box/deep/in.txt"), Buffer.from("in"));
     assert.equal(await text("/box/deep/in.txt"), "in");
-    await assert.rejects(async () => { await fs.delete(at("/box")); });
+    await assert.rejects(async () => {
+      await fs.delete(at("/box"));
+    });
     await fs.delete(at("/box"), { recursive: true });
     await assert.rejects(async () => fs.stat(at("/box")), isError("FileNotFound"));
   });
@@ -59,9 +65,15 @@ describe("files on a board", () => {
   it("are renamed and copied, over others only when told to", async () => {
     await fs.writeFile(at("/one.txt"), Buffer.from("one"));
     await fs.writeFile(at("/two.txt"), Buffer.from("two"));
-    await assert.rejects(async () => { await fs.rename(at("/one.txt"), at("/two.txt")); }, isError("FileExists"));
-    await assert.rejects(async () => { await fs.copy(at("/one.txt"), at("/two.txt")); }, isError("FileExists"));
-    await assert.rejects(async () => { await fs.rename(at("/absent.txt"), at("/three.txt")); }, isError("FileNotFound"));
+    await assert.rejects(async () => {
+      await fs.rename(at("/one.txt"), at("/two.txt"));
+    }, isError("FileExists"));
+    await assert.rejects(async () => {
+      await fs.copy(at("/one.txt"), at("/two.txt"));
+    }, isError("FileExists"));
+    await assert.rejects(async () => {
+      await fs.rename(at("/absent.txt"), at("/three.txt"));
+    }, isError("FileNotFound"));
     await fs.copy(at("/one.txt"), at("/two.txt"), { overwrite: true });
     assert.equal(await text("/two.txt"), "one");
     await fs.rename(at("/two.txt"), at("/three.txt"));
@@ -76,7 +88,8 @@ describe("files on a board", () => {
     watcher.onDidCreate(({ path }) => seen.push(`+${path}`));
     watcher.onDidChange(({ path }) => seen.push(`~${path}`));
     watcher.onDidDelete(({ path }) => seen.push(`-${path}`));
-    const told = (what: string): Promise<boolean> => eventually(`${what} in ${seen.join(" ")}`, () => (seen.includes(what) ? true : undefined));
+    const told = (what: string): Promise<boolean> =>
+      eventually(`${what} in ${seen.join(" ")}`, () => (seen.includes(what) ? true : undefined));
     await fs.writeFile(at("/seen.txt"), Buffer.from("1"));
     await told("+/seen.txt");
     await fs.writeFile(at("/seen.txt"), Buffer.from("2"));
@@ -92,7 +105,9 @@ describe("files on a board", () => {
   it("are edited and saved in an editor, and read again after a program wrote them", async () => {
     await fs.writeFile(at("/edit.py"), Buffer.from("a = 1\n"));
     const editor = await vscode.window.showTextDocument(at("/edit.py"));
-    await editor.edit((edit) => { edit.insert(new vscode.Position(1, 0), "b = 2\n"); });
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(1, 0), "b = 2\n");
+    });
     assert.ok(await editor.document.save());
     assert.equal(await text("/edit.py"), "a = 1\nb = 2\n");
     // As long as before, and within the same second.
@@ -105,10 +120,14 @@ describe("files on a board", () => {
     await fs.writeFile(at("/drag.txt"), Buffer.from("saved"));
     await fs.createDirectory(at("/into"));
     const editor = await vscode.window.showTextDocument(at("/drag.txt"));
-    await editor.edit((edit) => { edit.insert(new vscode.Position(0, 0), "not yet "); });
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), "not yet ");
+    });
     await drop(app, [at("/drag.txt")], "/into");
     assert.equal(await text("/into/drag.txt"), "saved");
-    await eventually("the editor of the moved file", () => (activeText("/into/drag.txt") === "not yet saved" ? true : undefined));
+    await eventually("the editor of the moved file", () =>
+      activeText("/into/drag.txt") === "not yet saved" ? true : undefined,
+    );
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await fs.delete(at("/into"), { recursive: true });
   });
@@ -129,7 +148,13 @@ describe("files on a board", () => {
   it("are dragged as addresses that editors open", () => {
     const data = new vscode.DataTransfer();
     const entry = { name: "a b.py", kind: "file", size: 1, modified: null, path: "/a b.py" } as const;
-    new BoardsDragAndDrop(app).handleDrag([{ kind: "entry", board: DEMO, entry }, { kind: "board", board: DEMO }], data);
+    new BoardsDragAndDrop(app).handleDrag(
+      [
+        { kind: "entry", board: DEMO, entry },
+        { kind: "board", board: DEMO },
+      ],
+      data,
+    );
     assert.equal(data.get("text/uri-list")?.value, at("/a b.py").toString());
   });
 
@@ -159,7 +184,10 @@ async function drop(app: App, uris: readonly vscode.Uri[], path: string, board =
   const data = new vscode.DataTransfer();
   data.set("text/uri-list", new vscode.DataTransferItem(uris.map((uri) => uri.toString()).join("\r\n")));
   const entry = { name: "", kind: "folder", size: 0, modified: null, path } as const;
-  await new BoardsDragAndDrop(app).handleDrop(path === "/" ? { kind: "board", board } : { kind: "entry", board, entry }, data);
+  await new BoardsDragAndDrop(app).handleDrop(
+    path === "/" ? { kind: "board", board } : { kind: "entry", board, entry },
+    data,
+  );
 }
 
 function activeText(path: string): string | undefined {

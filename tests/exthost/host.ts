@@ -16,7 +16,11 @@ export async function theApp(): Promise<App> {
 }
 
 /** Looks again and again until `look` gives something; for what has no event to wait for. */
-export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>, ms = 20_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  ms = 20_000,
+): Promise<T> {
   const end = Date.now() + ms;
   while (Date.now() < end) {
     const found = await look();
@@ -27,7 +31,9 @@ export async function eventually<T>(what: string, look: () => T | undefined | Pr
 }
 
 export function becomes(app: App, id: string, ...states: readonly SessionState[]): Promise<Board> {
-  return eventually(`${id} is ${states.join(" or ")}`, () => app.store.boards.find((board) => board.id === id && states.includes(board.state)));
+  return eventually(`${id} is ${states.join(" or ")}`, () =>
+    app.store.boards.find((board) => board.id === id && states.includes(board.state)),
+  );
 }
 
 /** Collects what a board says from now on. */
@@ -42,7 +48,9 @@ export class Listener implements vscode.Disposable {
   }
 
   hears(pattern: RegExp): Promise<string> {
-    return eventually(`${String(pattern)} in ${JSON.stringify(this.text)}`, () => (pattern.test(this.text) ? this.text : undefined));
+    return eventually(`${String(pattern)} in ${JSON.stringify(this.text)}`, () =>
+      pattern.test(this.text) ? this.text : undefined,
+    );
   }
 
   dispose(): void {

@@ -32,8 +32,13 @@ async function runVersion(version) {
     // Found on the PATH, as most people's is; nothing is installed in it.
     const env = { PATH: `${path.dirname(await barePython())}${path.delimiter}${process.env.PATH}` };
     const result = await runInExtensionHost({
-      vscode: vscode.vscode, browser: browser.browser, extension: ROOT, suite,
-      folder: inRoot("examples/blink"), artifacts: inRoot("artifacts/exthost", version), env,
+      vscode: vscode.vscode,
+      browser: browser.browser,
+      extension: ROOT,
+      suite,
+      folder: inRoot("examples/blink"),
+      artifacts: inRoot("artifacts/exthost", version),
+      env,
     });
     report(result);
   } catch (error) {
@@ -46,7 +51,9 @@ async function runVersion(version) {
 function report({ code, passed, failed, skipped, tests }) {
   for (const { fullTitle, duration = 0, err } of tests) {
     const bad = Object.keys(err).length > 0;
-    console.log(`${bad ? "FAIL" : "ok  "} ${fullTitle} (${duration} ms)${bad ? `\n     ${err.stack ?? err.message}` : ""}`);
+    console.log(
+      `${bad ? "FAIL" : "ok  "} ${fullTitle} (${duration} ms)${bad ? `\n     ${err.stack ?? err.message}` : ""}`,
+    );
   }
   counts.passed += passed;
   counts.failed += failed;

@@ -38,7 +38,10 @@ describe("a sync", () => {
     await write("app.py", "x = 3\n");
     await vscode.commands.executeCommand("jumperwire.previewSync", here("app.py"));
     const [previewed] = app.preview.previewed;
-    assert.deepEqual(previewed?.plan.steps.map(({ path, action }) => `${action} ${path}`), ["update /app.py", "ignored /jumperwire.toml", "unchanged /lib/one.py"]);
+    assert.deepEqual(
+      previewed?.plan.steps.map(({ path, action }) => `${action} ${path}`),
+      ["update /app.py", "ignored /jumperwire.toml", "unchanged /lib/one.py"],
+    );
     assert.deepEqual(state(app, "app.py"), ["changed"]);
     await vscode.commands.executeCommand("jumperwire.applyPreview");
     assert.equal(await there("/app.py"), "x = 3\n");
@@ -50,7 +53,10 @@ describe("a sync", () => {
     await write("jumperwire.toml", `board = "${BOARD}"\ndelete = "perhaps"\n`);
     await vscode.commands.executeCommand("jumperwire.sync", here("app.py"));
     const problems = vscode.languages.getDiagnostics(here("jumperwire.toml"));
-    assert.deepEqual(problems.map(({ range, source }) => [range.start.line, source]), [[1, "Jumperwire"]]);
+    assert.deepEqual(
+      problems.map(({ range, source }) => [range.start.line, source]),
+      [[1, "Jumperwire"]],
+    );
     await write("jumperwire.toml", `board = "${BOARD}"\non_save = true\n`);
     await vscode.commands.executeCommand("jumperwire.sync", here("app.py"));
     assert.deepEqual(vscode.languages.getDiagnostics(here("jumperwire.toml")), []);
@@ -71,7 +77,11 @@ describe("a sync", () => {
     await vscode.commands.executeCommand("jumperwire.compare", here("app.py"));
     await eventually("the difference", () => {
       const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-      return input instanceof vscode.TabInputTextDiff && input.original.scheme === "mpy" && input.modified.path.endsWith("/nested/app.py") ? true : undefined;
+      return input instanceof vscode.TabInputTextDiff &&
+        input.original.scheme === "mpy" &&
+        input.modified.path.endsWith("/nested/app.py")
+        ? true
+        : undefined;
     });
   });
 
@@ -81,7 +91,11 @@ describe("a sync", () => {
     await vscode.window.showTextDocument(here("app.py"));
     const sync = tasks.find(({ name }) => name === "sync");
     assert.ok(sync !== undefined);
-    const ended = new Promise((resolve) => vscode.tasks.onDidEndTask(({ execution }) => { if (execution.task.name === "sync") resolve(undefined); }));
+    const ended = new Promise((resolve) =>
+      vscode.tasks.onDidEndTask(({ execution }) => {
+        if (execution.task.name === "sync") resolve(undefined);
+      }),
+    );
     await vscode.tasks.executeTask(sync);
     await ended;
     assert.equal(await there("/app.py"), "x = 5\n");
@@ -104,5 +118,8 @@ async function there(path: string): Promise<string> {
 
 /** How a file is marked, by board. */
 function state(app: App, name: string): readonly string[] {
-  return app.states.here(here(name).fsPath).filter(({ board }) => board === BOARD).map(({ state: found }) => found);
+  return app.states
+    .here(here(name).fsPath)
+    .filter(({ board }) => board === BOARD)
+    .map(({ state: found }) => found);
 }

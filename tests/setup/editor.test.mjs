@@ -16,29 +16,54 @@ const { recommendations } = read("extensions.json");
 
 /** Whose each kind of launch and each setting is; VS Code's own need no extension. */
 const OWN = /^(node|extensionHost|editor|search|typescript|\[)/;
-const OWNER = { debugpy: "ms-python.debugpy", python: "ms-python.python", ruff: "charliermarsh.ruff", "mypy-type-checker": "ms-python.mypy-type-checker" };
+const OWNER = {
+  debugpy: "ms-python.debugpy",
+  python: "ms-python.python",
+  ruff: "charliermarsh.ruff",
+  "mypy-type-checker": "ms-python.mypy-type-checker",
+};
 
 /** All texts in a value. */
-const textsIn = (value) => (typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [value]);
+const textsIn = (value) =>
+  typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [value];
 
 test("files and folders", () => {
   // The other system's environment has its programs elsewhere.
   const elsewhere = WINDOWS ? "/.venv/bin" : "/.venv/Scripts";
-  const named = textsIn([configurations, settings]).flatMap((text) => [...String(text).matchAll(/\$\{workspaceFolder\}([\w./-]*)/g)].map((found) => found[1]));
+  const named = textsIn([configurations, settings]).flatMap((text) =>
+    [...String(text).matchAll(/\$\{workspaceFolder\}([\w./-]*)/g)].map((found) => found[1]),
+  );
   const missing = named.filter((name) => !name.startsWith(elsewhere) && !existsSync(inRoot(name.replace(/\/$/, ""))));
   assert.deepEqual(missing, []);
   assert.ok(named.length > 10);
-  const folders = [...settings["python.analysis.extraPaths"], settings["ruff.configuration"], settings["typescript.tsdk"], ...Object.keys(settings["search.exclude"]).filter((name) => name !== "artifacts")];
-  assert.deepEqual(folders.filter((name) => !existsSync(inRoot(name))), []);
+  const folders = [
+    ...settings["python.analysis.extraPaths"],
+    settings["ruff.configuration"],
+    settings["typescript.tsdk"],
+    ...Object.keys(settings["search.exclude"]).filter((name) => name !== "artifacts"),
+  ];
+  assert.deepEqual(
+    folders.filter((name) => !existsSync(inRoot(name))),
+    [],
+  );
 });
 
 test("tasks, scripts and launches", () => {
   const { scripts } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
-  assert.deepEqual(tasks.filter(({ type, script }) => type !== "npm" || !(script in scripts)), []);
+  assert.deepEqual(
+    tasks.filter(({ type, script }) => type !== "npm" || !(script in scripts)),
+    [],
+  );
   const labels = tasks.map(({ label }) => label);
-  assert.deepEqual(configurations.filter(({ preLaunchTask }) => preLaunchTask && !labels.includes(preLaunchTask)), []);
+  assert.deepEqual(
+    configurations.filter(({ preLaunchTask }) => preLaunchTask && !labels.includes(preLaunchTask)),
+    [],
+  );
   const names = configurations.map(({ name }) => name);
-  assert.deepEqual(compounds.flatMap((each) => each.configurations).filter((name) => !names.includes(name)), []);
+  assert.deepEqual(
+    compounds.flatMap((each) => each.configurations).filter((name) => !names.includes(name)),
+    [],
+  );
 });
 
 test("extensions", () => {
@@ -54,8 +79,15 @@ test("a sidecar that is debugged connects where the debugger listens, and waits"
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const python = { command: VENV_PYTHON, args: [], source: "PATH", version: "3" };
-  const places = { extension: ROOT, cache: inRoot(".cache/pycache"), logFile: `${CACHE}/debugged.log`, node: process.execPath };
-  const child = start(launchOf(python, places, { ...process.env, JUMPERWIRE_DEBUGGER: `127.0.0.1:${server.address().port}` }));
+  const places = {
+    extension: ROOT,
+    cache: inRoot(".cache/pycache"),
+    logFile: `${CACHE}/debugged.log`,
+    node: process.execPath,
+  };
+  const child = start(
+    launchOf(python, places, { ...process.env, JUMPERWIRE_DEBUGGER: `127.0.0.1:${server.address().port}` }),
+  );
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (said += data));
   const connected = once(server, "connection").then(() => "connected");

@@ -10,11 +10,23 @@ const copy = freshCopy();
 after(() => copy.remove());
 
 const SAID = [
-  ["python -m pip install failed (1)\nERROR: Could not find a version that satisfies the requirement coverage\nERROR: No matching distribution found for coverage", /Could not find a version.*\n.*index lacks that release/],
-  ["npm ci failed (1)\nnpm error code ENOTFOUND\nnpm error errno ENOTFOUND\nnpm error network request to https://x failed", /network request to https:\/\/x failed\nCheck the network/],
-  ["python -m venv .venv failed (1)\nThe virtual environment was not created successfully because ensurepip is not\navailable.", /\nInstall Python's venv/],
+  [
+    "python -m pip install failed (1)\nERROR: Could not find a version that satisfies the requirement coverage\nERROR: No matching distribution found for coverage",
+    /Could not find a version.*\n.*index lacks that release/,
+  ],
+  [
+    "npm ci failed (1)\nnpm error code ENOTFOUND\nnpm error errno ENOTFOUND\nnpm error network request to https://x failed",
+    /network request to https:\/\/x failed\nCheck the network/,
+  ],
+  [
+    "python -m venv .venv failed (1)\nThe virtual environment was not created successfully because ensurepip is not\navailable.",
+    /\nInstall Python's venv/,
+  ],
   ["python failed (1)\nOSError: [Errno 28] No space left on device", /: \[Errno 28\].*\nMake room/],
-  ["node esbuild.mjs failed (1)\nsomething unheard of", /bundle: something unheard of\nMend what the log says, then run this again/],
+  [
+    "node esbuild.mjs failed (1)\nsomething unheard of",
+    /bundle: something unheard of\nMend what the log says, then run this again/,
+  ],
 ];
 
 for (const [output, expected] of SAID) {
@@ -38,8 +50,15 @@ test("a Python that is too old or not there", async () => {
 });
 
 test("npm without a registry to reach", async () => {
-  const env = { npm_config_registry: "http://127.0.0.1:9", npm_config_cache: path.join(copy.folder, "empty"), npm_config_fetch_retries: "0" };
+  const env = {
+    npm_config_registry: "http://127.0.0.1:9",
+    npm_config_cache: path.join(copy.folder, "empty"),
+    npm_config_fetch_retries: "0",
+  };
   const { code, output } = await setUp(copy, ["node"], env);
   assert.equal(code, 1);
-  assert.match(output, /^set-up: Node packages … failed\nset-up failed: Node packages: .*\nCheck the network and the proxy, then run this again\. [^\n]*\n$/);
+  assert.match(
+    output,
+    /^set-up: Node packages … failed\nset-up failed: Node packages: .*\nCheck the network and the proxy, then run this again\. [^\n]*\n$/,
+  );
 });

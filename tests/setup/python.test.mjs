@@ -9,7 +9,12 @@ import { after, before, test } from "node:test";
 import { CACHE, VENV_PYTHON, inRoot, must } from "../../scripts/project.mjs";
 import { freshCopy, setUp } from "./clone.mjs";
 
-const LOCKS = ["server/requirements/dev.txt", "server/requirements/runtime.txt", "tests/setup/pip-oldest.txt", "tests/setup/pip-newest.txt"];
+const LOCKS = [
+  "server/requirements/dev.txt",
+  "server/requirements/runtime.txt",
+  "tests/setup/pip-oldest.txt",
+  "tests/setup/pip-newest.txt",
+];
 const BUNDLED = ["--platform=any", "--python-version=3.10", "--implementation=py", "--abi=none", "--only-binary=:all:"];
 const NEWER = `
 import pathlib, sys, zipfile
@@ -40,14 +45,31 @@ before(async () => {
 
 /** All that the locks name, downloaded once for each state of them; pip checks the hashes here and again below. */
 async function wheelhouse() {
-  const hash = createHash("sha256").update((await must([VENV_PYTHON, "-VV"])) + LOCKS.map((lock) => readFileSync(inRoot(lock), "utf8")).join(""));
+  const hash = createHash("sha256").update(
+    (await must([VENV_PYTHON, "-VV"])) + LOCKS.map((lock) => readFileSync(inRoot(lock), "utf8")).join(""),
+  );
   const folder = path.join(CACHE, `wheels-${hash.digest("hex").slice(0, 12)}`);
   if (existsSync(folder)) return folder;
   for (const lock of LOCKS) {
     const which = lock.endsWith("runtime.txt") ? BUNDLED : [];
-    await must([VENV_PYTHON, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps", ...which, "--dest", `${folder}.part`, "-r", inRoot(lock)]);
+    await must([
+      VENV_PYTHON,
+      "-m",
+      "pip",
+      "download",
+      "--quiet",
+      "--disable-pip-version-check",
+      "--require-hashes",
+      "--no-deps",
+      ...which,
+      "--dest",
+      `${folder}.part`,
+      "-r",
+      inRoot(lock),
+    ]);
   }
-  for (const old of readdirSync(CACHE).filter((name) => name.startsWith("wheels-") && !name.endsWith(".part"))) rmSync(path.join(CACHE, old), { recursive: true });
+  for (const old of readdirSync(CACHE).filter((name) => name.startsWith("wheels-") && !name.endsWith(".part")))
+    rmSync(path.join(CACHE, old), { recursive: true });
   renameSync(`${folder}.part`, folder);
   return folder;
 }
@@ -55,7 +77,11 @@ async function wheelhouse() {
 /** The packages in a lock, and whether each is for every system. */
 function pins(lock) {
   const lines = readFileSync(inRoot(lock), "utf8").matchAll(/^([\w.-]+)==([^\s;]+)( ;)?/gm);
-  return [...lines].map(([, name, version, marked]) => ({ name, pin: `${name}==${version}`.toLowerCase(), everywhere: !marked }));
+  return [...lines].map(([, name, version, marked]) => ({
+    name,
+    pin: `${name}==${version}`.toLowerCase(),
+    everywhere: !marked,
+  }));
 }
 
 for (const which of ["oldest", "newest"]) {
@@ -77,10 +103,18 @@ for (const which of ["oldest", "newest"]) {
       const python = path.join(copy.folder, path.relative(inRoot(), VENV_PYTHON));
       const installed = (await must([python, "-c", INSTALLED], { cwd: copy.folder })).trim().split("\n");
       const locked = pins("server/requirements/dev.txt");
-      assert.deepEqual(installed.filter((each) => !locked.some(({ pin }) => pin === each)), []);
-      assert.deepEqual(locked.filter(({ pin, everywhere }) => everywhere && !installed.includes(pin)), []);
+      assert.deepEqual(
+        installed.filter((each) => !locked.some(({ pin }) => pin === each)),
+        [],
+      );
+      assert.deepEqual(
+        locked.filter(({ pin, everywhere }) => everywhere && !installed.includes(pin)),
+        [],
+      );
       const bundled = readdirSync(path.join(copy.folder, "dist/python")).filter((name) => name.endsWith(".dist-info"));
-      const expected = pins("server/requirements/runtime.txt").map(({ pin }) => `${pin.replaceAll("-", "_").replace("==", "-")}.dist-info`);
+      const expected = pins("server/requirements/runtime.txt").map(
+        ({ pin }) => `${pin.replaceAll("-", "_").replace("==", "-")}.dist-info`,
+      );
       assert.deepEqual(bundled.map((name) => name.toLowerCase()).sort(), expected.sort());
     } finally {
       copy.remove();

@@ -22,7 +22,8 @@ export function choose(boards: readonly Board[], hints: Hints, eligible: (board:
   const clicked = boards.find(({ id }) => id === hints.clicked);
   if (clicked !== undefined) return { kind: "board", board: clicked };
   const able = boards.filter(eligible);
-  const board = named(able, hints.terminal) ?? only(able, isConnected) ?? named(able, hints.lastUsed) ?? only(able, isPresent);
+  const board =
+    named(able, hints.terminal) ?? only(able, isConnected) ?? named(able, hints.lastUsed) ?? only(able, isPresent);
   if (board !== undefined) return { kind: "board", board };
   return able.length === 0 ? { kind: "none" } : { kind: "ask", boards: able };
 }

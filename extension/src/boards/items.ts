@@ -24,7 +24,9 @@ const LOOKS: Record<SessionState, Look> = {
 
 export function lookOf(board: Board): Look {
   const look = LOOKS[board.state];
-  return reasonOf(board) === null || isConnected(board) ? look : { ...look, icon: "error", color: "list.errorForeground" };
+  return reasonOf(board) === null || isConnected(board)
+    ? look
+    : { ...look, icon: "error", color: "list.errorForeground" };
 }
 
 /** What it is doing, in a few words: "running main.py · workspace mounted". */

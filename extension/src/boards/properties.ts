@@ -12,7 +12,10 @@ export function entryRows({ path, kind, size, modified }: ListingEntry, inside: 
     { name: "Path", value: path },
     { name: "Kind", value: kind },
     folder ? { name: "Holds", value: contentsOf(inside) } : { name: "Size", value: sizeInFull(size) },
-    { name: "Modified", value: modified === null ? "the board keeps no times" : new Date(modified * 1_000).toLocaleString() },
+    {
+      name: "Modified",
+      value: modified === null ? "the board keeps no times" : new Date(modified * 1_000).toLocaleString(),
+    },
   ];
 }
 
@@ -26,7 +29,9 @@ export function spaceRows({ total, free, readOnly }: SpaceResult): readonly Row[
 function contentsOf(entries: readonly Entry[]): string {
   const files = entries.filter(({ kind }) => kind === "file");
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  const parts = [counted(files.length, "file"), counted(entries.length - files.length, "folder")].filter((part) => part !== "");
+  const parts = [counted(files.length, "file"), counted(entries.length - files.length, "folder")].filter(
+    (part) => part !== "",
+  );
   return parts.length === 0 ? "nothing" : `${parts.join(" and ")}${files.length === 0 ? "" : `, ${sizeOf(size)}`}`;
 }
 

@@ -100,7 +100,8 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     if (board === undefined || !isReady(board)) return [];
     try {
       const entries = await this.#listing.entries(id, path);
-      const nodes: Node[] = entries.length === 0 ? [note("no files")] : entries.map((entry) => ({ kind: "entry", board: id, entry }));
+      const nodes: Node[] =
+        entries.length === 0 ? [note("no files")] : entries.map((entry) => ({ kind: "entry", board: id, entry }));
       return path === "/" ? [...nodes, { kind: "packages", board: id }] : nodes;
     } catch (error) {
       return [note(this.#noteOf(error, "files"))];
@@ -110,7 +111,9 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
   async #packages(board: string): Promise<Node[]> {
     try {
       const packages = await this.#installed.on(board);
-      return packages.length === 0 ? [note("no packages")] : packages.map((installed) => ({ kind: "package", board, installed }));
+      return packages.length === 0
+        ? [note("no packages")]
+        : packages.map((installed) => ({ kind: "package", board, installed }));
     } catch (error) {
       return [note(this.#noteOf(error, "packages"))];
     }

@@ -30,7 +30,8 @@ export async function bringIn(app: App, uris: readonly vscode.Uri[], folder: Pla
   if (!(await mayReplace(app, namesIn(plan), folder))) return;
   if (plan.moves.length > 0) await moveAll(app, plan.moves, true);
   for (const copies of plan.copies) await app.files.copyBetween(copies);
-  if (plan.uploads.length > 0) tell("Uploaded", await uploadAll(app, plan.uploads, folder.board), `to ${boardName(app, folder.board)}`);
+  if (plan.uploads.length > 0)
+    tell("Uploaded", await uploadAll(app, plan.uploads, folder.board), `to ${boardName(app, folder.board)}`);
 }
 
 async function mayReplace(app: App, names: readonly string[], folder: Place): Promise<boolean> {
@@ -42,7 +43,8 @@ async function mayReplace(app: App, names: readonly string[], folder: Place): Pr
 function uploadAll({ files }: App, uploads: Plan<Found>["uploads"], board: string): Promise<TransferResult> {
   return inTemporaryFolder(async (folder) => {
     const items: Transfer[] = [];
-    for (const [index, { source, remote }] of uploads.entries()) items.push({ local: await localOf(source.uri, path.join(folder, String(index))), remote });
+    for (const [index, { source, remote }] of uploads.entries())
+      items.push({ local: await localOf(source.uri, path.join(folder, String(index))), remote });
     return files.upload(board, items);
   });
 }
@@ -58,7 +60,10 @@ async function localOf(uri: vscode.Uri, temporary: string): Promise<string> {
 export function tell(what: string, { files, unchanged, size, durationMs }: TransferResult, where: string): void {
   const same = unchanged === 0 ? "" : ` (${String(unchanged)} unchanged)`;
   const count = `${String(files)} file${files === 1 ? "" : "s"}${same}`;
-  vscode.window.setStatusBarMessage(`${what} ${count}, ${sizeOf(size)} ${where} in ${durationOf(durationMs)}`, SHOWN_MS);
+  vscode.window.setStatusBarMessage(
+    `${what} ${count}, ${sizeOf(size)} ${where} in ${durationOf(durationMs)}`,
+    SHOWN_MS,
+  );
 }
 
 function durationOf(ms: number): string {

@@ -51,5 +51,6 @@ export const forget: Handler = async ({ sidecar, store, targets }, argument) => 
   const board = await targets.board({ clicked: boardIn(argument), eligible, placeHolder: "Forget which board?" });
   if (board === undefined) return;
   const detail = isConnected(board) ? "It is disconnected first." : "It can be added again.";
-  if (await confirm(`Forget ${board.name}?`, detail, "Forget")) await sidecar.request("boards/forget", { board: board.id });
+  if (await confirm(`Forget ${board.name}?`, detail, "Forget"))
+    await sidecar.request("boards/forget", { board: board.id });
 };

@@ -8,7 +8,10 @@ export const stop: Handler = async ({ sidecar, store, targets }, argument) => {
   const running = store.boards.filter(({ state }) => state === "running");
   // With one program running there is no question which is meant, whichever board was used last.
   const only = running.length === 1 ? running[0]?.id : undefined;
-  const board = await targets.alreadyConnected({ clicked: clicked ?? only, placeHolder: "Stop the program on which board?" });
+  const board = await targets.alreadyConnected({
+    clicked: clicked ?? only,
+    placeHolder: "Stop the program on which board?",
+  });
   if (board !== undefined) await sidecar.request("board/interrupt", { board: board.id });
 };
 
@@ -21,7 +24,11 @@ async function reset(app: App, argument: unknown, method: "board/softReset" | "b
   if (board !== undefined) await resetBoard(app, board.id, method);
 }
 
-export async function resetBoard({ sidecar, listing }: App, board: string, method: "board/softReset" | "board/hardReset"): Promise<void> {
+export async function resetBoard(
+  { sidecar, listing }: App,
+  board: string,
+  method: "board/softReset" | "board/hardReset",
+): Promise<void> {
   await sidecar.request(method, { board });
   listing.forget(board);
 }

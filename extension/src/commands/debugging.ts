@@ -19,7 +19,8 @@ export function registerDebugging(app: App): Disposable {
   owned.add(vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new LaunchProvider()));
   owned.add(
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, {
-      createDebugAdapterDescriptor: ({ configuration }) => new vscode.DebugAdapterInlineImplementation(new RunAdapter(app, configuration as Launch)),
+      createDebugAdapterDescriptor: ({ configuration }) =>
+        new vscode.DebugAdapterInlineImplementation(new RunAdapter(app, configuration as Launch)),
     }),
   );
   return owned;
@@ -30,7 +31,10 @@ class LaunchProvider implements vscode.DebugConfigurationProvider {
     return [{ type: DEBUG_TYPE, request: "launch", name: "Sync and Run on Board", program: "${file}", sync: true }];
   }
 
-  resolveDebugConfiguration(_folder: vscode.WorkspaceFolder | undefined, given: vscode.DebugConfiguration): vscode.DebugConfiguration {
+  resolveDebugConfiguration(
+    _folder: vscode.WorkspaceFolder | undefined,
+    given: vscode.DebugConfiguration,
+  ): vscode.DebugConfiguration {
     const { program = "${file}", sync = true } = given as Partial<Launch>;
     return { ...given, type: DEBUG_TYPE, request: "launch", program, sync, internalConsoleOptions: "neverOpen" };
   }
@@ -64,7 +68,14 @@ class RunAdapter extends vscode.Disposable implements vscode.DebugAdapter {
   handleMessage(message: vscode.DebugProtocolMessage): void {
     const request = message as Request;
     if (request.type !== "request") return;
-    this.#answer(request, request.command === "initialize" ? { supportsTerminateRequest: true } : request.command === "threads" ? { threads: [] } : {});
+    this.#answer(
+      request,
+      request.command === "initialize"
+        ? { supportsTerminateRequest: true }
+        : request.command === "threads"
+          ? { threads: [] }
+          : {},
+    );
     if (request.command === "initialize") this.#tell("initialized");
     if (request.command === "launch") void this.#run();
     if (request.command === "terminate" || request.command === "disconnect") void this.#stop();
@@ -86,15 +97,18 @@ class RunAdapter extends vscode.Disposable implements vscode.DebugAdapter {
     this.#boards = this.#launch.sync ? await syncTo(this.#app, target) : target.boards;
     // Stop was pressed during the sync.
     const source = this.#ended ? undefined : await wholeFile(uri);
-    if (source !== undefined) await Promise.all(this.#boards.map((board) => runSource(this.#app, source, false, board)));
+    if (source !== undefined)
+      await Promise.all(this.#boards.map((board) => runSource(this.#app, source, false, board)));
   }
 
   async #stop(): Promise<void> {
     const running = this.#boards.filter((board) => !this.#ended && this.#app.store.get(board)?.state === "running");
     this.#end();
-    await Promise.all(running.map((board) => this.#app.sidecar.request("board/interrupt", { board }))).catch((error: unknown) => {
-      this.#app.errors.show(error);
-    });
+    await Promise.all(running.map((board) => this.#app.sidecar.request("board/interrupt", { board }))).catch(
+      (error: unknown) => {
+        this.#app.errors.show(error);
+      },
+    );
   }
 
   #end(): void {

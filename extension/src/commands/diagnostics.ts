@@ -13,7 +13,9 @@ const LOG_LINES = 60;
 
 export const copyDiagnostics: Handler = async (app) => {
   await vscode.env.clipboard.writeText(await textOf(app));
-  void vscode.window.showInformationMessage("Diagnostics are in the clipboard: versions, settings, boards and the end of the log.");
+  void vscode.window.showInformationMessage(
+    "Diagnostics are in the clipboard: versions, settings, boards and the end of the log.",
+  );
 };
 
 async function textOf(app: App): Promise<string> {

@@ -26,7 +26,9 @@ export class BoardsDragAndDrop implements vscode.TreeDragAndDropController<Node>
   }
 
   handleDrag(nodes: readonly Node[], data: vscode.DataTransfer): void {
-    const uris = nodes.flatMap((node) => (node.kind === "entry" ? [uriOf(node.board, node.entry.path).toString()] : []));
+    const uris = nodes.flatMap((node) =>
+      node.kind === "entry" ? [uriOf(node.board, node.entry.path).toString()] : [],
+    );
     if (uris.length > 0) data.set(URI_LIST, new vscode.DataTransferItem(uris.join("\r\n")));
   }
 

@@ -40,15 +40,26 @@ export const renameEntry: Handler = async (app, argument, selected) => {
   if (item.kind === "board") return rename(app, item);
   const { board, path, name } = item;
   const folder = { board, path: folderOf(path) };
-  const wanted = await askName(app, folder, { prompt: `A new name for ${name}`, value: name, valueSelection: [0, item.kind === "file" ? stemEnd(name) : name.length] });
+  const wanted = await askName(app, folder, {
+    prompt: `A new name for ${name}`,
+    value: name,
+    valueSelection: [0, item.kind === "file" ? stemEnd(name) : name.length],
+  });
   if (wanted === undefined || wanted === name) return;
   await moveAll(app, [{ source: item, target: { board, path: inFolder(folder.path, wanted) } }], false);
 };
 
-async function askName({ listing }: App, { board, path }: Place, options: vscode.InputBoxOptions): Promise<string | undefined> {
+async function askName(
+  { listing }: App,
+  { board, path }: Place,
+  options: vscode.InputBoxOptions,
+): Promise<string | undefined> {
   const entries = await listing.entries(board, path);
   const taken = entries.map(({ name }) => name).filter((name) => name !== options.value);
-  const name = await vscode.window.showInputBox({ ...options, validateInput: (text) => complaintAboutName(text.trim(), taken) });
+  const name = await vscode.window.showInputBox({
+    ...options,
+    validateInput: (text) => complaintAboutName(text.trim(), taken),
+  });
   return name?.trim();
 }
 
@@ -65,7 +76,9 @@ function deleteQuestion(app: App, items: readonly Item[]): string {
   const boards = [...new Set(items.map(({ board }) => boardName(app, board)))].join(" and ");
   const [first] = items;
   if (first === undefined || items.length > 1) return `Delete these ${String(items.length)} items from ${boards}?`;
-  return first.kind === "folder" ? `Delete ${first.name} from ${boards}, with all that is in it?` : `Delete ${first.name} from ${boards}?`;
+  return first.kind === "folder"
+    ? `Delete ${first.name} from ${boards}, with all that is in it?`
+    : `Delete ${first.name} from ${boards}?`;
 }
 
 function deleteDetail(items: readonly Item[]): string {

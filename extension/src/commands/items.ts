@@ -13,8 +13,14 @@ export interface Item extends Place {
 }
 
 /** What was clicked with all that is selected with it; by a key, what is selected. */
-export function itemsIn({ store, attention }: Pick<App, "store" | "attention">, argument: unknown, selected: unknown): readonly Item[] {
-  return nodesIn(attention, argument, selected).map((node) => itemOf(store, node)).filter((item) => item !== undefined);
+export function itemsIn(
+  { store, attention }: Pick<App, "store" | "attention">,
+  argument: unknown,
+  selected: unknown,
+): readonly Item[] {
+  return nodesIn(attention, argument, selected)
+    .map((node) => itemOf(store, node))
+    .filter((item) => item !== undefined);
 }
 
 export interface PackageItem {
@@ -23,7 +29,11 @@ export interface PackageItem {
 }
 
 /** As `itemsIn`, of packages. */
-export function packagesIn({ attention }: Pick<App, "attention">, argument: unknown, selected: unknown): readonly PackageItem[] {
+export function packagesIn(
+  { attention }: Pick<App, "attention">,
+  argument: unknown,
+  selected: unknown,
+): readonly PackageItem[] {
   return nodesIn(attention, argument, selected).filter((node) => node.kind === "package");
 }
 
@@ -38,8 +48,11 @@ function isNode(value: unknown): value is Node {
 }
 
 function itemOf(store: App["store"], node: Node): Item | undefined {
-  if (node.kind === "entry") return { board: node.board, path: node.entry.path, kind: node.entry.kind, name: node.entry.name };
-  return node.kind !== "board" ? undefined : { board: node.board, path: "/", kind: "board", name: store.get(node.board)?.name ?? node.board };
+  if (node.kind === "entry")
+    return { board: node.board, path: node.entry.path, kind: node.entry.kind, name: node.entry.name };
+  return node.kind !== "board"
+    ? undefined
+    : { board: node.board, path: "/", kind: "board", name: store.get(node.board)?.name ?? node.board };
 }
 
 /** A node's own folder: itself, or that of a file. */
@@ -53,11 +66,18 @@ export function folderIn(node: Node): Place | undefined {
 /** Files and folders, without those that are in one of the others. */
 export function outermost(items: readonly Item[]): readonly Item[] {
   const entries = items.filter(({ kind }) => kind !== "board");
-  return entries.filter((item) => !entries.some((other) => other !== item && other.board === item.board && isWithin(item.path, other.path)));
+  return entries.filter(
+    (item) => !entries.some((other) => other !== item && other.board === item.board && isWithin(item.path, other.path)),
+  );
 }
 
 /** Where something new goes: into the folder, or beside the file. Without an item: the root of a board that is asked for. */
-export async function folderFor(app: App, argument: unknown, selected: unknown, placeHolder: string): Promise<Place | undefined> {
+export async function folderFor(
+  app: App,
+  argument: unknown,
+  selected: unknown,
+  placeHolder: string,
+): Promise<Place | undefined> {
   const [item] = itemsIn(app, argument, selected);
   const clicked = item?.board;
   const board = await app.targets.connected({ clicked, placeHolder });

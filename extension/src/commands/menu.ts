@@ -24,13 +24,18 @@ export const showMenu: Handler = async ({ targets, sidecar }) => {
 
 function boardItems(board: Board | undefined): Item[] {
   if (board === undefined) return [];
-  if (!isConnected(board)) return [{ label: "$(plug) Connect", description: board.name, command: "jumperwire.connect" }, separator()];
+  if (!isConnected(board))
+    return [{ label: "$(plug) Connect", description: board.name, command: "jumperwire.connect" }, separator()];
   return [
     ...(board.state === "running" ? [stopItem(board)] : []),
     { label: "$(terminal) Open REPL", command: "jumperwire.openRepl" },
     ...(vscode.workspace.workspaceFolders === undefined ? [] : [...SYNCS, MOUNT]),
     ...(board.mounted === null ? [] : [UNMOUNT]),
-    { label: "$(package) Install Package…", description: "from an index, a repository, an address", command: "jumperwire.installPackage" },
+    {
+      label: "$(package) Install Package…",
+      description: "from an index, a repository, an address",
+      command: "jumperwire.installPackage",
+    },
     { label: "$(refresh) Soft Reset", description: "start the interpreter again", command: "jumperwire.softReset" },
     { label: "$(debug-restart) Hard Reset", description: "as its reset button does", command: "jumperwire.hardReset" },
     { label: "$(debug-disconnect) Disconnect", description: "free the port", command: "jumperwire.disconnect" },
@@ -39,12 +44,28 @@ function boardItems(board: Board | undefined): Item[] {
 }
 
 const SYNCS: readonly Item[] = [
-  { label: "$(sync) Sync Workspace to Board", description: "make the board equal to the workspace", command: "jumperwire.sync" },
-  { label: "$(checklist) Preview Sync", description: "look first what would be done", command: "jumperwire.previewSync" },
+  {
+    label: "$(sync) Sync Workspace to Board",
+    description: "make the board equal to the workspace",
+    command: "jumperwire.sync",
+  },
+  {
+    label: "$(checklist) Preview Sync",
+    description: "look first what would be done",
+    command: "jumperwire.previewSync",
+  },
 ];
 
-const MOUNT: Item = { label: "$(folder-library) Mount Workspace on Board", description: "programs import from it, nothing is copied", command: "jumperwire.mountWorkspace" };
-const UNMOUNT: Item = { label: "$(folder) Unmount Workspace", description: "the board is in its own files again", command: "jumperwire.unmountWorkspace" };
+const MOUNT: Item = {
+  label: "$(folder-library) Mount Workspace on Board",
+  description: "programs import from it, nothing is copied",
+  command: "jumperwire.mountWorkspace",
+};
+const UNMOUNT: Item = {
+  label: "$(folder) Unmount Workspace",
+  description: "the board is in its own files again",
+  command: "jumperwire.unmountWorkspace",
+};
 
 function stopItem({ program }: Board): Item {
   return { label: "$(debug-stop) Stop Program", description: program ?? "", command: "jumperwire.stop" };
@@ -53,7 +74,9 @@ function stopItem({ program }: Board): Item {
 function always({ state }: App["sidecar"]): Item[] {
   const failed = state.kind === "failed";
   return [
-    ...(failed ? [{ label: "$(debug-restart) Start Jumperwire Again", command: "jumperwire.restartSidecar" } as const] : []),
+    ...(failed
+      ? [{ label: "$(debug-restart) Start Jumperwire Again", command: "jumperwire.restartSidecar" } as const]
+      : []),
     { label: "$(list-selection) Connect to Another Board…", command: "jumperwire.connect", asks: true },
     { label: "$(add) Add Board…", command: "jumperwire.addBoard" },
     { label: "$(output) Show Log", command: "jumperwire.showLog" },

@@ -11,7 +11,10 @@ export const mountWorkspace: Handler = async (app, argument) => {
   const folder = (await isTrustedForMount()) ? await chosenFolder() : undefined;
   if (folder === undefined) return;
   await app.sidecar.start();
-  const board = await app.targets.connected({ clicked: boardIn(argument), placeHolder: "Mount the workspace on which board?" });
+  const board = await app.targets.connected({
+    clicked: boardIn(argument),
+    placeHolder: "Mount the workspace on which board?",
+  });
   if (board === undefined) return;
   app.summary.clear();
   await app.mounts.mount(board.id, folder.uri.fsPath);
@@ -38,7 +41,8 @@ async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
 
 async function mountedBoard({ store, targets }: App, clicked: string | undefined): Promise<Board | undefined> {
   const eligible = ({ mounted }: Board): boolean => mounted !== null;
-  if (store.boards.some(eligible)) return targets.board({ clicked, eligible, placeHolder: "Unmount the workspace from which board?" });
+  if (store.boards.some(eligible))
+    return targets.board({ clicked, eligible, placeHolder: "Unmount the workspace from which board?" });
   void vscode.window.showInformationMessage("No workspace is mounted on a board.");
   return undefined;
 }

@@ -5,9 +5,14 @@ import type { Copy } from "../files/operations.ts";
 import { uriOf } from "../files/place.ts";
 import type { App } from "./app.ts";
 
-export async function moveAll({ files }: Pick<App, "files">, moves: readonly Copy[], overwrite: boolean): Promise<void> {
+export async function moveAll(
+  { files }: Pick<App, "files">,
+  moves: readonly Copy[],
+  overwrite: boolean,
+): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { source, target } of moves) edit.renameFile(uriOf(source.board, source.path), uriOf(target.board, target.path), { overwrite });
+  for (const { source, target } of moves)
+    edit.renameFile(uriOf(source.board, source.path), uriOf(target.board, target.path), { overwrite });
   // VS Code tells only that it did not work; why is known here.
   let reason: unknown = new Error("VS Code did not move it");
   const watching = files.onDidFail((error) => {

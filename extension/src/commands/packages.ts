@@ -9,11 +9,18 @@ import { boardName, packagesIn } from "./items.ts";
 
 export const installPackage: Handler = async (app, argument) => {
   await app.sidecar.start();
-  const board = await app.targets.connected({ clicked: boardIn(argument), placeHolder: "Install a package on which board?" });
+  const board = await app.targets.connected({
+    clicked: boardIn(argument),
+    placeHolder: "Install a package on which board?",
+  });
   if (board === undefined) return;
   const where = boardName(app, board.id);
   app.summary.clear();
-  const name = await pickPackage(`Install Package on ${where}`, (text, token) => app.packages.search(text, token), app.errors);
+  const name = await pickPackage(
+    `Install Package on ${where}`,
+    (text, token) => app.packages.search(text, token),
+    app.errors,
+  );
   if (name === undefined) return;
   app.summary.show(installedText(await app.packages.install(board.id, name), where));
 };

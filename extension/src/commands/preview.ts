@@ -32,7 +32,9 @@ export const closePreview: Handler = ({ preview }) => {
 async function look(app: App, subject: Subject, reveal: boolean): Promise<void> {
   const { folder, boards, direction } = subject;
   try {
-    const plans = await app.preview.whileLooking(() => Promise.all(boards.map((board) => app.syncs.plan(board, folder, direction))));
+    const plans = await app.preview.whileLooking(() =>
+      Promise.all(boards.map((board) => app.syncs.plan(board, folder, direction))),
+    );
     await app.preview.show(subject, plans, { reveal });
   } catch (error) {
     // Who cancels keeps what was shown.
@@ -42,7 +44,10 @@ async function look(app: App, subject: Subject, reveal: boolean): Promise<void> 
 }
 
 /** What a plan's conflicts are when a person wants to decide about each of them. */
-export async function previewPlan({ preview, projects }: Pick<App, "preview" | "projects">, plan: SyncPlan): Promise<void> {
+export async function previewPlan(
+  { preview, projects }: Pick<App, "preview" | "projects">,
+  plan: SyncPlan,
+): Promise<void> {
   const { board, folder, direction } = plan;
   const { delete: consent } = await projects.known(folder);
   await preview.show({ folder, boards: [board], direction, consent }, [plan], { reveal: true });
@@ -60,9 +65,13 @@ export const applyPreview: Handler = async (app) => {
   const done = outcomes.filter(({ kind }) => kind === "done").map(({ board }) => board);
   if (direction === "upload") await runAfter(app, await app.projects.known(folder), done);
   // What is left to do stays in sight, and what is done goes.
-  if (done.length === previewed.length && outcomes.every((outcome) => outcome.kind === "done" && outcome.result.left.length === 0)) app.preview.close();
+  if (
+    done.length === previewed.length &&
+    outcomes.every((outcome) => outcome.kind === "done" && outcome.result.left.length === 0)
+  )
+    app.preview.close();
   else await refreshQuietly(app, subject);
-}
+};
 
 async function mayGoOn({ asking }: App, { plan, ticks }: Previewed): Promise<boolean> {
   const deleting = ticks.decision(plan).delete;
@@ -83,10 +92,16 @@ async function applyOne({ syncs }: App, { plan, ticks }: Previewed): Promise<Out
 }
 
 /** Nobody waits for it: what fails is said in the view alone. */
-export async function refreshQuietly({ syncs, preview, errors }: Pick<App, "syncs" | "preview" | "errors">, subject: Subject): Promise<void> {
-  const { folder, boards, direction }: { folder: string; boards: readonly string[]; direction: SyncDirection } = subject;
+export async function refreshQuietly(
+  { syncs, preview, errors }: Pick<App, "syncs" | "preview" | "errors">,
+  subject: Subject,
+): Promise<void> {
+  const { folder, boards, direction }: { folder: string; boards: readonly string[]; direction: SyncDirection } =
+    subject;
   try {
-    const plans = await preview.whileLooking(() => Promise.all(boards.map((board) => syncs.plan(board, folder, direction, true))));
+    const plans = await preview.whileLooking(() =>
+      Promise.all(boards.map((board) => syncs.plan(board, folder, direction, true))),
+    );
     if (preview.subject === subject) await preview.show(subject, plans, { reveal: false });
   } catch (error) {
     if (preview.subject === subject) preview.fail(errors.explain(error));

@@ -28,7 +28,10 @@ export const initializeProject: Handler = async (app, argument) => {
   const { file, imported } = await app.sidecar.request("project/initialize", { folder, board });
   app.projects.forget();
   await open(file);
-  if (imported.length > 0) void vscode.window.showInformationMessage(`${PROJECT_FILE} has what ${imported.join(" and ")} said. Look through it, then sync.`);
+  if (imported.length > 0)
+    void vscode.window.showInformationMessage(
+      `${PROJECT_FILE} has what ${imported.join(" and ")} said. Look through it, then sync.`,
+    );
 };
 
 async function open(file: string): Promise<void> {
@@ -46,7 +49,8 @@ export const compare: Handler = async (app, argument) => {
 };
 
 function placeOfNode(argument: unknown): Place | undefined {
-  if (typeof argument !== "object" || argument === null || !("board" in argument) || !("entry" in argument)) return undefined;
+  if (typeof argument !== "object" || argument === null || !("board" in argument) || !("entry" in argument))
+    return undefined;
   const { board, entry } = argument as { board: string; entry: { path: string } };
   return { board, path: entry.path };
 }

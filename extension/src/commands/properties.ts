@@ -14,7 +14,10 @@ export const properties: Handler = async (app, argument, selected) => {
   const rows = item.kind === "board" ? boardRows(app, board) : await rowsOfEntry(app, item);
   const space = spaceRows(await app.sidecar.request("files/space", { board, path }));
   const detail = [...rows, ...space].map(({ name, value }) => `${name}: ${value}`).join("\n");
-  await vscode.window.showInformationMessage(item.kind === "board" ? item.name : `${item.name} on ${boardName(app, board)}`, { modal: true, detail });
+  await vscode.window.showInformationMessage(
+    item.kind === "board" ? item.name : `${item.name} on ${boardName(app, board)}`,
+    { modal: true, detail },
+  );
 };
 
 /** Its free flash is told once, as it is now. */

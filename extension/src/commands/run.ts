@@ -32,7 +32,14 @@ export async function runSource(app: App, source: Source, softReset: boolean, on
   app.runs.ran(board.id, source.fileName, source.uri);
   const { text, fileName, firstLine } = source;
   try {
-    await start(app, board, { board: board.id, source: text, fileName, firstLine, softReset, fromMount: mount !== undefined });
+    await start(app, board, {
+      board: board.id,
+      source: text,
+      fileName,
+      firstLine,
+      softReset,
+      fromMount: mount !== undefined,
+    });
   } finally {
     // Most programs that end have been too quick for the board's state to say that one ran.
     app.listing.forget(board.id);
@@ -52,7 +59,8 @@ async function start(app: App, board: Board, params: RunParams): Promise<void> {
     await app.sidecar.request("board/run", { ...params, whenRunning: stops ? "interrupt" : "fail" });
   } catch (error) {
     if (stops || !hasCode(error, "program_running", "board_silent")) throw error;
-    if (await mayStop(app, board, params, error)) await app.sidecar.request("board/run", { ...params, whenRunning: "interrupt" });
+    if (await mayStop(app, board, params, error))
+      await app.sidecar.request("board/run", { ...params, whenRunning: "interrupt" });
   }
 }
 

@@ -14,7 +14,8 @@ export interface Source {
 
 /** The whole of a file, saved first; undefined when that did not work and VS Code has said why. */
 export async function wholeFile(uri: vscode.Uri | undefined): Promise<Source | undefined> {
-  const document = uri === undefined ? vscode.window.activeTextEditor?.document : await vscode.workspace.openTextDocument(uri);
+  const document =
+    uri === undefined ? vscode.window.activeTextEditor?.document : await vscode.workspace.openTextDocument(uri);
   if (document === undefined) throw new Error("there is no file open to run");
   if (!(await saved(document))) return undefined;
   return { uri: document.uri, text: document.getText(), fileName: nameOf(document.uri), firstLine: 1, whole: true };

@@ -55,9 +55,15 @@ interface How {
 }
 
 /** The boards that have everything now. */
-export async function syncTo(app: App, { folder, project, boards }: SyncTarget, { direction = "upload", tell }: How = {}): Promise<readonly string[]> {
+export async function syncTo(
+  app: App,
+  { folder, project, boards }: SyncTarget,
+  { direction = "upload", tell }: How = {},
+): Promise<readonly string[]> {
   app.summary.clear();
-  const outcomes = await app.saving.without(folder, () => syncAll(app.syncs, { boards, folder, direction, consent: project.delete }, app.asking));
+  const outcomes = await app.saving.without(folder, () =>
+    syncAll(app.syncs, { boards, folder, direction, consent: project.delete }, app.asking),
+  );
   tellOutcomes(app, outcomes, direction, tell);
   return outcomes.filter(({ kind }) => kind === "done" || kind === "same").map(({ board }) => board);
 }
@@ -83,5 +89,6 @@ async function offerPreview(left: readonly string[]): Promise<void> {
   const [first = ""] = left;
   const what = left.length === 1 ? `${first} was left alone` : `${counted(left.length, "file")} were left alone`;
   const shows = "Preview Sync";
-  if ((await vscode.window.showWarningMessage(`${what}: the two sides are in conflict.`, shows)) === shows) await vscode.commands.executeCommand("jumperwire.previewSync");
+  if ((await vscode.window.showWarningMessage(`${what}: the two sides are in conflict.`, shows)) === shows)
+    await vscode.commands.executeCommand("jumperwire.previewSync");
 }

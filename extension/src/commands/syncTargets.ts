@@ -33,11 +33,17 @@ export async function folderOf({ projects }: Pick<App, "projects">, argument: un
   const file = clicked?.scheme === "file" ? clicked : undefined;
   const within = file === undefined ? undefined : vscode.workspace.getWorkspaceFolder(file);
   if (file !== undefined && within !== undefined) return projects.folderOf(file.fsPath, within.uri.fsPath);
-  const root = roots.length === 1 ? roots[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder?" });
+  const root =
+    roots.length === 1 ? roots[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder?" });
   return root?.uri.fsPath;
 }
 
-async function boardsOf(app: App, project: Project, clicked: string | undefined, placeHolder: string): Promise<readonly string[] | undefined> {
+async function boardsOf(
+  app: App,
+  project: Project,
+  clicked: string | undefined,
+  placeHolder: string,
+): Promise<readonly string[] | undefined> {
   if (clicked !== undefined || project.boards.length === 0) {
     const board = await app.targets.connected({ clicked, placeHolder });
     return board === undefined ? undefined : [board.id];
@@ -53,21 +59,31 @@ export async function boardOf(app: App, folder: string, placeHolder: string): Pr
   const ids = boards.length === 0 ? undefined : (await named(app, boards)).map(({ id }) => id);
   const [only, ...others] = ids ?? [];
   const clicked = others.length === 0 ? only : undefined;
-  const board = await app.targets.connected({ clicked, placeHolder, ...(ids === undefined ? {} : { eligible: ({ id }) => ids.includes(id) }) });
+  const board = await app.targets.connected({
+    clicked,
+    placeHolder,
+    ...(ids === undefined ? {} : { eligible: ({ id }) => ids.includes(id) }),
+  });
   return board?.id;
 }
 
 /** A project may name a board by an address that nobody has used here before. */
 async function named(app: App, names: readonly string[]): Promise<readonly Board[]> {
   if (app.store.boards.length === 0) await app.store.load();
-  for (const address of namedBoards(names, app.store.boards).missing.filter(isAddress)) app.store.put(await app.sidecar.request("boards/add", { address }));
+  for (const address of namedBoards(names, app.store.boards).missing.filter(isAddress))
+    app.store.put(await app.sidecar.request("boards/add", { address }));
   const { boards, missing } = namedBoards(names, app.store.boards);
-  if (missing.length > 0) throw new Error(`jumperwire.toml names the board "${missing.join('", "')}", and none is listed under that name: plug it in, or add it`);
+  if (missing.length > 0)
+    throw new Error(
+      `jumperwire.toml names the board "${missing.join('", "')}", and none is listed under that name: plug it in, or add it`,
+    );
   return boards;
 }
 
 /** What is synced is what is seen, and so is what is imported from a mount. */
 export async function saveAll(folder: string): Promise<boolean> {
-  const dirty = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === "file" && isInside(uri.fsPath, folder));
+  const dirty = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.scheme === "file" && isInside(uri.fsPath, folder),
+  );
   return (await Promise.all(dirty.map((document) => document.save()))).every(Boolean);
 }

@@ -26,7 +26,13 @@ export class Targets {
   readonly #explain: Explain;
   readonly #activeTerminal: () => string | undefined;
 
-  constructor(wire: Wire, store: BoardStore, memory: BoardMemory, explain: Explain, activeTerminal: () => string | undefined) {
+  constructor(
+    wire: Wire,
+    store: BoardStore,
+    memory: BoardMemory,
+    explain: Explain,
+    activeTerminal: () => string | undefined,
+  ) {
     this.#wire = wire;
     this.#store = store;
     this.#memory = memory;

@@ -17,7 +17,12 @@ export function registerTasks(app: App): Disposable {
   });
 }
 
-function taskOf(app: App, definition: vscode.TaskDefinition, name: TaskName, scope: vscode.Task["scope"] = vscode.TaskScope.Workspace): vscode.Task {
+function taskOf(
+  app: App,
+  definition: vscode.TaskDefinition,
+  name: TaskName,
+  scope: vscode.Task["scope"] = vscode.TaskScope.Workspace,
+): vscode.Task {
   const execution = new vscode.CustomExecution(() => Promise.resolve(new SyncTerminal(app, name)));
   const task = new vscode.Task(definition, scope, name, "MicroPython", execution);
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent };
@@ -54,7 +59,10 @@ class SyncTerminal implements vscode.Pseudoterminal {
       this.#written.fire(`${line}\r\n`);
     };
     try {
-      const whole = this.#name === "sync" ? await syncWorkspace(this.#app, undefined, tell) : await syncAndRun(this.#app, undefined, tell);
+      const whole =
+        this.#name === "sync"
+          ? await syncWorkspace(this.#app, undefined, tell)
+          : await syncAndRun(this.#app, undefined, tell);
       this.#closed.fire(whole ? 0 : 1);
     } catch (error) {
       tell(this.#app.errors.explain(error));

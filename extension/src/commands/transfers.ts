@@ -19,7 +19,12 @@ async function uploadChosen(app: App, argument: unknown, selected: unknown, what
   const folder = await folderFor(app, argument, selected, `Upload a ${what} to which board?`);
   if (folder === undefined) return;
   const kinds = { canSelectFiles: what === "file", canSelectFolders: what === "folder", canSelectMany: true };
-  const chosen = await vscode.window.showOpenDialog({ ...kinds, defaultUri: here(), title: `Upload to ${boardName(app, folder.board)}`, openLabel: "Upload" });
+  const chosen = await vscode.window.showOpenDialog({
+    ...kinds,
+    defaultUri: here(),
+    title: `Upload to ${boardName(app, folder.board)}`,
+    openLabel: "Upload",
+  });
   if (chosen !== undefined) await bringIn(app, chosen, folder);
 }
 
@@ -45,7 +50,10 @@ function urisIn(argument: unknown, selected: unknown): readonly vscode.Uri[] {
 async function askFolder(uris: readonly vscode.Uri[], board: string): Promise<string | undefined> {
   const [same = "/", ...others] = new Set(uris.map(folderInWorkspace));
   if (others.length > 0 || same === "/") return "/";
-  const picks = [{ label: same, description: "as in the workspace" }, { label: "/", description: "the board's root" }];
+  const picks = [
+    { label: same, description: "as in the workspace" },
+    { label: "/", description: "the board's root" },
+  ];
   return (await vscode.window.showQuickPick(picks, { placeHolder: `Into which folder on ${board}?` }))?.label;
 }
 
@@ -68,7 +76,9 @@ export const download: Handler = async (app, argument, selected) => {
   if (first === undefined) return;
   const wanted = first.kind === "file" && items.length === 1 ? await asFile(app, first) : await intoFolder(app, items);
   for (const board of new Set(wanted.map(({ item }) => item.board))) {
-    const own = wanted.filter(({ item }) => item.board === board).map(({ item, local }) => ({ local, remote: item.path }));
+    const own = wanted
+      .filter(({ item }) => item.board === board)
+      .map(({ item, local }) => ({ local, remote: item.path }));
     tell("Downloaded", await app.files.download(board, own), `from ${boardName(app, board)}`);
   }
 };
@@ -81,11 +91,20 @@ async function asFile(app: App, item: Item): Promise<readonly Wanted[]> {
 }
 
 async function intoFolder(app: App, items: readonly Item[]): Promise<readonly Wanted[]> {
-  const options = { canSelectFiles: false, canSelectFolders: true, defaultUri: here(), title: titleOf(app, items), openLabel: "Download Here" };
+  const options = {
+    canSelectFiles: false,
+    canSelectFolders: true,
+    defaultUri: here(),
+    title: titleOf(app, items),
+    openLabel: "Download Here",
+  };
   const chosen = await vscode.window.showOpenDialog(options);
   const [folder] = chosen ?? [];
   if (folder === undefined) return [];
-  const named = items.map((item) => ({ item, name: localName(item.kind === "board" ? boardName(app, item.board) : item.name) }));
+  const named = items.map((item) => ({
+    item,
+    name: localName(item.kind === "board" ? boardName(app, item.board) : item.name),
+  }));
   const complaint = twice(named);
   if (complaint !== undefined) throw new Error(complaint);
   const wanted = named.map(({ item, name }) => ({ item, local: path.join(folder.fsPath, name) }));

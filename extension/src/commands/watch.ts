@@ -14,7 +14,12 @@ export const watch: Handler = async (app, argument) => {
   await app.sidecar.start();
   const project = await app.projects.read(folder); // its mistakes are told now
   // Nobody is asked later, so the board is chosen now.
-  if (!app.saving.isWatching(folder) && project.boards.length === 0 && (await app.targets.connected({ placeHolder: "Sync to which board?" })) === undefined) return;
+  if (
+    !app.saving.isWatching(folder) &&
+    project.boards.length === 0 &&
+    (await app.targets.connected({ placeHolder: "Sync to which board?" })) === undefined
+  )
+    return;
   app.saving.toggle(folder);
 };
 
@@ -22,9 +27,10 @@ export const watch: Handler = async (app, argument) => {
 export async function pushSaved(app: App, board: string, folder: string, paths: readonly string[]): Promise<void> {
   const result = await app.syncs.push(board, folder, paths);
   tellPushed(app, board, result);
-  if (result.left.length > 0) void offerDecision(app, board, folder, result.left).catch((error: unknown) => {
-    app.errors.show(error);
-  });
+  if (result.left.length > 0)
+    void offerDecision(app, board, folder, result.left).catch((error: unknown) => {
+      app.errors.show(error);
+    });
 }
 
 function tellPushed({ syncs, summary }: App, board: string, result: SyncResult): void {
@@ -35,7 +41,10 @@ function tellPushed({ syncs, summary }: App, board: string, result: SyncResult):
 async function offerDecision(app: App, board: string, folder: string, left: readonly string[]): Promise<void> {
   const [first = ""] = left;
   const name = app.syncs.nameOf(board);
-  const message = left.length === 1 ? `${first} on ${name} was left as it is: a decision is needed.` : `${String(left.length)} files on ${name} were left as they are: decisions are needed.`;
+  const message =
+    left.length === 1
+      ? `${first} on ${name} was left as it is: a decision is needed.`
+      : `${String(left.length)} files on ${name} were left as they are: decisions are needed.`;
   const look = "Decide…";
   if ((await vscode.window.showWarningMessage(message, look)) !== look) return;
   const plan = await app.syncs.plan(board, folder);

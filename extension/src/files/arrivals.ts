@@ -19,21 +19,29 @@ export interface Plan<S> {
 /** What is on the same board moves, and what comes from elsewhere is copied. A text says why it cannot be. */
 export function planFor<S extends Source>(sources: readonly S[], folder: Place): Plan<S> | string {
   const arriving = sources.filter(({ place }) => place?.board !== folder.board || folderOf(place.path) !== folder.path);
-  const complaint = twice(arriving) ?? arriving.map((source) => complaintAbout(source, folder)).find((text) => text !== undefined);
+  const complaint =
+    twice(arriving) ?? arriving.map((source) => complaintAbout(source, folder)).find((text) => text !== undefined);
   if (complaint !== undefined) return complaint;
-  const copies = arriving.flatMap(({ name, place }) => (place === undefined ? [] : [{ source: place, target: inside(folder, name) }]));
+  const copies = arriving.flatMap(({ name, place }) =>
+    place === undefined ? [] : [{ source: place, target: inside(folder, name) }],
+  );
   const abroad = copies.filter(({ source }) => source.board !== folder.board);
   const boards = [...new Set(abroad.map(({ source }) => source.board))];
   return {
     moves: copies.filter(({ source }) => source.board === folder.board),
     copies: boards.map((board) => abroad.filter(({ source }) => source.board === board)),
-    uploads: arriving.filter(({ place }) => place === undefined).map((source) => ({ source, remote: inFolder(folder.path, source.name) })),
+    uploads: arriving
+      .filter(({ place }) => place === undefined)
+      .map((source) => ({ source, remote: inFolder(folder.path, source.name) })),
   };
 }
 
 /** The names in the folder that a plan gives a new content. */
 export function namesIn({ moves, copies, uploads }: Plan<unknown>): readonly string[] {
-  return [...[...moves, ...copies.flat()].map(({ target }) => nameOf(target.path)), ...uploads.map(({ remote }) => nameOf(remote))];
+  return [
+    ...[...moves, ...copies.flat()].map(({ target }) => nameOf(target.path)),
+    ...uploads.map(({ remote }) => nameOf(remote)),
+  ];
 }
 
 export function twice(sources: readonly { readonly name: string }[]): string | undefined {
@@ -45,7 +53,9 @@ export function twice(sources: readonly { readonly name: string }[]): string | u
 function complaintAbout({ name, place }: Source, folder: Place): string | undefined {
   if (place?.board !== folder.board) return undefined;
   if (isWithin(folder.path, place.path)) return `${name} cannot be moved into itself.`;
-  return isWithin(place.path, inFolder(folder.path, name)) ? `${name} would replace the folder that it is in.` : undefined;
+  return isWithin(place.path, inFolder(folder.path, name))
+    ? `${name} would replace the folder that it is in.`
+    : undefined;
 }
 
 function inside({ board, path }: Place, name: string): Place {

@@ -8,7 +8,19 @@ import type { Wire } from "../sidecar/wire.ts";
 import { stepOf } from "./transferText.ts";
 
 /** What is being done, as a button says it: "Stop and Save". */
-export type Verb = "Save" | "Create" | "Delete" | "Rename" | "Copy" | "Upload" | "Download" | "Sync" | "Install" | "Uninstall" | "Mount" | "Unmount";
+export type Verb =
+  | "Save"
+  | "Create"
+  | "Delete"
+  | "Rename"
+  | "Copy"
+  | "Upload"
+  | "Download"
+  | "Sync"
+  | "Install"
+  | "Uninstall"
+  | "Mount"
+  | "Unmount";
 
 /** What is asked of a person, or shown. */
 export interface Dialogue {
@@ -21,7 +33,12 @@ export interface Dialogue {
 let transfers = 0;
 
 /** Shows how far the transfer is that `work` asks for under the token. */
-export function following<T>(wire: Wire, dialogue: Dialogue, title: string, work: (token: string, cancel: CancellationToken) => Promise<T>): Promise<T> {
+export function following<T>(
+  wire: Wire,
+  dialogue: Dialogue,
+  title: string,
+  work: (token: string, cancel: CancellationToken) => Promise<T>,
+): Promise<T> {
   return dialogue.showing(title, async (cancel, report) => {
     transfers += 1;
     const token = String(transfers);
@@ -38,11 +55,17 @@ export function following<T>(wire: Wire, dialogue: Dialogue, title: string, work
 }
 
 /** Tries, and where a program is in the way asks whether to stop it. */
-export async function stopping<T>(dialogue: Dialogue, board: string, verb: Verb, work: (whenRunning: WhenRunning) => Promise<T>): Promise<T> {
+export async function stopping<T>(
+  dialogue: Dialogue,
+  board: string,
+  verb: Verb,
+  work: (whenRunning: WhenRunning) => Promise<T>,
+): Promise<T> {
   try {
     return await work("fail");
   } catch (error) {
-    if (!hasCode(error, "program_running", "board_silent") || !(await dialogue.mayStop(board, error.fault, verb))) throw error;
+    if (!hasCode(error, "program_running", "board_silent") || !(await dialogue.mayStop(board, error.fault, verb)))
+      throw error;
     return work("interrupt");
   }
 }

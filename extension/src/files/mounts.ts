@@ -19,12 +19,18 @@ export class Mounts {
   async mount(board: string, folder: string): Promise<void> {
     const title = `Mounting on ${this.#dialogue.nameOf(board)}`;
     const mounted = await stopping(this.#dialogue, board, "Mount", (whenRunning) =>
-      this.#dialogue.showing(title, (cancel) => this.#wire.request("board/mount", { board, folder, whenRunning }, cancel)),
+      this.#dialogue.showing(title, (cancel) =>
+        this.#wire.request("board/mount", { board, folder, whenRunning }, cancel),
+      ),
     );
     this.#told(mounted);
   }
 
   async unmount(board: string): Promise<void> {
-    this.#told(await stopping(this.#dialogue, board, "Unmount", (whenRunning) => this.#wire.request("board/unmount", { board, whenRunning })));
+    this.#told(
+      await stopping(this.#dialogue, board, "Unmount", (whenRunning) =>
+        this.#wire.request("board/unmount", { board, whenRunning }),
+      ),
+    );
   }
 }

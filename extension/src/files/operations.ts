@@ -58,10 +58,17 @@ export class FileOperations implements Disposable {
   }
 
   async read({ board, path: remote }: Place, size: number): Promise<Uint8Array> {
-    if (size <= LARGE) return Buffer.from((await this.#wire.request("files/read", { board, path: remote })).base64, "base64");
+    if (size <= LARGE)
+      return Buffer.from((await this.#wire.request("files/read", { board, path: remote })).base64, "base64");
     return inTemporaryFolder(async (folder) => {
       const local = path.join(folder, "content");
-      await this.#transfer("files/download", board, [{ local, remote }], `Reading from ${this.#dialogue.nameOf(board)}`, "fail");
+      await this.#transfer(
+        "files/download",
+        board,
+        [{ local, remote }],
+        `Reading from ${this.#dialogue.nameOf(board)}`,
+        "fail",
+      );
       return readFile(local);
     });
   }
@@ -74,11 +81,15 @@ export class FileOperations implements Disposable {
   }
 
   async makeFolder({ board, path }: Place): Promise<void> {
-    await this.#changing([{ board, path, kind: "created" }], () => this.#request("files/makeFolder", { board, path }, "Create"));
+    await this.#changing([{ board, path, kind: "created" }], () =>
+      this.#request("files/makeFolder", { board, path }, "Create"),
+    );
   }
 
   async remove({ board, path }: Place, recursive: boolean): Promise<void> {
-    await this.#changing([{ board, path, kind: "deleted" }], () => this.#request("files/remove", { board, path, recursive }, "Delete"));
+    await this.#changing([{ board, path, kind: "deleted" }], () =>
+      this.#request("files/remove", { board, path, recursive }, "Delete"),
+    );
   }
 
   async move(source: Place, target: Place, overwrite: boolean): Promise<void> {
@@ -89,14 +100,22 @@ export class FileOperations implements Disposable {
       return;
     }
     const params = { board, source: source.path, target: target.path, overwrite };
-    await this.#changing([{ board, path: source.path, kind: "deleted" }, { board, path: target.path, kind: "created" }], () => this.#request("files/move", params, "Rename"));
+    await this.#changing(
+      [
+        { board, path: source.path, kind: "deleted" },
+        { board, path: target.path, kind: "created" },
+      ],
+      () => this.#request("files/move", params, "Rename"),
+    );
   }
 
   async copy(source: Place, target: Place, overwrite: boolean): Promise<void> {
     const { board } = source;
     if (board !== target.board) return this.copyBetween([{ source, target }]);
     const params = { board, source: source.path, target: target.path, overwrite };
-    await this.#changing([{ board, path: target.path, kind: "created" }], () => this.#request("files/copy", params, "Copy"));
+    await this.#changing([{ board, path: target.path, kind: "created" }], () =>
+      this.#request("files/copy", params, "Copy"),
+    );
   }
 
   /** From one board to another, through this computer: boards do not talk to each other. Replaces what is there. */
@@ -109,7 +128,9 @@ export class FileOperations implements Disposable {
       const local = (index: number): string => path.join(folder, String(index));
       const reads = copies.map(({ source }, index) => ({ local: local(index), remote: source.path }));
       const writes = copies.map(({ target }, index) => ({ local: local(index), remote: target.path }));
-      await stopping(this.#dialogue, from, "Copy", (how) => this.#transfer("files/download", from, reads, `${title}: reading`, how));
+      await stopping(this.#dialogue, from, "Copy", (how) =>
+        this.#transfer("files/download", from, reads, `${title}: reading`, how),
+      );
       await this.#uploading(to, writes, "Copy", `${title}: writing`);
     });
   }
@@ -120,7 +141,9 @@ export class FileOperations implements Disposable {
 
   async download(board: string, items: Transfer[]): Promise<TransferResult> {
     const title = `Downloading from ${this.#dialogue.nameOf(board)}`;
-    return stopping(this.#dialogue, board, "Download", (how) => this.#transfer("files/download", board, items, title, how));
+    return stopping(this.#dialogue, board, "Download", (how) =>
+      this.#transfer("files/download", board, items, title, how),
+    );
   }
 
   /** Tells of changes that somebody else has made through the sidecar. */
@@ -139,21 +162,35 @@ export class FileOperations implements Disposable {
       const local = path.join(folder, "content");
       await writeFile(local, content);
       const title = `Saving to ${this.#dialogue.nameOf(board)}`;
-      await stopping(this.#dialogue, board, "Save", (how) => this.#transfer("files/upload", board, [{ local, remote }], title, how));
+      await stopping(this.#dialogue, board, "Save", (how) =>
+        this.#transfer("files/upload", board, [{ local, remote }], title, how),
+      );
     });
   }
 
   #uploading(board: string, items: Transfer[], verb: Verb, title: string): Promise<TransferResult> {
     const changes = items.map(({ remote }) => ({ board, path: remote, kind: "created" }) as const);
-    return this.#changing(changes, () => stopping(this.#dialogue, board, verb, (how) => this.#transfer("files/upload", board, items, title, how)));
+    return this.#changing(changes, () =>
+      stopping(this.#dialogue, board, verb, (how) => this.#transfer("files/upload", board, items, title, how)),
+    );
   }
 
   #request<M extends Changing>(method: M, params: Params<M>, verb: Verb): Promise<Result<M>> {
-    return stopping(this.#dialogue, params.board, verb, (whenRunning) => this.#wire.request(method, { ...params, whenRunning }));
+    return stopping(this.#dialogue, params.board, verb, (whenRunning) =>
+      this.#wire.request(method, { ...params, whenRunning }),
+    );
   }
 
-  #transfer(method: "files/upload" | "files/download", board: string, items: Transfer[], title: string, whenRunning: WhenRunning): Promise<TransferResult> {
-    return following(this.#wire, this.#dialogue, title, (token, cancel) => this.#wire.request(method, { board, items, token, whenRunning }, cancel));
+  #transfer(
+    method: "files/upload" | "files/download",
+    board: string,
+    items: Transfer[],
+    title: string,
+    whenRunning: WhenRunning,
+  ): Promise<TransferResult> {
+    return following(this.#wire, this.#dialogue, title, (token, cancel) =>
+      this.#wire.request(method, { board, items, token, whenRunning }, cancel),
+    );
   }
 
   /** Also after a failure: part of it may have been done. */

@@ -76,7 +76,11 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     });
   }
 
-  async writeFile(uri: vscode.Uri, content: Uint8Array, { create, overwrite }: { create: boolean; overwrite: boolean }): Promise<void> {
+  async writeFile(
+    uri: vscode.Uri,
+    content: Uint8Array,
+    { create, overwrite }: { create: boolean; overwrite: boolean },
+  ): Promise<void> {
     await this.#guarded(uri, async () => {
       const there = await this.#kindAt(uri, overwrite);
       if (there === "folder") throw vscode.FileSystemError.FileIsADirectory(uri);
@@ -175,7 +179,10 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     const below = changes.flatMap(({ kind, board, path }) =>
       openOn(board)
         .filter((uri) => uri.path !== path && isWithin(uri.path, path))
-        .map((uri) => ({ type: kind === "deleted" ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed, uri })),
+        .map((uri) => ({
+          type: kind === "deleted" ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed,
+          uri,
+        })),
     );
     this.#fire([...told, ...below]);
   }
@@ -198,7 +205,9 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     if (hasCode(error, "file_exists")) return vscode.FileSystemError.FileExists(uri);
     // A text, not the URI: VS Code shows it in place of the file.
     const text = this.#explain(error);
-    return hasCode(error, "read_only") ? vscode.FileSystemError.NoPermissions(text) : vscode.FileSystemError.Unavailable(text);
+    return hasCode(error, "read_only")
+      ? vscode.FileSystemError.NoPermissions(text)
+      : vscode.FileSystemError.Unavailable(text);
   }
 }
 

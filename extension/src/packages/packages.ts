@@ -36,7 +36,9 @@ export class Packages {
     const index = this.#host.index();
     return this.#touching(board, async () => {
       const result = await stopping(this.#dialogue, board, "Install", (whenRunning) =>
-        following(this.#wire, this.#dialogue, title, (token, cancel) => this.#wire.request("packages/install", { board, packages: [name], index, token, whenRunning }, cancel)),
+        following(this.#wire, this.#dialogue, title, (token, cancel) =>
+          this.#wire.request("packages/install", { board, packages: [name], index, token, whenRunning }, cancel),
+        ),
       );
       this.#host.tell(changesOf(board, result));
       return result;
@@ -46,7 +48,9 @@ export class Packages {
   /** The files that were deleted. */
   async uninstall(board: string, name: string): Promise<readonly string[]> {
     return this.#touching(board, async () => {
-      const { removed } = await stopping(this.#dialogue, board, "Uninstall", (whenRunning) => this.#wire.request("packages/uninstall", { board, package: name, whenRunning }));
+      const { removed } = await stopping(this.#dialogue, board, "Uninstall", (whenRunning) =>
+        this.#wire.request("packages/uninstall", { board, package: name, whenRunning }),
+      );
       this.#host.tell(removed.map((path) => ({ board, path, kind: "deleted" })));
       return removed;
     });
@@ -64,5 +68,8 @@ export class Packages {
 
 function changesOf(board: string, { target, packages, removed }: PackageInstallResult): readonly Change[] {
   const there = packages.flatMap(({ files }: InstalledPackage) => files.map((file) => inFolder(target, file)));
-  return [...there.map((path) => ({ board, path, kind: "changed" }) as const), ...removed.map((path) => ({ board, path, kind: "deleted" }) as const)];
+  return [
+    ...there.map((path) => ({ board, path, kind: "changed" }) as const),
+    ...removed.map((path) => ({ board, path, kind: "deleted" }) as const),
+  ];
 }

@@ -4,7 +4,13 @@ import type { IndexedPackage } from "../generated/contract.ts";
 import type { Found } from "./searching.ts";
 
 export type PackageRow =
-  | { readonly kind: "package"; readonly label: string; readonly description: string; readonly detail: string; readonly install: string }
+  | {
+      readonly kind: "package";
+      readonly label: string;
+      readonly description: string;
+      readonly detail: string;
+      readonly install: string;
+    }
   | { readonly kind: "note"; readonly label: string; readonly detail: string }
   | { readonly kind: "retry"; readonly label: string; readonly detail: string };
 

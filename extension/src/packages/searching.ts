@@ -67,5 +67,8 @@ function hasWords({ name, description }: IndexedPackage, text: string): boolean 
 }
 
 function wordsIn(text: string): readonly string[] {
-  return text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
 }

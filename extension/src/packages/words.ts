@@ -7,7 +7,11 @@ export function installedText({ packages, files, unchanged, removed }: PackageIn
   const [first, ...others] = packages;
   const what = `${first === undefined ? "nothing" : titleOf(first)}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`;
   if (files === 0 && removed.length === 0) return `${board} has ${what} already: ${counted(unchanged)}`;
-  const parts = [`${counted(files)} sent`, unchanged > 0 ? `${String(unchanged)} unchanged` : "", removed.length > 0 ? `${String(removed.length)} of older versions deleted` : ""];
+  const parts = [
+    `${counted(files)} sent`,
+    unchanged > 0 ? `${String(unchanged)} unchanged` : "",
+    removed.length > 0 ? `${String(removed.length)} of older versions deleted` : "",
+  ];
   return `Installed ${what} on ${board}: ${parts.filter((part) => part !== "").join(", ")}`;
 }
 

@@ -53,7 +53,8 @@ async function ofPythonExtension(): Promise<string | undefined> {
 function* ofWorkspaceFolders(): Generator<Candidate> {
   const parts = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    if (folder.uri.scheme === "file") yield candidate("workspace .venv", path.join(folder.uri.fsPath, ".venv", ...parts));
+    if (folder.uri.scheme === "file")
+      yield candidate("workspace .venv", path.join(folder.uri.fsPath, ".venv", ...parts));
   }
 }
 

@@ -25,7 +25,9 @@ export async function connect(child: ChildProcessWithoutNullStreams, log: Log): 
     await Promise.race([
       client.start(),
       closed.then((detail) => Promise.reject(failed(detail))),
-      wait(START_DEADLINE_MS, undefined, { signal: deadline.signal }).then(() => Promise.reject(failed("it did not answer"))),
+      wait(START_DEADLINE_MS, undefined, { signal: deadline.signal }).then(() =>
+        Promise.reject(failed("it did not answer")),
+      ),
     ]);
   } catch (error) {
     child.kill();
@@ -38,7 +40,11 @@ export async function connect(child: ChildProcessWithoutNullStreams, log: Log): 
   return connectionOf(client, child, closed);
 }
 
-function connectionOf(client: lc.LanguageClient, child: ChildProcessWithoutNullStreams, closed: Promise<string>): Connection {
+function connectionOf(
+  client: lc.LanguageClient,
+  child: ChildProcessWithoutNullStreams,
+  closed: Promise<string>,
+): Connection {
   const gone = closed.then((detail) => Promise.reject(crashed(detail)));
   gone.catch(() => undefined); // handled by whoever requests something
   return {

@@ -26,7 +26,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function launchOf(python: Python, places: Places, inherited: Environment): Launch {
   return {
     command: python.command,
-    args: [...python.args, ...debuggerOf(inherited), "-m", "jumperwire", "serve", "--stdio", "--log-file", places.logFile],
+    args: [
+      ...python.args,
+      ...debuggerOf(inherited),
+      "-m",
+      "jumperwire",
+      "serve",
+      "--stdio",
+      "--log-file",
+      places.logFile,
+    ],
     // `-m` puts the current folder first on the path: never the user's workspace.
     cwd: places.extension,
     env: environmentOf(places, inherited),

@@ -19,14 +19,14 @@ export interface Refusal {
 }
 
 /** What came of running a candidate: what it printed, or why that did not work. */
-export type Answer = { readonly kind: "printed"; readonly text: string } | { readonly kind: "failed"; readonly reason: string };
+export type Answer =
+  { readonly kind: "printed"; readonly text: string } | { readonly kind: "failed"; readonly reason: string };
 
 /** Runs a candidate with arguments, within a deadline of the runner's. */
 export type Runner = (candidate: Candidate, args: readonly string[]) => Promise<Answer>;
 
 export type Discovery =
-  | { readonly kind: "found"; readonly python: Python }
-  | { readonly kind: "none"; readonly refused: readonly Refusal[] };
+  { readonly kind: "found"; readonly python: Python } | { readonly kind: "none"; readonly refused: readonly Refusal[] };
 
 /** The oldest that the sidecar runs on. */
 const OLDEST = { major: 3, minor: 10 };

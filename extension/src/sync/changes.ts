@@ -9,6 +9,12 @@ export function changesOf({ plan, decision, result }: Applied): readonly Change[
   if (plan.direction === "download") return [];
   const left = new Set([...decision.exclude, ...(result?.left ?? [])]);
   const steps = stepsOf(plan, "create", "update", ...(decision.delete ? (["delete"] as const) : []), "conflict");
-  const done = steps.filter(({ path, action }) => !left.has(path) && (action !== "conflict" || decision.choices[path] === "mine"));
-  return done.map(({ path, action }) => ({ board: plan.board, path, kind: action === "create" ? "created" : action === "delete" ? "deleted" : "changed" }));
+  const done = steps.filter(
+    ({ path, action }) => !left.has(path) && (action !== "conflict" || decision.choices[path] === "mine"),
+  );
+  return done.map(({ path, action }) => ({
+    board: plan.board,
+    path,
+    kind: action === "create" ? "created" : action === "delete" ? "deleted" : "changed",
+  }));
 }

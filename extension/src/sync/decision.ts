@@ -1,6 +1,14 @@
 // What has to be asked before a plan is applied, and what the answers come to. Pure: asking itself is somebody else's.
 
-import type { Consent, SyncApplyParams, SyncChoice, SyncDoubt, SyncPlan, SyncRoom, SyncStep } from "../generated/contract.ts";
+import type {
+  Consent,
+  SyncApplyParams,
+  SyncChoice,
+  SyncDoubt,
+  SyncPlan,
+  SyncRoom,
+  SyncStep,
+} from "../generated/contract.ts";
 import { decidable, files, stepsOf, tooSmall } from "./steps.ts";
 
 /** What is sent along with a plan's name. */
@@ -18,7 +26,10 @@ export interface Asking {
 
 /** Whether applying the plan could change anything. */
 export function hasWork(plan: SyncPlan, consent: Consent): boolean {
-  return stepsOf(plan, "create", "update", "conflict").length > 0 || (mayEverDelete(plan, consent) && stepsOf(plan, "delete").length > 0);
+  return (
+    stepsOf(plan, "create", "update", "conflict").length > 0 ||
+    (mayEverDelete(plan, consent) && stepsOf(plan, "delete").length > 0)
+  );
 }
 
 /** Only the questions that this plan raises. */
@@ -58,6 +69,8 @@ export function only(plan: SyncPlan, paths: readonly string[]): SyncPlan {
 
 /** The decision about a part of a plan, as one about the whole. */
 export function widened(decision: Decision, plan: SyncPlan, paths: readonly string[]): Decision {
-  const others = stepsOf(plan, "create", "update", "delete").map(({ path }) => path).filter((path) => !paths.includes(path));
+  const others = stepsOf(plan, "create", "update", "delete")
+    .map(({ path }) => path)
+    .filter((path) => !paths.includes(path));
   return { ...decision, exclude: [...decision.exclude, ...others] };
 }

@@ -44,6 +44,8 @@ export class SyncDecorations implements vscode.FileDecorationProvider, Disposabl
     if (uri.scheme === "file") return markOf(this.#states.here(uri.fsPath), "here", this.#nameOf);
     const place = placeIn(uri);
     const state = place === undefined ? undefined : this.#states.there(place.board, place.path);
-    return place === undefined || state === undefined ? undefined : markOf([{ board: place.board, state }], "there", this.#nameOf);
+    return place === undefined || state === undefined
+      ? undefined
+      : markOf([{ board: place.board, state }], "there", this.#nameOf);
   }
 }

@@ -11,7 +11,10 @@ const MOST = 1_000;
 
 /** The path itself where it is a file, or gone. */
 export async function filesIn(changed: string): Promise<readonly string[]> {
-  const isFolder = await lstat(changed).then((found) => found.isDirectory(), () => false);
+  const isFolder = await lstat(changed).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
   if (!isFolder) return [changed];
   const files: string[] = [];
   await collect(changed, files);

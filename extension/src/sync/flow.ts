@@ -35,7 +35,14 @@ export async function syncAll(syncs: Syncs, wish: Wish, asking: Asking): Promise
   );
 }
 
-async function syncOne(syncs: Syncs, board: string, wish: Wish, asking: Asking, turns: Turns, again = true): Promise<Outcome> {
+async function syncOne(
+  syncs: Syncs,
+  board: string,
+  wish: Wish,
+  asking: Asking,
+  turns: Turns,
+  again = true,
+): Promise<Outcome> {
   const { folder, direction, consent } = wish;
   const plan = await syncs.plan(board, folder, direction);
   if (!hasWork(plan, consent)) return { kind: "same", board, files: filesOf(stepsOf(plan, "unchanged")).length };
@@ -51,16 +58,27 @@ async function syncOne(syncs: Syncs, board: string, wish: Wish, asking: Asking, 
 }
 
 /** One line for all boards; empty when there is nothing to say. */
-export function summaryOf(outcomes: readonly Outcome[], direction: SyncDirection, nameOf: (board: string) => string): string {
+export function summaryOf(
+  outcomes: readonly Outcome[],
+  direction: SyncDirection,
+  nameOf: (board: string) => string,
+): string {
   const upload = direction === "upload";
   const done = outcomes.filter((outcome) => outcome.kind === "done");
   const same = outcomes.filter((outcome) => outcome.kind === "same");
   const names = (some: readonly Outcome[]): string => some.map(({ board }) => nameOf(board)).join(", ");
   const parts = [];
-  if (done.length > 0) parts.push(`${upload ? "Synced to" : "Downloaded from"} ${names(done)}: ${resultText(together(done.map(({ result }) => result)), direction)}`);
+  if (done.length > 0)
+    parts.push(
+      `${upload ? "Synced to" : "Downloaded from"} ${names(done)}: ${resultText(together(done.map(({ result }) => result)), direction)}`,
+    );
   if (same.length > 0) {
     const count = counted(Math.max(...same.map(({ files }) => files)), "file");
-    parts.push(upload ? `${names(same)} ${same.length === 1 ? "has" : "have"} everything already: ${count}` : `The workspace has everything from ${names(same)} already: ${count}`);
+    parts.push(
+      upload
+        ? `${names(same)} ${same.length === 1 ? "has" : "have"} everything already: ${count}`
+        : `The workspace has everything from ${names(same)} already: ${count}`,
+    );
   }
   return parts.join(" · ");
 }
@@ -69,7 +87,14 @@ export function summaryOf(outcomes: readonly Outcome[], direction: SyncDirection
 function together(results: readonly SyncResult[]): SyncResult {
   const sum = (of: (result: SyncResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   const durationMs = Math.max(...results.map((result) => result.durationMs));
-  return { files: sum(({ files }) => files), unchanged: sum(({ unchanged }) => unchanged), deleted: sum(({ deleted }) => deleted), size: sum(({ size }) => size), left: [], durationMs };
+  return {
+    files: sum(({ files }) => files),
+    unchanged: sum(({ unchanged }) => unchanged),
+    deleted: sum(({ deleted }) => deleted),
+    size: sum(({ size }) => size),
+    left: [],
+    durationMs,
+  };
 }
 
 /** Paths that wait for a decision on some board. */

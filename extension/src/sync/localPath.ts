@@ -18,7 +18,9 @@ export function lastName(path: string): string {
 
 /** Where a board's file comes from: by the pair with the nearest folder. */
 export function localOf(pairs: readonly SyncPair[], path: string): string | undefined {
-  const [nearest] = pairs.filter(({ target }) => isWithin(path, target)).sort((a, b) => b.target.length - a.target.length);
+  const [nearest] = pairs
+    .filter(({ target }) => isWithin(path, target))
+    .sort((a, b) => b.target.length - a.target.length);
   if (nearest === undefined) return undefined;
   return `${nearest.source}/${path.slice(nearest.target.length).replace(/^\/+/, "")}`;
 }

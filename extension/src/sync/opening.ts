@@ -8,19 +8,29 @@ import { nameOf } from "../lib/boardPath.ts";
 import { sidesOf } from "./sides.ts";
 
 /** Undefined for what neither side can show, such as a folder. */
-export function commandFor({ board, direction }: SyncPlan, step: SyncStep, boardName: string): vscode.Command | undefined {
+export function commandFor(
+  { board, direction }: SyncPlan,
+  step: SyncStep,
+  boardName: string,
+): vscode.Command | undefined {
   // A step names the place on this computer where a file would be as well.
   const local = step.local !== null && existsSync(step.local) ? step.local : null;
   const sides = sidesOf({ ...step, local }, direction);
   if (sides === "none") return undefined;
   const there = uriOf(board, step.path);
   const here = vscode.Uri.file(step.local ?? "");
-  if (sides === "both") return diffCommand(direction === "upload" ? [there, here] : [here, there], step.path, boardName, direction);
+  if (sides === "both")
+    return diffCommand(direction === "upload" ? [there, here] : [here, there], step.path, boardName, direction);
   return { command: "vscode.open", title: "Open", arguments: [sides === "here" ? here : there] };
 }
 
 /** What is replaced is on the left, what replaces it on the right. */
-function diffCommand(sides: readonly [vscode.Uri, vscode.Uri], path: string, boardName: string, direction: SyncPlan["direction"]): vscode.Command {
+function diffCommand(
+  sides: readonly [vscode.Uri, vscode.Uri],
+  path: string,
+  boardName: string,
+  direction: SyncPlan["direction"],
+): vscode.Command {
   const words = direction === "upload" ? `${boardName} ↔ workspace` : `workspace ↔ ${boardName}`;
   return { command: "vscode.diff", title: "Compare", arguments: [...sides, `${nameOf(path)} (${words})`] };
 }

@@ -43,7 +43,10 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
   }
 
   tick(row: Row, on: boolean): void {
-    row.of.ticks.set(tickable(row).map(({ path }) => path), on);
+    row.of.ticks.set(
+      tickable(row).map(({ path }) => path),
+      on,
+    );
     this.#changed.fire(undefined);
   }
 
@@ -59,7 +62,8 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
     item.tooltip = row.kind === "step" ? `${row.step.path}\n${item.description}` : item.description;
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
     const ticked = isTicked(row);
-    if (ticked !== undefined) item.checkboxState = ticked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
+    if (ticked !== undefined)
+      item.checkboxState = ticked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
     if (row.kind === "group") item.iconPath = iconOf(row.action);
     if (row.kind === "board") item.iconPath = new vscode.ThemeIcon("circuit-board");
     if (row.kind === "step") this.#dress(item, row);
@@ -87,7 +91,9 @@ function idOf(row: Row): string {
 
 function stateOf(row: Row): vscode.TreeItemCollapsibleState {
   if (row.kind === "step") return vscode.TreeItemCollapsibleState.None;
-  return row.kind === "group" && FOLDED.includes(row.action) ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded;
+  return row.kind === "group" && FOLDED.includes(row.action)
+    ? vscode.TreeItemCollapsibleState.Collapsed
+    : vscode.TreeItemCollapsibleState.Expanded;
 }
 
 function iconOf(action: SyncAction): vscode.ThemeIcon {

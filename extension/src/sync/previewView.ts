@@ -50,7 +50,8 @@ export class SyncPreview implements Disposable {
   async show(subject: Subject, plans: readonly SyncPlan[], { reveal }: { reveal: boolean }): Promise<void> {
     const before = isSame(this.#subject, subject) ? this.previewed : [];
     this.#subject = subject;
-    const ticksOf = (plan: SyncPlan): Ticks => new Ticks(plan, subject.consent, before.find(({ plan: { board } }) => board === plan.board)?.ticks);
+    const ticksOf = (plan: SyncPlan): Ticks =>
+      new Ticks(plan, subject.consent, before.find(({ plan: { board } }) => board === plan.board)?.ticks);
     this.#tree.show(plans.map((plan) => ({ plan, ticks: ticksOf(plan) })));
     this.#view.description = `${subject.direction === "upload" ? "to" : "from"} ${subject.boards.map(this.#nameOf).join(", ")}`;
     this.#say(messageOf(this.previewed, this.#nameOf));

@@ -20,7 +20,12 @@ export function namedBoards(names: readonly string[], boards: readonly Board[]):
 
 function boardNamed(name: string, boards: readonly Board[]): Board | undefined {
   const same = (text: (board: Board) => string): Board | undefined => boards.find((board) => text(board) === name);
-  return same(({ id }) => id) ?? same(({ address }) => address) ?? same((board) => board.name) ?? same((board) => shortName(board.name));
+  return (
+    same(({ id }) => id) ??
+    same(({ address }) => address) ??
+    same((board) => board.name) ??
+    same((board) => shortName(board.name))
+  );
 }
 
 /** What can be opened without having been seen before. */

@@ -62,13 +62,19 @@ export function descriptionOf(row: Row): string {
 const STAYING: readonly SyncAction[] = ["delete", "protected", "ignored"];
 
 function sizeText(action: SyncAction, steps: readonly SyncStep[]): string {
-  const bytes = files(steps).reduce((sum, { size, oldSize }) => sum + (STAYING.includes(action) ? (oldSize ?? size) : size), 0);
+  const bytes = files(steps).reduce(
+    (sum, { size, oldSize }) => sum + (STAYING.includes(action) ? (oldSize ?? size) : size),
+    0,
+  );
   return bytes === 0 ? "" : ` · ${sizeOf(bytes)}`;
 }
 
 /** The lines above the rows: what is ahead, and what is in the way. */
 export function messageOf(previewed: readonly Previewed[], nameOf: (board: string) => string): string {
-  return previewed.map((each) => linesOf(each, previewed.length > 1, nameOf)).flat().join("\n");
+  return previewed
+    .map((each) => linesOf(each, previewed.length > 1, nameOf))
+    .flat()
+    .join("\n");
 }
 
 function linesOf({ plan, ticks }: Previewed, several: boolean, nameOf: (board: string) => string): readonly string[] {
@@ -76,11 +82,19 @@ function linesOf({ plan, ticks }: Previewed, several: boolean, nameOf: (board: s
   const ahead = aheadText(plan);
   const head = ahead === "" ? nothingText(plan, name) : `${several ? `${name}: ` : ""}${ahead}.`;
   const deleting = ticks.decision(plan).delete;
-  const rooms = tooSmall(plan, deleting).map((room) => `Not enough room on ${name}: ${shortfallText(room, deleting ? room.missingAfterDeletions : room.missing)}`);
-  const help = !deleting && rooms.length > 0 && tooSmall(plan, true).length === 0 ? ["It fits when the files to delete are ticked."] : [];
+  const rooms = tooSmall(plan, deleting).map(
+    (room) =>
+      `Not enough room on ${name}: ${shortfallText(room, deleting ? room.missingAfterDeletions : room.missing)}`,
+  );
+  const help =
+    !deleting && rooms.length > 0 && tooSmall(plan, true).length === 0
+      ? ["It fits when the files to delete are ticked."]
+      : [];
   return [head, ...rooms, ...help];
 }
 
 function nothingText({ direction }: SyncPlan, name: string): string {
-  return direction === "upload" ? `${name} has everything already.` : `The workspace has everything from ${name} already.`;
+  return direction === "upload"
+    ? `${name} has everything already.`
+    : `The workspace has everything from ${name} already.`;
 }

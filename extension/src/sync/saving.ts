@@ -108,7 +108,8 @@ export class Saving implements Disposable {
       if (project === undefined || !(watched || project.onSave)) return;
       const files = watched ? await filesIn(path) : [path];
       const synced = files.filter((file) => project.pairs.some(({ source }) => isInside(file, source)));
-      for (const board of this.#boardsFor(project, folder)) for (const file of synced) this.#queue.add(board, folder, file);
+      for (const board of this.#boardsFor(project, folder))
+        for (const file of synced) this.#queue.add(board, folder, file);
     } catch (error) {
       this.#failed(error);
     }

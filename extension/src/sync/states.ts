@@ -38,7 +38,9 @@ export class SyncStates implements Disposable {
   planned({ folder, board, steps }: SyncPlan): void {
     const there = new Map(steps.map((step) => [step.path, { path: step.path, state: stateOf(step) }]));
     const local = steps.filter((step) => step.local !== null);
-    const here = new Map(local.map((step) => [keyOf(step.local ?? ""), there.get(step.path) ?? { path: step.path, state: undefined }]));
+    const here = new Map(
+      local.map((step) => [keyOf(step.local ?? ""), there.get(step.path) ?? { path: step.path, state: undefined }]),
+    );
     this.#plans.set(`${folder}\n${board}`, { folder, board, there, here, saved: new Set() });
     this.#changed.fire(undefined);
   }
@@ -71,7 +73,9 @@ export class SyncStates implements Disposable {
 
   /** A file of a board was changed by something else than a sync. */
   touched(board: string, path: string): void {
-    this.#differ([...this.#plans.values()].filter((known) => known.board === board).map(({ there }) => there.get(path)));
+    this.#differ(
+      [...this.#plans.values()].filter((known) => known.board === board).map(({ there }) => there.get(path)),
+    );
   }
 
   /** Of a file of this computer, per board. */

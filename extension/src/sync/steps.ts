@@ -3,7 +3,15 @@
 import type { SyncAction, SyncPlan, SyncRoom, SyncStep } from "../generated/contract.ts";
 
 /** In the order in which a person reads a plan. */
-export const ACTIONS: readonly SyncAction[] = ["conflict", "create", "update", "delete", "protected", "ignored", "unchanged"];
+export const ACTIONS: readonly SyncAction[] = [
+  "conflict",
+  "create",
+  "update",
+  "delete",
+  "protected",
+  "ignored",
+  "unchanged",
+];
 
 export function stepsOf(plan: Pick<SyncPlan, "steps">, ...actions: readonly SyncAction[]): readonly SyncStep[] {
   return plan.steps.filter(({ action }) => actions.includes(action));

@@ -55,7 +55,9 @@ export class Syncs implements Disposable {
     const ask = (whenRunning: "fail" | "interrupt" | "wait"): Promise<SyncPlan> =>
       quietly
         ? this.#wire.request("sync/plan", { board, folder, direction, whenRunning })
-        : this.#dialogue.showing(title, (cancel) => this.#wire.request("sync/plan", { board, folder, direction, whenRunning }, cancel));
+        : this.#dialogue.showing(title, (cancel) =>
+            this.#wire.request("sync/plan", { board, folder, direction, whenRunning }, cancel),
+          );
     return this.#telling(folder, async () => {
       const plan = await (quietly ? ask("fail") : stopping(this.#dialogue, board, "Sync", ask));
       this.#planned.fire(plan);
@@ -65,12 +67,15 @@ export class Syncs implements Disposable {
 
   async apply(plan: SyncPlan, decision: Decision): Promise<SyncResult> {
     const { board, folder, direction } = plan;
-    const title = direction === "upload" ? `Syncing to ${this.nameOf(board)}` : `Downloading from ${this.nameOf(board)}`;
+    const title =
+      direction === "upload" ? `Syncing to ${this.nameOf(board)}` : `Downloading from ${this.nameOf(board)}`;
     return this.#telling(folder, async () => {
       let result: SyncResult | undefined;
       try {
         result = await stopping(this.#dialogue, board, "Sync", (whenRunning) =>
-          following(this.#wire, this.#dialogue, title, (token, cancel) => this.#wire.request("sync/apply", { plan: plan.id, ...decision, token, whenRunning }, cancel)),
+          following(this.#wire, this.#dialogue, title, (token, cancel) =>
+            this.#wire.request("sync/apply", { plan: plan.id, ...decision, token, whenRunning }, cancel),
+          ),
         );
         return result;
       } finally {

@@ -10,7 +10,9 @@ export class Ticks {
 
   /** Begins as a sync would go without further questions; what a person ticked in the plan `before` stays. */
   constructor(plan: SyncPlan, consent: Consent, before?: Ticks) {
-    this.#on = new Map(plan.steps.filter(canTick).map((step) => [step.path, before?.isOn(step.path) ?? byDefault(step, plan, consent)]));
+    this.#on = new Map(
+      plan.steps.filter(canTick).map((step) => [step.path, before?.isOn(step.path) ?? byDefault(step, plan, consent)]),
+    );
   }
 
   isOn(path: string): boolean | undefined {

@@ -1,6 +1,14 @@
 // What a plan and its result are called, in words for a person. Pure.
 
-import type { SyncAction, SyncDirection, SyncPlan, SyncReason, SyncResult, SyncRoom, SyncStep } from "../generated/contract.ts";
+import type {
+  SyncAction,
+  SyncDirection,
+  SyncPlan,
+  SyncReason,
+  SyncResult,
+  SyncRoom,
+  SyncStep,
+} from "../generated/contract.ts";
 import { sizeOf } from "../lib/size.ts";
 import { files, stepsOf } from "./steps.ts";
 
@@ -53,7 +61,10 @@ export function counted(count: number, what: string): string {
 }
 
 /** "3 files sent, 12 unchanged, 1 deleted, 4.1 KiB in 0.3 s" */
-export function resultText({ files: moved, unchanged, deleted, size, durationMs }: SyncResult, direction: SyncDirection): string {
+export function resultText(
+  { files: moved, unchanged, deleted, size, durationMs }: SyncResult,
+  direction: SyncDirection,
+): string {
   const verb = direction === "upload" ? "sent" : "read";
   const parts = [
     moved > 0 || deleted === 0 ? `${counted(moved, "file")} ${verb}` : "",
@@ -68,8 +79,16 @@ export function resultText({ files: moved, unchanged, deleted, size, durationMs 
 export function aheadText(plan: SyncPlan): string {
   const verb = plan.direction === "upload" ? "send" : "read";
   const count = (...actions: SyncAction[]): number => files(stepsOf(plan, ...actions)).length;
-  const [moving, gone, open] = [count("create", "update"), stepsOf(plan, "delete").length, stepsOf(plan, "conflict").length];
-  const parts = [moving > 0 ? `${counted(moving, "file")} to ${verb}` : "", gone > 0 ? `${String(gone)} to delete` : "", open > 0 ? `${String(open)} to decide` : ""];
+  const [moving, gone, open] = [
+    count("create", "update"),
+    stepsOf(plan, "delete").length,
+    stepsOf(plan, "conflict").length,
+  ];
+  const parts = [
+    moving > 0 ? `${counted(moving, "file")} to ${verb}` : "",
+    gone > 0 ? `${String(gone)} to delete` : "",
+    open > 0 ? `${String(open)} to decide` : "",
+  ];
   const text = parts.filter((part) => part !== "").join(", ");
   return moving === 0 ? text : `${text}: ${sizeOf(plan.size)}, about ${secondsOf(plan.seconds)}`;
 }

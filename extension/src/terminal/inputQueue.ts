@@ -31,7 +31,8 @@ export class InputQueue {
   async #drain(): Promise<void> {
     this.#busy = true;
     try {
-      for (let piece = this.#waiting.shift(); piece !== undefined; piece = this.#waiting.shift()) await this.#send(piece);
+      for (let piece = this.#waiting.shift(); piece !== undefined; piece = this.#waiting.shift())
+        await this.#send(piece);
     } catch (error) {
       this.#waiting = [];
       this.#failed(error);

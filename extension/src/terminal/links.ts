@@ -34,7 +34,9 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
   provideTerminalLinks({ line: text, terminal }: vscode.TerminalLinkContext): SourceLink[] {
     const board = this.#context.boardOf(terminal);
     if (board === undefined) return [];
-    const linked = sourceLines(text).filter(({ file }) => file !== STDIN || this.#context.runs.find(board, file) !== undefined);
+    const linked = sourceLines(text).filter(
+      ({ file }) => file !== STDIN || this.#context.runs.find(board, file) !== undefined,
+    );
     return linked.map((source) => new SourceLink(board, source));
   }
 
@@ -42,7 +44,10 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
     const at = new vscode.Position(Math.max(0, line - 1), 0);
     const selection = new vscode.Range(at, at);
     // Else a file that was not run from here is one that the board has: a workspace file of that name may differ.
-    const uri = this.#context.runs.find(board, file) ?? (await this.#mounted(board, file)) ?? this.#context.uriOf(board, boardPathOf(file));
+    const uri =
+      this.#context.runs.find(board, file) ??
+      (await this.#mounted(board, file)) ??
+      this.#context.uriOf(board, boardPathOf(file));
     try {
       await vscode.window.showTextDocument(uri, { selection });
     } catch {
@@ -63,7 +68,11 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
 
   /** Frozen modules are on no board, but their sources may be in the workspace. */
   async #openFromWorkspace(file: string, selection: vscode.Range): Promise<void> {
-    const [found] = await vscode.workspace.findFiles(new vscode.RelativePattern(firstFolder(), `**/${file}`), undefined, 1);
+    const [found] = await vscode.workspace.findFiles(
+      new vscode.RelativePattern(firstFolder(), `**/${file}`),
+      undefined,
+      1,
+    );
     if (found !== undefined) await vscode.window.showTextDocument(found, { selection });
     else void vscode.window.showInformationMessage(`"${file}" is neither on the board nor in the workspace.`);
   }

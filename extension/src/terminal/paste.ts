@@ -3,7 +3,8 @@
 const BEGIN = "\x1b[200~";
 const END = "\x1b[201~";
 
-export type Piece = { readonly kind: "keys"; readonly data: string } | { readonly kind: "paste"; readonly data: string };
+export type Piece =
+  { readonly kind: "keys"; readonly data: string } | { readonly kind: "paste"; readonly data: string };
 
 /** A paste whose end never comes must not grow for ever; what is there by then goes out. */
 const LONGEST_PASTE = 4 * 1024 * 1024;

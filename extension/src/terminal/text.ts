@@ -40,8 +40,10 @@ export class TerminalText {
   }
 }
 
+// eslint-disable-next-line no-control-regex -- these are to go
+const CONTROLS = /[\x00-\x1f\x7f]+/g;
+
 /** What goes into a notice may come from a board: it must not move the cursor or start a line. */
 export function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are to go
-  return text.replace(SEQUENCE, "").replace(/[\x00-\x1f\x7f]+/g, " ").trim();
+  return text.replace(SEQUENCE, "").replace(CONTROLS, " ").trim();
 }

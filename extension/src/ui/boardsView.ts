@@ -9,7 +9,12 @@ import type { Sidecar } from "../sidecar/sidecar.ts";
 
 type DragAndDrop = vscode.TreeDragAndDropController<Node>;
 
-export function showBoardsView(tree: BoardTree, sidecar: Sidecar, attention: Attention, dragAndDropController: DragAndDrop): Disposable {
+export function showBoardsView(
+  tree: BoardTree,
+  sidecar: Sidecar,
+  attention: Attention,
+  dragAndDropController: DragAndDrop,
+): Disposable {
   const owned = new Disposables();
   const options = { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true, dragAndDropController };
   const view = owned.add(vscode.window.createTreeView(BOARDS_VIEW, options));

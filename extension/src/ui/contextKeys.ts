@@ -40,8 +40,14 @@ export class ContextKeys implements Disposable {
   #boards(boards: readonly Board[]): void {
     this.#put("jumperwire.hasBoard", boards.length > 0);
     this.#put("jumperwire.connected", boards.some(isConnected));
-    this.#put("jumperwire.mounted", boards.some(({ mounted }) => mounted !== null));
-    this.#put("jumperwire.running", boards.some(({ state }) => state === "running"));
+    this.#put(
+      "jumperwire.mounted",
+      boards.some(({ mounted }) => mounted !== null),
+    );
+    this.#put(
+      "jumperwire.running",
+      boards.some(({ state }) => state === "running"),
+    );
   }
 
   #sidecar(state: SidecarState): void {

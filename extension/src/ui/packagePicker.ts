@@ -44,10 +44,22 @@ class PackagePicker extends Disposables {
     this.#picker.title = title;
     this.#picker.placeholder = "A name, what it does, name@version, github:user/repository, an address";
     this.answer = new Promise((resolve) => {
-      this.add(this.#picker.onDidAccept(() => { this.#accept(resolve); }));
-      this.add(this.#picker.onDidHide(() => { resolve(undefined); }));
+      this.add(
+        this.#picker.onDidAccept(() => {
+          this.#accept(resolve);
+        }),
+      );
+      this.add(
+        this.#picker.onDidHide(() => {
+          resolve(undefined);
+        }),
+      );
     });
-    this.add(this.#picker.onDidChangeValue(() => { this.#look(); }));
+    this.add(
+      this.#picker.onDidChangeValue(() => {
+        this.#look();
+      }),
+    );
     this.#look();
     this.#picker.show();
   }
@@ -61,7 +73,13 @@ class PackagePicker extends Disposables {
   #draw(): void {
     const { value } = this.#picker;
     this.#picker.busy = this.#found.kind === "searching" && !isAddress(value);
-    this.#picker.items = this.#rows().map((row) => ({ row, label: row.label, description: "description" in row ? row.description : "", detail: row.detail, alwaysShow: true }));
+    this.#picker.items = this.#rows().map((row) => ({
+      row,
+      label: row.label,
+      description: "description" in row ? row.description : "",
+      detail: row.detail,
+      alwaysShow: true,
+    }));
   }
 
   #rows(): readonly PackageRow[] {
@@ -72,14 +90,20 @@ class PackagePicker extends Disposables {
   #accept(resolve: (name: string) => void): void {
     const row = this.#picker.selectedItems[0]?.row;
     if (row?.kind === "retry") this.#look();
-    else if (row?.kind === "package" && this.#rows().some((each) => each.kind === "package" && each.install === row.install)) resolve(row.install);
+    else if (
+      row?.kind === "package" &&
+      this.#rows().some((each) => each.kind === "package" && each.install === row.install)
+    )
+      resolve(row.install);
   }
 }
 
 /** VS Code's token for a signal. */
 async function cancellable<T>(signal: AbortSignal, work: (token: vscode.CancellationToken) => Promise<T>): Promise<T> {
   const cancel = new vscode.CancellationTokenSource();
-  const aborted = (): void => { cancel.cancel(); };
+  const aborted = (): void => {
+    cancel.cancel();
+  };
   signal.addEventListener("abort", aborted);
   try {
     return await work(cancel.token);

@@ -46,7 +46,12 @@ function done(): true {
   return true;
 }
 
-async function showing(title: string, working: Promise<unknown>, cancel: vscode.CancellationTokenSource, steps: Steps): Promise<void> {
+async function showing(
+  title: string,
+  working: Promise<unknown>,
+  cancel: vscode.CancellationTokenSource,
+  steps: Steps,
+): Promise<void> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   await vscode.window.withProgress(options, async (progress, token) => {
     steps.showOn(progress);

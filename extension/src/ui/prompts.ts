@@ -22,7 +22,11 @@ export async function pickBoard(boards: readonly Board[], explain: Explain, plac
     board,
   }));
   const separator: BoardPick = { label: "", kind: vscode.QuickPickItemKind.Separator };
-  picks.push(separator, { label: "$(add) Add Board…", description: "an address, or a new virtual board", extra: "add" });
+  picks.push(separator, {
+    label: "$(add) Add Board…",
+    description: "an address, or a new virtual board",
+    extra: "add",
+  });
   const picked = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });
   if (picked?.board !== undefined) return { kind: "board", board: picked.board };
   return picked?.extra === "add" ? { kind: "add" } : undefined;
@@ -74,5 +78,9 @@ export async function askToReplace(names: readonly string[], where: string): Pro
   const [only = ""] = names;
   const effect = "What has the same name there is replaced.";
   if (names.length === 1) return confirm(`There is something called ${only} ${where} already.`, effect, "Replace");
-  return confirm(`${String(names.length)} of these are ${where} already.`, `${someOf(names)}\n\n${effect}`, "Replace All");
+  return confirm(
+    `${String(names.length)} of these are ${where} already.`,
+    `${someOf(names)}\n\n${effect}`,
+    "Replace All",
+  );
 }

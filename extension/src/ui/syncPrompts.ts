@@ -27,21 +27,35 @@ export function syncPrompts(nameOf: (board: string) => string, preview: (plan: S
 
 async function tellTooSmall(message: string): Promise<void> {
   const look = "Preview Sync";
-  if ((await vscode.window.showErrorMessage(message, look)) === look) await vscode.commands.executeCommand("jumperwire.previewSync");
+  if ((await vscode.window.showErrorMessage(message, look)) === look)
+    await vscode.commands.executeCommand("jumperwire.previewSync");
 }
 
 function replacedBy(steps: readonly SyncStep[], board: string): [string, string] {
   const [first] = steps;
-  if (first !== undefined && steps.length === 1) return [`Replace ${first.path} in the workspace by the one on ${board}?`, "What it has now was synced, and not changed here since."];
+  if (first !== undefined && steps.length === 1)
+    return [
+      `Replace ${first.path} in the workspace by the one on ${board}?`,
+      "What it has now was synced, and not changed here since.",
+    ];
   return [`Replace ${counted(steps.length, "file")} in the workspace by those on ${board}?`, listOf(steps)];
 }
 
 function doubtOf({ question, detail }: SyncDoubt, board: string): [string, string] {
-  if (question === "otherBoard") return [`Sync to ${board}?`, `The last sync of this project went to another board: ${detail}.`];
-  return [`Sync to ${board}?`, `The last sync of this board came from another folder: ${detail}. What it brought there may be replaced.`];
+  if (question === "otherBoard")
+    return [`Sync to ${board}?`, `The last sync of this project went to another board: ${detail}.`];
+  return [
+    `Sync to ${board}?`,
+    `The last sync of this board came from another folder: ${detail}. What it brought there may be replaced.`,
+  ];
 }
 
-async function askToDelete({ direction }: SyncPlan, steps: readonly SyncStep[], makesRoom: boolean, board: string): Promise<boolean | undefined> {
+async function askToDelete(
+  { direction }: SyncPlan,
+  steps: readonly SyncStep[],
+  makesRoom: boolean,
+  board: string,
+): Promise<boolean | undefined> {
   const upload = direction === "upload";
   const [first] = steps;
   const what = steps.length === 1 && first !== undefined ? shown(first) : counted(steps.length, "item");
@@ -55,13 +69,21 @@ async function askToDelete({ direction }: SyncPlan, steps: readonly SyncStep[], 
   return answer === undefined ? undefined : answer === yes;
 }
 
-async function askToChoose(plan: SyncPlan, conflicts: readonly SyncStep[], board: string, preview: (plan: SyncPlan) => Promise<void>): Promise<SyncChoice | undefined> {
+async function askToChoose(
+  plan: SyncPlan,
+  conflicts: readonly SyncStep[],
+  board: string,
+  preview: (plan: SyncPlan) => Promise<void>,
+): Promise<SyncChoice | undefined> {
   const [only] = conflicts;
   if (only === undefined) return "board";
   const one = conflicts.length === 1;
-  const message = one ? `Which ${only.path} is to stay: yours, or the one on ${board}?` : `Which files are to stay: yours, or those on ${board}?`;
+  const message = one
+    ? `Which ${only.path} is to stay: yours, or the one on ${board}?`
+    : `Which files are to stay: yours, or those on ${board}?`;
   const detail = one ? sentence(reasonOf(only)) : someOf(conflicts.map((step) => `${step.path}: ${reasonOf(step)}`));
-  const [mine, theirs] = plan.direction === "upload" ? ["Take Mine", "Keep the Board's"] : ["Keep Mine", "Take the Board's"];
+  const [mine, theirs] =
+    plan.direction === "upload" ? ["Take Mine", "Keep the Board's"] : ["Keep Mine", "Take the Board's"];
   // First, since Enter presses it: nothing is lost by a look.
   const compare = one ? "Compare" : "Decide Each…";
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, compare, mine, theirs);
@@ -74,7 +96,8 @@ async function askToChoose(plan: SyncPlan, conflicts: readonly SyncStep[], board
 
 async function open(plan: SyncPlan, step: SyncStep, board: string): Promise<void> {
   const command = commandFor(plan, step, board);
-  if (command !== undefined) await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+  if (command !== undefined)
+    await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
 }
 
 function listOf(steps: readonly SyncStep[]): string {

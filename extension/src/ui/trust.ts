@@ -4,17 +4,22 @@ import * as vscode from "vscode";
 
 /** Whether a sync may go on; else says why not. */
 export function isTrustedForSync(): Promise<boolean> {
-  return isTrusted("Nothing is synced in Restricted Mode: a jumperwire.toml may name a program that compiles the files. Look at it, then trust this workspace.");
+  return isTrusted(
+    "Nothing is synced in Restricted Mode: a jumperwire.toml may name a program that compiles the files. Look at it, then trust this workspace.",
+  );
 }
 
 /** Whether a mount may go on; else says why not. */
 export function isTrustedForMount(): Promise<boolean> {
-  return isTrusted("Nothing is mounted in Restricted Mode: a program on the board could change the files of this workspace. Look at them, then trust this workspace.");
+  return isTrusted(
+    "Nothing is mounted in Restricted Mode: a program on the board could change the files of this workspace. Look at them, then trust this workspace.",
+  );
 }
 
 async function isTrusted(message: string): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = "Manage Workspace Trust";
-  if ((await vscode.window.showWarningMessage(message, manage)) === manage) await vscode.commands.executeCommand("workbench.trust.manage");
+  if ((await vscode.window.showWarningMessage(message, manage)) === manage)
+    await vscode.commands.executeCommand("workbench.trust.manage");
   return false;
 }

@@ -10,7 +10,11 @@ const a = board({ id: "a" });
 const b = board({ id: "b" });
 const idle = (id: string): Board => board({ id, state: "idle" });
 const absent = (id: string): Board => board({ id, state: "absent" });
-const chosen = (boards: Board[], hints: Partial<Hints> = {}, eligible: (board: Board) => boolean = () => true): string => {
+const chosen = (
+  boards: Board[],
+  hints: Partial<Hints> = {},
+  eligible: (board: Board) => boolean = () => true,
+): string => {
   const choice: Choice = choose(boards, { ...NONE, ...hints }, eligible);
   return choice.kind === "board" ? choice.board.id : choice.kind;
 };
@@ -40,7 +44,10 @@ describe("which board a command means", () => {
   });
 
   it("else a person is asked, about those that can be meant", () => {
-    assert.deepEqual(choose([a, idle("b"), idle("c")], NONE, isConnected), { kind: "ask", boards: [idle("b"), idle("c")] });
+    assert.deepEqual(choose([a, idle("b"), idle("c")], NONE, isConnected), {
+      kind: "ask",
+      boards: [idle("b"), idle("c")],
+    });
   });
 
   it("and none when none can be meant", () => {

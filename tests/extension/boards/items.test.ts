@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { contextValueOf, descriptionOf, escapeMarkdown, lookOf, rowsOf, tooltipOf } from "../../../extension/src/boards/items.ts";
+import {
+  contextValueOf,
+  descriptionOf,
+  escapeMarkdown,
+  lookOf,
+  rowsOf,
+  tooltipOf,
+} from "../../../extension/src/boards/items.ts";
 import { shortName } from "../../../extension/src/boards/board.ts";
 import { sizeOf } from "../../../extension/src/lib/size.ts";
 import type { SessionState } from "../../../extension/src/generated/contract.ts";
@@ -78,7 +85,10 @@ describe("a board's tooltip", () => {
 
   it("leaves out what is not known", () => {
     const unknown = { ...info, uniqueId: null, heapFree: null, flashTotal: null, flashFree: null };
-    assert.deepEqual(rowsOf(board({ info: unknown })).map(({ name }) => name), ["Address", "Id", "Board", "Firmware"]);
+    assert.deepEqual(
+      rowsOf(board({ info: unknown })).map(({ name }) => name),
+      ["Address", "Id", "Board", "Firmware"],
+    );
   });
 
   it("lets no board write Markdown", () => {
@@ -101,7 +111,12 @@ describe("a board's tooltip", () => {
 
 describe("a tab's name", () => {
   it("is the board's, without what the sidecar added", () => {
-    assert.deepEqual(["demo (virtual)", "bench (left)", " (virtual)", "virtual"].map(shortName), ["demo", "bench (left)", " (virtual)", "virtual"]);
+    assert.deepEqual(["demo (virtual)", "bench (left)", " (virtual)", "virtual"].map(shortName), [
+      "demo",
+      "bench (left)",
+      " (virtual)",
+      "virtual",
+    ]);
   });
 });
 

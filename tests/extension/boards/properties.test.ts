@@ -5,7 +5,8 @@ import type { Entry } from "../../../extension/src/generated/contract.ts";
 import type { Row } from "../../../extension/src/boards/items.ts";
 
 const entry = (name: string, kind: Entry["kind"], size = 0): Entry => ({ name, kind, size, modified: null });
-const text = (rows: readonly Row[]): Record<string, string> => Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+const text = (rows: readonly Row[]): Record<string, string> =>
+  Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 
 describe("properties", () => {
   it("of a file are its path, size and time", () => {
@@ -20,13 +21,18 @@ describe("properties", () => {
     const folder = { ...entry("lib", "folder"), path: "/lib" };
     assert.equal(text(entryRows(folder, []))["Holds"], "nothing");
     assert.equal(text(entryRows(folder, [entry("a", "file", 5)]))["Holds"], "1 file, 5 B");
-    assert.equal(text(entryRows(folder, [entry("a", "file", 5), entry("b", "file", 1), entry("c", "folder")]))["Holds"], "2 files and 1 folder, 6 B");
+    assert.equal(
+      text(entryRows(folder, [entry("a", "file", 5), entry("b", "file", 1), entry("c", "folder")]))["Holds"],
+      "2 files and 1 folder, 6 B",
+    );
     assert.equal(text(entryRows(folder, [entry("c", "folder"), entry("d", "folder")]))["Holds"], "2 folders");
     assert.equal(text(entryRows(folder, []))["Modified"], "the board keeps no times");
   });
 
   it("of the file system are its room, and whether it can be written", () => {
-    assert.deepEqual(text(spaceRows({ total: 2048, free: 1024, readOnly: false })), { "Free space": "1.0 KiB of 2.0 KiB" });
+    assert.deepEqual(text(spaceRows({ total: 2048, free: 1024, readOnly: false })), {
+      "Free space": "1.0 KiB of 2.0 KiB",
+    });
     assert.equal(text(spaceRows({ total: 1, free: 0, readOnly: true }))["Writable"], "no");
   });
 });

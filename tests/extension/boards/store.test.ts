@@ -28,12 +28,18 @@ describe("the store", () => {
   });
 
   it("takes answers of requests at once", async () => {
-    const wire = new FakeWire({ "boards/list": () => ({ boards: [board({ id: "a" })] }), "boards/refresh": () => ({ boards: [] }) });
+    const wire = new FakeWire({
+      "boards/list": () => ({ boards: [board({ id: "a" })] }),
+      "boards/refresh": () => ({ boards: [] }),
+    });
     const store = new BoardStore(wire, () => true);
     await store.load();
     store.put(board({ id: "a", state: "idle" }));
     store.put(board({ id: "b" }));
-    assert.deepEqual(store.boards.map(({ id, state }) => `${id} ${state}`), ["a idle", "b closed"]);
+    assert.deepEqual(
+      store.boards.map(({ id, state }) => `${id} ${state}`),
+      ["a idle", "b closed"],
+    );
     await store.refresh();
     assert.deepEqual(store.boards, []);
   });
@@ -43,12 +49,20 @@ describe("listings", () => {
   const entry = (name: string, kind: Entry["kind"] = "file"): Entry => ({ name, kind, size: 1, modified: null });
 
   it("ask the board once, folders first", async () => {
-    const wire = new FakeWire({ "files/list": () => ({ entries: [entry("b.py"), entry("a.py"), entry("lib", "folder")] }) });
+    const wire = new FakeWire({
+      "files/list": () => ({ entries: [entry("b.py"), entry("a.py"), entry("lib", "folder")] }),
+    });
     const listing = new Listing(wire);
     const [first] = await Promise.all([listing.entries("x", "/"), listing.entries("x", "/")]);
-    assert.deepEqual(first.map(({ path }) => path), ["/lib", "/a.py", "/b.py"]);
+    assert.deepEqual(
+      first.map(({ path }) => path),
+      ["/lib", "/a.py", "/b.py"],
+    );
     assert.equal(wire.asked.length, 1);
-    assert.deepEqual((await listing.entries("x", "/lib")).map(({ path }) => path), ["/lib/lib", "/lib/a.py", "/lib/b.py"]);
+    assert.deepEqual(
+      (await listing.entries("x", "/lib")).map(({ path }) => path),
+      ["/lib/lib", "/lib/a.py", "/lib/b.py"],
+    );
   });
 
   it("ask again after a failure, and when they are forgotten", async () => {
@@ -95,9 +109,14 @@ describe("listings", () => {
   });
 
   it("know which file systems take no changes, until anything may be different", async () => {
-    const wire = new FakeWire({ "files/space": ({ path }) => ({ total: 1, free: 0, readOnly: path === "/rom" }), "files/list": () => ({ entries: [] }) });
+    const wire = new FakeWire({
+      "files/space": ({ path }) => ({ total: 1, free: 0, readOnly: path === "/rom" }),
+      "files/list": () => ({ entries: [] }),
+    });
     const listing = new Listing(wire);
-    const answers = await Promise.all(["/rom/a.mpy", "/rom/b/c.mpy", "/main.py", "/"].map((path) => listing.isReadOnly("a", path)));
+    const answers = await Promise.all(
+      ["/rom/a.mpy", "/rom/b/c.mpy", "/main.py", "/"].map((path) => listing.isReadOnly("a", path)),
+    );
     assert.deepEqual(answers, [true, true, false, false]);
     assert.equal(wire.asked.length, 2);
     listing.touch("a", "/main.py");
@@ -211,7 +230,10 @@ describe("the packages of a board", () => {
     fails = false;
     await settle();
     const [found] = await Promise.all([installed.on("a"), installed.on("a")]);
-    assert.deepEqual(found.map(({ name }) => name), ["log"]);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ["log"],
+    );
     assert.equal(wire.asked.length, 2);
     files.fire("b");
     files.fire("a");

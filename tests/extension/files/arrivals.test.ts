@@ -4,7 +4,10 @@ import { namesIn, planFor, twice, type Plan, type Source } from "../../../extens
 import { complaintAboutName, localName, stemEnd } from "../../../extension/src/files/names.ts";
 import { urisInList } from "../../../extension/src/files/uriList.ts";
 
-const on = (board: string, path: string): Source => ({ name: path.slice(path.lastIndexOf("/") + 1), place: { board, path } });
+const on = (board: string, path: string): Source => ({
+  name: path.slice(path.lastIndexOf("/") + 1),
+  place: { board, path },
+});
 const here = (name: string): Source => ({ name, place: undefined });
 const LIB = { board: "a", path: "/lib" };
 
@@ -17,8 +20,12 @@ function plan(sources: readonly Source[], folder = LIB): Plan<Source> {
 describe("what is dropped into a folder", () => {
   it("moves from the same board, and is copied from elsewhere", () => {
     const made = plan([on("a", "/x.py"), on("b", "/y.py"), on("c", "/d/z"), on("b", "/w.py"), here("v.py")]);
-    assert.deepEqual(made.moves, [{ source: { board: "a", path: "/x.py" }, target: { board: "a", path: "/lib/x.py" } }]);
-    const copies = made.copies.map((group) => group.map(({ source, target }) => `${source.board}${source.path} ${target.board}${target.path}`));
+    assert.deepEqual(made.moves, [
+      { source: { board: "a", path: "/x.py" }, target: { board: "a", path: "/lib/x.py" } },
+    ]);
+    const copies = made.copies.map((group) =>
+      group.map(({ source, target }) => `${source.board}${source.path} ${target.board}${target.path}`),
+    );
     assert.deepEqual(copies, [["b/y.py a/lib/y.py", "b/w.py a/lib/w.py"], ["c/d/z a/lib/z"]]);
     assert.deepEqual(made.uploads, [{ source: here("v.py"), remote: "/lib/v.py" }]);
     assert.deepEqual(namesIn(made), ["x.py", "y.py", "w.py", "z", "v.py"]);
@@ -32,8 +39,14 @@ describe("what is dropped into a folder", () => {
   it("is refused when it cannot be there", () => {
     assert.equal(planFor([on("a", "/lib")], LIB), "lib cannot be moved into itself.");
     assert.equal(planFor([on("a", "/lib")], { board: "a", path: "/lib/deep" }), "lib cannot be moved into itself.");
-    assert.equal(planFor([on("a", "/lib/lib")], { board: "a", path: "/" }), "lib would replace the folder that it is in.");
-    assert.equal(planFor([on("b", "/x.py"), here("x.py")], LIB), "Two of these are called x.py: only one of them fits into the folder.");
+    assert.equal(
+      planFor([on("a", "/lib/lib")], { board: "a", path: "/" }),
+      "lib would replace the folder that it is in.",
+    );
+    assert.equal(
+      planFor([on("b", "/x.py"), here("x.py")], LIB),
+      "Two of these are called x.py: only one of them fits into the folder.",
+    );
     assert.equal(twice([{ name: "a" }, { name: "b" }]), undefined);
     assert.equal(namesIn(plan([on("b", "/lib")])).length, 1);
   });
@@ -46,8 +59,10 @@ describe("what is dropped into a folder", () => {
 
 describe("a name", () => {
   it("is something without slashes that is not taken", () => {
-    for (const name of ["main.py", "ä b", ".hidden", "x".repeat(255)]) assert.equal(complaintAboutName(name, ["boot.py"]), undefined, name);
-    for (const name of ["", ".", "..", "a/b", "a\\b", "a\u0000", "a.jwtmp", "ä".repeat(128), "boot.py"]) assert.match(complaintAboutName(name, ["boot.py"]) ?? "", /\.$/, name);
+    for (const name of ["main.py", "ä b", ".hidden", "x".repeat(255)])
+      assert.equal(complaintAboutName(name, ["boot.py"]), undefined, name);
+    for (const name of ["", ".", "..", "a/b", "a\\b", "a\u0000", "a.jwtmp", "ä".repeat(128), "boot.py"])
+      assert.match(complaintAboutName(name, ["boot.py"]) ?? "", /\.$/, name);
   });
 
   it("has a stem", () => {
@@ -55,6 +70,15 @@ describe("a name", () => {
   });
 
   it("from a board is made one that this computer can use", () => {
-    assert.deepEqual(["main.py", "..", "", "a/../b", "c:x", "aux.py", "end.", "COM1"].map(localName), ["main.py", "_", "_", "a_.._b", "c_x", "_aux.py", "end_", "_COM1"]);
+    assert.deepEqual(["main.py", "..", "", "a/../b", "c:x", "aux.py", "end.", "COM1"].map(localName), [
+      "main.py",
+      "_",
+      "_",
+      "a_.._b",
+      "c_x",
+      "_aux.py",
+      "end_",
+      "_COM1",
+    ]);
   });
 });

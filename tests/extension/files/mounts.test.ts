@@ -23,7 +23,10 @@ function dialogue(asked: string[], mayStop: boolean): Dialogue {
 
 describe("a mount", () => {
   it("tells what has become of the board", async () => {
-    const wire = new FakeWire({ "board/mount": ({ folder }) => board({ mounted: folder }), "board/unmount": () => board() });
+    const wire = new FakeWire({
+      "board/mount": ({ folder }) => board({ mounted: folder }),
+      "board/unmount": () => board(),
+    });
     const told: (string | null)[] = [];
     const mounts = new Mounts(wire, dialogue([], false), ({ mounted }) => told.push(mounted));
     await mounts.mount("a", "/work");

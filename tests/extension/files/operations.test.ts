@@ -19,7 +19,10 @@ interface Asked {
   readonly touched: string[];
 }
 
-function operations(wire: FakeWire, mayStop = false): Asked & { files: FileOperations; changes: (readonly Change[])[] } {
+function operations(
+  wire: FakeWire,
+  mayStop = false,
+): Asked & { files: FileOperations; changes: (readonly Change[])[] } {
   const asked: Asked = { stops: [], shown: [], touched: [] };
   const folders: Folders = {
     entries: () => Promise.resolve([]),
@@ -49,7 +52,9 @@ describe("a save", () => {
     const wire = new FakeWire({ "files/write": () => ({}) });
     const { files, touched, changes } = operations(wire);
     await files.write({ board: "a", path: "/x.py" }, Buffer.from("x"), "created");
-    assert.deepEqual(wire.asked, [{ method: "files/write", params: { board: "a", path: "/x.py", base64: "eA==", whenRunning: "fail" } }]);
+    assert.deepEqual(wire.asked, [
+      { method: "files/write", params: { board: "a", path: "/x.py", base64: "eA==", whenRunning: "fail" } },
+    ]);
     assert.deepEqual(touched, ["a /x.py"]);
     assert.deepEqual(changes, [[{ board: "a", path: "/x.py", kind: "created" }]]);
   });
@@ -90,8 +95,22 @@ describe("a save", () => {
     const wire: FakeWire = new FakeWire({
       "files/upload": ({ items, token = "" }) => {
         seen = readFileSync(items[0]?.local ?? "");
-        wire.notify("files/didProgress", { token, path: "/x.bin", files: 1, filesDone: 0, size: 40_000, sizeDone: 20_000 });
-        wire.notify("files/didProgress", { token: "another", path: "/y.bin", files: 1, filesDone: 0, size: 2, sizeDone: 1 });
+        wire.notify("files/didProgress", {
+          token,
+          path: "/x.bin",
+          files: 1,
+          filesDone: 0,
+          size: 40_000,
+          sizeDone: 20_000,
+        });
+        wire.notify("files/didProgress", {
+          token: "another",
+          path: "/y.bin",
+          files: 1,
+          filesDone: 0,
+          size: 2,
+          sizeDone: 1,
+        });
         return sent;
       },
     });
@@ -128,7 +147,10 @@ describe("between two boards", () => {
         return sent;
       },
       "files/upload": ({ items }: TransferParams) => {
-        locals.push(...items.map(({ local, remote }) => `${readFileSync(local, "utf8")} to ${remote}`), path.dirname(items[0]?.local ?? ""));
+        locals.push(
+          ...items.map(({ local, remote }) => `${readFileSync(local, "utf8")} to ${remote}`),
+          path.dirname(items[0]?.local ?? ""),
+        );
         return sent;
       },
       "files/remove": () => ({}),
@@ -151,22 +173,39 @@ describe("between two boards", () => {
     const { wire } = twoBoards();
     const { files, changes } = operations(wire);
     await files.move({ board: "a", path: "/x" }, { board: "b", path: "/y" }, false);
-    assert.deepEqual(wire.asked.map(({ method }) => method), ["files/download", "files/upload", "files/remove"]);
-    assert.deepEqual(changes.flat().map(({ kind, board }) => `${kind} ${board}`), ["created b", "deleted a"]);
+    assert.deepEqual(
+      wire.asked.map(({ method }) => method),
+      ["files/download", "files/upload", "files/remove"],
+    );
+    assert.deepEqual(
+      changes.flat().map(({ kind, board }) => `${kind} ${board}`),
+      ["created b", "deleted a"],
+    );
   });
 });
 
 describe("on one board", () => {
   it("folders, moves, copies and removals are one request each", async () => {
     const nothing = (): Record<string, never> => ({});
-    const wire = new FakeWire({ "files/makeFolder": nothing, "files/move": nothing, "files/copy": nothing, "files/remove": nothing });
+    const wire = new FakeWire({
+      "files/makeFolder": nothing,
+      "files/move": nothing,
+      "files/copy": nothing,
+      "files/remove": nothing,
+    });
     const { files, changes, touched } = operations(wire);
     await files.makeFolder({ board: "a", path: "/lib" });
     await files.move({ board: "a", path: "/x" }, { board: "a", path: "/lib/x" }, false);
     await files.copy({ board: "a", path: "/lib/x" }, { board: "a", path: "/x" }, true);
     await files.remove({ board: "a", path: "/lib" }, true);
-    assert.deepEqual(wire.asked.map(({ method }) => method), ["files/makeFolder", "files/move", "files/copy", "files/remove"]);
-    assert.deepEqual(changes.flat().map(({ kind, path }) => `${kind} ${path}`), ["created /lib", "deleted /x", "created /lib/x", "created /x", "deleted /lib"]);
+    assert.deepEqual(
+      wire.asked.map(({ method }) => method),
+      ["files/makeFolder", "files/move", "files/copy", "files/remove"],
+    );
+    assert.deepEqual(
+      changes.flat().map(({ kind, path }) => `${kind} ${path}`),
+      ["created /lib", "deleted /x", "created /lib/x", "created /x", "deleted /lib"],
+    );
     assert.deepEqual(touched, ["a /lib", "a /x", "a /lib/x", "a /x", "a /lib"]);
   });
 });
@@ -175,12 +214,21 @@ describe("how far a transfer is", () => {
   const now = { token: "1", path: "/lib/foo.py", files: 12, filesDone: 2, size: 122_880, sizeDone: 46_080 };
 
   it("has the file, the files, the bytes and the rate", () => {
-    assert.deepEqual(stepOf(now, 4_000), { message: "/lib/foo.py – 3 of 12 files, 45 KiB of 120 KiB, 11 KiB/s", percent: 37.5 });
+    assert.deepEqual(stepOf(now, 4_000), {
+      message: "/lib/foo.py – 3 of 12 files, 45 KiB of 120 KiB, 11 KiB/s",
+      percent: 37.5,
+    });
   });
 
   it("leaves out what says nothing", () => {
     assert.equal(stepOf(now, 500).message, "/lib/foo.py – 3 of 12 files, 45 KiB of 120 KiB");
-    assert.equal(stepOf({ ...now, files: 1, filesDone: 0, sizeDone: 0 }, 4_000).message, "/lib/foo.py – 0 B of 120 KiB");
-    assert.deepEqual(stepOf({ token: "1", path: "", files: 0, filesDone: 0, size: 0, sizeDone: 0 }, 0), { message: "0 B of 0 B", percent: 0 });
+    assert.equal(
+      stepOf({ ...now, files: 1, filesDone: 0, sizeDone: 0 }, 4_000).message,
+      "/lib/foo.py – 0 B of 120 KiB",
+    );
+    assert.deepEqual(stepOf({ token: "1", path: "", files: 0, filesDone: 0, size: 0, sizeDone: 0 }, 0), {
+      message: "0 B of 0 B",
+      percent: 0,
+    });
   });
 });

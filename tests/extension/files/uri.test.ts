@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { authorityOf, boardOf } from "../../../extension/src/files/uri.ts";
 
-const IDS = ["virtual:demo", "/dev/ttyACM0", "COM7", "id:E6614103E7", "socket://host:23", "exec:micropython -X heapsize=1M", "ble://Größe_1.x~@", "a-b"];
+const IDS = [
+  "virtual:demo",
+  "/dev/ttyACM0",
+  "COM7",
+  "id:E6614103E7",
+  "socket://host:23",
+  "exec:micropython -X heapsize=1M",
+  "ble://Größe_1.x~@",
+  "a-b",
+];
 
 describe("a board as the authority of a URI", () => {
   it("comes back as it was, also in lower case", () => {

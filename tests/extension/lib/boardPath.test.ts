@@ -5,7 +5,11 @@ import { folderOf, inFolder, isWithin, nameOf, placeOf } from "../../../extensio
 describe("a path on a board", () => {
   it("has a folder, a name, and the first folder as its place", () => {
     const parts = ["/a.py", "/lib/a.py", "/sd/x/y.py"].map((path) => [folderOf(path), nameOf(path), placeOf(path)]);
-    assert.deepEqual(parts, [["/", "a.py", "/"], ["/lib", "a.py", "/lib"], ["/sd/x", "y.py", "/sd"]]);
+    assert.deepEqual(parts, [
+      ["/", "a.py", "/"],
+      ["/lib", "a.py", "/lib"],
+      ["/sd/x", "y.py", "/sd"],
+    ]);
     assert.deepEqual([folderOf("/"), placeOf("/")], ["/", "/"]);
   });
 

@@ -39,14 +39,24 @@ function packages(wire: FakeWire): Seen {
       return work(undefined as never, ({ message }) => shown.push(message));
     },
   };
-  const host = { index: () => "http://i", touch: (board: string) => told.push(`touched ${board}`), tell: (changes: readonly { path: string; kind: string }[]) => told.push(...changes.map(({ path, kind }) => `${kind} ${path}`)) };
+  const host = {
+    index: () => "http://i",
+    touch: (board: string) => told.push(`touched ${board}`),
+    tell: (changes: readonly { path: string; kind: string }[]) =>
+      told.push(...changes.map(({ path, kind }) => `${kind} ${path}`)),
+  };
   return { packages: new Packages(wire, dialogue, host), told, shown };
 }
 
 describe("packages", () => {
   it("are searched for in the index of the settings", async () => {
-    const wire = new FakeWire({ "packages/search": () => ({ packages: [{ name: "log", version: "1", description: "" }] }) });
-    assert.deepEqual((await packages(wire).packages.search("lo")).map(({ name }) => name), ["log"]);
+    const wire = new FakeWire({
+      "packages/search": () => ({ packages: [{ name: "log", version: "1", description: "" }] }),
+    });
+    assert.deepEqual(
+      (await packages(wire).packages.search("lo")).map(({ name }) => name),
+      ["log"],
+    );
     assert.deepEqual(wire.asked, [{ method: "packages/search", params: { text: "lo", index: "http://i" } }]);
   });
 
@@ -60,7 +70,13 @@ describe("packages", () => {
     const seen = packages(wire);
     assert.equal(await seen.packages.install("a", "aioble@0.6"), done);
     assert.deepEqual(seen.shown, ["Installing aioble@0.6 on A", "/lib/log.py – 5 B of 10 B"]);
-    assert.deepEqual(seen.told, ["changed /lib/aioble/__init__.py", "changed /lib/aioble/core.py", "changed /lib/log.py", "deleted /lib/aioble/old.py", "touched a"]);
+    assert.deepEqual(seen.told, [
+      "changed /lib/aioble/__init__.py",
+      "changed /lib/aioble/core.py",
+      "changed /lib/log.py",
+      "deleted /lib/aioble/old.py",
+      "touched a",
+    ]);
   });
 
   it("wait for leave to stop a program", async () => {
@@ -81,7 +97,9 @@ describe("packages that are uninstalled", () => {
     const wire = new FakeWire({ "packages/uninstall": () => ({ removed: ["/lib/log.py"] }) });
     const seen = packages(wire);
     assert.deepEqual(await seen.packages.uninstall("a", "log"), ["/lib/log.py"]);
-    assert.deepEqual(wire.asked, [{ method: "packages/uninstall", params: { board: "a", package: "log", whenRunning: "fail" } }]);
+    assert.deepEqual(wire.asked, [
+      { method: "packages/uninstall", params: { board: "a", package: "log", whenRunning: "fail" } },
+    ]);
     assert.deepEqual(seen.told, ["deleted /lib/log.py", "touched a"]);
   });
 
@@ -94,11 +112,20 @@ describe("packages that are uninstalled", () => {
 
 describe("what came of it", () => {
   it("is one line", () => {
-    assert.equal(installedText(done, "demo"), "Installed aioble 0.6 and 1 more on demo: 3 files sent, 1 of older versions deleted");
+    assert.equal(
+      installedText(done, "demo"),
+      "Installed aioble 0.6 and 1 more on demo: 3 files sent, 1 of older versions deleted",
+    );
     const [, log] = done.packages;
     assert.ok(log !== undefined);
-    assert.equal(installedText({ ...done, packages: [log], files: 1, unchanged: 2, removed: [] }, "demo"), "Installed log on demo: 1 file sent, 2 unchanged");
-    assert.equal(installedText({ ...done, files: 0, unchanged: 3, removed: [] }, "demo"), "demo has aioble 0.6 and 1 more already: 3 files");
+    assert.equal(
+      installedText({ ...done, packages: [log], files: 1, unchanged: 2, removed: [] }, "demo"),
+      "Installed log on demo: 1 file sent, 2 unchanged",
+    );
+    assert.equal(
+      installedText({ ...done, files: 0, unchanged: 3, removed: [] }, "demo"),
+      "demo has aioble 0.6 and 1 more already: 3 files",
+    );
     assert.equal(uninstalledText(["log"], 1, "demo"), "Uninstalled log from demo: 1 file deleted");
     assert.equal(uninstalledText(["log", "aioble"], 3, "demo"), "Uninstalled 2 packages from demo: 3 files deleted");
   });

@@ -7,7 +7,9 @@ import type { Found } from "../../../extension/src/packages/searching.ts";
 const aioble: IndexedPackage = { name: "aioble", version: "0.6", description: "Bluetooth" };
 
 function rows(text: string, found: Found): string[] {
-  return rowsOf(text, found, String).map((row) => `${row.kind} ${row.label}${"install" in row ? ` = ${row.install}` : ""}`);
+  return rowsOf(text, found, String).map(
+    (row) => `${row.kind} ${row.label}${"install" in row ? ` = ${row.install}` : ""}`,
+  );
 }
 
 function found(...packages: IndexedPackage[]): Found {
@@ -28,7 +30,13 @@ describe("the rows of a search", () => {
 
   it("offer a name that the index does not list, and say that it does not", () => {
     const [row] = rowsOf(" nonesuch ", found(), String);
-    assert.deepEqual(row, { kind: "package", label: "$(cloud-download) nonesuch", description: "The index lists no such package", detail: "", install: "nonesuch" });
+    assert.deepEqual(row, {
+      kind: "package",
+      label: "$(cloud-download) nonesuch",
+      description: "The index lists no such package",
+      detail: "",
+      install: "nonesuch",
+    });
     assert.deepEqual(rows("no such words", found()), ["note The index lists no such package"]);
     assert.deepEqual(rows("", found()), ["note The index lists no packages"]);
   });
@@ -36,19 +44,34 @@ describe("the rows of a search", () => {
   it("of a failed search say why, take a name all the same, and try again", () => {
     const failed: Found = { kind: "failed", error: "offline" };
     assert.deepEqual(rows("", failed), ["retry $(refresh) The list of packages could not be loaded: try again"]);
-    assert.deepEqual(rows("aioble", failed), ["package $(cloud-download) aioble = aioble", "retry $(refresh) The list of packages could not be loaded: try again"]);
+    assert.deepEqual(rows("aioble", failed), [
+      "package $(cloud-download) aioble = aioble",
+      "retry $(refresh) The list of packages could not be loaded: try again",
+    ]);
     assert.equal(rowsOf("", failed, String)[0]?.detail, "offline");
   });
 
   it("begin with a version that is typed", () => {
-    assert.deepEqual(rows("aioble@0.5", found(aioble)), ["package $(cloud-download) aioble@0.5 = aioble@0.5", "package $(package) aioble = aioble"]);
+    assert.deepEqual(rows("aioble@0.5", found(aioble)), [
+      "package $(cloud-download) aioble@0.5 = aioble@0.5",
+      "package $(package) aioble = aioble",
+    ]);
     assert.equal(searchedFor(" aioble@0.5 "), "aioble");
   });
 
-  for (const text of ["github:user/repository@main", "gitlab:a/b", "codeberg:a/b", "https://example.org/x.py", "http://h/package.json", "/home/me/package.json"]) {
+  for (const text of [
+    "github:user/repository@main",
+    "gitlab:a/b",
+    "codeberg:a/b",
+    "https://example.org/x.py",
+    "http://h/package.json",
+    "/home/me/package.json",
+  ]) {
     it(`take an address as it is: ${text}`, () => {
       assert.ok(isAddress(` ${text}`));
-      assert.deepEqual(rows(` ${text}`, { kind: "searching", packages: [] }), [`package $(cloud-download) ${text} = ${text}`]);
+      assert.deepEqual(rows(` ${text}`, { kind: "searching", packages: [] }), [
+        `package $(cloud-download) ${text} = ${text}`,
+      ]);
     });
   }
 

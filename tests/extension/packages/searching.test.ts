@@ -11,7 +11,12 @@ const umqtt = { name: "umqtt.simple", version: "1", description: "MQTT" };
 /** Answers when a test says so, and keeps what is shown. */
 class Host {
   readonly shown: string[] = [];
-  readonly asked: { text: string; outdated: AbortSignal; answer: (found: readonly IndexedPackage[]) => void; fail: (error: Error) => void }[] = [];
+  readonly asked: {
+    text: string;
+    outdated: AbortSignal;
+    answer: (found: readonly IndexedPackage[]) => void;
+    fail: (error: Error) => void;
+  }[] = [];
   readonly searching = new Searching({
     search: (text, outdated) => new Promise((answer, fail) => this.asked.push({ text, outdated, answer, fail })),
     show: (found) => this.shown.push(textOf(found)),
@@ -30,7 +35,9 @@ class Host {
 }
 
 function textOf(found: Found): string {
-  return found.kind === "failed" ? `failed ${String(found.error)}` : `${found.kind} ${found.packages.map(({ name }) => name).join()}`;
+  return found.kind === "failed"
+    ? `failed ${String(found.error)}`
+    : `${found.kind} ${found.packages.map(({ name }) => name).join()}`;
 }
 
 function withTimers(work: (host: Host) => Promise<void>): () => Promise<void> {
@@ -45,50 +52,68 @@ function withTimers(work: (host: Host) => Promise<void>): () => Promise<void> {
 }
 
 describe("a search", () => {
-  it("waits for a pause, and is asked with what is typed then", withTimers(async (host) => {
-    for (const text of ["b", "bl", "blu"]) await host.type(text, PAUSE - 1);
-    assert.deepEqual(host.asked, []);
-    await host.type("blue");
-    assert.deepEqual(host.asked.map(({ text }) => text), ["blue"]);
-    await host.answer(0, aioble);
-    assert.deepEqual(host.shown.at(-1), "found aioble");
-  }));
+  it(
+    "waits for a pause, and is asked with what is typed then",
+    withTimers(async (host) => {
+      for (const text of ["b", "bl", "blu"]) await host.type(text, PAUSE - 1);
+      assert.deepEqual(host.asked, []);
+      await host.type("blue");
+      assert.deepEqual(
+        host.asked.map(({ text }) => text),
+        ["blue"],
+      );
+      await host.answer(0, aioble);
+      assert.deepEqual(host.shown.at(-1), "found aioble");
+    }),
+  );
 
-  it("that is outdated is cancelled, and its answer is not shown", withTimers(async (host) => {
-    await host.type("blue");
-    assert.equal(host.asked[0]?.outdated.aborted, false);
-    await host.type("mqtt");
-    assert.equal(host.asked[0].outdated.aborted, true);
-    await host.answer(1, umqtt);
-    await host.answer(0, aioble);
-    assert.equal(host.shown.at(-1), "found umqtt.simple");
-  }));
+  it(
+    "that is outdated is cancelled, and its answer is not shown",
+    withTimers(async (host) => {
+      await host.type("blue");
+      assert.equal(host.asked[0]?.outdated.aborted, false);
+      await host.type("mqtt");
+      assert.equal(host.asked[0].outdated.aborted, true);
+      await host.answer(1, umqtt);
+      await host.answer(0, aioble);
+      assert.equal(host.shown.at(-1), "found umqtt.simple");
+    }),
+  );
 
-  it("shows meanwhile what was found before and still fits", withTimers(async (host) => {
-    await host.type("");
-    await host.answer(0, aioble, umqtt);
-    await host.type("ASYNCIO blue", 0);
-    assert.equal(host.shown.at(-1), "searching aioble");
-    await host.type("", 0);
-    assert.equal(host.shown.at(-1), "searching aioble,umqtt.simple");
-  }));
+  it(
+    "shows meanwhile what was found before and still fits",
+    withTimers(async (host) => {
+      await host.type("");
+      await host.answer(0, aioble, umqtt);
+      await host.type("ASYNCIO blue", 0);
+      assert.equal(host.shown.at(-1), "searching aioble");
+      await host.type("", 0);
+      assert.equal(host.shown.at(-1), "searching aioble,umqtt.simple");
+    }),
+  );
 
-  it("that fails says so, and the next one counts again", withTimers(async (host) => {
-    await host.type("x");
-    host.asked[0]?.fail(new Error("offline"));
-    await settle();
-    assert.equal(host.shown.at(-1), "failed Error: offline");
-    await host.type("x");
-    await host.answer(1, aioble);
-    assert.equal(host.shown.at(-1), "found aioble");
-  }));
+  it(
+    "that fails says so, and the next one counts again",
+    withTimers(async (host) => {
+      await host.type("x");
+      host.asked[0]?.fail(new Error("offline"));
+      await settle();
+      assert.equal(host.shown.at(-1), "failed Error: offline");
+      await host.type("x");
+      await host.answer(1, aioble);
+      assert.equal(host.shown.at(-1), "found aioble");
+    }),
+  );
 
-  it("is cancelled with the picker, and nothing is shown then", withTimers(async (host) => {
-    await host.type("x");
-    host.searching.dispose();
-    assert.equal(host.asked[0]?.outdated.aborted, true);
-    const { length } = host.shown;
-    await host.answer(0, aioble);
-    assert.equal(host.shown.length, length);
-  }));
+  it(
+    "is cancelled with the picker, and nothing is shown then",
+    withTimers(async (host) => {
+      await host.type("x");
+      host.searching.dispose();
+      assert.equal(host.asked[0]?.outdated.aborted, true);
+      const { length } = host.shown;
+      await host.answer(0, aioble);
+      assert.equal(host.shown.length, length);
+    }),
+  );
 });

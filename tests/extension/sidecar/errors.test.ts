@@ -6,7 +6,10 @@ import { quiet } from "../fakes.ts";
 
 describe("a fault on the wire", () => {
   it("is a code and facts", () => {
-    assert.deepEqual(faultOf({ code: "port_gone", facts: { port: "COM7" } }), { code: "port_gone", facts: { port: "COM7" } });
+    assert.deepEqual(faultOf({ code: "port_gone", facts: { port: "COM7" } }), {
+      code: "port_gone",
+      facts: { port: "COM7" },
+    });
   });
 
   it("is not in other data, and facts that are no texts are left out", () => {

@@ -7,20 +7,34 @@ const places = { extension: "/ext", cache: "/cache", logFile: "/log/sidecar.log"
 const python = { command: "py", args: ["-3"], source: "PATH", version: "3.11.2" } as const;
 
 describe("launching the sidecar", () => {
-  const launch = launchOf(python, places, { PATH: "/bin", PYTHONPATH: "/theirs", PYTHONHOME: "/theirs", PYTHONSTARTUP: "x.py" });
+  const launch = launchOf(python, places, {
+    PATH: "/bin",
+    PYTHONPATH: "/theirs",
+    PYTHONHOME: "/theirs",
+    PYTHONSTARTUP: "x.py",
+  });
 
   it("runs the module, outside the workspace", () => {
-    assert.deepEqual([launch.command, ...launch.args].join(" "), "py -3 -m jumperwire serve --stdio --log-file /log/sidecar.log");
+    assert.deepEqual(
+      [launch.command, ...launch.args].join(" "),
+      "py -3 -m jumperwire serve --stdio --log-file /log/sidecar.log",
+    );
     assert.equal(launch.cwd, "/ext");
   });
 
   it("has a debugger wait for it when one is named", () => {
     const debugged = launchOf(python, places, { JUMPERWIRE_DEBUGGER: "127.0.0.1:5678" });
-    assert.match(debugged.args.join(" "), /^-3 -m debugpy --connect 127\.0\.0\.1:5678 --wait-for-client -m jumperwire serve /);
+    assert.match(
+      debugged.args.join(" "),
+      /^-3 -m debugpy --connect 127\.0\.0\.1:5678 --wait-for-client -m jumperwire serve /,
+    );
   });
 
   it("has a Python path of its own, and nothing meant for another Python", () => {
-    assert.equal(launch.env["PYTHONPATH"], [path.join("/ext", "server/src"), path.join("/ext", "dist/python")].join(path.delimiter));
+    assert.equal(
+      launch.env["PYTHONPATH"],
+      [path.join("/ext", "server/src"), path.join("/ext", "dist/python")].join(path.delimiter),
+    );
     assert.equal(launch.env["PYTHONHOME"], undefined);
     assert.equal(launch.env["PYTHONSTARTUP"], undefined);
     assert.equal(launch.env["PATH"], "/bin");

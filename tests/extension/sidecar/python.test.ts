@@ -58,6 +58,9 @@ describe("running a candidate", () => {
   });
 
   it("says how it failed, and knows the Store's placeholder", async () => {
-    assert.deepEqual(await run(candidate(process.execPath), ["-e", "process.exit(3)"]), { kind: "failed", reason: "failed (3)" });
+    assert.deepEqual(await run(candidate(process.execPath), ["-e", "process.exit(3)"]), {
+      kind: "failed",
+      reason: "failed (3)",
+    });
   });
 });

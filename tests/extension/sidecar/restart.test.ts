@@ -14,7 +14,8 @@ describe("the restart policy", () => {
 
   it("forgets crashes after three minutes", () => {
     const policy = new RestartPolicy();
-    for (const minute of [0, 2, 4, 6, 8]) assert.equal(policy.crashed(minute * MINUTE).kind, "restart", `minute ${String(minute)}`);
+    for (const minute of [0, 2, 4, 6, 8])
+      assert.equal(policy.crashed(minute * MINUTE).kind, "restart", `minute ${String(minute)}`);
   });
 
   it("starts from nothing when it is forgiven", () => {

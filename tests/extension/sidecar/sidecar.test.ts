@@ -26,7 +26,11 @@ class FakeProcess extends FakeWire implements Connection {
 }
 
 /** A sidecar whose processes are fakes; restarts are at once. */
-function fixture(failing: () => Error | undefined = () => undefined): { sidecar: Sidecar; processes: FakeProcess[]; states: string[] } {
+function fixture(failing: () => Error | undefined = () => undefined): {
+  sidecar: Sidecar;
+  processes: FakeProcess[];
+  states: string[];
+} {
   const processes: FakeProcess[] = [];
   const open = (): Promise<Connection> => {
     const error = failing();

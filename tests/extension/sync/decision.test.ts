@@ -8,7 +8,11 @@ const room = { place: "/", needed: 9000, free: 5000, missing: 4000, missingAfter
 describe("a decision", () => {
   it("needs no question when nothing is lost by the plan", async () => {
     const asked = new Asked();
-    assert.deepEqual(await decide(plan([create("/a"), update("/b"), step("/c")]), "ask", asked), { delete: false, exclude: [], choices: {} });
+    assert.deepEqual(await decide(plan([create("/a"), update("/b"), step("/c")]), "ask", asked), {
+      delete: false,
+      exclude: [],
+      choices: {},
+    });
     assert.deepEqual(asked.questions, []);
   });
 
@@ -53,7 +57,10 @@ describe("a decision", () => {
     assert.deepEqual(kept.questions, ["delete /b for room", "too small by 4000, deletions help"]);
     assert.equal((await decide(full, "ask", new Asked(true)))?.delete, true);
     const hopeless = new Asked();
-    assert.equal(await decide(plan([create("/a")], { room: [{ ...room, missingAfterDeletions: 100 }] }), "ask", hopeless), undefined);
+    assert.equal(
+      await decide(plan([create("/a")], { room: [{ ...room, missingAfterDeletions: 100 }] }), "ask", hopeless),
+      undefined,
+    );
     assert.deepEqual(hopeless.questions, ["too small by 4000"]);
   });
 });
@@ -71,6 +78,10 @@ describe("a plan", () => {
     const whole = plan([create("/a"), conflict("/b"), remove("/c")]);
     const decision = await decide(only(whole, ["/b"]), "ask", new Asked("mine"));
     assert.ok(decision !== undefined);
-    assert.deepEqual(widened(decision, whole, ["/b"]), { delete: false, exclude: ["/a", "/c"], choices: { "/b": "mine" } });
+    assert.deepEqual(widened(decision, whole, ["/b"]), {
+      delete: false,
+      exclude: ["/a", "/c"],
+      choices: { "/b": "mine" },
+    });
   });
 });

@@ -18,7 +18,8 @@ describe("what a change is about", () => {
   it("is all that is in a folder, but for what is never sent, and no loop of links", async () => {
     await inTemporaryFolder(async (folder) => {
       for (const name of ["deep/er", "node_modules/x", ".git"]) mkdirSync(path.join(folder, name), { recursive: true });
-      for (const name of ["a.py", "deep/er/b.py", "node_modules/x/c.js", ".git/config"]) writeFileSync(path.join(folder, name), "");
+      for (const name of ["a.py", "deep/er/b.py", "node_modules/x/c.js", ".git/config"])
+        writeFileSync(path.join(folder, name), "");
       symlinkSync(folder, path.join(folder, "deep/loop"), "junction");
       const found = (await filesIn(folder)).map((name) => path.relative(folder, name).replaceAll("\\", "/"));
       assert.deepEqual(found.sort(), ["a.py", "deep/er/b.py", "deep/loop"]);

@@ -55,7 +55,10 @@ describe("a sync", () => {
     assert.deepEqual(sent, { plan: "p1", delete: true, exclude: [], choices: {}, whenRunning: "fail" });
     assert.notEqual(token, "");
     assert.deepEqual(shown, ["Comparing with A", "Syncing to A", "/a – 1.0 KiB of 2.0 KiB"]);
-    assert.equal(summaryOf(outcomes, "upload", nameOf), "Synced to A: 3 files sent, 12 unchanged, 1 deleted, 4.1 KiB in 0.3 s");
+    assert.equal(
+      summaryOf(outcomes, "upload", nameOf),
+      "Synced to A: 3 files sent, 12 unchanged, 1 deleted, 4.1 KiB in 0.3 s",
+    );
   });
 
   it("with nothing to do says so, and applies nothing", async () => {
@@ -68,7 +71,7 @@ describe("a sync", () => {
     let plans = 0;
     let applies = 0;
     const answers = {
-      "sync/plan": () => plan([create("/a")], { id: `p${String(plans += 1)}` }),
+      "sync/plan": () => plan([create("/a")], { id: `p${String((plans += 1))}` }),
       "sync/apply": () => {
         applies += 1;
         if (applies === 1) throw fault("plan_stale");
@@ -78,14 +81,21 @@ describe("a sync", () => {
     const [outcome] = await syncAll(new Syncs(new FakeWire(answers), dialogue()), wish, new Asked());
     assert.deepEqual([outcome?.kind, plans, applies], ["done", 2, 2]);
     applies = -9;
-    const stale = { ...answers, "sync/apply": () => { throw fault("plan_stale"); } };
+    const stale = {
+      ...answers,
+      "sync/apply": () => {
+        throw fault("plan_stale");
+      },
+    };
     const [failed] = await syncAll(new Syncs(new FakeWire(stale), dialogue()), wish, new Asked());
     assert.deepEqual([failed?.kind, plans], ["failed", 4]);
   });
 
   it("that a person does not want changes nothing", async () => {
     const wire = new FakeWire({ "sync/plan": () => plan([conflict("/a")]) });
-    assert.deepEqual(await syncAll(new Syncs(wire, dialogue()), wish, new Asked(undefined)), [{ kind: "stopped", board: "a" }]);
+    assert.deepEqual(await syncAll(new Syncs(wire, dialogue()), wish, new Asked(undefined)), [
+      { kind: "stopped", board: "a" },
+    ]);
   });
 
   it("asks before it stops a program", async () => {
@@ -113,17 +123,25 @@ describe("a sync", () => {
     });
     const asked = new Asked(true, false);
     const outcomes = await syncAll(new Syncs(wire, dialogue()), { ...wish, boards: ["a", "b", "c"] }, asked);
-    assert.deepEqual(outcomes.map(({ kind }) => kind), ["done", "failed", "done"]);
+    assert.deepEqual(
+      outcomes.map(({ kind }) => kind),
+      ["done", "failed", "done"],
+    );
     assert.equal(asked.questions.length, 2);
     assert.deepEqual(leftIn(outcomes), ["/z", "/z"]);
-    assert.match(summaryOf(outcomes, "upload", nameOf), /^Synced to A, C: 6 files sent, 24 unchanged, 2 deleted, 8.2 KiB in 0.3 s$/);
+    assert.match(
+      summaryOf(outcomes, "upload", nameOf),
+      /^Synced to A, C: 6 files sent, 24 unchanged, 2 deleted, 8.2 KiB in 0.3 s$/,
+    );
   });
 
   it("tells what has changed on the board, and why it failed", async () => {
     const heard: string[] = [];
     const wire = new FakeWire({
       "sync/plan": () => plan([create("/a"), remove("/b"), conflict("/c"), step("/d")]),
-      "sync/apply": () => { throw fault("link_lost"); },
+      "sync/apply": () => {
+        throw fault("link_lost");
+      },
     });
     const syncs = new Syncs(wire, dialogue());
     syncs.onDidApply((applied) => heard.push(...changesOf(applied).map(({ kind, path }) => `${kind} ${path}`)));

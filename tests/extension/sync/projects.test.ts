@@ -7,7 +7,14 @@ import { isAddress, namedBoards } from "../../../extension/src/sync/projectBoard
 import { Projects } from "../../../extension/src/sync/projects.ts";
 import { FakeWire, board, settle } from "../fakes.ts";
 
-const project: Project = { file: null, boards: [], pairs: [], delete: "ask", onSave: false, after: { kind: "nothing", file: null } };
+const project: Project = {
+  file: null,
+  boards: [],
+  pairs: [],
+  delete: "ask",
+  onSave: false,
+  after: { kind: "nothing", file: null },
+};
 
 describe("a project", () => {
   it("is the nearest folder with a project file, else the workspace's own", async () => {
@@ -55,13 +62,15 @@ describe("the boards of a project", () => {
   const demo = board({ id: "virtual:demo", address: "virtual:demo", name: "demo (virtual)" });
 
   it("are found by id, address, name and short name, each once", () => {
-    for (const name of ["id:E66", "/dev/ttyACM0", "pico"]) assert.deepEqual(namedBoards([name], [demo, pico]).boards, [pico]);
+    for (const name of ["id:E66", "/dev/ttyACM0", "pico"])
+      assert.deepEqual(namedBoards([name], [demo, pico]).boards, [pico]);
     assert.deepEqual(namedBoards(["demo", "virtual:demo"], [demo, pico]), { boards: [demo], missing: [] });
     assert.deepEqual(namedBoards(["pico", "nano"], [demo, pico]), { boards: [pico], missing: ["nano"] });
   });
 
   it("may be addresses that nobody has used yet", () => {
-    for (const address of ["virtual:x", "/dev/ttyUSB0", "COM7", "socket://h:1", "id:E66"]) assert.ok(isAddress(address), address);
+    for (const address of ["virtual:x", "/dev/ttyUSB0", "COM7", "socket://h:1", "id:E66"])
+      assert.ok(isAddress(address), address);
     for (const name of ["pico", "my board", "Bench 2"]) assert.ok(!isAddress(name), name);
   });
 });
@@ -74,12 +83,20 @@ describe("paths of this computer", () => {
   });
 
   it("are inside of a folder, and not of one whose name only begins alike", () => {
-    assert.ok(isInside("/src/a", "/src") && isInside("/src", "/src") && isInside("C:\\src\\a", "C:\\src") && isInside("/a", "/"));
+    assert.ok(
+      isInside("/src/a", "/src") &&
+        isInside("/src", "/src") &&
+        isInside("C:\\src\\a", "C:\\src") &&
+        isInside("/a", "/"),
+    );
     assert.ok(!isInside("/src2/a", "/src") && !isInside("/a", "/src"));
   });
 
   it("come from the pair with the nearest folder", () => {
-    const pairs = [{ source: "/w/src", target: "/" }, { source: "/w/lib", target: "/lib" }];
+    const pairs = [
+      { source: "/w/src", target: "/" },
+      { source: "/w/lib", target: "/lib" },
+    ];
     assert.equal(localOf(pairs, "/lib/a.py"), "/w/lib/a.py");
     assert.equal(localOf(pairs, "/main.py"), "/w/src/main.py");
     assert.equal(localOf([{ source: "/w", target: "/app" }], "/main.py"), undefined);

@@ -1,14 +1,30 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Consent, SyncPlan } from "../../../extension/src/generated/contract.ts";
-import { childrenOf, descriptionOf, isTicked, labelOf, messageOf, rootsOf, tickable, type Previewed, type Row } from "../../../extension/src/sync/rows.ts";
+import {
+  childrenOf,
+  descriptionOf,
+  isTicked,
+  labelOf,
+  messageOf,
+  rootsOf,
+  tickable,
+  type Previewed,
+  type Row,
+} from "../../../extension/src/sync/rows.ts";
 import { Ticks } from "../../../extension/src/sync/ticks.ts";
 import { conflict, create, plan, remove, step, update } from "./plans.ts";
 
 const nameOf = (board: string): string => board.toUpperCase();
 const all = plan([
-  conflict("/c.py"), create("/a.py"), { ...create("/lib"), folder: true, size: 0 }, update("/b.py"), remove("/old.py"),
-  step("/boot.py", { action: "protected", reason: "rule" }), step("/x.pyc", { action: "ignored", reason: "rule" }), step("/same.py"),
+  conflict("/c.py"),
+  create("/a.py"),
+  { ...create("/lib"), folder: true, size: 0 },
+  update("/b.py"),
+  remove("/old.py"),
+  step("/boot.py", { action: "protected", reason: "rule" }),
+  step("/x.pyc", { action: "ignored", reason: "rule" }),
+  step("/same.py"),
 ]);
 
 function previewed(of: SyncPlan, consent: Consent = "ask"): Previewed {
@@ -44,11 +60,16 @@ describe("a preview", () => {
 
   it("of several boards has a row for each", () => {
     const rows = rootsOf([previewed(all), previewed(plan([create("/a.py")], { board: "b" }))]);
-    assert.deepEqual(rows.map(text), ["  A | 2 files to send, 1 to delete, 1 to decide: 4.1 KiB, about 0.3 s", "  B | 1 file to send: 4.1 KiB, about 0.3 s"]);
+    assert.deepEqual(rows.map(text), [
+      "  A | 2 files to send, 1 to delete, 1 to decide: 4.1 KiB, about 0.3 s",
+      "  B | 1 file to send: 4.1 KiB, about 0.3 s",
+    ]);
   });
 
   it("says above the rows what is ahead, and what does not fit", () => {
-    const full = plan([create("/a"), remove("/b")], { room: [{ place: "/", needed: 12_300, free: 8000, missing: 4300, missingAfterDeletions: 0 }] });
+    const full = plan([create("/a"), remove("/b")], {
+      room: [{ place: "/", needed: 12_300, free: 8000, missing: 4300, missingAfterDeletions: 0 }],
+    });
     assert.equal(
       messageOf([previewed(full)], nameOf),
       "1 file to send, 1 to delete: 4.1 KiB, about 0.3 s.\nNot enough room on A: 4\u202f300 bytes are missing (12\u202f300 bytes needed, 8\u202f000 bytes free).\nIt fits when the files to delete are ticked.",
@@ -69,7 +90,10 @@ describe("a preview", () => {
     const of = previewed(plan([conflict("/a"), conflict("/b", false)]));
     const [group] = rootsOf([of]);
     assert.ok(group !== undefined);
-    assert.deepEqual(tickable(group).map(({ path }) => path), ["/a"]);
+    assert.deepEqual(
+      tickable(group).map(({ path }) => path),
+      ["/a"],
+    );
     of.ticks.set(["/a"], true);
     assert.equal(isTicked(group), true);
   });

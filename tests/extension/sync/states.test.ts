@@ -4,7 +4,14 @@ import { markOf } from "../../../extension/src/sync/marks.ts";
 import { SyncStates } from "../../../extension/src/sync/states.ts";
 import { conflict, create, plan, remove, result, step, update } from "./plans.ts";
 
-const all = plan([create("/new.py"), update("/b.py"), remove("/old.py"), conflict("/c.py"), step("/same.py"), step("/boot.py", { action: "protected" })]);
+const all = plan([
+  create("/new.py"),
+  update("/b.py"),
+  remove("/old.py"),
+  conflict("/c.py"),
+  step("/same.py"),
+  step("/boot.py", { action: "protected" }),
+]);
 const nameOf = (board: string): string => board.toUpperCase();
 
 function known(): SyncStates {
@@ -21,19 +28,31 @@ function badge(states: SyncStates, name: string): string | undefined {
 describe("marks", () => {
   it("show what differs, and nothing of what is in sync", () => {
     const states = known();
-    assert.deepEqual(["new.py", "b.py", "c.py", "same.py", "boot.py", "unknown.py"].map((name) => badge(states, name)), [
-      "+ not on A yet", "≠ differs from A", "! in conflict with A", undefined, undefined, undefined,
-    ]);
+    assert.deepEqual(
+      ["new.py", "b.py", "c.py", "same.py", "boot.py", "unknown.py"].map((name) => badge(states, name)),
+      ["+ not on A yet", "≠ differs from A", "! in conflict with A", undefined, undefined, undefined],
+    );
     assert.equal(states.there("a", "/old.py"), "onlyThere");
-    assert.deepEqual(markOf([{ board: "a", state: "onlyThere" }], "there", nameOf), { kind: "only", badge: "+", tooltip: "only on A" });
+    assert.deepEqual(markOf([{ board: "a", state: "onlyThere" }], "there", nameOf), {
+      kind: "only",
+      badge: "+",
+      tooltip: "only on A",
+    });
     assert.equal(states.there("a", "/new.py"), undefined);
     assert.equal(states.there("b", "/old.py"), undefined);
   });
 
   it("go when it was applied, except where something was left", () => {
     const states = known();
-    states.applied({ plan: all, decision: { delete: true, exclude: ["/new.py"], choices: {} }, result: { ...result, left: ["/c.py"] } });
-    assert.deepEqual(["new.py", "b.py", "c.py"].map((name) => badge(states, name)?.charAt(0)), ["+", undefined, "!"]);
+    states.applied({
+      plan: all,
+      decision: { delete: true, exclude: ["/new.py"], choices: {} },
+      result: { ...result, left: ["/c.py"] },
+    });
+    assert.deepEqual(
+      ["new.py", "b.py", "c.py"].map((name) => badge(states, name)?.charAt(0)),
+      ["+", undefined, "!"],
+    );
     assert.equal(states.there("a", "/old.py"), undefined);
   });
 
@@ -50,7 +69,12 @@ describe("marks", () => {
     states.saved("/w/same.py");
     states.saved("/w/same.py");
     assert.deepEqual([badge(states, "same.py"), changes], ["≠ differs from A", 1]);
-    states.pushed({ board: "a", folder: "/w", paths: ["/w/same.py", "/w/c.py"], result: { ...result, left: ["/c.py"] } });
+    states.pushed({
+      board: "a",
+      folder: "/w",
+      paths: ["/w/same.py", "/w/c.py"],
+      result: { ...result, left: ["/c.py"] },
+    });
     assert.deepEqual([badge(states, "same.py"), badge(states, "c.py")?.charAt(0)], [undefined, "!"]);
     states.touched("a", "/same.py");
     assert.equal(states.there("a", "/same.py"), "changed");

@@ -16,7 +16,9 @@ describe("the splitter", () => {
 
   it("takes several pasted lines as a paste, with line feeds", () => {
     const lines = "for i in x:\r\n  print(i)\rend\r";
-    assert.deepEqual(new PasteSplitter().push(paste(lines)), [{ kind: "paste", data: "for i in x:\n  print(i)\nend\n" }]);
+    assert.deepEqual(new PasteSplitter().push(paste(lines)), [
+      { kind: "paste", data: "for i in x:\n  print(i)\nend\n" },
+    ]);
   });
 
   it("keeps the order of keys and pastes in one piece of input", () => {

@@ -4,14 +4,23 @@ import { ReplChannels } from "../../../extension/src/terminal/channel.ts";
 import { ReplTerminal, type ReplHost } from "../../../extension/src/terminal/repl.ts";
 import { FakeWire, settle } from "../fakes.ts";
 
-function opened(changes: Partial<ReplHost> = {}, replay = ""): { wire: FakeWire; repl: ReplTerminal; screen: () => string } {
+function opened(
+  changes: Partial<ReplHost> = {},
+  replay = "",
+): { wire: FakeWire; repl: ReplTerminal; screen: () => string } {
   const wire = new FakeWire({
     "repl/open": () => ({ replay }),
     "repl/close": () => ({}),
     "repl/input": () => ({}),
     "repl/paste": () => ({}),
   });
-  const host: ReplHost = { describe: ({ kind }) => kind, explain: String, isConnected: () => true, connect: () => undefined, ...changes };
+  const host: ReplHost = {
+    describe: ({ kind }) => kind,
+    explain: String,
+    isConnected: () => true,
+    connect: () => undefined,
+    ...changes,
+  };
   const repl = new ReplTerminal(new ReplChannels(wire).of("pico"), host);
   let written = "";
   repl.onDidWrite((text) => (written += text));
@@ -19,12 +28,21 @@ function opened(changes: Partial<ReplHost> = {}, replay = ""): { wire: FakeWire;
   return { wire, repl, screen: () => written.replace("\x1b[?2004h", "") };
 }
 
-const output = (data: string, skipped = 0): { board: string; data: string; skipped: number } => ({ board: "pico", data, skipped });
+const output = (data: string, skipped = 0): { board: string; data: string; skipped: number } => ({
+  board: "pico",
+  data,
+  skipped,
+});
 
 describe("a REPL terminal", () => {
   it("asks VS Code to mark pastes", async () => {
     const wire = new FakeWire({ "repl/open": () => ({ replay: "" }) });
-    const host: ReplHost = { describe: () => undefined, explain: String, isConnected: () => true, connect: () => undefined };
+    const host: ReplHost = {
+      describe: () => undefined,
+      explain: String,
+      isConnected: () => true,
+      connect: () => undefined,
+    };
     const repl = new ReplTerminal(new ReplChannels(wire).of("pico"), host);
     const written: string[] = [];
     repl.onDidWrite((text) => written.push(text));
@@ -78,7 +96,10 @@ describe("a REPL terminal", () => {
     await settle();
     assert.match(screen(), /Press Enter to connect/);
     assert.equal(connects, 1);
-    assert.deepEqual(wire.asked.map(({ method }) => method), ["repl/open"]);
+    assert.deepEqual(
+      wire.asked.map(({ method }) => method),
+      ["repl/open"],
+    );
   });
 
   it("says why when it cannot be opened, and can be attached again", async () => {
@@ -89,7 +110,12 @@ describe("a REPL terminal", () => {
         return { replay: "back\r\n" };
       },
     });
-    const host: ReplHost = { describe: () => undefined, explain: (error) => (error as Error).message, isConnected: () => true, connect: () => undefined };
+    const host: ReplHost = {
+      describe: () => undefined,
+      explain: (error) => (error as Error).message,
+      isConnected: () => true,
+      connect: () => undefined,
+    };
     const repl = new ReplTerminal(new ReplChannels(wire).of("pico"), host);
     let written = "";
     repl.onDidWrite((text) => (written += text));
@@ -103,7 +129,12 @@ describe("a REPL terminal", () => {
   it("closes the board's REPL with the last terminal only", async () => {
     const wire = new FakeWire({ "repl/open": () => ({ replay: "" }), "repl/close": () => ({}) });
     const channels = new ReplChannels(wire);
-    const host: ReplHost = { describe: () => undefined, explain: String, isConnected: () => true, connect: () => undefined };
+    const host: ReplHost = {
+      describe: () => undefined,
+      explain: String,
+      isConnected: () => true,
+      connect: () => undefined,
+    };
     const [one, two] = [new ReplTerminal(channels.of("pico"), host), new ReplTerminal(channels.of("pico"), host)];
     one.open();
     two.open();

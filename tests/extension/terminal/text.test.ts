@@ -12,7 +12,11 @@ describe("what a board said", () => {
     const said = "a\nb\r\nc\n\nd\r\r\n\n";
     for (let cut = 0; cut <= said.length; cut += 1) {
       const text = new TerminalText();
-      assert.equal(text.output(said.slice(0, cut)) + text.output(said.slice(cut)), "a\r\nb\r\nc\r\n\r\nd\r\r\n\r\n", `cut at ${String(cut)}`);
+      assert.equal(
+        text.output(said.slice(0, cut)) + text.output(said.slice(cut)),
+        "a\r\nb\r\nc\r\n\r\nd\r\r\n\r\n",
+        `cut at ${String(cut)}`,
+      );
     }
   });
 

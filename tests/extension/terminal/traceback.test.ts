@@ -10,8 +10,14 @@ describe("source lines", () => {
   });
 
   it("are found for what has no file, and for names with spaces and other letters", () => {
-    assert.deepEqual(sourceLines('File "<stdin>", line 1').map(({ file }) => file), ["<stdin>"]);
-    assert.deepEqual(sourceLines('File "größe 1.py", line 3').map(({ file }) => file), ["größe 1.py"]);
+    assert.deepEqual(
+      sourceLines('File "<stdin>", line 1').map(({ file }) => file),
+      ["<stdin>"],
+    );
+    assert.deepEqual(
+      sourceLines('File "größe 1.py", line 3').map(({ file }) => file),
+      ["größe 1.py"],
+    );
   });
 
   it("are not found in other text", () => {
@@ -50,6 +56,7 @@ describe("runs", () => {
 describe("a name of a traceback", () => {
   it("is below the working folder, or it is not looked for there", () => {
     for (const name of ["helper.py", "lib/helper.py", "..x.py"]) assert.ok(isBelow(name), name);
-    for (const name of ["/lib/helper.py", "../secret.py", "lib/../../secret.py", "lib\\..\\secret.py"]) assert.equal(isBelow(name), false, name);
+    for (const name of ["/lib/helper.py", "../secret.py", "lib/../../secret.py", "lib\\..\\secret.py"])
+      assert.equal(isBelow(name), false, name);
   });
 });

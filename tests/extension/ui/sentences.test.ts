@@ -9,14 +9,58 @@ const message = (code: ErrorCode, facts: Record<string, string> = {}): string =>
 
 // Every code once; `Record` makes tsc ask for those that come.
 const CODES: Record<ErrorCode, true> = {
-  address_invalid: true, board_unknown: true, no_board: true, several_boards: true, port_gone: true, port_in_use: true, permission_denied: true, open_failed: true,
-  node_missing: true, not_connected: true, link_lost: true, board_reset: true, board_silent: true, board_garbled: true,
-  not_micropython: true, program_running: true, interrupt_ignored: true, protocol_broken: true, reply_too_large: true,
-  reset_unsupported: true, board_raised: true, board_out_of_memory: true, file_not_found: true, file_operation_failed: true,
-  file_exists: true, file_system_full: true, read_only: true, transfer_corrupt: true, local_file_failed: true, path_unsafe: true, path_hidden: true,
-  project_invalid: true, source_missing: true, source_empty: true, plan_stale: true, compile_failed: true, compiler_missing: true,
-  compiler_unfit: true, compiler_untrusted: true, no_file_system: true, download_failed: true,
-  package_unknown: true, package_invalid: true, package_corrupt: true, package_changed: true, package_not_installed: true, no_library_folder: true, request_invalid: true, method_unknown: true, message_too_large: true, cancelled: true, internal: true,
+  address_invalid: true,
+  board_unknown: true,
+  no_board: true,
+  several_boards: true,
+  port_gone: true,
+  port_in_use: true,
+  permission_denied: true,
+  open_failed: true,
+  node_missing: true,
+  not_connected: true,
+  link_lost: true,
+  board_reset: true,
+  board_silent: true,
+  board_garbled: true,
+  not_micropython: true,
+  program_running: true,
+  interrupt_ignored: true,
+  protocol_broken: true,
+  reply_too_large: true,
+  reset_unsupported: true,
+  board_raised: true,
+  board_out_of_memory: true,
+  file_not_found: true,
+  file_operation_failed: true,
+  file_exists: true,
+  file_system_full: true,
+  read_only: true,
+  transfer_corrupt: true,
+  local_file_failed: true,
+  path_unsafe: true,
+  path_hidden: true,
+  project_invalid: true,
+  source_missing: true,
+  source_empty: true,
+  plan_stale: true,
+  compile_failed: true,
+  compiler_missing: true,
+  compiler_unfit: true,
+  compiler_untrusted: true,
+  no_file_system: true,
+  download_failed: true,
+  package_unknown: true,
+  package_invalid: true,
+  package_corrupt: true,
+  package_changed: true,
+  package_not_installed: true,
+  no_library_folder: true,
+  request_invalid: true,
+  method_unknown: true,
+  message_too_large: true,
+  cancelled: true,
+  internal: true,
 };
 
 describe("a sentence", () => {
@@ -30,24 +74,37 @@ describe("a sentence", () => {
 
   it("says who has the port, where the system tells", () => {
     const facts = { port: "/dev/ttyACM0", program: "Thonny", pid: "4211" };
-    assert.equal(message("port_in_use", facts), "/dev/ttyACM0 is used by another program (Thonny, pid 4211): close it there, then connect again.");
-    assert.equal(message("port_in_use", { port: "COM7", program: "", pid: "" }), "COM7 is used by another program: close it there, then connect again.");
+    assert.equal(
+      message("port_in_use", facts),
+      "/dev/ttyACM0 is used by another program (Thonny, pid 4211): close it there, then connect again.",
+    );
+    assert.equal(
+      message("port_in_use", { port: "COM7", program: "", pid: "" }),
+      "COM7 is used by another program: close it there, then connect again.",
+    );
   });
 
   it("names the group and the command that gives access", () => {
-    const text = message("permission_denied", { port: "/dev/ttyACM0", group: "dialout", command: "sudo usermod -aG dialout me" });
+    const text = message("permission_denied", {
+      port: "/dev/ttyACM0",
+      group: "dialout",
+      command: "sudo usermod -aG dialout me",
+    });
     assert.match(text, /group dialout.*"sudo usermod -aG dialout me"/);
     assert.match(message("permission_denied", { port: "COM3" }), /COM3/);
   });
 
   it("tells exactly how many bytes are missing", () => {
     const facts = { board: "pico", path: "/big.bin", needed: "1052672", free: "4096", missing: "1048576" };
-    assert.match(message("file_system_full", facts), /^\/big\.bin does not fit on pico: it takes 1.052.672 bytes, 4.096 bytes are free, 1.048.576 bytes are missing\.$/u);
+    assert.match(
+      message("file_system_full", facts),
+      /^\/big\.bin does not fit on pico: it takes 1.052.672 bytes, 4.096 bytes are free, 1.048.576 bytes are missing\.$/u,
+    );
     assert.equal(message("file_system_full", { board: "pico", path: "/a" }), "pico has no room left for /a.");
   });
 
   it("shows of a traceback what counts", () => {
-    const traceback = "Traceback (most recent call last):\r\n  File \"<stdin>\", line 1\r\nOSError: 28\r\n";
+    const traceback = 'Traceback (most recent call last):\r\n  File "<stdin>", line 1\r\nOSError: 28\r\n';
     assert.match(message("board_raised", { board: "pico", traceback }), /pico.*OSError: 28$/);
   });
 });
@@ -78,7 +135,10 @@ describe("why there is no sidecar", () => {
 
 describe("the words of a grey line", () => {
   const words = (kind: ReplEventKind, detail: string, code?: ErrorCode): string =>
-    wordsOf({ board: "pico", kind, detail, fault: code === undefined ? null : { code, facts: { cause: "unplugged" } } }, (fault) => `${fault.code}.`);
+    wordsOf(
+      { board: "pico", kind, detail, fault: code === undefined ? null : { code, facts: { cause: "unplugged" } } },
+      (fault) => `${fault.code}.`,
+    );
 
   it("say what happened, to what, and why", () => {
     assert.equal(words("connected", "/dev/ttyACM0"), "connected to /dev/ttyACM0");
