@@ -11,7 +11,7 @@ from typing import get_type_hints
 import pytest
 
 from jumperwire import errors
-from jumperwire.errors import ErrorCode, JumperwireError
+from jumperwire.errors import BoardRaised, ErrorCode, FileOperationFailed, JumperwireError
 from jumperwire.errors.sentences import SENTENCES as SAID
 
 SENTENCES = Path(__file__).parents[2] / "extension" / "src" / "ui" / "sentences.ts"
@@ -56,6 +56,13 @@ def test_an_error_is_pickled_copied_and_read(kind: type[JumperwireError]) -> Non
     assert "{" not in str(error)
     assert "?" not in str(error).replace("on it?", "")
     assert set(re.findall(r"\{(\w+)\}", SAID[kind.code])) <= {*error.facts}
+
+
+def test_what_a_board_left_out_is_said() -> None:
+    failed = FileOperationFailed(board="Pico", path="/f", cause="")
+    assert str(failed) == "/f: no reason was given"
+    raised = BoardRaised(board="Pico", traceback="")
+    assert str(raised) == "Pico raised an exception without a name"
 
 
 def test_facts_have_types_and_are_shown_as_texts() -> None:

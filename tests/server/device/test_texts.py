@@ -109,6 +109,8 @@ def test_the_files_own_name_and_line() -> None:
 def test_what_a_traceback_says() -> None:
     assert traceback.last_line(RAISED) == "OSError: [Errno 2] ENOENT"
     assert traceback.last_line(b"") == ""
+    for length in (1, 2, 3):
+        assert traceback.last_line(b"".join(RAISED.splitlines(True)[:length])) == ""
     assert traceback.errno(RAISED) == 2
     assert traceback.errno(b"OSError: 28\n") == 28
     assert traceback.errno(b"ValueError: 2\n") is None

@@ -86,9 +86,14 @@ COMMANDS = [
 ]
 
 
-def seeds(way: int, part: int) -> range:
+FAILED_ONCE: tuple[list[int], ...] = ([3072, 3807, 8529], [6235], [])
+"""Boards, by the way in which they are met, that more seeds than are usual have found."""
+
+
+def seeds(way: int, part: int) -> Iterator[int]:
     """Each board is met in one of three ways."""
-    return range(FIRST + way + WAYS * part, FIRST + BOARDS, WAYS * PARTS)
+    yield from range(FIRST + way + WAYS * part, FIRST + BOARDS, WAYS * PARTS)
+    yield from FAILED_ONCE[way][part::PARTS]
 
 
 def answers_of(chance: random.Random) -> Answers:

@@ -69,6 +69,7 @@ def test_a_path_may_be_a_link_to_a_port() -> None:
         "socket://host",
         "socket://host:0",
         "socket://host:65536",
+        "socket://host:" + "1" * 5000,
         "socket://host:x",
         "socket://:80",
         "ftp://host:21",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _STDIN_LINE = re.compile(rb'(File ")<stdin>(", line )(\d+)')
+_FRAME = re.compile(r'Traceback \(most recent call last\):|  File "')
 _ERRNO = re.compile(rb"OSError: (?:\[Errno (\d+)\]|(\d+))")
 
 
@@ -19,9 +20,9 @@ def name_source(traceback: bytes, file_name: str, first_line: int = 1) -> bytes:
 
 
 def last_line(traceback: bytes) -> str:
-    """The exception itself, for people."""
-    lines = traceback.decode("utf-8", "backslashreplace").strip().splitlines()
-    return lines[-1] if lines else ""
+    """The exception itself, for people; empty where the traceback ends before it."""
+    lines = traceback.decode("utf-8", "backslashreplace").rstrip().splitlines()
+    return "" if not lines or _FRAME.match(lines[-1]) else lines[-1].strip()
 
 
 def is_interrupt(traceback: bytes) -> bool:

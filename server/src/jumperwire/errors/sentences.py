@@ -79,6 +79,9 @@ _REASONS = {
 }
 """What boards name by errno, which is Linux's on every port."""
 
+_UNSAID = {"cause": "no reason was given", "traceback": "an exception without a name"}
+"""What stands for facts that a board can leave out."""
+
 
 def sentence(error: JumperwireError) -> str:
     """What to tell of an error."""
@@ -95,7 +98,7 @@ def filled(sentence: str, facts: Mapping[str, str]) -> str:
         lambda part: _aside(part) if all(map(known.get, re.findall(r"\{(\w+)\}", part[2]))) else "",
         sentence,
     )
-    return re.sub(r"\{(\w+)\}", lambda name: known.get(name[1]) or "?", sentence)
+    return re.sub(r"\{(\w+)\}", lambda name: known.get(name[1]) or _UNSAID.get(name[1], "?"), sentence)
 
 
 def _aside(part: re.Match[str]) -> str:

@@ -146,6 +146,9 @@ async def _put(board: Lease, path: str, name: str, file: Outgoing) -> int:
     return found
 
 
+_MOST_DIGITS = 10
+"""Fewer say what a script of ours does; Python refuses to read numbers of thousands."""
+
 _DEFLATES = b"try:\n import deflate;d=4\nexcept ImportError:d=0\n"
 _ADD = b"import sys\nwith open(sys.modules['_jw_put'][1],'ab')as o:o.write(c)\nprint(K)"
 _LAST = b"import sys\nf,_=sys.modules.pop('_jw_put')\n"
@@ -164,9 +167,10 @@ async def _exec(board: Lease, source: bytes, content: bytes = b"") -> int:
     )
     execution = await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE, pasted=True)
     said = execution.output.strip()
-    if execution.error or not said.isdigit() or int(said) % key:
+    number = int(said) if said.isdigit() and len(said) < _MOST_DIGITS else 1
+    if execution.error or number % key:
         raise _NotDone(execution)
-    return int(said) // key - 1
+    return number // key - 1
 
 
 def literal(data: bytes) -> bytes:

@@ -78,7 +78,7 @@ def _socket(text: str) -> Address:
     place, _, query = text.removeprefix("socket://").partition("?")
     place = place.rstrip("/")
     host, colon, port = place.rpartition(":")
-    valid = host and colon and port.isdecimal() and 0 < int(port) < 65536
+    valid = host and colon and port.isdecimal() and len(port) <= 5 and 0 < int(port) < 65536
     if not valid or query not in _FLOW:
         raise AddressInvalid(address=text, expected="socket://host:port or socket://host:port?flow=hold")
     return Address("socket", place, text, holds_back=_FLOW[query])
