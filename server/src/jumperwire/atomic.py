@@ -45,13 +45,13 @@ class LinkInTheWay(OSError):
 class NewFile:
     """A file in the making, under another name in the same folder until `commit`."""
 
-    def __init__(self, path: Path, within: Path | None = None) -> None:
+    def __init__(self, path: Path, within: Path | None = None, mode: int = 0o666) -> None:
         self._name = path.name
         self._folder = _Folder(path.parent, within)
         self._temporary = f"{_PREFIX}{os.urandom(6).hex()}"
         self._file = -1
         try:
-            self._file = self._folder.open(self._temporary)
+            self._file = self._folder.open(self._temporary, mode)
         except OSError:
             self._folder.close()
             raise
@@ -87,9 +87,9 @@ class NewFile:
             os.close(file)
 
 
-def write(path: Path, data: bytes, within: Path | None = None) -> None:
-    """A file with this content, and the folders above it."""
-    new = NewFile(path, within)
+def write(path: Path, data: bytes, within: Path | None = None, mode: int = 0o666) -> None:
+    """A file with this content, and the folders above it. ``mode``: its rights, less what the umask takes."""
+    new = NewFile(path, within, mode)
     try:
         new.write(data)
         new.commit()
@@ -152,10 +152,10 @@ class _Folder:
         if not _HELD:
             self._look(make=True)
 
-    def open(self, name: str) -> int:
+    def open(self, name: str, mode: int) -> int:
         """A new file, to write."""
         self._look()
-        file = os.open(self._named(name), _NEW, 0o666, dir_fd=self._at)
+        file = os.open(self._named(name), _NEW, mode, dir_fd=self._at)
         if sys.platform != "win32":
             with contextlib.suppress(
                 OSError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,30 @@ def test_an_address_that_is_none_hides_only_its_own_board(tmp_path: Path) -> Non
     boards = [{"id": "a", "address": "nonsense", "name": ""}, {"id": "virtual:x", "address": "virtual:x"}]
     (tmp_path / "boards.json").write_text(json.dumps({"boards": boards}))
     assert ids(registry(tmp_path, Ports())) == [DEMO, "virtual:x"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bits: the folder's rights decide")
+@pytest.mark.parametrize("before", ['{"boards": []}', "unreadable"])
+def test_none_but_the_user_reads_addresses(tmp_path: Path, before: str) -> None:
+    file = tmp_path / "boards.json"
+    file.write_text(before)  # as an older version left it
+    file.chmod(0o644)
+    store = BoardStore(file)
+    assert [entry.stat().st_mode & 0o777 for entry in tmp_path.iterdir()] == [0o600]
+    store.put(Remembered("a", "ws://:secret@pi"))
+    assert {entry.stat().st_mode & 0o777 for entry in tmp_path.iterdir()} == {0o600}
+
+
+def test_rights_that_cannot_be_changed_are_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    (tmp_path / "boards.json").write_text('{"boards": [{"id": "a", "address": "virtual:a"}]}')
+    assert BoardStore(tmp_path / "boards.json").all() == [Remembered("a", "virtual:a")]
+    assert ("others may read" in caplog.text) == (sys.platform != "win32")
 
 
 def test_a_file_that_cannot_be_written_is_a_warning(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

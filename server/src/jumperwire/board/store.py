@@ -1,16 +1,24 @@
-"""The boards that the user added, connected or named: a small JSON file that outlives the process."""
+"""The boards that the user added, connected or named: a small JSON file that outlives the process.
+
+Addresses hold passwords and command lines, so none but the user can read the file. Windows has no such bits
+(not run there): the rights of the folder decide, which is the user's own.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import os
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jumperwire import atomic
 
 log = logging.getLogger(__name__)
+
+
+_PRIVATE = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class BoardStore:
             self._write()
 
     def _read(self) -> list[Remembered]:
+        self._make_private()
         try:
             listed = json.loads(self._path.read_text("utf-8"))["boards"]
             return [Remembered(str(b["id"]), str(b["address"]), str(b.get("name", ""))) for b in listed]
@@ -59,6 +68,16 @@ class BoardStore:
             self._set_aside()
             return []
 
+    def _make_private(self) -> None:
+        """An older version made it for everybody."""
+        try:
+            if sys.platform != "win32" and self._path.stat().st_mode & 0o077:
+                self._path.chmod(_PRIVATE)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            log.warning("others may read %s: %s", self._path, error)
+
     def _set_aside(self) -> None:
         try:
             os.replace(self._path, self._path.with_suffix(".bad"))
@@ -68,6 +87,6 @@ class BoardStore:
     def _write(self) -> None:
         text = json.dumps({"boards": [asdict(board) for board in self._boards.values()]}, indent=1)
         try:
-            atomic.write(self._path, text.encode())
+            atomic.write(self._path, text.encode(), mode=_PRIVATE)
         except OSError as error:
             log.warning("boards are not remembered: %s", error)
