@@ -1,4 +1,4 @@
-"""What the command line says of itself."""
+"""The texts of ``jumper help`` and ``jumper version``."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ jumper [options] command [arguments] [+] [command …]
 
 
 def version(out: Output) -> None:
-    """The version."""
+    """Print the version."""
     out.line(f"jumper {__version__}")
 
 
 def usage(out: Output, macros: Mapping[str, Macro]) -> None:
-    """The commands, and those that stand for them."""
+    """Print the options, the commands and the shortcuts."""
     out.text(_USAGE)
     _table(out, "commands", {name: entry.help for name, entry in COMMANDS.items()})
     _table(out, "shortcuts", {name: macro.help for name, macro in macros.items() if name[0] != "-"})

@@ -1,4 +1,4 @@
-"""What can be typed, for shells: made of the table of commands and of what each of them takes."""
+"""What can be typed, for shells, derived from the table of commands and their parsers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from jumperwire.cli.options import WITH_VALUE, WITHOUT_VALUE
 from jumperwire.cli.table import COMMANDS
 
 _LOCAL = ("FILE", "PATH")
-"""Metavars of options that name something of this computer."""
+"""Metavars of options whose value is a path on this computer."""
 
 
 class Value(Enum):
-    """What stands behind an option."""
+    """The kind of value that an option takes."""
 
     BOARD = auto()
     FILE = auto()
@@ -26,29 +26,29 @@ class Value(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """What may stand behind a command."""
+    """What may follow a command."""
 
     options: tuple[str, ...]
     words: tuple[str, ...]
-    """The first one behind it, where there is a choice."""
+    """The choices for the first word after the command, if there are any."""
     files: bool
-    """Whether it takes files of this computer."""
+    """Whether the command takes files of this computer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All of it."""
+    """Everything that a shell can complete."""
 
     options: tuple[str, ...]
-    """In front of the first command."""
+    """The options before the first command."""
     takes: Mapping[str, Takes]
-    """By command, or what stands for one."""
+    """What each command or shortcut takes."""
     values: Mapping[str, Value | tuple[str, ...]]
-    """By option: what kind of value it has, or which."""
+    """The value of each option: its kind, or the possible values."""
 
 
 def table(macros: Mapping[str, Macro]) -> Table:
-    """For the commands that there are, and these names for them."""
+    """Return the table for all commands and the given macros."""
     takes: dict[str, Takes] = {}
     values: dict[str, Value | tuple[str, ...]] = {
         name: Value.OTHER if name == "--baud" else Value.BOARD for name in WITH_VALUE
@@ -66,7 +66,7 @@ def table(macros: Mapping[str, Macro]) -> Table:
 
 
 def _behind(macro: Macro, takes: Mapping[str, Takes]) -> Takes:
-    """What may stand behind a name that stands for a command, and perhaps for what stands first behind it."""
+    """Return what may follow a macro, which stands for a command and perhaps for its first arguments."""
     name, *rest = macro.words or ("",)
     if name not in COMMANDS:
         return Takes((), (), False)

@@ -1,4 +1,4 @@
-"""What commands work on: the board that is connected, and what the commands before have left."""
+"""What commands work on: the connected board, and the state that earlier commands have left."""
 
 from __future__ import annotations
 
@@ -31,40 +31,43 @@ if TYPE_CHECKING:
 
 
 AUTO = "auto"
-"""Stands for the first board on USB."""
+"""The name of the first board on USB."""
 
 FOLDER = Fact[str]("working folder", Until.CODE)
 
 
 class Context:
-    """One board's line of commands."""
+    """The state of one board's command line."""
 
     def __init__(self, out: Output, options: Options, macros: Mapping[str, Macro], default: str) -> None:
         self.out = out
         self.options = options
         self.macros = macros
         self.acted = False
-        """Whether a command did something; if none did, the REPL is what was meant."""
+        """Whether a command did something. If none did, the user wants the REPL."""
         self.reset_due = True
-        """Whether the next command on the board is to find a new interpreter."""
+        """Whether the interpreter must be restarted before the next command that uses the board."""
         self.interrupted = 130
-        """Status where Ctrl-C ends the command under way."""
+        """The exit status if Ctrl-C ends the current command."""
         self.default = default
-        """The board that is meant where none is connected."""
+        """The address of the board to use if none is connected."""
         self.mounted: dict[str, str] = {}
-        """The folders of this computer that the board has, by where they are mounted."""
+        """The mounted folders of this computer, by their places on the board."""
         self._session: Session | None = None
         self._program: asyncio.Task[RunOutcome] | None = None
         self._restart: asyncio.Task[RunOutcome] | None = None
-        """What restarted the chip, and may have become its main.py."""
+        """The run that restarted the chip, which may have become the run of its main.py."""
 
     @property
     def connected(self) -> bool:
-        """Whether a board was opened, and not freed since."""
+        """Whether a board has been opened and not been freed since."""
         return self._session is not None
 
     async def connect(self, where: str) -> None:
-        """Free the board and use another. Raises Failure, AddressInvalid and what the transport raises."""
+        """Free the board and use another one.
+
+        Raises Failure, AddressInvalid and the errors of opening a port.
+        """
         await self.disconnect()
         if where == AUTO:
             await self._connect_first()
@@ -74,16 +77,18 @@ class Context:
             await self._open(where.removeprefix("port:"))
 
     async def disconnect(self) -> None:
-        """Leave the board at its prompt, or to the program that was started on it; and free its port."""
+        """Free the board's port, and leave the board at its prompt or running the program that was started on
+        it.
+        """
         session, self._session = self._session, None
         programs = [program for program in (self._program, self._restart) if program]
         self._program = self._restart = None
         if session is None:
-            return  # `resume` may stand in front of what connects
+            return  # `resume` may stand before the command that connects
         self.reset_due = True
         try:
             if session.program:
-                await session.type_keys(b"\r\x02")  # at its end it finds the way to the prompt
+                await session.type_keys(b"\r\x02")  # when it ends, it returns to the prompt by itself
             elif self.mounted:
                 await _umount(session)
             await session.leave(wait=False)
@@ -93,7 +98,7 @@ class Context:
             await asyncio.gather(*programs, return_exceptions=True)
 
     async def session(self) -> Session:
-        """The board, which is looked for if none is connected."""
+        """Return the session with the board, which is connected first if necessary."""
         if self._session is None:
             await self.connect(self.default)
         assert self._session
@@ -101,9 +106,10 @@ class Context:
 
     @asynccontextmanager
     async def board(self, *, reset: bool | None = None, acts: bool = True) -> AsyncIterator[Lease]:
-        """The board at its prompt, with a new interpreter if one is due. ``reset``: whether one is.
+        """Lease the board at its prompt, after a restart of its interpreter if one is due.
 
-        ``acts``: whether that is what the line is for; if not, the REPL may follow.
+        ``reset``: overrides whether a restart is due. ``acts``: whether this counts as doing something; if
+        nothing does, the REPL may follow.
         """
         session = await self.session()
         await self._end_of_program()
@@ -115,7 +121,7 @@ class Context:
             yield board
 
     async def start(self, source: bytes) -> None:
-        """Have code run on the board and not wait for its end."""
+        """Start code on the board without waiting for its end."""
         async with self.board():
             session = await self.session()
         text = source.decode("utf-8", "surrogateescape")
@@ -128,16 +134,16 @@ class Context:
             begun.cancel()
 
     async def restart(self, source: bytes) -> None:
-        """Have code that restarts the chip run, and wait until the board is there again."""
+        """Run code that restarts the chip, and wait until the board is back."""
         await self.start(source)
         session, program = await self.session(), self._program
         if program:
             await restarted(session, program)
-            self._program, self._restart = None, program  # what comes next interrupts its main.py
+            self._program, self._restart = None, program  # the next command interrupts main.py
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[Progress], None]]:
-        """Shows how far a transfer is, on a terminal."""
+        """Return a callback that shows the progress of a transfer, if the output is a terminal."""
         if self.options.quiet or not self.out.is_terminal:
             yield lambda _: None
             return
@@ -158,7 +164,7 @@ class Context:
             try:
                 await self._open(port.device)
             except JumperwireError:
-                continue  # the next one may be free
+                continue  # the next board may be free
             return
         raise Failure(Problem.NO_DEVICE)
 
@@ -177,7 +183,7 @@ class Context:
 async def _umount(session: Session) -> None:
     from jumperwire.filesystem.mount import umount_all
 
-    with suppress(JumperwireError):  # a program runs that a person has started, or the board is gone
+    with suppress(JumperwireError):  # a program that the user started is running, or the board is gone
         await umount_all(session)
 
 

@@ -1,4 +1,4 @@
-"""A terminal in front of a session: its keys, what is shown of the board, and what is injected."""
+"""Connects a terminal with a session: keys, the board's output, and what is injected."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INJECT_CODE, _INJECT_FILE = b"\n", b"\x0b"
 
 
 class Dialogue:
-    """Runs until an exit key, or until the board is gone for good."""
+    """Runs until an exit key is pressed, or until the board is gone for good."""
 
     def __init__(
         self, session: Session, show: Callable[[bytes], None], code: bytes | None, file: str | None
@@ -34,7 +34,7 @@ class Dialogue:
         self._output_queue = OutputQueue(self._flush_soon)
 
     async def run(self, keys: Keyboard) -> None:
-        """Raises LinkLost where the board does not come back."""
+        """Run the dialogue. Raises LinkLost if the board does not come back."""
         session = self._session
         session.console.attach(self._output_queue)
         session.console.listen(self._report)
@@ -68,7 +68,7 @@ class Dialogue:
             injected = keys == _INJECT_CODE and self._code is not None
             await self._session.type_keys(self._code if injected and self._code else keys)
         except LinkLost:
-            self._show(b"\a")  # it is being opened again
+            self._show(b"\a")  # the link is being opened again
 
     async def _inject(self, path: str) -> None:
         self._show(f"Injecting {path}\r\n".encode())

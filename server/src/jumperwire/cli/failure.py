@@ -1,4 +1,4 @@
-"""What can go wrong on the command line itself; `sentences.py` says it to people."""
+"""What can go wrong on the command line itself. `sentences.py` has the sentences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Problem(Enum):
-    """What is wrong with a command line, named once."""
+    """What is wrong with a command line."""
 
     NOT_A_COMMAND = "not_a_command"
     OPTION_UNKNOWN = "option_unknown"
@@ -77,11 +77,11 @@ _USAGE = frozenset(
         Problem.ONE_BOARD_ONLY,
     }
 )
-"""What is wrong with the words themselves, whatever the board."""
+"""Problems with the words themselves, whatever the board is like."""
 
 
 class Failure(Exception):
-    """A command cannot be done: ``facts`` are for its sentence."""
+    """A command cannot be carried out. ``facts`` fill the placeholders of its sentence."""
 
     def __init__(self, problem: Problem, **facts: str) -> None:
         self.problem = problem
@@ -90,12 +90,12 @@ class Failure(Exception):
 
     @property
     def status(self) -> int:
-        """The exit status: 2 for wrong usage, as argparse has it, else 1."""
+        """The exit status: 2 for wrong usage, as with argparse, otherwise 1."""
         return 2 if self.problem in _USAGE else 1
 
 
 class Finish(Exception):
-    """All is said, and the command line ends here with this status."""
+    """Ends the command line with this status; everything has been said already."""
 
     def __init__(self, status: int) -> None:
         self.status = status

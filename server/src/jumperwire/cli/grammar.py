@@ -1,4 +1,4 @@
-"""From words to commands, one after the other: a command is looked at when the one before it is done."""
+"""Parses words into commands. Each command is parsed when the one before it is done."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Run: TypeAlias = "Callable[[Context, argparse.Namespace], Awaitable[None]]"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``declare`` says what it takes, ``run`` does it."""
+    """A command: ``declare`` adds its arguments to a parser, and ``run`` carries it out."""
 
     declare: Declare
     run: Run
     words: tuple[str, ...] = ()
-    """What may stand first behind it, for shells to complete."""
+    """The choices for the first word after it, for completion by shells."""
     files: bool | tuple[str, ...] = False
-    """Whether it takes files of this computer, or which of these words do, for the same."""
+    """Whether it takes files of this computer, or which of ``words`` do, for completion by shells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class Step:
 
 
 def steps(words: list[str], macros: Mapping[str, Macro]) -> Iterator[Step]:
-    """The commands of a line. Raises Failure; SystemExit where argparse has said what is wrong, or help."""
+    """Yield the commands of a line.
+
+    Raises Failure, and SystemExit if argparse has printed an error or help.
+    """
     rest = list(words)
     while rest:
         if rest[0] == END:
@@ -58,26 +61,28 @@ def steps(words: list[str], macros: Mapping[str, Macro]) -> Iterator[Step]:
 
 
 def load(name: str) -> Command:
-    """A command of the table."""
+    """Import a command of the table and return it."""
     command: Command = import_module(f"jumperwire.cli.commands.{COMMANDS[name].module}").COMMANDS[name]
     return command
 
 
-@cache  # a line may have the same command many times
+@cache  # a line may contain the same command many times
 def parser_of(name: str) -> argparse.ArgumentParser:
-    """What reads a command's arguments; ``rest`` is what stands behind them."""
+    """Return the parser of a command's arguments. ``rest`` is what follows them."""
     parser = argparse.ArgumentParser(
         prog=f"jumper {name}", description=COMMANDS[name].help, add_help=name != "fs", allow_abbrev=True
     )
     load(name).declare(parser)
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="the next command").required = False
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="further commands").required = False
     return parser
 
 
 def _own(name: str, words: list[str]) -> list[str]:
-    """``fs ls``, ``fs tree`` and ``fs du`` may stand without a path, and ``mip list`` without a package."""
+    """Return the words with the path or package that ``fs ls``, ``fs tree``, ``fs du`` and ``mip list`` may
+    omit.
+    """
     if name == "mip" and words:
-        return [*words, ""]  # argparse has nothing for arguments that may be missing behind options
+        return [*words, ""]  # argparse cannot express optional arguments after options
     lists = name == "fs" and words[:1] and words[0] in ("ls", "tree", "du")
     return [*words, ""] if lists and all(word.startswith("-") for word in words[1:]) else words
 
@@ -85,11 +90,11 @@ def _own(name: str, words: list[str]) -> list[str]:
 def switch(
     parser: argparse.ArgumentParser, name: str, letter: str, text: str, default: bool | None = False
 ) -> None:
-    """``--name``, ``-letter`` and ``--no-name``."""
+    """Add the options ``--name``, ``-letter`` and ``--no-name``."""
     group = parser.add_mutually_exclusive_group()
     group.add_argument(f"--{name}", f"-{letter}", action="store_true", default=default, help=text)
     group.add_argument(f"--no-{name}", action="store_false", dest=name.replace("-", "_"))
 
 
 def nothing(parser: argparse.ArgumentParser) -> None:
-    """For commands that take no arguments."""
+    """Add no arguments, for commands that take none."""

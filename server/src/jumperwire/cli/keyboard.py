@@ -1,4 +1,4 @@
-"""The keys of a terminal, one by one and as they are; the terminal is itself again whatever happens."""
+"""Reads the keys of a terminal in raw mode, and restores the terminal whatever happens."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from contextlib import contextmanager
 from typing import Protocol
 
 _AT_ONCE = 1024
-"""Bytes: a paste comes in pieces, each of which is sent before the next is read."""
+"""Bytes per read. A paste is read in pieces, and each is sent before the next is read."""
 
 
 class Keyboard(Protocol):
-    """Where keys come from."""
+    """A source of keys."""
 
     async def read(self) -> bytes:
-        """At least one key; empty when the terminal is gone."""
+        """Return at least one key; empty when the terminal is gone."""
 
 
 @contextmanager
 def keyboard() -> Iterator[Keyboard]:
-    """The terminal at standard input, in raw mode until the end of the block."""
+    """Put the terminal at standard input into raw mode until the block ends."""
     if sys.platform == "win32":
         from jumperwire.cli.keyboard_windows import WindowsKeyboard
 
@@ -45,7 +45,7 @@ class _PosixKeyboard:
         self._terminal = terminal
 
     async def read(self) -> bytes:
-        """See Keyboard. The system tells when there is something."""
+        """Read keys, as `Keyboard.read` says, when the system reports that there are some."""
         loop = asyncio.get_running_loop()
         ready = asyncio.Event()
         loop.add_reader(self._terminal, ready.set)
@@ -53,6 +53,6 @@ class _PosixKeyboard:
             await ready.wait()
             return os.read(self._terminal, _AT_ONCE)
         except OSError:
-            return b""  # its window was closed
+            return b""  # the terminal's window was closed
         finally:
             loop.remove_reader(self._terminal)

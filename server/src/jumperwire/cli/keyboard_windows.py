@@ -1,4 +1,4 @@
-"""The keys of a Windows console. Not run here: no machine of ours has Windows."""
+"""The keys of a Windows console. This was never run, since no test machine has Windows."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _SPECIAL = {
     "I": "5~",
     "Q": "6~",
 }
-"""What follows a prefix, and the end of the escape sequence that boards know it by."""
+"""What follows a prefix, and the end of the corresponding escape sequence for boards."""
 
 
 class WindowsKeyboard:
-    """Waits in a thread: a console cannot be waited for together with a port."""
+    """Reads keys in a thread, because on Windows one cannot wait for a console and a port together."""
 
     def __init__(self) -> None:
         self._console: Any = importlib.import_module("msvcrt")
 
     async def read(self) -> bytes:
-        """See Keyboard."""
+        """Read keys, as `Keyboard.read` says."""
         key = await asyncio.to_thread(self._console.getwch)
         if key in ("\0", "\xe0"):
             ending = _SPECIAL.get(await asyncio.to_thread(self._console.getwch))

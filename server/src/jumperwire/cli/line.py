@@ -1,4 +1,4 @@
-"""One board's line of commands, from the first to the last, and its exit status."""
+"""Runs the command line of one board, from its first command to its exit status."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from jumperwire.errors import JumperwireError
 T = TypeVar("T")
 
 _IMPATIENT = 1.0
-"""Seconds after a Ctrl-C from which another one is a person's who does not want to wait for the board.
+"""Seconds after the first Ctrl-C from which another one means that the user does not want to wait for the
+board.
 
-Wrappers forward one that the terminal has sent already, so that two arrive within milliseconds.
+Before that, it may come from a wrapper that forwards a Ctrl-C which the terminal has already sent.
 """
 
 
 class Line:
-    """The commands that ``words`` say, on one board."""
+    """The commands in ``words``, on one board."""
 
     def __init__(
         self, words: list[str], options: Options, macros: Mapping[str, Macro], out: Output, board: str
@@ -35,13 +36,13 @@ class Line:
         self._out = out
         self._context = Context(out, options, macros, board)
         self._task: asyncio.Task[Any] | None = None
-        """What goes on: the commands, and then the way back to the board's prompt."""
+        """The task under way: the commands, and afterwards the return to the board's prompt."""
         self._leaving = False
         self._stopped: float | None = None
-        """When the first Ctrl-C came."""
+        """The time of the first Ctrl-C."""
 
     async def run(self) -> int:
-        """Do what the words say; 0 where all of it was done. However it ends, the board is left usable."""
+        """Carry out the commands and return the exit status. However this ends, the board is left usable."""
         try:
             status = await self._through(self._commands())
         finally:
@@ -51,7 +52,10 @@ class Line:
         return self._out.ended(self._context.interrupted if status is None else status)
 
     def stop(self) -> None:
-        """Ctrl-C: end the command under way, and leave the board. Again after a while: leave it as it is."""
+        """Handle Ctrl-C: end the current command and leave the board usable.
+
+        A later Ctrl-C leaves the board as it is.
+        """
         now = asyncio.get_running_loop().time()
         if self._stopped is None:
             self._stopped = now
@@ -62,7 +66,7 @@ class Line:
             self._task.cancel()
 
     async def _through(self, work: Coroutine[Any, Any, T]) -> T | None:
-        """Its result, whoever cancels this meanwhile; None where `stop` ended it."""
+        """Return the result of ``work`` even if this task is cancelled meanwhile; None if `stop` ended it."""
         task = self._task = asyncio.ensure_future(work)
         while not task.done():
             try:
@@ -83,7 +87,7 @@ class Line:
                 await self._repl()
         except Finish as finish:
             return finish.status
-        except SystemExit as left:  # argparse's: it has said why
+        except SystemExit as left:  # argparse has already printed the reason
             return left.code if isinstance(left.code, int) else 1
         except (JumperwireError, Failure) as error:
             self._out.error(told(error, name))
@@ -98,11 +102,11 @@ class Line:
         try:
             await self._context.disconnect()
         except JumperwireError:
-            return  # it is gone, or does not come back to its prompt: nothing more can be done for it
+            return  # the board is gone, or does not return to its prompt: nothing more can be done
 
 
 def _spoken(step: Step) -> str:
-    """The command as people call it."""
+    """Return the command's name for messages."""
     if step.name == "fs":
         return str(step.arguments.command[0])
     return step.name

@@ -1,4 +1,4 @@
-"""From words to an exit status: the event loop, the signals, and several boards at once."""
+"""Runs command lines: the event loop, the signals, and several boards at once."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from jumperwire.cli.output import Output
 
 
 def run_all(words: list[str], options: Options, stdout: BinaryIO, stderr: BinaryIO) -> int:
-    """Do it on every board that the options name; the highest status of all."""
-    logging.getLogger("jumperwire").addHandler(logging.NullHandler())  # else warnings go to standard error
-    quiet = options.quiet or options.json  # what is done is no JSON
+    """Run ``words`` on every board that the options name, and return the highest exit status."""
+    # Without a handler, warnings would go to standard error.
+    logging.getLogger("jumperwire").addHandler(logging.NullHandler())
+    quiet = options.quiet or options.json  # notes are not JSON
     out = Output(stdout, stderr, quiet=quiet)
     macros = {**BUILT_IN, **user_macros.read(out)}
     outs = [out]
@@ -48,5 +49,5 @@ def _on_interrupt(stop: Callable[[], None]) -> None:
     if sys.platform != "win32":
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(sign, stop)
-    else:  # not run here; signals wake the loop there, too
+    else:  # never run on Windows by us; signals wake the loop there, too
         signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(stop))

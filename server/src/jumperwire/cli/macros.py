@@ -1,4 +1,4 @@
-"""Names that stand for other command lines: those in the box, and a user's own."""
+"""Names that stand for other command lines: built-in ones, and those that users define."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from jumperwire.cli.failure import Failure, Problem
 
 END = "+"
-"""Ends a command that would take what follows as its own."""
+"""Ends a command that would otherwise take the following words as arguments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """``parameters`` are names, or names with a default: they become variables on the board."""
+    """A macro.
+
+    Its ``parameters`` are names, with or without defaults, which become variables on the board.
+    """
 
     words: tuple[str, ...]
     help: str = ""
@@ -39,9 +42,9 @@ BUILT_IN: Mapping[str, Macro] = {
 
 
 def expand(words: list[str], macros: Mapping[str, Macro]) -> list[str]:
-    """The words, with what stands first replaced until it is no macro. Raises Failure.
+    """Expand the first word until it is not a macro. Raises Failure.
 
-    Arguments become an ``exec`` in front. A macro within itself is the command of that name.
+    Arguments become an ``exec`` in front. Inside a macro, its own name means the command of that name.
     """
     variables: list[str] = []
     seen: set[str] = set()
@@ -55,7 +58,7 @@ def expand(words: list[str], macros: Mapping[str, Macro]) -> list[str]:
 
 
 def _arguments(name: str, macro: Macro, rest: list[str]) -> Iterator[str]:
-    """Takes them from ``rest``: by place, or by name."""
+    """Take the arguments from ``rest``, by position or by name."""
     for parameter, default in macro.parameters:
         given = rest[0] if rest and rest[0] != END else ""
         if given and "=" not in given:

@@ -1,4 +1,4 @@
-"""``jumper``: mpremote's command line. What it needs is imported when it is needed."""
+"""``jumper``, with mpremote's command line. Modules are imported when they are needed."""
 
 from __future__ import annotations
 
@@ -15,33 +15,35 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """The command, with this process's arguments; exits with its status."""
+    """Run the command with this process's arguments, and exit with its status."""
     if sys.platform != "win32":
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to be left in order
-    gc.set_threshold(100_000)  # what imports make stays, and is not to be gone through meanwhile
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to clean up
+    gc.set_threshold(100_000)  # objects made by imports stay, and the collector need not look at them
     _replace_closed()
     try:
         status = jumper(sys.argv[1:])
-    except KeyboardInterrupt:  # between the end of the event loop and that of the process; or on Windows
+    except KeyboardInterrupt:  # between the end of the event loop and the end of the process, or on Windows
         status = 130
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except OSError:  # a disk is full, or nobody reads
+        except OSError:  # the disk is full, or the reader is gone
             status = status or 1
-    os._exit(status)  # nothing is left to do, and taking down the interpreter takes as long as a command
+    os._exit(status)  # nothing is left to do, and shutting the interpreter down takes as long as a command
 
 
 def _replace_closed() -> None:
-    """Open a null device for each closed standard stream; else the next port would get its descriptor."""
+    """Open a null device for each closed standard stream, since the next port would get its descriptor
+    otherwise.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest that is free: that of the stream
+            descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest free descriptor is that of the stream
             setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", closefd=False))
 
 
 def jumper(words: list[str]) -> int:
-    """The status of a command line."""
+    """Run a command line and return its exit status."""
     from jumperwire.cli import output
     from jumperwire.cli.failure import Failure
     from jumperwire.cli.options import split
@@ -66,16 +68,19 @@ def jumper(words: list[str]) -> int:
 
 
 def _import_asyncio_without_tls() -> None:
-    """No board speaks TLS, and importing it takes a tenth of a start. Others can import it as ever."""
+    """Import asyncio without TLS: no board uses it, and importing it takes a tenth of the start.
+
+    Later imports work.
+    """
     hidden = cast("dict[str, ModuleType | None]", sys.modules)
     hidden["ssl"] = None
-    import asyncio  # noqa: F401 - it does without what it does not find
+    import asyncio  # noqa: F401 - asyncio works without the module
 
     del hidden["ssl"]
 
 
 def _about(name: str, out: Output) -> None:
-    """At the beginning of a line it takes no event loop."""
+    """Print ``name`` (help or version). As the first command, this needs no event loop."""
     from jumperwire.cli import about, user_macros
     from jumperwire.cli.macros import BUILT_IN
 

@@ -1,4 +1,4 @@
-"""Options that stand before the first command, and hold for all of them."""
+"""Options that stand before the first command and apply to all commands."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ WITHOUT_VALUE = ("--json", "-q", "--quiet")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What all commands share."""
+    """The options that all commands share."""
 
     boards: tuple[str, ...] = ()
-    """Addresses; none means the first board found on USB."""
+    """Addresses of boards; empty means the first board on USB."""
     baud: int | None = None
     json: bool = False
-    """Lists are JSON, one value for each command."""
+    """Whether lists are printed as JSON, one value for each command."""
     quiet: bool = False
-    """Only results are shown, not what is done."""
+    """Whether only results are printed, and no notes about what was done."""
 
 
 def split(words: list[str]) -> tuple[Options, list[str]]:
-    """The options, and the commands behind them. Raises Failure."""
+    """Return the options, and the commands that follow them. Raises Failure."""
     options, rest = Options(), list(words)
     while rest and rest[0].startswith("-") and rest[0] not in ("-h", "--help", "--version"):
         name, equals, value = rest.pop(0).partition("=")

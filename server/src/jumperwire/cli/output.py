@@ -1,4 +1,4 @@
-"""What a command line says: bytes of boards as they are, and lines of ours, in order."""
+"""The output of a command line: bytes from boards as they are, and our own lines, in order."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from typing import BinaryIO
 from jumperwire.clean import clean
 
 _LONGEST = 4096
-"""Bytes of an unfinished line that wait for its end, where several boards speak."""
+"""The number of bytes of an unfinished line that wait for its end if several boards write."""
 
 
 class Output:
     """Standard output and standard error of one board's commands.
 
-    ``name``: where several boards speak at once, what stands before each line; lines are shown whole.
-    ``on_broken`` is called once, when nothing can be written any more.
+    With several boards, ``name`` stands before each line, and only complete lines are shown. ``on_broken`` is
+    called once, when nothing can be written any more.
     """
 
     def __init__(self, stream: BinaryIO, errors: BinaryIO, *, quiet: bool = False, name: str = "") -> None:
         self.quiet = quiet
         self.broken = False
         self.fault = ""
-        """Why it is broken, unless nobody wants to read any more."""
+        """Why writing failed; empty if the reader has simply gone away."""
         self.on_broken: Callable[[], None] = lambda: None
         self._stream = stream
         self._errors = errors
@@ -36,52 +36,54 @@ class Output:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether a person looks at it, and at nothing else."""
+        """Whether standard output is a terminal, and of this board only."""
         return not self._prefix and self._stream.isatty()
 
     def write(self, data: bytes) -> None:
-        """What a board said, or a file holds."""
+        """Write bytes from a board or a file."""
         if self._prefix:
             data = self._whole_lines(data)
         if data and not self.broken:
             self._send(data)
 
     def close(self) -> None:
-        """Show what has no line end. The next command's output, or another board's, begins a line."""
+        """Write an unfinished line, so that the output of the next command or board begins a new one."""
         if self._held:
             self.write(b"\n")
 
     def value(self, data: object) -> None:
-        """A result for programs: a line of JSON, which says whose it is where several boards speak."""
-        import json  # not in every start
+        """Write a result for programs: one line of JSON, which names the board if there are several."""
+        import json  # imported here because not every start needs it
 
         told = {"board": self._name, "value": data} if self._name else data
         if not self.broken:
             self._send(json.dumps(told).encode() + b"\n")
 
     def line(self, text: str) -> None:
-        """A result: one line, whatever names are in it."""
+        """Write a result as one line, even if names in it contain line breaks."""
         self.write(clean(text, "\t").encode() + b"\n")
 
     def text(self, text: str) -> None:
-        """Several lines of ours."""
+        """Write several lines of our own."""
         for line in text.split("\n"):
             self.line(line)
 
     def note(self, text: str) -> None:
-        """What is done: left out by --quiet."""
+        """Write a note about what was done. Option --quiet leaves it out."""
         if not self.quiet:
             self.line(text)
 
     def error(self, text: str) -> None:
-        """Something went wrong."""
+        """Write an error to standard error."""
         said = f"jumper: {clean(text)}\n".encode()
-        with suppress(OSError):  # there is nowhere to say that there is nowhere to say it
+        with suppress(OSError):  # there is nowhere to report it
             self._errors.write(self._prefix + said)
             self._errors.flush()
 
     def ended(self, status: int) -> int:
-        """The exit status: another one where not all could be written, which is said."""
+        """Return the exit status, which changes if not everything could be written; in that case, print the
+        reason.
+        """
         if self.fault:
             from jumperwire.cli.failure import Failure, Problem
             from jumperwire.cli.sentences import sentence
@@ -90,13 +92,13 @@ class Output:
         return 1 if self.broken else status
 
     def _send(self, data: bytes) -> None:
-        """Nothing is raised: who writes may be in the middle of what a board says."""
+        """Write bytes. Nothing is raised, because the caller may be in the middle of reading from a board."""
         try:
             self._stream.write(data)
             self._stream.flush()
         except OSError as error:
             self.broken = True
-            # Windows' word for a pipe without a reader is EINVAL.
+            # On Windows, EINVAL means that a pipe has no reader.
             unread = isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == EINVAL)
             self.fault = "" if unread else error.strerror or str(error)
             self.on_broken()
@@ -111,5 +113,5 @@ class Output:
 
 
 def standard() -> tuple[BinaryIO, BinaryIO]:
-    """This process's own."""
+    """Return this process's standard output and standard error."""
     return sys.stdout.buffer, sys.stderr.buffer

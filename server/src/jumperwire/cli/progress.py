@@ -1,4 +1,4 @@
-"""How far a transfer is, on a terminal; nothing of it stays there."""
+"""Shows the progress of a transfer on a terminal, and removes it at the end."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from jumperwire.filesystem.outgoing import Progress
 
 SOON = 0.5
-"""Seconds in which a transfer is done before anybody wants to know how far it is."""
+"""Seconds before progress is shown. Shorter transfers show none."""
 
 _OFTEN = 0.1
-"""Seconds between two looks of it: drawing must not take the transfer's time."""
+"""Seconds between two updates, so that drawing does not slow the transfer down."""
 
 
 class Bar:
-    """Call it with what a transfer tells. Without the extra ``progress`` nothing is drawn."""
+    """Call it with the progress of a transfer. Without the extra ``progress``, nothing is drawn."""
 
     def __init__(self) -> None:
         self._due = time.monotonic() + SOON if find_spec("rich") else math.inf
         self._shown: tuple[Bars, TaskID] | None = None
 
     def __call__(self, now: Progress) -> None:
-        """The newest state."""
+        """Show the newest state."""
         if time.monotonic() < self._due or not now.path:
             return
         self._due = time.monotonic() + _OFTEN
@@ -41,19 +41,19 @@ class Bar:
         )
 
     def close(self) -> None:
-        """Take it away, if it is there."""
+        """Remove the bar, if it is shown."""
         if self._shown:
             self._shown[0].stop()
 
 
 def _drawn(size: int) -> tuple[Bars, TaskID]:
-    """Only here: importing it takes as long as a small transfer."""
+    """Create the bar. The import is here because it takes as long as a small transfer."""
     from rich import progress
     from rich.console import Console
     from rich.markup import escape
 
     class Name(progress.ProgressColumn):
-        """A board's path is no markup."""
+        """A column with a path of the board, which must not be parsed as markup."""
 
         def render(self, task: progress.Task) -> str:
             return escape(task.description)

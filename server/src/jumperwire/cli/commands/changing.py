@@ -15,22 +15,22 @@ from jumperwire.filesystem.mount.mounted_paths import reaches
 
 
 async def mkdir(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """A new folder."""
+    """Create a folder."""
     await remote.make_one_folder(board, await absolute(board, path))
 
 
 async def rmdir(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """An empty folder."""
+    """Remove an empty folder."""
     await remote.remove_kind(board, await absolute(board, path), Kind.FOLDER)
 
 
 async def touch(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """A new file, or a new time of an old one."""
+    """Create a file, or update the time of an existing one."""
     await remote.touch(board, await absolute(board, path))
 
 
 async def rm(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """A file; with -r a folder, what is in it first."""
+    """Remove a file; with -r also a folder and everything in it."""
     where = await absolute(board, path)
     [kind] = await remote.kinds(board, [where])
     if kind is not Kind.FOLDER or not arguments.recursive:
@@ -51,7 +51,7 @@ async def rm(context: Context, board: Lease, path: str, arguments: Namespace) ->
 
 
 async def mv(context: Context, board: Lease, arguments: Namespace) -> None:
-    """Rename, or move into a folder."""
+    """Rename a file or folder, or move it into a folder."""
     *sources, target = map(bare, arguments.path)
     if not sources:
         raise Failure(Problem.DESTINATION_MISSING)

@@ -1,4 +1,4 @@
-"""``compile``: Python files of this computer made into .mpy files, all of them or none."""
+"""``compile``: compiles Python files of this computer to .mpy files, either all of them or none."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ def _takes(parser: ArgumentParser) -> None:
         "--arch",
         choices=[name for name in mpy_cross.ARCHITECTURES if name],
         metavar="NAME",
-        help="for such a processor; else for the board that is connected",
+        help="the processor to compile for (default: that of the connected board)",
     )
     parser.add_argument(
         "--output",
         "-o",
         metavar="PATH",
-        help="a folder, or a file that ends with .mpy; else beside the sources",
+        help="a folder, or a file that ends with .mpy (default: beside each source)",
     )
     parser.add_argument("--mpy-cross", metavar="FILE", default="", help="the compiler to use")
-    parser.add_argument("paths", nargs="+", help="files, or folders with all .py files in them")
+    parser.add_argument("paths", nargs="+", help="a .py file, or a folder for all .py files in it")
 
 
 async def _compile(context: Context, arguments: Namespace) -> None:
@@ -59,7 +59,7 @@ async def _compile(context: Context, arguments: Namespace) -> None:
 
 
 def _ensure_all(context: Context, made: list[bytes | BaseException]) -> None:
-    """Tell what is wrong with each file. Raises an error where something is."""
+    """Report what is wrong with each file that did not compile. Raises Failure if there are any."""
     failed = [each for each in made if isinstance(each, BaseException)]
     for error in failed:
         if len(made) == 1 or not isinstance(error, CompileFailed):
@@ -102,7 +102,10 @@ def _works(paths: list[str], output: str | None) -> Iterator[_Work]:
 
 
 def _target(beside: Path, root: Path, output: str | None) -> Path:
-    """``root``: what the folders below ``output`` begin at."""
+    """Return where the compiled file goes.
+
+    ``root`` is the folder that paths below ``output`` are relative to.
+    """
     if output is None:
         return beside
     return Path(output) if output.endswith(".mpy") else Path(output) / beside.relative_to(root)

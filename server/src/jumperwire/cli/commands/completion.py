@@ -1,4 +1,4 @@
-"""``completion``: a script for the shell that one types in."""
+"""``completion``: prints a script that makes a shell complete commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jumperwire.cli.shells import SHELLS
 
 
 def _takes(parser: ArgumentParser) -> None:
-    parser.add_argument("shell", choices=[*SHELLS], help="which one")
+    parser.add_argument("shell", choices=[*SHELLS], help="the shell")
 
 
 async def _completion(context: Context, arguments: Namespace) -> None:

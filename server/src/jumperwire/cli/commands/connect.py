@@ -1,4 +1,4 @@
-"""``connect``, ``disconnect`` and ``resume``: which board, and whether it begins anew."""
+"""``connect``, ``disconnect`` and ``resume``: choose the board, and whether its interpreter is restarted."""
 
 from __future__ import annotations
 

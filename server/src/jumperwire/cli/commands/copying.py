@@ -1,4 +1,7 @@
-"""``fs cp``: between this computer and the board, and on either; each file is whole, or as it was."""
+"""``fs cp``: copies between this computer and the board, or on either.
+
+Each file is complete, or stays as it was.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from jumperwire.filesystem.outgoing import Outgoing
 async def copy(
     context: Context, board: Lease, source: str, target: str, *, several: bool, arguments: Namespace
 ) -> None:
-    """One source. ``several``: it is one of more, which go into a folder."""
+    """Copy one source. ``several``: there are more sources, so the target is a folder."""
     work = _Copy(context, board, several, arguments.force, arguments.hidden)
     if arguments.recursive and await work.kind(source) is Kind.FOLDER:
         await work.folder(source.rstrip(_SLASHES) or source[:1], target.rstrip(_SLASHES) or target[:1])
@@ -46,14 +49,14 @@ class _Copy:
         self._hidden = hidden
 
     async def kind(self, path: str) -> Kind:
-        """What is there, on either side."""
+        """Return whether ``path``, on either side, is a file, a folder or nothing."""
         if not is_remote(path):
             return pc.kind(Path(path))
         [kind] = await remote.kinds(self._board, [await absolute(self._board, bare(path))])
         return kind
 
     async def file(self, source: str, target: str) -> None:
-        """One file to a place, or into a folder."""
+        """Copy one file to a path, or into a folder."""
         there = await self.kind(target)
         if is_remote(target) and target.endswith("/") and there is not Kind.FOLDER:
             raise Failure(Problem.DESTINATION_NO_FOLDER, path=target)
@@ -73,7 +76,9 @@ class _Copy:
             pc.copy(Path(source), Path(target, name) if there is Kind.FOLDER else Path(target))
 
     async def folder(self, source: str, target: str) -> None:
-        """All that is in a folder: into another one by its name, or to a place where there is nothing."""
+        """Copy a folder's contents: into an existing folder under its own name, or to a path that does not
+        exist yet.
+        """
         there = await self.kind(target) is not Kind.NOTHING
         name = posixpath.basename(bare(source)) if is_remote(source) else os.path.basename(source)
         if is_remote(source) and is_remote(target):
@@ -109,7 +114,9 @@ class _Copy:
         await sending.send(self._context, self._board, outgoing, self._force, found.folders)
 
     async def _copy_tree(self, source: str, shown: str) -> None:
-        """A folder of the board to another place on it, whatever names this computer can have."""
+        """Copy a folder from one place on the board to another, even if its names are not allowed on this
+        computer.
+        """
         start, where = await absolute(self._board, bare(source)), await absolute(self._board, shown)
         await self._ensure_folder(where, shown)
         found = await remote.walk(self._board, start)
@@ -131,7 +138,10 @@ class _Copy:
         await sending.send(self._context, self._board, outgoing, self._force, folders)
 
     async def _ensure_folder(self, where: str, shown: str) -> None:
-        """A typing error makes no folders, and nothing is put below a file."""
+        """Check that the target's parent is a folder.
+
+        None is created, since the path may be a typing error.
+        """
         above = posixpath.dirname(where)
         kind = Kind.FOLDER if above == "/" else await self.kind(f":{above}")
         if kind is Kind.NOTHING:

@@ -1,4 +1,4 @@
-"""``fs cp``: a small file for the board is sent before anything is asked; all else is in `copying`."""
+"""``fs cp``: sends a small file to the board before asking anything; `copying` does everything else."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from jumperwire.filesystem import small_upload
 from jumperwire.filesystem.outgoing import Outgoing
 
 _MOST = 4 << 20
-"""Bytes of a file that is looked for on the board before anything else."""
+"""The size in bytes up to which a file is compared with the board's before anything else."""
 
 
 async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
-    """Each source in turn."""
+    """Copy each source in turn."""
     *sources, target = arguments.path
     if not sources:
         raise Failure(Problem.DESTINATION_MISSING)
@@ -28,13 +28,16 @@ async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
         plain = is_remote(target) and not (is_remote(source) or arguments.recursive or arguments.force)
         if plain and await _sent(context, board, Path(source), bare(target), len(sources) > 1):
             continue
-        from jumperwire.cli.commands import copying  # not in every start
+        from jumperwire.cli.commands import copying  # imported here because not every start needs it
 
         await copying.copy(context, board, source, target, several=len(sources) > 1, arguments=arguments)
 
 
 async def _sent(context: Context, board: Lease, source: Path, target: str, several: bool) -> bool:
-    """Whether a file is on the board now, as it was or since it is small; `copying` tells what went wrong."""
+    """Return whether the board has the file now, because it was unchanged or small.
+
+    If not, `copying` explains why.
+    """
     data = _content(source)
     if data is None:
         return False
@@ -47,12 +50,12 @@ async def _sent(context: Context, board: Lease, source: Path, target: str, sever
     else:
         put = await small_upload.same(board, file, name)
     if put and put.unchanged:
-        context.out.note(f"Up to date: {put.path if target else f'./{put.path}'}")  # as mpremote calls it
+        context.out.note(f"Up to date: {put.path if target else f'./{put.path}'}")  # as mpremote spells it
     return put is not None
 
 
 def _content(source: Path) -> bytes | None:
-    """A file's content; None where there is none to read, or more than is read at once."""
+    """Return a file's content; None if it is not a readable file, or is too large to be read at once."""
     try:
         fits = source.is_file() and source.stat().st_size <= _MOST
         return source.read_bytes() if fits else None

@@ -1,4 +1,4 @@
-"""``df``."""
+"""``df``: shows how full the board's file systems are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``doctor``: looks at all that is between a person and a board, and says what to do."""
+"""``doctor``: checks everything between a person and a board, and says what to do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def _doctor(context: Context, arguments: Namespace) -> None:
 
 
 async def _examine(context: Context, tell: Callable[[Finding], None]) -> None:
-    """From the ports to the board, as far as it goes."""
+    """Check the ports, then the board, as far as possible."""
     on_usb = await asyncio.to_thread(ports.list_serial_ports)
     named = context.connected or context.default != AUTO
     await _all(lambda: health_pc.usb(on_usb, needed=not named), tell)
@@ -52,13 +52,13 @@ async def _examine(context: Context, tell: Callable[[Finding], None]) -> None:
 
 
 async def _all(look: Callable[[], Iterable[Finding]], tell: Callable[[Finding], None]) -> None:
-    """What takes a moment, in a thread."""
+    """Report the findings of ``look``, which takes a moment and therefore runs in a thread."""
     for finding in await asyncio.to_thread(lambda: list(look())):
         tell(finding)
 
 
 async def _connect(context: Context, addresses: list[str], tell: Callable[[Finding], None]) -> None:
-    """The first one that can be opened."""
+    """Return a session with the first board that can be opened."""
     for address in addresses:
         try:
             await context.connect(address)

@@ -1,4 +1,4 @@
-"""``edit``: a file of the board in the user's editor; it is sent if the editor ends well."""
+"""``edit``: opens a file of the board in the user's editor, and sends it back if the editor succeeds."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from jumperwire.filesystem.upload import upload
 
 
 def _takes(parser: ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", help="of the board")
+    parser.add_argument("files", nargs="+", help="a path on the board")
 
 
 async def _edit(context: Context, arguments: Namespace) -> None:
@@ -38,16 +38,19 @@ async def _edit(context: Context, arguments: Namespace) -> None:
 
 
 def _editor() -> list[str]:
-    """$EDITOR's program and its arguments. No shell takes part: a board's path would be read by it."""
+    """Return $EDITOR's program and its arguments.
+
+    No shell is used, since it would interpret a path from the board.
+    """
     text = os.environ.get("EDITOR", "").strip()
     if not text:
         raise Failure(Problem.NO_EDITOR)
     try:
-        # Windows' backslashes are no escapes, and what is quoted there keeps its quotes.
+        # On Windows, backslashes are not escapes, and quotes stay around what is quoted.
         words = shlex.split(text) if os.name == "posix" else _unquoted(shlex.split(text, posix=False))
     except ValueError as error:
         raise Failure(Problem.EDITOR_FAILED, editor=text, cause=str(error)) from error
-    found = shutil.which(words[0]) or ""  # Windows starts a ``code.cmd`` only by its whole name
+    found = shutil.which(words[0]) or ""  # Windows starts a ``code.cmd`` only by its full name
     return [found if os.path.isabs(found) else words[0], *words[1:]]
 
 
@@ -56,9 +59,9 @@ def _unquoted(words: list[str]) -> list[str]:
 
 
 def _plain(path: str) -> str:
-    """A name for the copy that means nothing to any program or system, and keeps the suffix of the path.
+    """Return a name for the local copy that is harmless to every program and keeps the suffix of ``path``.
 
-    Windows gives the arguments of a ``code.cmd`` to a shell, whoever starts it.
+    Windows passes the arguments of a ``code.cmd`` to a shell, whichever program starts it.
     """
     name = re.sub(r"[^A-Za-z0-9._-]", "_", posixpath.basename(path)).lstrip("-.")[-100:]
     return "file" if unsafe(name) else name

@@ -1,4 +1,4 @@
-"""``eval``, ``exec`` and ``run``: code of the user, whose output goes through byte for byte."""
+"""``eval``, ``exec`` and ``run``: run the user's code and pass its output through byte for byte."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def _run(context: Context, arguments: Namespace) -> None:
 
 
 async def _execute(context: Context, source: bytes, follow: bool) -> None:
-    """Show what it prints, and its traceback behind that."""
+    """Run ``source``, and show its output and then its traceback. ``follow``: wait until it ends."""
     if not follow:
         await context.start(_sendable(source))
         return
@@ -66,17 +66,23 @@ async def _execute(context: Context, source: bytes, follow: bool) -> None:
         shown.write(finished.error if not finished.shown else b"")
         shown.end()
     elif not finished.raw and not _RESTARTS.search(source):
-        raise BoardReset(board=session.name)  # a crash, or a watchdog
+        raise BoardReset(board=session.name)  # the board crashed, or a watchdog reset it
     if finished.error:
         raise Finish(1)
 
 
 _RESTARTS = re.compile(rb"reset|bootloader|deepsleep")
-"""What is in source that means to restart the chip. A soft reset needs none: `sys.exit` is one."""
+"""Matches source that may restart the chip on purpose.
+
+A soft reset is not included: `sys.exit` causes one.
+"""
 
 
 def _sendable(source: bytes) -> bytes:
-    """Also what is no text goes as it is: the board says what is wrong with it."""
+    """Return source in a form that can be sent.
+
+    If it is not text, it is sent as it is, and the board reports the error.
+    """
     try:
         return script.prepare(source.decode("utf-8"))
     except UnicodeDecodeError:
@@ -84,18 +90,20 @@ def _sendable(source: bytes) -> bytes:
 
 
 _REBOOT = re.compile(rb"\x04+[\r\n]*(?:M|MP|MPY|MPY: .{0,200})?\Z", re.DOTALL)
-"""How a board says that it begins anew, as far as it came."""
+"""Matches the beginning of a board's message about a restart, at the end of the output, as far as it has
+arrived.
+"""
 
 
 class _Shown:
-    """Shows what comes, and holds back what may be a board that begins anew."""
+    """Shows a program's output, but holds back what may be the beginning of a restart message."""
 
     def __init__(self, out: Output) -> None:
         self._out = out
         self._held = b""
 
     def write(self, data: bytes) -> None:
-        """The next bytes."""
+        """Show the next bytes."""
         data = self._held + data
         match = _REBOOT.search(data)
         end = match.start() if match else len(data)
@@ -103,7 +111,7 @@ class _Shown:
         self._out.write(data[:end])
 
     def end(self) -> None:
-        """What was held back was the program's own."""
+        """Show what was held back: it belonged to the program."""
         self._out.write(self._held)
         self._held = b""
 

@@ -1,4 +1,4 @@
-"""``fs``: files on the board; each path in turn, as they were typed."""
+"""``fs``: commands for files on the board. Each path is handled in turn, in the order given."""
 
 from __future__ import annotations
 
@@ -26,17 +26,22 @@ _EACH = {
     "touch": "changing",
     "tree": "listing",
 }
-"""What is done with each path by itself, and the module that does it: only that one is imported."""
+"""Commands that handle each path separately, and the modules that implement them.
+
+Only the one needed is imported.
+"""
 
 _SILENT = ("cat", "du")
-"""Their output is for other programs: what is done is only said with -v."""
+"""Commands whose output is for other programs, so they say what they do only with -v."""
 
 
 def _takes(parser: ArgumentParser) -> None:
     parser.add_argument("--help", action="help", help="show this help and exit")
     switch(parser, "recursive", "r", "include folders and everything in them (cp, rm)")
     switch(parser, "force", "f", "send files even if they are unchanged (cp); replace the target (mv)")
-    parser.add_argument("--hidden", action="store_true", help="also what is in folders such as .git (cp)")
+    parser.add_argument(
+        "--hidden", action="store_true", help="include folders such as .git (cp, from the board)"
+    )
     switch(parser, "verbose", "v", "say what is done (default, except for cat and du)", None)
     sizes = parser.add_mutually_exclusive_group()
     sizes.add_argument("--size", "-s", action="store_true", help="show sizes in bytes (tree)")
@@ -45,7 +50,7 @@ def _takes(parser: ArgumentParser) -> None:
         "command", nargs=1, help="cat, cp, du, ls, mkdir, mv, rm, rmdir, sha256sum, touch or tree"
     )
     parser.add_argument(
-        "path", nargs="+", help="path on the board; for cp, paths on the board begin with a colon"
+        "path", nargs="+", help="a path on the board; for cp, paths on the board begin with a colon"
     )
 
 

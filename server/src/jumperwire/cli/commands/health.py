@@ -1,4 +1,4 @@
-"""What ``doctor`` finds, one thing a line."""
+"""The findings of ``doctor``, one per line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jumperwire.errors import JumperwireError
 
 
 class Level(str, Enum):
-    """How bad it is."""
+    """How serious a finding is."""
 
     OK = "ok"
     WARN = "warn"
@@ -21,7 +21,7 @@ class Level(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     level: Level
     subject: str
@@ -29,17 +29,17 @@ class Finding:
 
 
 def fine(subject: str, detail: str) -> Finding:
-    """As it should be."""
+    """Return a finding that all is well."""
     return Finding(Level.OK, subject, detail)
 
 
 def worse(subject: str, error: JumperwireError | Failure) -> Finding:
-    """Something that is worth knowing."""
+    """Return a finding that is worth knowing."""
     return Finding(Level.WARN, subject, _line(error))
 
 
 def wrong(subject: str, error: JumperwireError | Failure) -> Finding:
-    """What has to be cured."""
+    """Return a finding that must be fixed."""
     return Finding(Level.FAIL, subject, _line(error))
 
 

@@ -1,4 +1,4 @@
-"""The board's side of ``doctor``: whether it answers, what it is, and how good its link is."""
+"""The checks of ``doctor`` on the board: whether it answers, what it is, and how good its link is."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from jumperwire.filesystem import remote, transfer
 from jumperwire.packages import mpy_cross
 
 ROUNDS = 20
-"""Messages of the link's test."""
+"""The number of messages that test the link."""
 
 _SLOW = 0.1
-"""Seconds for a round trip from which on it is worth telling; 115200 baud take a fifth of that."""
+"""A round trip from this many seconds on is reported as slow. At 115200 baud it takes a fifth of that."""
 
 _FULL = 0.05
-"""The part of a flash below which little can be installed."""
+"""The share of free flash below which little can be installed."""
 
 
 _NAMES = {
@@ -47,15 +47,15 @@ _NAMES = {
     Feature.BASE64: "binascii.a2b_base64",
     Feature.SHA256: "hashlib.sha256",
 }
-"""As one would look for them in its documentation."""
+"""Features by the names under which documentation lists them."""
 
 
 async def examine(session: Session, tell: Callable[[Finding], None]) -> None:
-    """From the prompt to the link's quality; what runs is stopped, and nothing is reset."""
+    """Check everything from the prompt to the link. A running program is stopped, and nothing is reset."""
     try:
         async with session.lease(WhenRunning.FAIL):
             tell(fine("repl", "at its prompt"))
-    except (ProgramRunning, BoardSilent):  # which may be a program that prints nothing
+    except (ProgramRunning, BoardSilent):  # this may be a program that prints nothing
         async with session.lease(WhenRunning.INTERRUPT):
             tell(fine("repl", "at its prompt, since a program was stopped"))
     async with session.lease(WhenRunning.INTERRUPT) as board:
@@ -91,7 +91,7 @@ async def _files(board: Lease) -> list[Finding]:
     try:
         mounts = [mount for mount in await remote.mounts(board) if mount.total]
     except FileOperationFailed:
-        mounts = []  # a build without the means to list them
+        mounts = []  # this build cannot list them
     found = [
         worse("files", Failure(Problem.NEARLY_FULL, path=mount.path, free=str(mount.free)))
         if mount.free < mount.total * _FULL
@@ -116,7 +116,7 @@ async def _compiler(board: Lease) -> Finding:
 
 
 async def _link(board: Lease) -> Finding:
-    """Messages of any bytes, which the board sends back as hexadecimal."""
+    """Send messages of arbitrary bytes, which the board returns in hexadecimal, and compare."""
     loop = asyncio.get_running_loop()
     seconds: list[float] = []
     changed = 0

@@ -1,4 +1,4 @@
-"""This computer's side of ``doctor``: what runs here, and the ports. Nothing is opened."""
+"""The checks of ``doctor`` on this computer: the program and the ports. Nothing is opened."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from jumperwire.transport import ports
 from jumperwire.transport.ports import PortInfo
 
 _LIBRARIES = ("pyserial", "pyserial-asyncio")
-"""Those between us and a port; without the others we would not be here."""
+"""The libraries that access ports.
+
+Without any of the other libraries, this program would not have started.
+"""
 
 
 def program() -> Iterator[Finding]:
-    """Versions, and where things are kept."""
+    """Report versions, and where data is kept."""
     yield fine("jumper", f"{__version__}, {_system()}")
     yield fine("python", f"{platform.python_version()} at {sys.executable}")
     for name in _LIBRARIES:
@@ -37,7 +40,7 @@ def program() -> Iterator[Finding]:
 
 
 def usb(found: list[PortInfo], *, needed: bool) -> Iterator[Finding]:
-    """The ports on USB. ``needed``: whether no other board was named."""
+    """Report the ports on USB. ``needed``: no other board was named, so a port is required."""
     for port in found:
         identity = f"{port.vid or 0:04x}:{port.pid or 0:04x}"
         told = (port.device, identity, port.manufacturer, port.product, port.serial_number)
@@ -52,7 +55,7 @@ def usb(found: list[PortInfo], *, needed: bool) -> Iterator[Finding]:
 
 
 def access(device: str) -> Iterator[Finding]:
-    """What may keep this program from using a port: opening it tells."""
+    """Report what may keep this program from using a port, found without opening it."""
     if sys.platform != "win32" and Path(device).exists() and not os.access(device, os.R_OK | os.W_OK):
         group, command = ports.permission_advice(device)
         yield worse("access", PermissionDenied(port=device, group=group, command=command))

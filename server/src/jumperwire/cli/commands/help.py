@@ -1,4 +1,4 @@
-"""``help`` and ``version``: nothing is done behind them."""
+"""``help`` and ``version``. Commands that follow them are ignored."""
 
 from __future__ import annotations
 

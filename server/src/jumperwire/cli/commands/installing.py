@@ -1,4 +1,4 @@
-"""``mip install``: told as mpremote tells it, when all of it is done."""
+"""``mip install``: installs packages, and then reports them as mpremote does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jumperwire.packages.origin import INDEX, Kind, Request, parse
 
 
 async def install(context: Context, arguments: Namespace) -> None:
-    """These packages; without any, those of the lock."""
+    """Install the packages that were named, or those of the lock file if none was."""
     names, lock = arguments.packages, Path(arguments.lock) if arguments.lock else None
     if not names and lock is None:
         arguments.wrong("say which package, or from which --lock")
@@ -24,7 +24,7 @@ async def install(context: Context, arguments: Namespace) -> None:
     await context.session()
     choice = await choice_of(context, arguments)
     if names:
-        context.out.note(f"Install {parse(names[0]).name}")  # more is known when it is done
+        context.out.note(f"Install {parse(names[0]).name}")  # the rest is known when the installation is done
     with context.progress() as tell:
         if lock and not names:
             done = await mip.repeat(context.board, lock, choice, tell=tell)
@@ -37,7 +37,7 @@ async def install(context: Context, arguments: Namespace) -> None:
 
 
 def _tell(context: Context, done: mip.Installation, arguments: Namespace, index: str) -> None:
-    """A paragraph for each package that was asked for; the first line of the first is there."""
+    """Print a paragraph for each requested package. The first line of the first one was printed already."""
     target = bare(arguments.target) or done.target
     asked = [parse(name).name for name in arguments.packages]
     for number, package in enumerate(done.packages):
@@ -66,13 +66,13 @@ def _title(package: Installed, target: str, index: str) -> str:
 
 
 def ensure_one(context: Context, name: str) -> None:
-    """What writes a file cannot do it for several boards at once. Raises Failure."""
+    """Raise Failure if there are several boards, since the command ``name`` writes a file for one."""
     if len(context.options.boards) > 1:
         raise Failure(Problem.ONE_BOARD_ONLY, name=name)
 
 
 async def choice_of(context: Context, arguments: Namespace) -> mip.Choice:
-    """What the options say."""
+    """Return the choices that the options express."""
     target = bare(arguments.target)
     if target:
         async with context.board() as board:

@@ -1,4 +1,4 @@
-"""What a board says to short source, for the commands that measure its link."""
+"""Runs short source on a board and returns its output, for the commands that measure the link."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from jumperwire.board.execution import NUDGE
 from jumperwire.board.lease import Lease
 
 _PATIENCE = 10.0
-"""Seconds: where bytes change, what arrives may be a program without an end."""
+"""The time limit in seconds. If the link changes bytes, the board may end up running an endless program."""
 
 
 async def said(board: Lease, source: str | bytes) -> bytes | None:
-    """Its output, with LF line ends and none behind the last line; None where it ran otherwise."""
+    """Return the output of ``source`` with LF line ends and without the last one; None if it did not run as
+    it should.
+    """
     try:
         execution = await asyncio.wait_for(board.exec(source, nudge=NUDGE), _PATIENCE)
     except asyncio.TimeoutError:

@@ -1,4 +1,4 @@
-"""``fs ls``, ``fs tree`` and ``fs du``."""
+"""``fs ls``, ``fs tree`` and ``fs du``: list folders."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from jumperwire.errors import FileNotFound, FileOperationFailed
 from jumperwire.filesystem import remote
 
 _BATCH = 500
-"""Lines that are said before others have their turn."""
+"""The number of lines that are printed before other tasks get a turn."""
 
 
 async def ls(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """The entries of a folder, in the board's order."""
+    """List the entries of a folder in the board's order."""
     entries = await remote.entries(board, await absolute(board, path))
     if context.options.json:
         context.out.value(list(map(_plain, entries)))
@@ -30,7 +30,7 @@ async def ls(context: Context, board: Lease, path: str, arguments: Namespace) ->
 
 
 async def tree(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """All that is below a folder, as a drawing."""
+    """Draw everything below a folder as a tree."""
     where = await absolute(board, path)
     entries = await _below(board, where, path)
     if context.options.json:
@@ -47,7 +47,7 @@ async def tree(context: Context, board: Lease, path: str, arguments: Namespace) 
 
 
 async def du(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """The bytes in a folder and in each one below it, the deepest first."""
+    """Print the number of bytes in a folder and in each folder below it, the deepest first."""
     where = await absolute(board, path)
     entries = await _below(board, where, path)
     sizes = await asyncio.to_thread(_sizes, entries)
@@ -61,7 +61,7 @@ async def du(context: Context, board: Lease, path: str, arguments: Namespace) ->
 
 
 def _sizes(entries: list[FolderEntry]) -> dict[str, int]:
-    """The bytes below each folder, those in the folders of it included."""
+    """Return the number of bytes below each folder, including its subfolders."""
     sizes = {"": 0} | {entry.name: 0 for entry in entries if entry.folder}
     for entry in entries:
         above = posixpath.dirname(entry.name)
@@ -85,7 +85,7 @@ def _plain(entry: FolderEntry) -> dict[str, object]:
 
 
 def _by_folder(entries: list[FolderEntry]) -> dict[str, list[FolderEntry]]:
-    """What is in each folder, by name."""
+    """Return the entries of each folder, by the folder's name."""
     folders: dict[str, list[FolderEntry]] = {}
     for entry in sorted(entries, key=lambda entry: entry.name):
         folders.setdefault(posixpath.dirname(entry.name), []).append(entry)

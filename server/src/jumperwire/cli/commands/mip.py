@@ -1,4 +1,4 @@
-"""``mip``: packages on the board."""
+"""``mip``: installs, lists and uninstalls packages on the board."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _NAMES = ("install", "list", "uninstall", "freeze")
 
 
 def _takes(parser: ArgumentParser) -> None:
-    switch(parser, "mpy", "m", "take compiled files where there are some (the default)", True)
-    parser.add_argument("--target", metavar="FOLDER", default="", help="of the board; else its first /lib")
-    parser.add_argument("--index", metavar="URL", default="", help="of packages; else micropython-lib's")
+    switch(parser, "mpy", "m", "prefer compiled files (default)", True)
+    parser.add_argument("--target", metavar="FOLDER", default="", help="folder on the board (default: /lib)")
+    parser.add_argument("--index", metavar="URL", default="", help="package index (default: micropython-lib)")
     parser.add_argument(
-        "--lock", metavar="FILE", help="write down what is installed; without packages: install what it says"
+        "--lock", metavar="FILE", help="record the installation; without packages, repeat a recorded one"
     )
     parser.add_argument("command", nargs=1, help=", ".join(_NAMES))
     parser.add_argument(
         "packages",
         nargs="+",
         help="name, name@version, github:user/repository@branch (also gitlab:, codeberg:), the address"
-        " of a package.json or a file, or a package.json of this computer",
+        " of a package.json or a file, or the path of a package.json on this computer",
     )
     parser.usage = f"%(prog)s [options] {'|'.join(_NAMES)} [packages] [+] [command …]"
     parser.set_defaults(wrong=parser.error)

@@ -1,4 +1,4 @@
-"""``mount`` and ``umount``: folders of this computer on the board, as long as the line of commands lasts."""
+"""``mount`` and ``umount``: mount folders of this computer on the board until the command line ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _mount_takes(parser: ArgumentParser) -> None:
     switch(parser, "unsafe-links", "l", "follow links that lead out of the folder")
     parser.add_argument("--read-only", action="store_true", help="do not let the board change anything")
     parser.add_argument(
-        "--at", metavar="PLACE", help=f"mount it there instead of at {_PLACE}, and do not enter it"
+        "--at", metavar="PLACE", help=f"mount at this place instead of {_PLACE}, and do not enter the folder"
     )
     parser.add_argument("path", help="a folder of this computer")
 
@@ -31,13 +31,13 @@ def _umount_takes(parser: ArgumentParser) -> None:
 
 
 async def _mount(context: Context, arguments: Namespace) -> None:
-    """The folder becomes the board's working folder, unless a place was named."""
+    """Mount a folder. Unless a place was named, it becomes the board's current directory."""
     folder, place = Path(arguments.path), arguments.at or _PLACE
     if not await asyncio.to_thread(folder.is_dir):
         raise Failure(Problem.NO_LOCAL_FOLDER, path=arguments.path)
     session = await context.session()
     async with context.board(acts=False):
-        pass  # a new interpreter, if one is due
+        pass  # restarts the interpreter first, if that is due
     try:
         await mount.mount(
             session,
@@ -58,10 +58,10 @@ async def _mount(context: Context, arguments: Namespace) -> None:
 
 
 async def _umount(context: Context, arguments: Namespace) -> None:
-    """All of them, or one."""
+    """Unmount all folders, or the one at ``--at``."""
     session = await context.session()
     async with context.board(acts=False):
-        pass  # a new interpreter, if one is due
+        pass  # restarts the interpreter first, if that is due
     if arguments.at is not None and arguments.at not in context.mounted:
         raise Failure(Problem.MOUNT_PLACE_UNKNOWN, path=arguments.at)
     for place in [arguments.at] if arguments.at is not None else list(context.mounted):

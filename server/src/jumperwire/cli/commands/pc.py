@@ -1,4 +1,4 @@
-"""This computer's side of a copy. Raises LocalFileFailed."""
+"""This computer's side of a copy. The functions raise LocalFileFailed."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ __all__ = ["copy", "ensure_folder", "kind", "read", "tree"]
 
 
 def kind(path: Path) -> Kind:
-    """What is there."""
+    """Return whether ``path`` is a file, a folder or nothing."""
     if path.is_dir():
         return Kind.FOLDER
     return Kind.FILE if path.exists() else Kind.NOTHING
 
 
 def ensure_folder(target: Path) -> None:
-    """A typing error makes no folders."""
+    """Check that the target's parent is a folder. None is created, since the path may be a typing error."""
     if not target.parent.is_dir():
         raise LocalFileFailed(path=str(target.parent), cause="there is no such folder")
 
 
 def copy(source: Path, target: Path) -> None:
-    """A file, or a folder with all that is in it."""
+    """Copy a file, or a folder with everything in it."""
     ensure_folder(target)
     found: LocalTree = tree(source, str(target))
     for folder in found.folders:

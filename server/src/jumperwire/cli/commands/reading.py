@@ -1,4 +1,4 @@
-"""``fs cat`` and ``fs sha256sum``."""
+"""``fs cat`` and ``fs sha256sum``: read files of the board."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ from jumperwire.filesystem import remote
 from jumperwire.filesystem.download import download, find
 
 _AT_ONCE = 2048
-"""Bytes that come with the answer to one question; what is larger takes a transfer."""
+"""The size in bytes up to which a file's content comes with the first answer.
+
+Larger files need a transfer.
+"""
 
 
 async def cat(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """A file's content, byte for byte."""
+    """Print a file's content, byte for byte."""
     context.out.write(await content(board, await absolute(board, path)))
 
 
 async def digest(context: Context, board: Lease, path: str, arguments: Namespace) -> None:
-    """A file's digest, by the algorithm that the command is named for."""
+    """Print a file's digest, by the algorithm that the command is named after."""
     name = arguments.command[0].removesuffix("sum")
     where = await absolute(board, path)
     found = await remote.digest(board, where, name)
@@ -40,7 +43,7 @@ async def digest(context: Context, board: Lease, path: str, arguments: Namespace
 
 
 async def content(board: Lease, path: str) -> bytes:
-    """A file of any size."""
+    """Return the content of a file of any size."""
     if (await remote.stat(board, path)).size <= _AT_ONCE:
         return await remote.read_file(board, path)
     with tempfile.TemporaryDirectory(prefix="jumper-") as folder:

@@ -1,4 +1,4 @@
-"""``repl``: a person and a board. Keys go there, and what it says comes here, byte for byte."""
+"""``repl``: connects the terminal with a board's REPL, byte for byte."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def _repl(context: Context, arguments: Namespace) -> None:
 
 
 class _Capture:
-    """A copy of what the board says, until it cannot be written any more."""
+    """Writes a copy of what the board says to a file, for as long as that succeeds."""
 
     def __init__(self, file: BinaryIO, path: str, out: Output) -> None:
         self._file: BinaryIO | None = file

@@ -1,4 +1,4 @@
-"""``soft-reset``, ``reset`` and ``bootloader``."""
+"""``soft-reset``, ``reset`` and ``bootloader``: restart the interpreter or the chip."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jumperwire.cli.context import Context
 from jumperwire.cli.grammar import Command, nothing
 
 _LATER = b"import time, machine; time.sleep_ms(100); machine.%s()"
-"""The board goes away with its port: not before it has said that it runs this."""
+"""The delay lets the board acknowledge this source before it disappears together with its port."""
 
 
 async def _soft_reset(context: Context, arguments: Namespace) -> None:

@@ -1,4 +1,4 @@
-"""``romfs``: what ROM partitions a board has, images of folders for them, and how these get there."""
+"""``romfs``: lists the board's ROM partitions, builds images of folders, and writes images to partitions."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from jumperwire.filesystem import local
 from jumperwire.packages import mpy_cross, rom_folder, rom_image, rom_partition
 
 _IMAGES = (".img", ".romfs")
-"""How files are called that are images already."""
+"""File names that end like this are images already."""
 
 
 def _takes(parser: ArgumentParser) -> None:
     switch(parser, "mpy", "m", "compile .py files (build, deploy; the default)", True)
-    parser.add_argument("--partition", "-p", type=int, default=0, help="which one (deploy; 0 if not said)")
-    parser.add_argument("--output", "-o", metavar="FILE", help="where the image goes (build)")
+    parser.add_argument("--partition", "-p", type=int, default=0, help="its number (deploy; default: 0)")
+    parser.add_argument("--output", "-o", metavar="FILE", help="file to write the image to (build)")
     parser.add_argument("command", nargs=1, help="query, build or deploy")
-    parser.add_argument("path", nargs="?", help="a folder of this computer; for deploy also an image")
+    parser.add_argument("path", nargs="?", help="a folder of this computer, or an image for deploy")
 
 
 async def _romfs(context: Context, arguments: Namespace) -> None:
@@ -96,7 +96,9 @@ async def _partition(board: Lease, number: int) -> RomPartition:
 
 
 async def _image(context: Context, arguments: Namespace, board: Lease | None) -> bytes:
-    """That of a folder, for a board if it is known; or one that is there."""
+    """Return the image of a folder, built for the board if one is given, or the content of an existing image
+    file.
+    """
     path = Path(arguments.path)
     if board and arguments.path.endswith(_IMAGES) and await asyncio.to_thread(path.is_file):
         return await asyncio.to_thread(pc.read, path)
@@ -112,7 +114,9 @@ async def _image(context: Context, arguments: Namespace, board: Lease | None) ->
 
 
 async def _compiler(context: Context, board: Lease | None) -> mpy_cross.Compiler | None:
-    """One whose files the board loads; without any, sources stay what they are."""
+    """Return a compiler for the version that the board loads; None if there is none, and sources stay
+    uncompiled.
+    """
     try:
         if board is None:
             return await mpy_cross.find(mpy_cross.ANY, "", "", Path())

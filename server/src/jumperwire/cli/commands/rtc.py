@@ -1,4 +1,4 @@
-"""``rtc``: the board's clock."""
+"""``rtc``: shows or sets the board's clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files to the board, and word of those that it has already."""
+"""Sends files to the board, and reports which of them it had already."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from jumperwire.filesystem.upload import Surveyed, survey, upload
 async def send(
     context: Context, board: Lease, files: Mapping[str, Outgoing], force: bool, folders: Iterable[str] = ()
 ) -> None:
-    """Have them on the board. ``files``: by how they are called; ``force``: also what is there already."""
+    """Send files to the board.
+
+    ``files`` maps the names for messages to the files. ``force``: also send files that the board has already.
+    """
     there = await survey(board, list(files.values()))
     if force:
         there = Surveyed(

@@ -1,4 +1,4 @@
-"""``sleep``."""
+"""``sleep``: waits."""
 
 from __future__ import annotations
 

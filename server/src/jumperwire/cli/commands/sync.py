@@ -1,4 +1,4 @@
-"""``sync``: a folder of this computer and the board made equal, by a plan that is shown first."""
+"""``sync``: makes the board match a folder of this computer, following a plan that is shown first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIGNS = {
     Action.CONFLICT: "?",
     Action.PROTECTED: "!",
 }
-"""What a line of the plan begins with; there are none about what stays as it is."""
+"""The sign at the beginning of a line of the plan. Unchanged files have none."""
 
 
 _LEFT = (Action.CONFLICT, Action.PROTECTED)
@@ -30,15 +30,17 @@ _LEFT = (Action.CONFLICT, Action.PROTECTED)
 
 def _takes(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", "-n", action="store_true", help="only show what would be done")
-    parser.add_argument("--delete", action="store_true", help="delete what is only on the other side")
+    parser.add_argument("--delete", action="store_true", help="delete what exists only on the receiving side")
     parser.add_argument(
         "--force", "-f", action="store_true", help="also replace files that differ and were never synced"
     )
-    parser.add_argument("--download", action="store_true", help="make the folder equal to the board")
+    parser.add_argument("--download", action="store_true", help="make the folder match the board instead")
     parser.add_argument("--watch", "-w", action="store_true", help="keep syncing what is saved, until Ctrl-C")
     parser.add_argument("--trust", action="store_true", help="run the mpy_cross that the project names")
     parser.set_defaults(wrong=parser.error)
-    parser.add_argument("folder", help="folder of this computer; its jumperwire.toml is used if it has one")
+    parser.add_argument(
+        "folder", help="a folder of this computer; its jumperwire.toml, if any, has the rules"
+    )
 
 
 async def _sync(context: Context, arguments: Namespace) -> None:
@@ -52,13 +54,13 @@ async def _sync(context: Context, arguments: Namespace) -> None:
 
 
 class _Sync:
-    """Called again, it tells only what is new."""
+    """Syncs a folder. When called again, it reports only what is new."""
 
     def __init__(self, context: Context, arguments: Namespace) -> None:
         self._context = context
         self._arguments = arguments
         self._told: list[Step] | None = None
-        """What the last one left as it is."""
+        """The steps that the last sync left undone."""
 
     async def __call__(self) -> None:
         context, arguments = self._context, self._arguments
@@ -91,7 +93,7 @@ def _project(folder: str, trusted: bool) -> projects.Project:
 
 
 def _raise_left(plan: Plan, left: list[str], direction: Direction) -> None:
-    """Names are told where there is nothing that a person could decide."""
+    """Raise Failure for what was left undone. Names are reported only if nothing else is left to decide."""
     names = {step.path for step in plan.of(Action.CONFLICT) if step.reason is Reason.UNSAFE_NAME}
     decidable = [path for path in left if path not in names]
     if decidable:
@@ -111,7 +113,7 @@ def _show(context: Context, steps: list[Step]) -> None:
 
 
 def _shown(plan: Plan, delete: bool) -> list[Step]:
-    """Deletions only where there is consent to them."""
+    """Return the steps to show. Deletions are included only if the user has consented to them."""
     return [step for step in plan.of(*_SIGNS) if delete or step.action is not Action.DELETE]
 
 

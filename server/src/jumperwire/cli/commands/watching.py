@@ -1,4 +1,4 @@
-"""What ``sync --watch`` does after its first sync: another one after each change, until Ctrl-C."""
+"""``sync --watch``: after the first sync, syncs again after each change until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -14,17 +14,22 @@ from jumperwire.errors import BoardReset, JumperwireError, LinkLost, NotConnecte
 from jumperwire.sync.watching import change, trace
 
 _GONE = (LinkLost, NotConnected, PortGone, BoardReset)
-"""A board that may be back in a moment, when nothing else will have changed."""
+"""Errors of a board that may be back in a moment, without any file having changed."""
 
 _BREATH = 0.5
-"""Seconds for a board that is back to start: one that resets all the time is not to keep us busy."""
+"""Seconds that a board gets to start after it is back, so that a board that keeps resetting does not keep us
+busy.
+"""
 
 
 async def watch(context: Context, folder: Path, sync: Callable[[], Awaitable[None]]) -> None:
-    """What goes wrong is told, and cured by saving something else, or by plugging the board in."""
+    """Sync after each change.
+
+    Errors are reported; the next save, or plugging the board in again, leads to a new attempt.
+    """
     await context.session()
     if not await asyncio.to_thread(folder.is_dir):
-        return await sync()  # which says so
+        return await sync()  # which reports it
     seen = await asyncio.to_thread(trace, folder)
     await _round(context, sync)
     context.out.note(f"watching {folder}; Ctrl-C ends it")
