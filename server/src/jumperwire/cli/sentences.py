@@ -1,4 +1,4 @@
-"""All sentences of the command line about errors: what went wrong with which board or file, and what to do."""
+"""All sentences of the command line about errors: what went wrong, where, and what to do."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is made of files before they go to a board, and where they come from."""
+"""Packages: where they come from, how they are compiled, and how they are installed on a board."""

@@ -1,7 +1,8 @@
-"""The connections of one download, which can be closed from outside: a server may send a byte now and then.
+"""The connections of one download, which can be closed from outside, since a server may send a byte now
+and then.
 
-The standard library has a time limit for each read, and none for all of them: not for the TLS handshake, nor
-for the head of an answer, which may be preceded by any number of others.
+The standard library has a time limit for each read, but none for all of them: neither for the TLS
+handshake nor for the head of an answer, which any number of other answers may precede.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 
 class Connections:
-    """Those that are open."""
+    """The open connections of one download."""
 
     def __init__(self) -> None:
         self.ended = False
@@ -24,14 +25,14 @@ class Connections:
         self._open: list[socket.socket] = []
 
     def opened(self, connection: socket.socket) -> None:
-        """There is one more. It is closed at once where all have been."""
+        """Add a connection. It is closed at once if `end` has been called."""
         with self._lock:
-            self._open.append(connection.dup())  # TLS takes the first one away
+            self._open.append(connection.dup())  # TLS replaces this socket by another
         if self.ended:
             self.end()
 
     def end(self) -> None:
-        """Close all of them, for whoever waits for them as well."""
+        """Close all connections, which also ends the waits for them."""
         self.ended = True
         with self._lock:
             ending, self._open = self._open, []
@@ -42,7 +43,7 @@ class Connections:
 
 
 def handlers(connections: Connections) -> list[urllib.request.BaseHandler]:
-    """What opens http and https, and tells."""
+    """Return handlers for http and https that report their connections."""
     return [_Http(connections), _Https(connections)]
 
 
@@ -67,7 +68,7 @@ class _Https(urllib.request.HTTPSHandler):
 def _told(
     kind: type[http.client.HTTPConnection], connections: Connections, host: str, **options: Any
 ) -> http.client.HTTPConnection:
-    """A connection that tells of its socket, before TLS begins on it."""
+    """Open a connection and report its socket before TLS begins on it."""
     made = kind(host, **options)
 
     def connect(*arguments: Any, **named: Any) -> socket.socket:

@@ -1,4 +1,4 @@
-"""The files of packages, downloaded and checked: all of them, or an error."""
+"""Downloads and checks the files of packages: either all of them, or an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jumperwire.packages.resolving import Package, Part, read
 from jumperwire.packages.web import Web, together
 
 _LARGEST = 64 << 20
-"""Bytes in one installation: more is on no board."""
+"""The limit for one installation, in bytes. No board has more space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,10 @@ class Fetched:
 
 
 async def fetch(web: Web, packages: Sequence[Package]) -> list[Fetched]:
-    """Several files at a time. Raises DownloadFailed, LocalFileFailed, PackageCorrupt, PackageInvalid."""
+    """Download several files at a time.
+
+    Raises DownloadFailed, LocalFileFailed, PackageCorrupt, PackageInvalid.
+    """
     fetched = await together([_package(web, package) for package in packages])
     owners: dict[str, tuple[str, Content]] = {}
     size = 0

@@ -1,4 +1,6 @@
-"""What is installed on a board, written down as a lock: only what can be had again as it is there."""
+"""Records the packages installed on a board as a lock, provided that they can be downloaded again
+unchanged.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,9 @@ from jumperwire.packages.web import Downloads, Web, together
 
 
 async def freeze(leasing: Leasing, choice: Choice, *, web: Web | None = None) -> Lock:
-    """Look up again what is installed, and compare it with the board.
+    """Look up the installed packages again, and compare them with the board.
 
-    Raises PackageChanged where a file is not the same any more, and what looking packages up raises.
+    Raises PackageChanged if a file is not the same any more, and the errors of looking packages up.
     """
     web = web or Downloads()
     async with leasing() as board:
@@ -42,7 +44,9 @@ def _compiled(packages: Collection[Installed]) -> bool:
 
 
 async def _again(web: Web, package: Installed, index: str, mpy: str) -> Package:
-    """An index has each version under its number; elsewhere, only what was asked for leads there again."""
+    """Look one package up again: by its version in an index; elsewhere, only by what was originally
+    requested.
+    """
     request = Request(package.name, package.asked)
     if request.kind is Kind.INDEX:
         request = Request(package.name, package.version)

@@ -1,4 +1,6 @@
-"""What is installed in a folder of a board: a small JSON beside the packages, read as untrusted."""
+"""The list of packages installed in a folder of a board: a small JSON file beside them, which is not
+trusted.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +26,17 @@ class Installed:
     name: str
     version: str
     files: tuple[str, ...]
-    """Below the folder."""
+    """Paths relative to the folder."""
     wanted: bool
-    """Whether it was asked for, and not only depended on."""
+    """Whether the package was requested, rather than only needed by another one."""
     asked: str = ""
-    """The version, or the branch, that was asked for; empty for the newest."""
+    """The version or the branch that was requested; empty for the newest."""
     index: str = ""
-    """Where it was looked up; empty for micropython-lib's."""
+    """The index in which it was found; empty for micropython-lib's."""
 
 
 async def read(board: Lease, target: str) -> dict[str, Installed]:
-    """By name. What cannot be read counts as nothing, and is logged."""
+    """Return the installed packages by name. A list that cannot be read counts as empty, and is logged."""
     path = f"{target.rstrip('/')}/{RECORD}"
     try:
         data = await remote.read_file(board, path)
@@ -48,7 +50,7 @@ async def read(board: Lease, target: str) -> dict[str, Installed]:
 
 
 def record(target: str, packages: Mapping[str, Installed]) -> Outgoing:
-    """The file, to be sent."""
+    """Return the list as a file to be sent."""
     table = {
         each.name: {"version": each.version, "wanted": each.wanted, "files": list(each.files)}
         | ({"asked": each.asked} if each.asked else {})
@@ -60,7 +62,7 @@ def record(target: str, packages: Mapping[str, Installed]) -> Outgoing:
 
 
 def owned(packages: Mapping[str, Installed], without: Collection[str] = ()) -> set[str]:
-    """The files of all packages but these."""
+    """Return the files of all packages except those in ``without``."""
     return {file for each in packages.values() if each.name not in without for file in each.files}
 
 

@@ -1,4 +1,4 @@
-"""``jumperwire.lock``: an installation written down, file by file, so that it can be repeated exactly."""
+"""``jumperwire.lock`` records an installation file by file, so that it can be repeated exactly."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Packages whose parts have whole digests."""
+    """Packages, with a full digest for each file."""
 
     version: int
     mpy: str
-    """The version of compiled files that boards have to load, or ``py``."""
+    """The version of compiled files that boards must load, or ``py`` for sources."""
     packages: list[Package]
 
     @classmethod
     def of(cls, fetched: Sequence[Fetched], mpy: str) -> Lock:
-        """What was downloaded for such a board."""
+        """Return a lock for what was downloaded for a board with this version."""
         compiled = any(file.part.path.endswith(".mpy") for each in fetched for file in each.files)
         return cls(_VERSION, mpy if compiled else PY, [_exactly(each) for each in fetched])
 
@@ -45,17 +45,17 @@ def _exactly(fetched: Fetched) -> Package:
 
 
 def text(lock: Lock) -> str:
-    """What the file says."""
+    """Return the text of the file."""
     return json.dumps(asdict(lock), indent=1)
 
 
 def write(path: Path, lock: Lock) -> None:
-    """Whole or not at all. Raises LocalFileFailed."""
+    """Write the file completely or not at all. Raises LocalFileFailed."""
     local.write(path, f"{text(lock)}\n".encode())
 
 
 def read(path: Path) -> Lock:
-    """Raises LocalFileFailed, PackageInvalid."""
+    """Read a file. Raises LocalFileFailed, PackageInvalid."""
     data = local.read(path)
     try:
         table: Any = json.loads(data)

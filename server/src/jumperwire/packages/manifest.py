@@ -1,4 +1,7 @@
-"""A package.json: the files of a package, and what it depends on. Untrusted, as all from the web."""
+"""A package.json: the files of a package and its dependencies.
+
+Like everything from the web, it is not trusted.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from typing import Any
 from jumperwire.errors import PackageInvalid
 
 RECORD = ".jumperwire-packages.json"
-"""What is written beside packages on the board: not theirs to write."""
+"""The list of packages on the board, which no package may overwrite."""
 
 _MOST = 2000
-"""Files, or dependencies."""
+"""The largest number of files, or of dependencies."""
 
 _LONGEST_NAME = 255
 _SHORT = re.compile(r"[0-9a-f]{8,64}")
@@ -21,19 +24,19 @@ _SHORT = re.compile(r"[0-9a-f]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One package."""
+    """The contents of one package.json."""
 
     version: str
     hashes: list[tuple[str, str]]
-    """Paths below the target, and the beginning of the SHA-256 of the file in the index."""
+    """Paths below the target, each with the beginning of the SHA-256 of the file in the index."""
     urls: list[tuple[str, str]]
-    """Paths below the target, and where the file is."""
+    """Paths below the target, each with the address of the file."""
     deps: list[tuple[str, str]]
     """Names and versions."""
 
 
 def parse(package: str, data: bytes) -> Manifest:
-    """What a package.json says. Raises PackageInvalid."""
+    """Parse a package.json. Raises PackageInvalid."""
     try:
         table = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -57,7 +60,7 @@ def parse(package: str, data: bytes) -> Manifest:
 
 
 def check_path(package: str, path: str) -> None:
-    """Raise PackageInvalid for a path that is not simply one below the target."""
+    """Raise PackageInvalid unless ``path`` is a plain path below the target."""
     for part in path.split("/"):
         if part in ("", ".", "..") or re.search(r"[\x00-\x1f\\\ud800-\udfff]", part):
             raise PackageInvalid(package=package, reason=f"{path!r} is no path in a folder")

@@ -1,6 +1,6 @@
-"""Packages on a board: install, list, uninstall. A board is only held while something is done on it.
+"""Installs, lists and uninstalls packages on a board, which is leased only while something is done on it.
 
-Nothing is changed before everything is downloaded and checked; then all files go in one upload.
+Nothing is changed until everything has been downloaded and checked; then all files go in one upload.
 """
 
 from __future__ import annotations
@@ -35,30 +35,30 @@ class Choice:
 
     index: str = origin.INDEX
     target: str = ""
-    """A folder of the board; empty for the first where it looks for libraries."""
+    """A folder of the board; empty for the first folder in which it looks for libraries."""
     mpy: bool = True
-    """Compiled files, where the index has them and the board loads them."""
+    """Whether to prefer compiled files, if the index has them and the board can load them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a board says of its libraries."""
+    """What a board says about its libraries."""
 
     target: str
     mpy: str
-    """The version of compiled files that it loads, or ``py``."""
+    """The version of compiled files that it loads, or ``py`` for sources only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What was done."""
+    """The result of an installation."""
 
     target: str
     packages: list[Installed]
     unchanged: list[str]
-    """Files that were there as they are."""
+    """Files that the board already had."""
     removed: list[str]
-    """Files of older versions."""
+    """Files of older versions that were deleted."""
     summary: Summary
 
 
@@ -71,10 +71,11 @@ async def install(
     web: Web | None = None,
     tell: Tell = lambda _: None,
 ) -> Installation:
-    """Install packages with all that they depend on; written down in ``lock_file``, if that is given.
+    """Install packages with all their dependencies, and record the installation in ``lock_file`` if one
+    is given.
 
-    Raises PackageUnknown, PackageInvalid, PackageCorrupt, DownloadFailed, NoLibraryFolder, and what `upload`
-    raises.
+    Raises PackageUnknown, PackageInvalid, PackageCorrupt, DownloadFailed, NoLibraryFolder, and the errors
+    of `upload`.
     """
     if not names:
         raise PackageInvalid(package="", reason="no package was named")
@@ -99,7 +100,7 @@ async def repeat(
     web: Web | None = None,
     tell: Tell = lambda _: None,
 ) -> Installation:
-    """Install what is written down, and nothing else. Raises what `install` does."""
+    """Install exactly what the lock records. Raises the errors of `install`."""
     locked = await asyncio.to_thread(lock.read, lock_file)
     async with leasing() as board:
         place = await look(board, choice.target)
@@ -112,7 +113,7 @@ async def repeat(
 
 
 async def look(board: Lease, target: str = "") -> Place:
-    """Where a board looks for libraries, and what it loads. Raises NoLibraryFolder."""
+    """Return where the board looks for libraries, and which version it loads. Raises NoLibraryFolder."""
     execution = await call(board, script.call("libraries"))
     remote.check(board, target or "/lib", execution)
     try:
@@ -131,7 +132,7 @@ async def look(board: Lease, target: str = "") -> Place:
 async def put(
     board: Lease, target: str, fetched: Sequence[Fetched], tell: Tell = lambda _: None
 ) -> Installation:
-    """Have these packages on the board, and what older versions of them left gone."""
+    """Put packages on the board, and delete what older versions of them left."""
     files = {
         (path := _path(target, file.part.path)): Outgoing(path, file.data)
         for each in fetched
@@ -152,14 +153,15 @@ async def put(
 
 
 async def listed(leasing: Leasing, target: str = "") -> list[Installed]:
-    """What was installed, by name."""
+    """Return the installed packages, sorted by name."""
     async with leasing() as board:
         place = await look(board, target)
         return sorted((await installed.read(board, place.target)).values(), key=lambda each: each.name)
 
 
 async def uninstall(leasing: Leasing, name: str, target: str = "") -> list[str]:
-    """Delete a package's files that no other one has, and folders that are empty then; the files' paths.
+    """Delete the files of a package that no other package has, and folders that are then empty; return
+    the files' paths.
 
     Raises PackageNotInstalled. Packages that it depended on stay.
     """
@@ -195,7 +197,7 @@ async def _remove(board: Lease, target: str, names: Collection[str]) -> list[str
 
 
 def _empty(target: str, removed: Iterable[str], left: dict[str, bool]) -> Iterable[str]:
-    """Folders of files that were removed in which nothing is left, what is in one before it."""
+    """Yield folders of removed files in which nothing is left, subfolders first."""
     folders = {path.rpartition("/")[0] for path in removed}
     while folders:
         deepest = max(folders, key=lambda folder: (folder.count("/"), folder))

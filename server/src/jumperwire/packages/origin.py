@@ -1,6 +1,6 @@
-"""What a package may be called, and where its files are: in an index, at a host of sources, on the PC.
+"""The names of packages, and where their files are: in an index, on a source code host, or on the PC.
 
-The forms are mpremote's.
+The forms of names are those of mpremote.
 """
 
 from __future__ import annotations
@@ -40,30 +40,32 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A package that is wanted; an empty version is the newest."""
+    """A requested package; an empty version means the newest."""
 
     name: str
     version: str = ""
 
     @property
     def kind(self) -> Kind:
-        """By its form."""
+        """Where the package comes from, judged by the form of its name."""
         if self.name.startswith(_REMOTE):
             return Kind.FILE if self.name.endswith(_FILES) else Kind.REMOTE
         return Kind.LOCAL if self.name.endswith(".json") else Kind.INDEX
 
     @property
     def manifest(self) -> str:
-        """Where its package.json is, in the form that names are in; for names of an index see `in_index`."""
+        """The place of its package.json, in the form of a name; for packages of an index see `in_index`."""
         if self.kind is Kind.REMOTE and not self.name.endswith(".json"):
             return f"{self.name.rstrip('/')}/package.json"
         return self.name
 
 
 def parse(text: str) -> Request:
-    """``name``, ``name@version``, ``github:user/repository@branch``, an address, or a file of the PC."""
+    """Parse ``name``, ``name@version``, ``github:user/repository@branch``, an address, or the path of a
+    local file.
+    """
     text = text.strip()
-    start = text.find("/", text.find("//") + 2) if text.startswith(_WEB) else 0  # behind user@host
+    start = text.find("/", text.find("//") + 2) if text.startswith(_WEB) else 0  # skips user@host
     at = text.find("@", max(start, 0))
     name, version = (text[:at], text[at + 1 :]) if at >= 0 else (text, "")
     if not name:
@@ -72,20 +74,20 @@ def parse(text: str) -> Request:
 
 
 def in_index(index: str, request: Request, mpy: str) -> str:
-    """Where an index has the package.json of a name. ``mpy``: the version of compiled files, or ``py``."""
+    """Return an index's address of a package.json. ``mpy`` is the version of compiled files, or ``py``."""
     name, version = quote(request.name, safe=""), quote(request.version or "latest", safe="")
     return f"{index.rstrip('/')}/package/{mpy}/{name}/{version}.json"
 
 
 def by_hash(index: str, short: str) -> str:
-    """Where an index has a file."""
+    """Return an index's address of a file."""
     return f"{index.rstrip('/')}/file/{short[:2]}/{short}"
 
 
 def beside(manifest: str, place: str) -> str:
-    """Where a file is that a package.json names, in the form that names are in.
+    """Return the place of a file that a package.json names, in the form of a name.
 
-    What stands in one of the web is always of the web: no file of the PC is read for it.
+    A package.json on the web can only lead to the web: it never causes a file of the PC to be read.
     """
     if place.startswith(_REMOTE):
         return place
@@ -95,12 +97,12 @@ def beside(manifest: str, place: str) -> str:
 
 
 def is_remote(place: str) -> bool:
-    """Whether it is on the web."""
+    """Return whether a place is on the web."""
     return place.startswith(_REMOTE)
 
 
 def address(place: str, version: str = "") -> str:
-    """The web address of what is written with a host of sources. Raises PackageInvalid."""
+    """Return the web address of a place, such as ``github:…``. Raises PackageInvalid."""
     host = next((host for host in _HOSTS if place.startswith(host)), None)
     if host is None:
         return place

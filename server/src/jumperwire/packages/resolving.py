@@ -1,4 +1,4 @@
-"""From packages that are wanted to all the files that they take, with those that they depend on."""
+"""From requested packages to all files that they need, including those of their dependencies."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from jumperwire.packages.origin import INDEX, Kind, Request
 from jumperwire.packages.web import Web, together
 
 PY = "py"
-"""Instead of a version of compiled files: sources."""
+"""Stands for sources, in place of a version of compiled files."""
 
 _MOST = 200
-"""Packages in one installation."""
+"""The largest number of packages in one installation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file of a package: where it goes below the target, and where it is."""
+    """A file of a package: its path below the target, and where it comes from."""
 
     path: str
     place: str
     digest: str = ""
-    """How its SHA-256 begins, where that is known."""
+    """The beginning of its SHA-256, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,16 @@ class Package:
     version: str
     parts: list[Part]
     wanted: bool
-    """Whether it was asked for, and not only depended on."""
+    """Whether the package was requested, rather than only needed by another one."""
     asked: str = ""
-    """The version, or the branch, that was asked for; empty for the newest."""
+    """The version or the branch that was requested; empty for the newest."""
     index: str = ""
-    """Where it was looked up; empty for micropython-lib's."""
+    """The index in which it was found; empty for micropython-lib's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A package, and what it depends on."""
+    """A package and its dependencies."""
 
     package: Package
     deps: list[Request]
@@ -58,7 +58,7 @@ class Found:
 async def resolve(
     web: Web, requests: Sequence[Request], *, index: str = INDEX, mpy: str = PY
 ) -> list[Package]:
-    """The packages, each before all that it depends on. Of two versions of one, the first counts.
+    """Return the packages, each before its dependencies. Of two versions of a package, the first is used.
 
     Raises PackageUnknown, PackageInvalid, DownloadFailed, LocalFileFailed.
     """
@@ -86,7 +86,7 @@ def _in_order(found: Mapping[str, Found], names: Sequence[str]) -> Iterator[Pack
 
 
 async def look(web: Web, request: Request, wanted: bool, index: str, mpy: str) -> Found:
-    """One package. Raises what `resolve` does."""
+    """Look up one package. Raises the errors of `resolve`."""
     if request.kind is Kind.FILE:
         path = request.name.rpartition("/")[2]
         manifests.check_path(request.name, path)
@@ -125,7 +125,7 @@ async def _read(web: Web, request: Request, place: str, index: str) -> bytes:
 
 
 async def read(web: Web, place: str) -> bytes:
-    """What is at an address, or in a file of the PC. Raises DownloadFailed, LocalFileFailed."""
+    """Return the content at an address, or of a local file. Raises DownloadFailed, LocalFileFailed."""
     if origin.is_remote(place):
         return await web.get(place)
     if "\\" in place and "/" not in place:

@@ -1,4 +1,6 @@
-"""A folder of the PC as what an image of it has: sources compiled, if wanted, and all else as it is."""
+"""Reads a folder of the PC for a ROM image: sources are compiled if wanted, and everything else is taken
+as it is.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,14 @@ from jumperwire.packages.mpy_cross import Compiler
 from jumperwire.packages.rom_image import Entry, File, Folder
 
 Tell: TypeAlias = Callable[[tuple[bool, ...], str], None]
-"""Told of each entry before it is read: its name, and whether it and those above it are the last ones."""
+"""Called with each entry before it is read: for it and each folder above it whether it is the last one;
+and its name.
+"""
 
 
 async def read(folder: Path, compiler: Compiler | None, tell: Tell = lambda *_: None) -> tuple[Entry, ...]:
-    """What is in a folder, by name. A source with a compiled file beside it stays a source.
+    """Return the entries of a folder, sorted by name. A source with a compiled file beside it stays a
+    source.
 
     Raises LocalFileFailed, CompileFailed.
     """
@@ -30,10 +35,10 @@ class _Reading:
         self._compiler = compiler
         self._tell = tell
         self._above: list[Path] = []
-        """Folders that are being read, to notice a link to one of them."""
+        """The folders that are being read, in order to notice a link to one of them."""
 
     async def entries(self, folder: Path, place: tuple[bool, ...]) -> tuple[Entry, ...]:
-        """What is in a folder that is at this place of the tree."""
+        """Return the entries of a folder at this place of the tree."""
         real = await asyncio.to_thread(folder.resolve)
         if real in self._above:
             raise LocalFileFailed(path=str(folder), cause="a link to a folder that it is in")

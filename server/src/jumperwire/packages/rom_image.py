@@ -1,9 +1,9 @@
-"""The image of a ROM file system, which boards mount as /rom: folders and files become bytes. Pure.
+"""The image of a ROM file system, which boards mount at /rom: folders and files become bytes. Pure.
 
-All of it is records: kind, length and content. Numbers go seven bits at a time, the highest first; all but
-the last of these bytes have bit 7 set. The content of a file is its name and a record with its data, that
-of a folder its name and the records in it; a name has its length in front. The image itself is a record,
-whose kind takes three bytes. See MicroPython's extmod/vfs_rom.c.
+Everything is a record: kind, length and content. Numbers are stored seven bits at a time, the highest
+first; all of these bytes but the last have bit 7 set. The content of a file is its name and a record with
+its data; the content of a folder is its name and the records in it. A name is preceded by its length. The
+image itself is a record whose kind takes three bytes. See MicroPython's extmod/vfs_rom.c.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 HEADER = b"\xd2\xcd\x31"
-"""What an image begins with."""
+"""The first bytes of an image."""
 
 HEAD = 12
-"""Bytes of its beginning that its size is in."""
+"""The number of bytes at its beginning that contain its size."""
 
 _DATA, _FOLDER, _FILE = 2, 4, 5
 
@@ -28,7 +28,7 @@ def _check(name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file, under one name."""
+    """A file with its name."""
 
     name: str
     data: bytes
@@ -39,7 +39,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder with what is in it, in that order."""
+    """A folder with its entries, in this order."""
 
     name: str
     entries: tuple[Entry, ...]
@@ -52,28 +52,30 @@ Entry: TypeAlias = File | Folder
 
 
 def image(entries: Iterable[Entry]) -> bytes:
-    """The image with these in its root; it has an even length."""
+    """Return the image with these entries in its root. Its length is even."""
     content = b"".join(map(_entry, entries))
     length = _number(len(content))
     if (len(HEADER) + len(length) + len(content)) % 2:
-        length = b"\x80" + length  # a digit 0 in front
+        length = b"\x80" + length  # pads with a leading digit 0
     return HEADER + length + content
 
 
 def content_size(head: bytes) -> int | None:
-    """Bytes behind the head of an image that begins so; None for what is no image."""
+    """Return the number of bytes after the head of an image, given its beginning; None if it is not an
+    image.
+    """
     found = _head(head)
     return None if found is None else found[1]
 
 
 def is_whole(data: bytes) -> bool:
-    """Whether that is an image, and all of it."""
+    """Return whether ``data`` is an image, and complete."""
     found = _head(data[:HEAD])
     return found is not None and sum(found) <= len(data)
 
 
 def _head(data: bytes) -> tuple[int, int] | None:
-    """Bytes in the head, and behind it."""
+    """Return the length of the head and of what follows it; None if ``data`` is not an image."""
     if not data.startswith(HEADER):
         return None
     size = 0

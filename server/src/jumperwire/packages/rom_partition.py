@@ -1,6 +1,6 @@
-"""ROM partitions of a board: what there is, and an image written to one, checked.
+"""The ROM partitions of a board: lists them, and writes an image to one and checks it.
 
-See MicroPython's extmod/vfs.h for what ``vfs.rom_ioctl`` takes.
+See MicroPython's extmod/vfs.h for the arguments of ``vfs.rom_ioctl``.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from jumperwire.filesystem.calls import call, call_agent
 from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress
 
 _STEP = 32768
-"""Bytes that are made ready at once, where the board takes steps: erasing them takes less than a second."""
+"""Bytes that are erased at once, if the board supports steps. Erasing them takes less than a second."""
 
 _AMPLE, _PIECE, _SMALL_PIECE = 60_000, 4096, 1024
-"""Bytes of free heap, and of an image that go at once: with that, and without."""
+"""Bytes of free heap that count as ample; bytes of the image that are sent at once with that, and without."""
 
 _WINDOW = 12
-"""Bits of the window of deflate, as the script has it."""
+"""Bits of the deflate window, as in the script."""
 
 
 async def query(board: Lease) -> list[RomPartition] | None:
-    """Those that the board has; None where its build knows of none."""
+    """Return the partitions that the board has; None if its build does not support any."""
     execution = await call(board, script.call("rom_query"))
     remote.check(board, "ROMFS", execution)
     try:
@@ -41,7 +41,7 @@ async def query(board: Lease) -> list[RomPartition] | None:
 async def deploy(
     board: Lease, partition: RomPartition, image: bytes, tell: Callable[[Progress], None] = lambda _: None
 ) -> bool:
-    """Write an image, and whether that was needed. What is at /rom is unmounted, until the board restarts.
+    """Write an image, and return whether that was necessary. /rom is unmounted until the board restarts.
 
     Raises FileSystemFull before anything is changed, TransferCorrupt, FileOperationFailed.
     """
@@ -56,11 +56,11 @@ class _Deployment:
 
     @property
     def name(self) -> str:
-        """For errors."""
+        """The partition's name in errors."""
         return f"ROMFS{self.partition.number}"
 
     async def apply_plan(self, tell: Callable[[Progress], None]) -> bool:
-        """See `deploy`."""
+        """Write the image, as `deploy` says."""
         if len(self.image) > self.partition.size:
             missing = len(self.image) - self.partition.size
             raise FileSystemFull(board=self.board.name, path=self.name, missing=missing)
@@ -74,7 +74,7 @@ class _Deployment:
         unit = await self._prepare()
         ample = ((info and info.heap_free) or 0) >= _AMPLE
         size = -(-(_PIECE if ample else _SMALL_PIECE) // unit) * unit
-        # The head comes last: what is not written to its end is no image.
+        # The head is written last: an image without it is not mounted.
         for at in (*range(size, len(self.image), size), 0):
             piece = self.image[at : at + size]
             await self._write(at, piece + bytes(-len(piece) % unit), features)
@@ -86,7 +86,7 @@ class _Deployment:
         return True
 
     async def _prepare(self) -> int:
-        """Erase what is to be written; bytes in the smallest write."""
+        """Erase what will be written, and return the size of the smallest write in bytes."""
         total = len(self.image)
         block = self.partition.block
         in_steps = self.partition.device or block < self.partition.size
@@ -109,7 +109,7 @@ class _Deployment:
         await self._call("rom_write", at, literal, int(deflated))
 
     async def _is(self, proof: bytes) -> bool:
-        """Whether the partition begins with the image."""
+        """Return whether the partition begins with the image."""
         output = await self._call("rom_is", len(self.image), proof)
         return output.strip() == b"1"
 

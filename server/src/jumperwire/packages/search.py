@@ -1,4 +1,4 @@
-"""What an index has: its list of packages, read as untrusted."""
+"""Searches the list of packages of an index, which is not trusted."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Entry:
 
 
 FRESH = 300.0
-"""Seconds for which a list counts as what the index has: who types a name searches with each letter."""
+"""Seconds for which a downloaded list is used: while a user types a name, every letter causes a search."""
 
 
 class Catalog:
-    """The lists of indexes, each downloaded once in a while."""
+    """The lists of indexes, each of which is downloaded again only now and then."""
 
     def __init__(self, web: Web, clock: Callable[[], float] = time.monotonic) -> None:
         self._web = web
@@ -35,14 +35,15 @@ class Catalog:
         self._known: dict[str, tuple[float, list[Entry]]] = {}
 
     async def search(self, text: str = "", index: str = INDEX) -> list[Entry]:
-        """The packages whose name or description has all the words, those named so first.
+        """Return the packages whose name or description contains all the words; matches in names come
+        first.
 
-        Raises DownloadFailed, PackageInvalid; what failed is tried again by the next search.
+        Raises DownloadFailed, PackageInvalid. After a failure, the next search tries again.
         """
         read, entries = self._known.get(index, (0.0, []))
         if not entries or self._clock() - read > FRESH:
             entries = await _read(self._web, index)
-            self._known = {index: (self._clock(), entries)}  # nobody searches two for long
+            self._known = {index: (self._clock(), entries)}  # nobody searches two indexes for long
         return _matching(entries, text)
 
 

@@ -1,4 +1,4 @@
-"""Downloads: by the standard library, in threads, with a limit for everything."""
+"""Downloads with the standard library, in threads, with a limit for everything."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from jumperwire.packages.connections import Connections, handlers
 T = TypeVar("T")
 
 AT_ONCE = 8
-"""Downloads at the same time."""
+"""The number of downloads at the same time."""
 
 LARGEST = 16 << 20
-"""Bytes of one download."""
+"""The size limit of one download, in bytes."""
 
 SILENCE = 15.0
-"""Seconds without a byte, after which a server counts as gone."""
+"""Seconds without a byte after which a server counts as gone."""
 
 LONGEST = 120.0
-"""Seconds for one download in all."""
+"""The time limit of one download, in seconds."""
 
 _CHUNK = 1 << 16
 
 
 class Web(Protocol):
-    """Where packages come from."""
+    """A source of packages."""
 
     async def get(self, url: str) -> bytes:
-        """What is there. Raises DownloadFailed."""
+        """Return the content at ``url``. Raises DownloadFailed."""
 
 
 class Downloads:
-    """The web itself: http and https, nothing else, wherever it redirects to."""
+    """The web itself: http and https only, even after redirects."""
 
     def __init__(self, *, largest: int = LARGEST, silence: float = SILENCE, longest: float = LONGEST) -> None:
         self._largest = largest
@@ -61,7 +61,10 @@ class Downloads:
         return opener
 
     async def get(self, url: str) -> bytes:
-        """See Web. Cancelled, or when its time is over, its connections are closed."""
+        """Download a file, as `Web.get` says.
+
+        Its connections are closed when it is cancelled or takes too long.
+        """
         connections = Connections()
         async with self._turn:
             over = asyncio.get_running_loop().call_later(self._longest, connections.end)
@@ -103,7 +106,7 @@ class Downloads:
 
 
 async def together(works: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
-    """All their results. Where one fails, or this is cancelled, the others are ended first."""
+    """Return all results. If one fails, or this is cancelled, the others are ended first."""
     tasks = [asyncio.ensure_future(work) for work in works]
     try:
         return list(await asyncio.gather(*tasks))

@@ -1,1 +1,1 @@
-"""A workspace and a board's files, made equal by a plan."""
+"""Makes a workspace and a board's files match, following a plan."""

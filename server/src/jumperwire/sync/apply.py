@@ -1,6 +1,6 @@
-"""A plan carried out: folders, then files in one stream, what the board starts with last, then deletions.
+"""Carries out a plan: folders, then files in one stream, with boot.py and main.py last, then deletions.
 
-Broken off at any point, each file is whole, and the next plan continues.
+If it breaks off at any point, every file is complete, and the next plan continues from there.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What a person decided."""
+    """What the user decided."""
 
     delete: bool = False
-    """Consent to the plan's deletions."""
+    """Whether the user consents to the plan's deletions."""
     take: Collection[str] = ()
-    """Conflicts that the source wins."""
+    """Paths of conflicts in which the source wins."""
     without: Collection[str] = ()
-    """Steps that are left out."""
+    """Paths of steps to leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,17 @@ class Outcome:
     deleted: int = 0
     size: int = 0
     left: list[str] = field(default_factory=list)
-    """Conflicts that nobody decided."""
+    """Paths of conflicts that nobody decided."""
     seconds: float = 0.0
 
 
 async def apply_plan(
     board: Lease, prepared: Prepared, decisions: Decisions, tell: Tell = lambda _: None
 ) -> Outcome:
-    """Do it. Raises PlanStale, before anything is changed, and what `upload` and `download` raise."""
+    """Carry out the plan.
+
+    Raises PlanStale before anything is changed, and the errors of `upload` and `download`.
+    """
     began = asyncio.get_running_loop().time()
     work = await asyncio.to_thread(_work, prepared, decisions)
     await asyncio.to_thread(prepared.record.reload)
@@ -76,12 +79,12 @@ async def apply_plan(
 
 
 def _note(prepared: Prepared) -> None:
-    """Remember which project went to which board."""
+    """Remember which project was synced to which board."""
     SyncHistory(config.data_dir() / "sync").note(prepared.project.folder, prepared.address, prepared.board)
 
 
 def _work(prepared: Prepared, decisions: Decisions) -> Work:
-    """With the deletions first where the files would not fit else."""
+    """Return the work. Deletions come first if the files would not fit otherwise."""
     work = prepared.plan.work(delete=decisions.delete, take=decisions.take, without=decisions.without)
     if not prepared.short(work):
         return work
@@ -92,7 +95,7 @@ def _work(prepared: Prepared, decisions: Decisions) -> Work:
 
 
 def _left(plan: Plan, decisions: Decisions) -> list[str]:
-    """By the paths that would have to be decided."""
+    """Return the undecided conflicts, by the paths that would have to be decided."""
     taken = {*decisions.take, *decisions.without}
     conflicts = plan.of(Action.CONFLICT)
     return sorted({step.decision for step in conflicts if step.decision not in taken or not step.decidable})
@@ -118,7 +121,7 @@ async def _upload(board: Lease, prepared: Prepared, work: Work, tell: Tell) -> S
 
 
 async def _ensure_same(board: Lease, prepared: Prepared, work: Work) -> None:
-    """What is going to be replaced or deleted is what the plan has seen."""
+    """Check that what will be replaced or deleted on the board has not changed since the plan was made."""
     largest = max((item.size for item in prepared.tree.items.values()), default=0)
     now = prepared.tree
     if not remote.tree_is_kept(board, prepared.tree):
@@ -156,7 +159,7 @@ async def _download(board: Lease, prepared: Prepared, work: Work, tell: Tell) ->
 
 
 def _same(prepared: Prepared) -> dict[str, bytes]:
-    """What both sides have, and no sync is known to have brought."""
+    """Return the digests that both sides have in common, and that no sync is known to have sent."""
     synced = prepared.record.synced
     found = {step.path: step.target.digest for step in prepared.plan.of(Action.UNCHANGED) if step.target}
     return {path: digest for path, digest in found.items() if digest and digest not in synced.get(path, [])}
@@ -167,7 +170,7 @@ def _all(work: Work) -> list[str]:
 
 
 def _ensure_same_here(board: str, prepared: Prepared, paths: dict[str, Path]) -> None:
-    """No file of the PC is replaced or deleted that the plan has not seen as it is."""
+    """Check that what will be replaced or deleted on the PC has not changed since the plan was made."""
     for path, where in paths.items():
         planned = prepared.outgoing.get(path)
         if where.is_dir() or not (where.exists() or planned):

@@ -1,4 +1,4 @@
-"""What mpy-cross makes of a workspace's files, where the project wants it, before anything is sent."""
+"""Compiles a workspace's files with mpy-cross, if the project wants that, before anything is sent."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from jumperwire.sync.workspace import Found, Workspace
 _FORMAT = Fact[mpy_cross.Format]("what compiled files the board takes", Until.RESTART)
 
 _SOURCE = ("boot.py", "main.py")
-"""The board looks for these as source alone."""
+"""Files that the board looks for only as source."""
 
 
 async def compiled(board: Lease, project: Project, workspace: Workspace) -> Workspace:
-    """The same workspace, with compiled files in the place of those that the project wants compiled.
+    """Return the workspace with compiled files in place of those that the project wants compiled.
 
-    Raises CompileFailed for the first that cannot be, CompilerMissing, CompilerUnfit; and CompilerUntrusted
-    where the project names a program that nobody has agreed to run.
+    Raises CompileFailed for the first file that does not compile, CompilerMissing, CompilerUnfit, and
+    CompilerUntrusted if the project names a program that nobody has agreed to run.
     """
     wanted = _wanted(project, workspace)
     if not wanted:

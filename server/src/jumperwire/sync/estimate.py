@@ -1,4 +1,4 @@
-"""What files take on the wire, before anything is sent."""
+"""Estimates how many bytes files take on the link, before anything is sent."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.outgoing import Outgoing
 
 _COPY = 12
-"""About the bytes that a copy within a file takes on the wire."""
+"""The approximate number of bytes that a copy within a file takes on the link."""
 
 
 def is_delta(file: Outgoing) -> bool:
-    """Whether only what differs is sent."""
+    """Return whether only the differences are sent."""
     return any(isinstance(part, Copy) for part in file.parts())
 
 
 def wire_size(files: Iterable[Outgoing]) -> int:
-    """Bytes that these files take: what differs of each, deflated together."""
+    """Return the bytes that these files take: the differences of each, deflated together."""
     deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
     size = 0
     for file in files:

@@ -1,4 +1,4 @@
-"""A new project file, with what the files of other tools say that were used in its folder."""
+"""Writes a new project file, taking over what the files of other tools in its folder say."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SETTINGS = Path(".vscode", "settings.json")
 
 @dataclass(frozen=True, slots=True)
 class Initialized:
-    """What was written, and the files of other tools that it was made from."""
+    """The file that was written, and the files of other tools that it was made from."""
 
     file: Path
     imported: list[str]
@@ -24,7 +24,7 @@ class Initialized:
 
 @dataclass(slots=True)
 class _Findings:
-    """What other tools' files say."""
+    """What the files of other tools say."""
 
     source: str = "."
     ignore: list[str] = field(default_factory=list)
@@ -32,7 +32,7 @@ class _Findings:
 
 
 def initialize(folder: Path, board: str | None) -> Initialized:
-    """Write the project file. Raises LocalFileFailed where there is one already, or where it cannot be."""
+    """Write the project file. Raises LocalFileFailed if there is one already, or if it cannot be written."""
     file = folder / FILE_NAME
     found = _Findings()
     with local_errors(folder):
@@ -67,11 +67,13 @@ def _text(found: _Findings, board: str | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text)  # a basic string of TOML is one of JSON
+    return json.dumps(text)  # a JSON string is a basic string of TOML
 
 
 def _micropico(folder: Path, found: _Findings) -> None:
-    """MicroPico marks a folder with a file, and has its settings in the workspace's."""
+    """Read the settings of MicroPico, which marks a folder with a file and keeps its settings in the
+    workspace's.
+    """
     if not (folder / ".micropico").exists():
         return
     found.read.append(".micropico")
@@ -85,7 +87,7 @@ def _micropico(folder: Path, found: _Findings) -> None:
 
 
 def _pymakr(folder: Path, found: _Findings) -> None:
-    """Pymakr's ``pymakr.conf`` is JSON."""
+    """Read Pymakr's ``pymakr.conf``, which is JSON."""
     if not (folder / "pymakr.conf").is_file():
         return
     found.read.append("pymakr.conf")
@@ -97,13 +99,15 @@ def _pymakr(folder: Path, found: _Findings) -> None:
 
 
 def _inside(named: Any) -> str:
-    """A folder of the project; these tools write a slash before it."""
+    """Return a folder as a path in the project. These tools write a slash before it."""
     source = named.strip("/ ") if isinstance(named, str) else ""
     return source if source and ".." not in source.split("/") else "."
 
 
 def _json(file: Path) -> dict[str, Any]:
-    """An object; none where it cannot be read: settings may hold comments, which is no reason to stop."""
+    """Return a JSON object; an empty one if it cannot be read, for instance because settings contain
+    comments.
+    """
     try:
         table = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):

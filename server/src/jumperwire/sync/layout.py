@@ -15,25 +15,25 @@ from jumperwire.sync.rules import Protect
 from jumperwire.sync.workspace import Found, source_of
 
 _LONGEST_NAME = 255
-"""Bytes of UTF-8 in a name that littlefs and FAT hold."""
+"""The longest name that littlefs and FAT support, in bytes of UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardLayout:
-    """A project laid out on a board."""
+    """Where the pairs of a project are on a board."""
 
     project: Project
     roots: tuple[str, ...]
-    """The target of each pair, where it is on this board."""
+    """The target of each pair, as a path on this board."""
     home: str
-    """Where the board's root is: empty, or as ``/flash``."""
+    """The prefix of the board's root: empty, or a path such as ``/flash``."""
     foreign: frozenset[str]
-    """File systems of the board that no target is in."""
+    """File systems of the board that contain no target."""
     protect: Protect
 
     @classmethod
     def of(cls, project: Project, tree: Tree) -> BoardLayout:
-        """By what the board said about the targets. Raises ProjectInvalid."""
+        """Create the layout from what the board said about the targets. Raises ProjectInvalid."""
         roots = tuple(root.path for root in tree.roots)
         targets = targets_of(project)
         moved = [root for root, target in zip(roots, targets, strict=True) if root != target]
@@ -46,16 +46,20 @@ class BoardLayout:
         return cls(project, roots, home, foreign, protect)
 
     def path(self, pair: int, name: str) -> str:
-        """A path of the board."""
+        """Return the board's path of a file in a pair."""
         return f"{self.roots[pair].rstrip('/')}/{name}"
 
     def local(self, path: str) -> Path | None:
-        """Where a path of the board would be on the PC: by the innermost target that it is in."""
+        """Return where a path of the board is, or would be, on the PC, using the innermost target that
+        contains it.
+        """
         source = self.source(path)
         return source[0].joinpath(*source[1].split("/")) if source else None
 
     def source(self, path: str) -> tuple[Path, str] | None:
-        """The folder of the PC that a path of the board belongs to, and the path from there."""
+        """Return the folder of the PC that a path of the board belongs to, and the path relative to that
+        folder.
+        """
         inside = [pair for pair, root in enumerate(self.roots) if path.startswith(root.rstrip("/") + "/")]
         if not inside:
             return None
@@ -63,31 +67,31 @@ class BoardLayout:
         return source_of(self.project, pair), path[len(self.roots[pair].rstrip("/")) + 1 :]
 
     def from_project(self, path: str) -> str | None:
-        """A path of the board as one from the project's folder, with forward slashes."""
+        """Return a path of the board as a path relative to the project's folder, with forward slashes."""
         where = self.local(path)
         return where.relative_to(self.project.folder).as_posix() if where else None
 
     def protected(self, path: str, *, folder: bool) -> bool:
-        """Whether a path of the board is never changed."""
+        """Return whether a path of the board is never changed."""
         if not self.foreign.isdisjoint(_upwards(path)):
             return True
         return self.protect.matches(path.removeprefix(self.home), folder=folder)
 
 
 def targets_of(project: Project) -> list[str]:
-    """The targets as the project file has them, in one spelling."""
+    """Return the targets in the project file, normalized."""
     return ["/" + posixpath.normpath(pair.target).lstrip("/") for pair in project.keys.sync]
 
 
 def _upwards(path: str) -> Iterator[str]:
-    """A path, and each folder that it is in but the root."""
+    """Yield a path and all folders that contain it, except the root."""
     while path:
         yield path
         path = path.rpartition("/")[0]
 
 
 def placed(layout: BoardLayout, found: list[Found]) -> dict[str, Found]:
-    """What was found, by its path on the board. Raises ProjectInvalid where two go to one place."""
+    """Return the files by their paths on the board. Raises ProjectInvalid if two have the same path."""
     there: dict[str, Found] = {}
     for each in found:
         path = layout.path(each.pair, each.name)
@@ -99,5 +103,5 @@ def placed(layout: BoardLayout, found: list[Found]) -> dict[str, Found]:
 
 
 def holds(name: str) -> bool:
-    """Whether a board's file system can have a name."""
+    """Return whether a board's file system supports this name."""
     return all(0 < len(os.fsencode(part)) <= _LONGEST_NAME for part in name.split("/"))

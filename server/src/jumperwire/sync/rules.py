@@ -1,4 +1,4 @@
-"""What is not sent, and what is never changed on the board: gitignore's patterns, by a library."""
+"""Which files are not sent, and which are never changed on the board, by gitignore's patterns."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ IGNORED = (
     ),
     *(".mpyignore", "jumperwire.toml", ".micropico", "pymakr.conf"),
 )
-"""Not sent, unless a pattern with ``!`` takes it back."""
+"""Patterns of files that are not sent, unless a pattern with ``!`` takes one back."""
 
 PROTECTED = ("/boot.py", "/webrepl_cfg.py", "secrets.py", ".*")
-"""Never changed on the board, unless a pattern with ``!`` takes it back."""
+"""Patterns of files that are never changed on the board, unless a pattern with ``!`` takes one back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +38,35 @@ class Patterns:
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Patterns:
-        """From lines as they stand in a file. Raises ValueError, which names the line."""
+        """Create patterns from the lines of a file. Raises ValueError, which names the line."""
         return cls(GitIgnoreSpec.from_lines(lines))
 
     def decides(self, path: str, *, folder: bool) -> bool | None:
-        """Whether ``path`` matches; None where no pattern says anything. Relative, with forward slashes."""
+        """Return whether ``path`` (relative, with forward slashes) matches; None if no pattern applies."""
         return self.spec.check_file(path + "/" if folder else path).include
 
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """The usual patterns, and those of each ignore file for what is below it."""
+    """The default patterns, and those of each ignore file, which apply below its folder."""
 
     files: tuple[tuple[str, Patterns], ...]
     """From the outermost: a folder as a prefix (empty, or ending with a slash), and its patterns."""
 
     @classmethod
     def usual(cls) -> Ignore:
-        """Without any ignore file."""
+        """Return the default patterns only."""
         return cls((("", Patterns.of(IGNORED)),))
 
     def with_file(self, folder: str, lines: Iterable[str]) -> Ignore:
-        """The same, and an ignore file that stands in ``folder``."""
+        """Return a copy that also has the patterns of an ignore file in ``folder``."""
         return Ignore((*self.files, (folder, Patterns.of(lines))))
 
     def matches(self, path: str, *, folder: bool) -> bool:
-        """Whether a path of the workspace is not sent; what is below such a folder is not asked about."""
+        """Return whether a path of the workspace is not sent.
+
+        Paths below an ignored folder are not asked about.
+        """
         for prefix, patterns in reversed(self.files):
             if path.startswith(prefix):
                 decided = patterns.decides(path[len(prefix) :], folder=folder)
@@ -80,9 +83,9 @@ class Protect:
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Protect:
-        """The usual ones and these."""
+        """Return the default patterns and these."""
         return cls(Patterns.of([*PROTECTED, *lines]))
 
     def matches(self, path: str, *, folder: bool) -> bool:
-        """Whether the absolute ``path``, or a folder that it is in, is protected."""
+        """Return whether the absolute ``path``, or a folder that contains it, is protected."""
         return bool(self.patterns.decides(path.lstrip("/"), folder=folder))

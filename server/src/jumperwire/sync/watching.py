@@ -1,6 +1,7 @@
-"""Notices what is saved in a folder. Many files that are saved at once are one change.
+"""Notices what is saved in a folder. Many files that are saved at once count as one change.
 
-It looks by itself: what systems tell of changes they do not tell of network drives, containers and WSL.
+The folder is polled, since operating systems do not report changes on network drives, in containers and
+in WSL.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ INTERVAL = 0.3
 """Seconds between two looks, each of which takes about 5 ms for a thousand files."""
 
 CALM = 0.1
-"""Seconds without another change, after which a change is over."""
+"""Seconds without another change after which a change is complete."""
 
 Trace: TypeAlias = Mapping[str, tuple[int, int, int]]
-"""What changes whenever a file does, by its path."""
+"""For each path, values that change whenever the file does."""
 
 
 def trace(folder: Path) -> Trace:
-    """How a folder is at this moment, without what is ignored as a rule. What cannot be read is not there."""
+    """Return the current trace of a folder, without what is ignored by default and what cannot be read."""
     return dict(_walk(str(folder), "", Ignore.usual(), (os.path.realpath(folder),)))
 
 
 async def change(folder: Path, since: Trace, interval: float = INTERVAL) -> Trace:
-    """Wait until the folder is not as it was, and calm again; how it is then."""
+    """Wait until the folder has changed and is quiet again, and return its new trace."""
     now = await asyncio.to_thread(trace, folder)
     while now == since:
         await asyncio.sleep(interval)
@@ -54,7 +55,7 @@ def _walk(
         try:
             is_folder, seen = entry.is_dir(), entry.stat()
         except OSError:
-            continue  # it went, or it is a link to nothing
+            continue  # it is gone, or is a dangling link
         if not is_folder:
             yield name, (seen.st_mtime_ns, seen.st_size, seen.st_ino)
         elif not ignored.matches(name, folder=True) and (real := os.path.realpath(entry.path)) not in above:

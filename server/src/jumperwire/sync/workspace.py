@@ -1,4 +1,4 @@
-"""The PC's side of a sync: what the project's folders hold at one moment, without what is ignored."""
+"""The PC's side of a sync: the contents of the project's folders at one moment, without ignored files."""
 
 from __future__ import annotations
 
@@ -15,31 +15,34 @@ from jumperwire.sync.rules import IGNORE_FILE, Ignore
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing in a source folder."""
+    """One file or folder in a source folder."""
 
     pair: int
-    """Which of the project's pairs it belongs to."""
+    """The index of the project's pair that it belongs to."""
     name: str
-    """From the source folder, with forward slashes."""
+    """Its path relative to the source folder, with forward slashes."""
     path: Path
     data: bytes | None = field(default=None, repr=False)
-    """A file's content; None for a folder."""
+    """The content of a file; None for a folder."""
     compiled: bool = False
-    """The content is what mpy-cross made of ``path``."""
+    """Whether the content is the compiled form of ``path``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """All that is to be synced, and what is left out."""
+    """Everything that is to be synced, and what is left out."""
 
     found: list[Found]
     ignored: list[Found]
-    """Files, and folders that were not looked into."""
+    """Files that are ignored, and folders that were not searched."""
     rules: dict[str, Ignore]
-    """What is ignored in each folder of the project, by its path from there."""
+    """What is ignored in each folder of the project, by the folder's path relative to the project."""
 
     def ignores(self, path: str, *, folder: bool) -> bool:
-        """Whether a path from the project's folder, there or not, or a folder that it is in, is ignored."""
+        """Return whether a path relative to the project, or a folder that contains it, is ignored.
+
+        It need not exist.
+        """
         parts = path.split("/")
         rules = self.rules[""]
         for depth in range(1, len(parts) + 1):
@@ -51,7 +54,7 @@ class Workspace:
 
 
 def scan(project: Project, *, may_be_empty: bool = False) -> Workspace:
-    """Read all of it. Raises SourceMissing, SourceEmpty, LocalFileFailed."""
+    """Read the whole workspace. Raises SourceMissing, SourceEmpty, LocalFileFailed."""
     workspace = Workspace([], [], {})
     for index in range(len(project.keys.sync)):
         _Scan(project, workspace, index, source_of(project, index)).run()
@@ -62,9 +65,9 @@ def scan(project: Project, *, may_be_empty: bool = False) -> Workspace:
 
 
 def look(project: Project, paths: Iterable[Path]) -> tuple[Workspace, list[tuple[int, str]]]:
-    """Only these files; and those that are not there, each as a pair and a name.
+    """Read only these files, and return those that do not exist as pairs and names.
 
-    What is in no source folder, or ignored, is in neither. Raises as `scan`.
+    Paths outside all source folders, and ignored paths, are left out. Raises the errors of `scan`.
     """
     workspace = Workspace([], [], {})
     gone: list[tuple[int, str]] = []
@@ -87,19 +90,19 @@ def look(project: Project, paths: Iterable[Path]) -> tuple[Workspace, list[tuple
 
 
 def locate(project: Project, path: Path) -> tuple[int, str] | None:
-    """The pair that a file, there or not, belongs to, and its name; None where it is not synced."""
+    """Return the pair and the name of a file, which need not exist; None if it is not synced."""
     workspace, gone = look(project, [path])
     found = next(((each.pair, each.name) for each in workspace.found), None)
     return found or next(iter(gone), None)
 
 
 def source_of(project: Project, index: int) -> Path:
-    """The folder of the PC that a pair names. Absolute, links not resolved."""
+    """Return the folder of the PC that a pair names, as an absolute path without resolving links."""
     return Path(os.path.normpath(project.folder / project.keys.sync[index].source))
 
 
 class _Scan:
-    """One pair's source folder."""
+    """Reads one pair's source folder."""
 
     def __init__(self, project: Project, workspace: Workspace, pair: int, source: Path) -> None:
         self._project = project
@@ -116,12 +119,12 @@ class _Scan:
         self._walk(self._source, (self._source.resolve(),))
 
     def from_project(self, path: Path) -> str:
-        """Relative to the project's folder; empty for itself."""
+        """Return a path relative to the project's folder; empty for that folder."""
         name = path.relative_to(self._project.folder).as_posix()
         return "" if name == "." else name
 
     def load_rules_down_to(self, folder: Path) -> None:
-        """Have the ignore files of the project's folder, of this one, and of those between."""
+        """Load the ignore files of the project's folder, of ``folder``, and of those between them."""
         parts = self.from_project(folder).split("/") if folder != self._project.folder else []
         for depth in range(len(parts) + 1):
             self._rules(self._project.folder.joinpath(*parts[:depth]))
@@ -156,5 +159,5 @@ class _Scan:
                     raise LocalFileFailed(path=str(path), cause="a link to a folder that it is in")
                 self._workspace.found.append(Found(self._pair, name, path))
                 self._walk(path, (*above, real))
-            elif entry.is_file():  # not a socket, a pipe or a broken link
+            elif entry.is_file():  # neither a socket, nor a pipe, nor a dangling link
                 self._workspace.found.append(Found(self._pair, name, path, local.read(path)))
