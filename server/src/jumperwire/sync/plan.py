@@ -52,10 +52,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides to compare.
-
-    Each path is accompanied by all folders above it, up to the folders that are synced.
-    """
+    """The two sides to compare. For every path, the folders above it are included."""
 
     source: Mapping[str, Item]
     target: Mapping[str, Item]

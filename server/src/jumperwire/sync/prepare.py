@@ -1,7 +1,4 @@
-"""From a project and a board to a plan, and to the questions that the user must answer.
-
-Nothing is changed.
-"""
+"""From a project and a board to a plan, and to questions for the user. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -148,9 +145,7 @@ async def _tree(board: Lease, project: Project, record: Record, largest: int) ->
 
 
 async def known(board: Lease, address: str, project: Project) -> tuple[Record, SyncHistory, str]:
-    """Return what is remembered about this project on this board, and the board's serial number or
-    address.
-    """
+    """Return the record of this project on this board, and the board's serial number or address."""
     info = await board.info()
     number = (info and info.unique_id) or address
     folder = config.data_dir() / "sync"
@@ -280,18 +275,14 @@ def _ignored(layout: BoardLayout, workspace: Workspace, items: Mapping[str, Item
 
 
 def _twin(path: str) -> str | None:
-    """Return the other path (``x.py`` for ``x.mpy``, or the reverse) where the board would look for the
-    same module.
-    """
+    """Return ``x.py`` for ``x.mpy``, or the reverse: the board may find that module instead."""
     stem, _, suffix = path.rpartition(".")
     other = {"py": "mpy", "mpy": "py"}.get(suffix)
     return f"{stem}.{other}" if other else None
 
 
 def _with_old(plan: Plan, outgoing: Mapping[str, Outgoing]) -> dict[str, Outgoing]:
-    """Return the files that an upload may send, with the board's old contents if those were sent from
-    here.
-    """
+    """Return the files to send, with the board's old contents if those were sent from here."""
     contents = Contents(config.cache_dir() / "sent")
     files = dict(outgoing)
     for step in plan.of(Action.UPDATE, Action.CONFLICT):
