@@ -15,7 +15,7 @@ from board.sessions import PATIENCE, Terminal, connected, usable
 from jumperwire.board.session import Session
 from jumperwire.board.state import State, WhenRunning
 from jumperwire.errors import BoardGarbled, BoardSilent
-from jumperwire.protocol import conversations
+from jumperwire.protocol import repl_bytes
 from jumperwire.transport.memory import MemoryStream
 
 
@@ -54,7 +54,7 @@ async def test_from_raw_paste_that_was_left_half_way(board: Board, address: str)
         link = session._rooms.connection.link
         assert link is not None
         await asyncio.sleep(0.3)
-        await link.send(b"\x01" + conversations.PASTE_ASK + b"x = 1\n")
+        await link.send(b"\x01" + repl_bytes.PASTE_ASK + b"x = 1\n")
         await asyncio.sleep(0.1)
         await usable(session)
 
@@ -67,7 +67,7 @@ async def test_what_ran_in_the_raw_repl_is_interrupted_once() -> None:
         while True:
             data = await link.read()
             sent += data
-            if data == conversations.INTERRUPT:
+            if data == repl_bytes.INTERRUPT:
                 await link.write(b"\x04Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n\x04>")
             if b"\x02" in data:
                 await link.write(b"\r\nMicroPython\r\n>>> ")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jumperwire.protocol import base64_upload, conversations
+from jumperwire.protocol import base64_upload, repl_bytes
 from jumperwire.protocol.answers import Ended
 from jumperwire.protocol.base64_upload import LineLimits, Step
 from jumperwire.protocol.channel import RemoteProtocolError
@@ -65,7 +65,7 @@ def test_each_line_goes_once_where_nothing_is_lost(wanted: list[Step], agreed: L
     assert (ended.said.split()[-1], ended.error) == (b"3", b"")
     assert link.silences == 0
     each = [max(1, -(-len(step.data) // agreed.room)) for step in wanted]
-    assert link.carried <= sum(each) * agreed.length + len(conversations.INTERRUPT)
+    assert link.carried <= sum(each) * agreed.length + len(repl_bytes.INTERRUPT)
 
 
 @pytest.mark.parametrize("every", [397, 811])
@@ -133,7 +133,7 @@ def test_a_receiver_that_raises_leaves_nothing_in_the_raw_repl() -> None:
         lambda channel: base64_upload.send_steps(channel, iter([Step(2, b"content")] * 9), agreed)
     )
     assert ended == Ended(b"\r\n0\r\n", b"Traceback\r\nOSError: 28\r\n")
-    assert link.carried == 2 * 18 + len(conversations.INTERRUPT)
+    assert link.carried == 2 * 18 + len(repl_bytes.INTERRUPT)
 
 
 def test_a_receiver_that_is_gone() -> None:

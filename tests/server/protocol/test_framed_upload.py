@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jumperwire.protocol import conversations, download, framed_upload
+from jumperwire.protocol import download, framed_upload, raw_repl, recovery, result
 from jumperwire.protocol.answers import Ended
 from jumperwire.protocol.channel import Channel, Conversation, EndOfStream, RemoteProtocolError
 from jumperwire.protocol.download import DownloadLimits
@@ -207,7 +207,7 @@ def test_the_talk_begins_behind_the_ok() -> None:
         sending = framed_upload.send_blocks(
             channel, iter([Block(b"x", 1, False)]), FrameLimits(120, False, 0.1, 0.5, 8.0)
         )
-        return conversations.call(channel, b"receive()", sending)
+        return raw_repl.call(channel, b"receive()", sending)
 
     assert Link(peer).converse(conversation) == Ended(b"3\r\n", b"")
     assert kept == [(b"x", 1, False)]
@@ -271,13 +271,13 @@ def test_a_receiver_is_freed_wherever_it_was_left(
                 break  # all is sent, and it waits for more
             yield next(sending)
         sending.close()
-        return (yield from conversations.end_receiver(channel, known=known))
+        return (yield from recovery.end_receiver(channel, known=known))
 
     assert link.converse(conversation) is True
 
 
 def asked(channel: Channel) -> Conversation[bool]:
-    return conversations.end_receiver(channel, known=False)
+    return recovery.end_receiver(channel, known=False)
 
 
 def test_where_there_is_no_receiver_nothing_is_interrupted() -> None:
@@ -331,9 +331,9 @@ def test_a_receiver_that_hears_only_the_second_ctrl_c() -> None:
             yield False
 
     link = Link(peer)
-    assert link.converse(lambda channel: conversations.end_receiver(channel, known=True)) is True
+    assert link.converse(lambda channel: recovery.end_receiver(channel, known=True)) is True
     assert link.silences == 1
-    assert Link(silent).converse(lambda channel: conversations.end_receiver(channel, known=True)) is False
+    assert Link(silent).converse(lambda channel: recovery.end_receiver(channel, known=True)) is False
 
 
 def running(held: bytes, answer: bytes, nudges: int = 1) -> Callable[[peers.Out], peers.Peer]:
@@ -361,10 +361,8 @@ def test_a_reply_that_is_held_back_is_nudged_out(chunk: int, nudges: int, said: 
     reply = b"some reply"
     peer = running(reply[:said], reply[said:] + b"\x04\x04>" + BANNER * nudges, nudges)
     link = Link(peer, chunk=chunk)
-    found = link.converse(
-        lambda channel: conversations.nudging(channel, conversations.execute(channel, b"x"), 1.0)
-    )
-    assert found == conversations.Finished(b"")
+    found = link.converse(lambda channel: raw_repl.nudging(channel, raw_repl.execute(channel, b"x"), 1.0))
+    assert found == result.Finished(b"")
     assert link.output == reply
 
 
@@ -372,16 +370,14 @@ def test_a_reply_that_is_held_back_is_nudged_out(chunk: int, nudges: int, said: 
 def test_a_reply_whose_end_was_lost_is_an_error(chunk: int) -> None:
     with pytest.raises(RemoteProtocolError):
         Link(running(b"some reply", BANNER), chunk=chunk).converse(
-            lambda channel: conversations.nudging(channel, conversations.execute(channel, b"x"), 1.0)
+            lambda channel: raw_repl.nudging(channel, raw_repl.execute(channel, b"x"), 1.0)
         )
 
 
 def test_a_reply_that_comes_needs_no_nudge() -> None:
     link = Link(running(b"reply\x04\x04>", b""))
-    found = link.converse(
-        lambda channel: conversations.nudging(channel, conversations.execute(channel, b"x"), 1.0)
-    )
-    assert found == conversations.Finished(b"")
+    found = link.converse(lambda channel: raw_repl.nudging(channel, raw_repl.execute(channel, b"x"), 1.0))
+    assert found == result.Finished(b"")
     assert link.silences == 0
 
 

@@ -10,10 +10,12 @@ import pytest
 from boards.catalog import REAL, Board, Can
 from boards.plain import Plain
 
-from jumperwire.protocol import conversations
+from jumperwire.protocol import prompts, raw_paste, raw_repl
 from jumperwire.protocol.channel import Conversation, Output, Rebooted
-from jumperwire.protocol.conversations import Finished, NoPaste, Pace
+from jumperwire.protocol.raw_paste import NoPaste
+from jumperwire.protocol.raw_repl import Pace
 from jumperwire.protocol.repl import Repl
+from jumperwire.protocol.result import Finished
 
 T = TypeVar("T")
 
@@ -66,7 +68,7 @@ def board(request: pytest.FixtureRequest) -> Board:
 def pump(request: pytest.FixtureRequest, board: Board, tmp_path: Path) -> Iterator[Pump]:
     with board.start(tmp_path) as address, Plain(address, board.longest_write) as link:
         pump = Pump(link, request.param)
-        assert pump.converse(conversations.find_prompt(pump.repl.channel, b"\r")) == b">>> "
+        assert pump.converse(prompts.find_prompt(pump.repl.channel, b"\r")) == b">>> "
         link.quiet()
         pump.output()
         yield pump
@@ -76,43 +78,43 @@ def test_all_conversations_in_a_row(board: Board, pump: Pump) -> None:
     channel = pump.repl.channel
     pace = None if board.can(Can.LONG_INPUT) else Pace(16, 0.01)
     for _ in range(3):
-        pump.converse(conversations.enter_raw(channel, b"\r"))
-        assert pump.converse(conversations.execute(channel, b"print(6*7)", pace=pace)) == Finished(b"")
+        pump.converse(prompts.enter_raw(channel, b"\r"))
+        assert pump.converse(raw_repl.execute(channel, b"print(6*7)", pace=pace)) == Finished(b"")
         assert pump.output() == b"42\n"
-        assert pump.converse(conversations.execute(channel, b"")) == Finished(b"")
-        finished = pump.converse(conversations.execute(channel, b"print(chr(4)+'>')\n1/0", pace=pace))
+        assert pump.converse(raw_repl.execute(channel, b"")) == Finished(b"")
+        finished = pump.converse(raw_repl.execute(channel, b"print(chr(4)+'>')\n1/0", pace=pace))
         assert b"ZeroDivisionError" in finished.error
         assert pump.output() == b"\x04>\n"
-        pump.converse(conversations.soft_reset(channel))
+        pump.converse(prompts.soft_reset(channel))
         assert pump.output() == b""
-        assert pump.converse(conversations.leave_raw(channel)) == b">>> "
+        assert pump.converse(prompts.leave_raw(channel)) == b">>> "
         assert pump.output() == b""
     assert pump.reboots == 3
 
 
 def test_raw_paste(board: Board, pump: Pump) -> None:
     channel = pump.repl.channel
-    pump.converse(conversations.enter_raw(channel, b"\r"))
+    pump.converse(prompts.enter_raw(channel, b"\r"))
     source = b"x = 0\n" + b"x += 1  # padding\n" * 200 + b"print(x)\n"
     if not board.can(Can.RAW_PASTE):
-        assert pump.converse(conversations.paste(channel, source)) == NoPaste()
-        assert pump.converse(conversations.execute(channel, b"print(1)")) == Finished(b"")
+        assert pump.converse(raw_paste.paste(channel, source)) == NoPaste()
+        assert pump.converse(raw_repl.execute(channel, b"print(1)")) == Finished(b"")
         assert pump.output() == b"1\n"
         return
     for expected in (0, 128):
-        assert pump.converse(conversations.paste(channel, source, expected)) == Finished(b"", window=128)
+        assert pump.converse(raw_paste.paste(channel, source, expected)) == Finished(b"", window=128)
         assert pump.output() == b"200\n"
-        finished = pump.converse(conversations.paste(channel, b"def f(:\n" + source, expected))
+        finished = pump.converse(raw_paste.paste(channel, b"def f(:\n" + source, expected))
         assert isinstance(finished, Finished)
         assert b"SyntaxError" in finished.error
-        assert pump.converse(conversations.paste(channel, b"print(2)", expected)) == Finished(b"", window=128)
+        assert pump.converse(raw_paste.paste(channel, b"print(2)", expected)) == Finished(b"", window=128)
         assert pump.output() == b"2\n"
 
 
 def test_sys_exit(board: Board, pump: Pump) -> None:
     if not board.can(Can.BOOT_FILES):
         pytest.skip("1.9 does not leave the interpreter at sys.exit()")
-    pump.converse(conversations.enter_raw(pump.repl.channel, b"\r"))
-    finished = pump.converse(conversations.execute(pump.repl.channel, b"import sys\nsys.exit()"))
+    pump.converse(prompts.enter_raw(pump.repl.channel, b"\r"))
+    finished = pump.converse(raw_repl.execute(pump.repl.channel, b"import sys\nsys.exit()"))
     assert finished == Finished(b"", reset=True)
     assert pump.reboots == 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumperwire.protocol import conversations
+from jumperwire.protocol import prompts, raw_repl, recovery
 from jumperwire.protocol.channel import (
     LIMIT,
     Channel,
@@ -19,7 +19,7 @@ from jumperwire.protocol.channel import (
     RemoteProtocolError,
     StrayRawRepl,
 )
-from jumperwire.protocol.conversations import Pace
+from jumperwire.protocol.raw_repl import Pace
 from jumperwire.protocol.repl import Repl
 from jumperwire.protocol.repl_state import TRANSITIONS, Cue, ReplState
 
@@ -74,7 +74,7 @@ def test_in_the_raw_repl_its_banner_is_not_stray_and_nothing_is_a_prompt() -> No
 def test_what_came_before_a_conversation_is_output() -> None:
     repl = Repl()
     repl.channel.feed(b"late\r\n")
-    repl.start(conversations.enter_raw(repl.channel, b"\r"))
+    repl.start(prompts.enter_raw(repl.channel, b"\r"))
     assert repl.data_to_send() == b"\r\x01"
     repl.receive_data(b"\r\n>>> " + STRAY + b"more")
     assert not repl.conversing
@@ -83,14 +83,14 @@ def test_what_came_before_a_conversation_is_output() -> None:
 
 def test_one_conversation_at_a_time() -> None:
     repl = Repl()
-    repl.start(conversations.enter_raw(repl.channel, b""))
+    repl.start(prompts.enter_raw(repl.channel, b""))
     with pytest.raises(LocalProtocolError):
-        repl.start(conversations.leave_raw(repl.channel))
+        repl.start(prompts.leave_raw(repl.channel))
 
 
 def test_an_abandoned_conversation_gives_back_what_it_had_not_read() -> None:
     repl = Repl()
-    repl.start(conversations.enter_raw(repl.channel, b""))
+    repl.start(prompts.enter_raw(repl.channel, b""))
     repl.receive_data(b"tick\r\n")
     assert heard(repl) == b""
     repl.abandon()
@@ -98,7 +98,7 @@ def test_an_abandoned_conversation_gives_back_what_it_had_not_read() -> None:
     assert not repl.conversing
     assert state_of(repl) is ReplState.ASTRAY
     repl.abandon()
-    repl.start(conversations.resynchronize(repl.channel, b"", b"123456789"))
+    repl.start(recovery.resynchronize(repl.channel, b"", b"123456789"))
     repl.receive_data(b"OK123456789\r\n\x04\x04>")
     assert state_of(repl) is ReplState.RAW
     assert not repl.conversing
@@ -106,7 +106,7 @@ def test_an_abandoned_conversation_gives_back_what_it_had_not_read() -> None:
 
 def test_a_pause_is_not_cut_short_by_bytes() -> None:
     repl = Repl(ReplState.RAW)
-    repl.start(conversations.execute(repl.channel, b"abcdef", pace=Pace(3, 0.5)))
+    repl.start(raw_repl.execute(repl.channel, b"abcdef", pace=Pace(3, 0.5)))
     assert (repl.data_to_send(), repl.pause) == (b"abc", 0.5)
     repl.receive_data(b"tick\r\n")
     assert repl.data_to_send() == b""
@@ -127,7 +127,7 @@ def test_resuming_after_the_end_does_nothing() -> None:
 
 def test_the_end_of_the_stream_ends_a_pause_too() -> None:
     repl = Repl(ReplState.RAW)
-    pending = repl.start(conversations.execute(repl.channel, b"abcdefghi", pace=Pace(3, 0.5)))
+    pending = repl.start(raw_repl.execute(repl.channel, b"abcdefghi", pace=Pace(3, 0.5)))
     assert repl.pause == 0.5
     repl.receive_eof()
     assert not repl.conversing
@@ -138,21 +138,21 @@ def test_the_end_of_the_stream_ends_a_pause_too() -> None:
 def test_the_end_of_the_stream_without_a_conversation() -> None:
     repl = Repl()
     repl.receive_eof()
-    pending = repl.start(conversations.enter_raw(repl.channel, b""))
+    pending = repl.start(prompts.enter_raw(repl.channel, b""))
     assert isinstance(pending.error, EndOfStream)
 
 
 def test_after_their_mistake_the_rest_is_output_and_the_next_conversation_works() -> None:
     repl = Repl()
-    repl.start(conversations.find_prompt(repl.channel, b"\r"))
+    repl.start(prompts.find_prompt(repl.channel, b"\r"))
     repl.receive_data(b"x" * 10)
     repl.abandon()
-    pending = repl.start(conversations.enter_raw(repl.channel, b""))
+    pending = repl.start(prompts.enter_raw(repl.channel, b""))
     repl.receive_data(b"y" * (LIMIT + 1))
     repl.receive_data(b"y")
     assert isinstance(pending.error, RemoteProtocolError)
     assert state_of(repl) is ReplState.ASTRAY
-    repl.start(conversations.resynchronize(repl.channel, b"\x03", b"123456789"))
+    repl.start(recovery.resynchronize(repl.channel, b"\x03", b"123456789"))
     repl.receive_data(b"OK123456789\r\n\x04\x04>")
     assert state_of(repl) is ReplState.RAW
 
@@ -161,7 +161,7 @@ def test_retyped_text_is_not_shown_twice() -> None:
     repl = Repl()
     repl.receive_data(b"\r\n>>> ")
     repl.events()
-    repl.start(conversations.retype(repl.channel, b"abc", repl.prompt_line.text))
+    repl.start(prompts.retype(repl.channel, b"abc", repl.prompt_line.text))
     assert repl.data_to_send() == b"abc"
     repl.receive_data(b"tick abc")
     assert heard(repl) == b"tick "
@@ -171,7 +171,7 @@ def test_retyped_text_is_not_shown_twice() -> None:
 @pytest.mark.parametrize("wait", ["until", "search"])
 def test_no_search_holds_more_than_its_limit(wait: str) -> None:
     channel = Channel()
-    conversation = channel.until(b"mark") if wait == "until" else conversations.leave_raw(channel)
+    conversation = channel.until(b"mark") if wait == "until" else prompts.leave_raw(channel)
     next(conversation)
     for _ in range(LIMIT // 1000):
         channel.feed(b"x" * 1000)
@@ -198,14 +198,14 @@ def test_every_state_ends_a_conversation_that_is_dropped_and_can_begin_anew() ->
 @pytest.mark.parametrize("state", [state for state in ReplState if state is not ReplState.RAW])
 def test_source_goes_out_at_the_raw_prompt_alone(state: ReplState) -> None:
     repl = Repl(state)
-    pending = repl.start(conversations.execute(repl.channel, b"x"))
+    pending = repl.start(raw_repl.execute(repl.channel, b"x"))
     assert isinstance(pending.error, LocalProtocolError)
     assert repl.data_to_send() == b""
 
 
 def test_the_state_follows_an_execution() -> None:
     repl = Repl()
-    pending = repl.start(conversations.execute(repl.channel, b"x", b""))
+    pending = repl.start(raw_repl.execute(repl.channel, b"x", b""))
     seen = [repl.state]
     for data in (STRAY, b"OK", b"1\r\n\x04\x04", b">"):
         repl.receive_data(data)
@@ -223,7 +223,7 @@ def test_the_state_follows_an_execution() -> None:
 
 def test_a_result_before_the_end_is_our_mistake() -> None:
     repl = Repl()
-    pending = repl.start(conversations.enter_raw(repl.channel, b""))
+    pending = repl.start(prompts.enter_raw(repl.channel, b""))
     with pytest.raises(LocalProtocolError):
         pending.result()
     repl.abandon()
@@ -233,7 +233,7 @@ def test_a_result_before_the_end_is_our_mistake() -> None:
 
 def test_call_has_the_board_run_source_and_hands_over() -> None:
     repl = Repl(ReplState.RAW)
-    pending = repl.start(conversations.call(repl.channel, b"f()", repl.channel.exactly(2)))
+    pending = repl.start(raw_repl.call(repl.channel, b"f()", repl.channel.exactly(2)))
     assert repl.data_to_send() == b"f()\x04"
     repl.receive_data(b"OK")
     assert state_of(repl) is ReplState.RUNNING
@@ -243,7 +243,7 @@ def test_call_has_the_board_run_source_and_hands_over() -> None:
 
 def test_a_board_that_is_reset_answers_nothing_of_before() -> None:
     repl = Repl(ReplState.RAW)
-    repl.start(conversations.execute(repl.channel, b"reset()"))
+    repl.start(raw_repl.execute(repl.channel, b"reset()"))
     repl.restarted()
     assert (repl.state, repl.conversing, repl.at_prompt) == (ReplState.FRIENDLY, False, False)
 
@@ -306,7 +306,7 @@ def test_the_users_own_raw_repl_ends_with_a_soft_reboot() -> None:
 
 def test_the_input_of_a_program_is_no_business_of_ours() -> None:
     repl = Repl(ReplState.RAW)
-    repl.start(conversations.execute(repl.channel, b"input()"))
+    repl.start(raw_repl.execute(repl.channel, b"input()"))
     repl.receive_data(b"OK>>> ")
     repl.sent(b"\x01\r")
     assert repl.prompt_line.prompt is not None
@@ -327,7 +327,7 @@ def test_ctrl_c_counts_until_it_is_seen_to_end_something() -> None:
     repl.sent(b"\x03\x03")
     assert repl.interrupts == 2
     repl.receive_data(b"\r\n>>> ")
-    repl.start(conversations.execute(repl.channel, b"x", b""))
+    repl.start(raw_repl.execute(repl.channel, b"x", b""))
     repl.receive_data(STRAY + b"OK\x04Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n\x04>")
     assert repl.interrupts == 1
     repl.restarted()
@@ -339,7 +339,7 @@ def test_a_mark_tells_that_no_ctrl_c_is_under_way(raw: bool) -> None:
     repl = Repl(ReplState.RAW if raw else ReplState.FRIENDLY)
     repl.sent(b"\x03\x03")
     for answer in (b"\x04Traceback\r\nKeyboardInterrupt: \r\n\x04>", b"123\r\n\x04\x04>"):
-        pending = repl.start(conversations.settle(repl.channel, None if raw else b"\x03", b"123"))
+        pending = repl.start(recovery.settle(repl.channel, None if raw else b"\x03", b"123"))
         assert repl.data_to_send() == (b"" if raw else b"\x03\x01") + b"print(123)\x04"
         repl.receive_data((b"" if raw else b"\r\n>>> " + STRAY) + b"OK" + answer)
         assert state_of(repl) is ReplState.RAW
@@ -351,9 +351,9 @@ def test_a_mark_tells_that_no_ctrl_c_is_under_way(raw: bool) -> None:
 
 def test_looking_for_a_prompt_with_ctrl_c_counts_it() -> None:
     repl = Repl()
-    repl.start(conversations.find_prompt(repl.channel, b"\x03\x03"))
+    repl.start(prompts.find_prompt(repl.channel, b"\x03\x03"))
     repl.receive_data(b"\r\n>>> ")
     assert repl.interrupts == 2
-    repl.start(conversations.resynchronize(repl.channel, b"\x03", b"123456789"))
+    repl.start(recovery.resynchronize(repl.channel, b"\x03", b"123456789"))
     repl.receive_data(b"OK123456789\r\n\x04\x04>")
     assert repl.interrupts == 0

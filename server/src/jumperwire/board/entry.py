@@ -16,7 +16,7 @@ from jumperwire.errors import (
     ProgramRunning,
     ProtocolBroken,
 )
-from jumperwire.protocol import conversations
+from jumperwire.protocol import prompts, recovery, repl_bytes
 
 _ANSWER = 0.3
 """Seconds in which a prompt comes over a quick link, before something else is tried that does no harm."""
@@ -34,8 +34,8 @@ _FREE = 5.0
 """Seconds for a sender of ours to have said all that is under way."""
 
 _RECOVERY = (
-    (conversations.INTERRUPT, 0.5),
-    (conversations.INTERRUPT_INPUT + conversations.INTERRUPT, 1.0),
+    (repl_bytes.INTERRUPT, 0.5),
+    (repl_bytes.INTERRUPT_INPUT + repl_bytes.INTERRUPT, 1.0),
 )
 """What frees the board to answer, and the seconds that it gets."""
 
@@ -49,7 +49,7 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
     patience = link.patience(_STARTS if starts else _ANSWER)
     if await _prompt_after(link, b"\r", link.soon(_ASKED) if may_interrupt else patience):
         return
-    if conversations.RECEIVER_ANSWER.search(link.heard) and await _prompt_after_receiver(link):
+    if recovery.RECEIVER_ANSWER.search(link.heard) and await _prompt_after_receiver(link):
         return
     if not may_interrupt:
         await _explain_without_interrupting(link, program, starts)
@@ -83,9 +83,9 @@ async def resynchronize(link: Link, receiving: bool = False) -> bool:
 
 
 async def end_receiver(link: Link, *, known: bool) -> bool:
-    """Whether there was a receiver of ours, which has ended; ``known`` as of `conversations.end_receiver`."""
+    """Whether there was a receiver of ours, which has ended; ``known`` as of `recovery.end_receiver`."""
     try:
-        return await link.converse(conversations.end_receiver(link.repl.channel, known=known), _FREE)
+        return await link.converse(recovery.end_receiver(link.repl.channel, known=known), _FREE)
     except NoAnswer:
         return False
 
@@ -99,11 +99,11 @@ async def _prompt_after_receiver(link: Link) -> bool:
 async def settle(link: Link, keys: bytes | None) -> bool:
     """Whether no Ctrl-C of ours can hit what runs next; the board is at the raw prompt then.
 
-    ``keys``: see `conversations.execute`.
+    ``keys``: see `raw_repl.execute`.
     """
     for _ in range(_SETTLING):
         try:
-            settling = conversations.settle(link.repl.channel, keys, _mark())
+            settling = recovery.settle(link.repl.channel, keys, _mark())
             if await link.converse(settling, link.patience(_RECOVERY[-1][1])):
                 return True
         except (NoAnswer, ProtocolBroken):
@@ -118,7 +118,7 @@ def _mark() -> bytes:
 
 async def _marked(link: Link, keys: bytes, patience: float) -> bool:
     try:
-        await link.converse(conversations.resynchronize(link.repl.channel, keys, _mark()), patience)
+        await link.converse(recovery.resynchronize(link.repl.channel, keys, _mark()), patience)
     except NoAnswer:
         return False
     return True
@@ -128,7 +128,7 @@ def _interrupting() -> Iterator[bytes]:
     yield b"\x03"
     yield b"\x03\x03"  # a program that caught the first one
     yield b"\r\x02"  # it is in the raw REPL
-    yield conversations.INTERRUPT_INPUT
+    yield repl_bytes.INTERRUPT_INPUT
     yield b"\x18\x03"  # it waits for the host of a mount
 
 
@@ -151,14 +151,14 @@ async def _explain_without_interrupting(link: Link, program: str, starts: bool) 
 async def _prompt_after(link: Link, keys: bytes, patience: float) -> bool:
     try:
         prompt = await link.converse(
-            conversations.find_prompt(link.repl.channel, keys, link.repl.prompt_line.primary), patience
+            prompts.find_prompt(link.repl.channel, keys, link.repl.prompt_line.primary), patience
         )
     except NoAnswer:
         return link.repl.prompt_line.prompt is not None
     except ProtocolBroken:
         return False
-    if prompt == conversations.RAW_READY:
-        return await _prompt_after(link, b"\r" + conversations.FRIENDLY, patience)
+    if prompt == repl_bytes.RAW_READY:
+        return await _prompt_after(link, b"\r" + repl_bytes.FRIENDLY, patience)
     return True
 
 

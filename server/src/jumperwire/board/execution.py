@@ -17,13 +17,13 @@ from jumperwire.board.prompt_access import PromptAccess
 from jumperwire.board.state import Execution, Identity
 from jumperwire.device import script
 from jumperwire.errors import BoardOutOfMemory, BoardSilent, LinkLost, ProtocolBroken, ReplyTooLarge
-from jumperwire.protocol import conversations
+from jumperwire.protocol import prompts, raw_paste, raw_repl, repl_bytes, result
 from jumperwire.protocol.channel import Conversation
 from jumperwire.protocol.repl_state import ReplState
 
 log = logging.getLogger(__name__)
 
-End = TypeVar("End", bound=conversations.Finished | conversations.NoPaste)
+End = TypeVar("End", bound=result.Finished | raw_paste.NoPaste)
 
 PATIENCE = 5.0
 """Seconds for the board to acknowledge source: a large one is compiled meanwhile, on a slow chip."""
@@ -52,13 +52,13 @@ _AT_ONCE = 4096
 The board holds them while it reads them, so not more.
 """
 
-_PACES = (conversations.Pace(size=32, seconds=0.004), conversations.Pace(size=16, seconds=0.02))
+_PACES = (raw_repl.Pace(size=32, seconds=0.004), raw_repl.Pace(size=16, seconds=0.02))
 """For boards without raw-paste on a link that may lose bytes: nothing acknowledges, so time has to.
 
 32 bytes are what the smallest receivers hold (micro:bit), and take 2.8 ms at 115200 baud.
 """
 
-_CALM = ((conversations.INTERRUPT, 0.5), (conversations.INTERRUPT, 0.5), (conversations.INTERRUPT_INPUT, 1.0))
+_CALM = ((repl_bytes.INTERRUPT, 0.5), (repl_bytes.INTERRUPT, 0.5), (repl_bytes.INTERRUPT_INPUT, 1.0))
 """What ends an execution that nobody waits for, and the seconds that it gets."""
 
 WINDOW = Fact[int]("window of raw-paste", Until.RESTART)
@@ -85,7 +85,7 @@ class Order:
     patience: float = PATIENCE
     """Seconds between two answers of the board until the source runs."""
     nudge: float | None = None
-    """For a script of ours that soon says something, see `conversations.nudging`; it has a deadline."""
+    """For a script of ours that soon says something, see `raw_repl.nudging`; it has a deadline."""
     pasted: bool = False
     """Raise ProtocolBroken where the board has no raw-paste, and bytes may be lost."""
     overflow: asyncio.Future[None] | None = None
@@ -108,24 +108,24 @@ class Executor:
     def _name(self) -> str:
         return self._host.board.name
 
-    async def execute(self, order: Order) -> conversations.Finished:
+    async def execute(self, order: Order) -> result.Finished:
         """Run source to its end. Raises BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge."""
         code, facts, channel = order.code, self._host.facts, self._link.repl.channel
         await self._host.prompt.in_step(self._link)
         keys = self._host.prompt.entry_keys(self._link)
-        if len(code) + len(keys or b"") + 2 <= conversations.UNACKNOWLEDGED and facts.get(PACE) is None:
+        if len(code) + len(keys or b"") + 2 <= repl_bytes.UNACKNOWLEDGED and facts.get(PACE) is None:
             patience = self._link.patience(min(order.patience, SHORT_PATIENCE), len(code))
-            finished = await self._unless_lost(conversations.execute(channel, code, keys), order, patience)
+            finished = await self._unless_lost(raw_repl.execute(channel, code, keys), order, patience)
             if finished is not None:
                 return finished
         await self.enter_raw()
         patience = self._link.patience(order.patience, len(code))
         loss_free = self._link.traits.loss_free
         if loss_free and order.nudge is not None and len(code) <= _AT_ONCE:
-            return await self._follow(conversations.execute(channel, code), order, patience)
+            return await self._follow(raw_repl.execute(channel, code), order, patience)
         if (window := facts.get(WINDOW)) != 0:
-            pasted = await self._follow(conversations.paste(channel, code, window or 0), order, patience)
-            if isinstance(pasted, conversations.Finished):
+            pasted = await self._follow(raw_paste.paste(channel, code, window or 0), order, patience)
+            if isinstance(pasted, result.Finished):
                 if pasted.window:
                     facts.put(WINDOW, pasted.window)
                 return pasted
@@ -135,9 +135,9 @@ class Executor:
         if len(code) > _HARMLESS:
             await self._ensure_room(len(code))
         if loss_free:
-            return await self._follow(conversations.execute(channel, code), order, max(patience, PATIENCE))
+            return await self._follow(raw_repl.execute(channel, code), order, max(patience, PATIENCE))
         while True:
-            paced = conversations.execute(channel, code, pace=_PACES[facts.get(PACE, 0)])
+            paced = raw_repl.execute(channel, code, pace=_PACES[facts.get(PACE, 0)])
             finished = await self._unless_lost(paced, order, max(patience, PATIENCE))
             if finished is not None:
                 return finished
@@ -146,7 +146,7 @@ class Executor:
         """Have the board in the raw REPL. Raises BoardSilent, or NotMicroPython."""
         keys = self._host.prompt.entry_keys(self._link)
         if keys is not None:
-            await self.converse(conversations.enter_raw(self._link.repl.channel, keys))
+            await self.converse(prompts.enter_raw(self._link.repl.channel, keys))
 
     async def converse(self, conversation: Conversation[None]) -> None:
         """Hold a conversation. Raises BoardSilent, or NotMicroPython."""
@@ -154,7 +154,7 @@ class Executor:
         try:
             await self._link.converse(conversation, self._link.patience(PATIENCE))
         except NoAnswer as error:
-            await entry.ask_for_prompt(self._link, conversations.INTERRUPT)
+            await entry.ask_for_prompt(self._link, repl_bytes.INTERRUPT)
             raise entry.no_raw_repl(self._link, since) from error
 
     async def wait(self, running: asyncio.Future[End], seconds: float | None = None) -> None:
@@ -183,7 +183,7 @@ class Executor:
         """See one execution through to its end, whatever comes between."""
         if order.nudge is not None:
             nudge = self._link.soon(order.nudge)
-            conversation = conversations.nudging(self._link.repl.channel, conversation, nudge)
+            conversation = raw_repl.nudging(self._link.repl.channel, conversation, nudge)
         running = self._link.begin(conversation, patience)
         try:
             await self._wait_for(running, order)
@@ -215,8 +215,8 @@ class Executor:
                 return
 
     async def _unless_lost(
-        self, conversation: Conversation[conversations.Finished], order: Order, patience: float
-    ) -> conversations.Finished | None:
+        self, conversation: Conversation[result.Finished], order: Order, patience: float
+    ) -> result.Finished | None:
         """None where the source never began to run, since bytes of it were lost: it may be sent again."""
         try:
             return await self._follow(conversation, order, patience)

@@ -10,7 +10,7 @@ from jumperwire.board.changes import Changes
 from jumperwire.board.console import Console
 from jumperwire.board.link import Link
 from jumperwire.board.owner import TaskOwner
-from jumperwire.protocol import conversations
+from jumperwire.protocol import repl_bytes
 from jumperwire.protocol.prompt_line import Prompt
 
 KEYS = 4096
@@ -72,11 +72,11 @@ class Keyboard:
         try:
             typed = line.typed
             await link.send(b"\x05")
-            for piece in _pieces(typed + keys, conversations.UNACKNOWLEDGED // 2):
+            for piece in _pieces(typed + keys, repl_bytes.UNACKNOWLEDGED // 2):
                 await self._send_echoed(link, piece)
-            await link.send(conversations.END)
+            await link.send(repl_bytes.END)
         except asyncio.CancelledError:
-            await asyncio.shield(self._tasks.spawn(link.send(conversations.INTERRUPT), "leave paste mode"))
+            await asyncio.shield(self._tasks.spawn(link.send(repl_bytes.INTERRUPT), "leave paste mode"))
             raise
 
     async def _send_echoed(self, link: Link, piece: bytes) -> None:

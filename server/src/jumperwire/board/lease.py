@@ -17,7 +17,7 @@ from jumperwire.board.notes import Notes
 from jumperwire.board.state import Execution
 from jumperwire.device import script
 from jumperwire.errors import BoardReset, BoardSilent, JumperwireError, ProtocolBroken, ResetUnsupported
-from jumperwire.protocol import conversations
+from jumperwire.protocol import prompts, raw_repl, result
 from jumperwire.protocol.channel import Channel, Conversation
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Lease:
 
         Short source is one round trip. ``patience``: seconds between two answers of the board until the
         source runs. ``nudge``: for a script of ours that is known to say something soon, see
-        `conversations.nudging`; it has a deadline. ``pasted``: raise ProtocolBroken where the board has no
+        `raw_repl.nudging`; it has a deadline. ``pasted``: raise ProtocolBroken where the board has no
         raw-paste, and bytes may be lost. Cancelled, it is interrupted, and the board is usable afterwards.
         """
         code = source if isinstance(source, bytes) else script.prepare(source)
@@ -130,7 +130,7 @@ class Lease:
         await self._executor.enter_raw()
         channel = self._link.repl.channel
         self._host.receiving.begins()
-        running = self._link.begin(conversations.call(channel, source, conversation(channel)), patience)
+        running = self._link.begin(raw_repl.call(channel, source, conversation(channel)), patience)
         try:
             result = await asyncio.shield(running)
         except asyncio.CancelledError:
@@ -150,7 +150,7 @@ class Lease:
         """Run source after a failure, even if the caller was cancelled; what it raises is logged."""
         await asyncio.shield(self._host.tasks.spawn(self._tidy(source), "tidy"))
 
-    async def run(self, code: bytes) -> conversations.Finished:
+    async def run(self, code: bytes) -> result.Finished:
         """Run a user's source; its output is heard by the terminals, its input comes from them."""
         self.facts.happened(Until.CODE)
         finished = await self._executor.execute(Order(code))
@@ -165,7 +165,7 @@ class Lease:
     async def soft_reset(self) -> None:
         """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""
         keys = self._host.prompt.entry_keys(self._link)
-        resetting = self._executor.converse(conversations.soft_reset(self._link.repl.channel, keys))
+        resetting = self._executor.converse(prompts.soft_reset(self._link.repl.channel, keys))
         reset = self._host.tasks.spawn(resetting, "soft reset")
         try:
             await asyncio.shield(reset)
@@ -181,7 +181,7 @@ class Lease:
         Raises ResetUnsupported, or LinkLost where the link goes with the chip.
         """
         keys = self._host.prompt.entry_keys(self._link)
-        reset = conversations.execute(self._link.repl.channel, script.script("reset"), keys)
+        reset = raw_repl.execute(self._link.repl.channel, script.script("reset"), keys)
         running = self._link.begin(reset, PATIENCE)
         await self._executor.wait(running, BOOT)
         if not running.done():

@@ -15,13 +15,13 @@ from jumperwire.board.state import Happening, Identity, Incident, RunEnd, RunOut
 from jumperwire.board.turns import Ticket, Turns, Withdrawn
 from jumperwire.device import traceback
 from jumperwire.errors import InterruptIgnored, LinkLost
-from jumperwire.protocol import conversations
+from jumperwire.protocol import repl_bytes
 
 _INTERRUPTS = (
-    (conversations.INTERRUPT, 0.3),
-    (conversations.INTERRUPT, 0.3),
-    (conversations.INTERRUPT_INPUT, 0.6),
-    (conversations.INTERRUPT_INPUT, 1.0),
+    (repl_bytes.INTERRUPT, 0.3),
+    (repl_bytes.INTERRUPT, 0.3),
+    (repl_bytes.INTERRUPT_INPUT, 0.6),
+    (repl_bytes.INTERRUPT_INPUT, 1.0),
 )
 """What stops a program, and the seconds that it gets to come to its end."""
 

@@ -13,7 +13,7 @@ from jumperwire.board.journal import Receiving
 from jumperwire.board.link import Link
 from jumperwire.board.state import Identity, WhenRunning
 from jumperwire.errors import BoardSilent, ProgramRunning
-from jumperwire.protocol import conversations
+from jumperwire.protocol import prompts, repl_bytes
 from jumperwire.protocol.prompt_line import Prompt
 from jumperwire.protocol.repl_state import ReplState
 
@@ -90,7 +90,7 @@ class PromptAccess:
         if link.repl.state is not ReplState.RAW:
             return
         try:
-            prompt = await link.converse(conversations.leave_raw(link.repl.channel), link.patience(LEAVE))
+            prompt = await link.converse(prompts.leave_raw(link.repl.channel), link.patience(LEAVE))
         except NoAnswer as error:
             raise BoardSilent(board=self._board.name) from error
         kind, typed = self._parked
@@ -104,7 +104,7 @@ class PromptAccess:
     async def part(self, link: Link) -> None:
         """Leave the raw REPL for good: where nothing is to be put back, nobody waits for the prompt."""
         if link.repl.state is ReplState.RAW and not self._parked[1]:
-            await link.send(conversations.FRIENDLY)
+            await link.send(repl_bytes.FRIENDLY)
         else:
             await self.give_back(link, show=False)
 
@@ -131,7 +131,7 @@ class PromptAccess:
         Its effect may come late: micro:bit 1.9 keeps a second one for the program that comes next, and a
         board that still runs what was typed takes it for that.
         """
-        keys = conversations.INTERRUPT if clear else self.entry_keys(link)
+        keys = repl_bytes.INTERRUPT if clear else self.entry_keys(link)
         if (clear or link.repl.interrupts) and not await entry.settle(link, keys):
             await self.resynchronize(link)
 
@@ -160,12 +160,12 @@ class PromptAccess:
 
     async def _leave_users_raw(self, link: Link) -> None:
         try:
-            await link.converse(conversations.leave_raw(link.repl.channel), link.patience(ANSWER))
+            await link.converse(prompts.leave_raw(link.repl.channel), link.patience(ANSWER))
         except NoAnswer:
             return  # resynchronized by the caller
 
     async def _retype(self, link: Link, typed: bytes, show: bool) -> None:
-        retype = conversations.retype(link.repl.channel, typed, link.repl.prompt_line.text)
+        retype = prompts.retype(link.repl.channel, typed, link.repl.prompt_line.text)
         try:
             await link.converse(retype, link.patience(ANSWER))
         except NoAnswer:

@@ -26,7 +26,7 @@ from jumperwire.board.shown import RUNNING_DELAY, ShownState
 from jumperwire.board.state import Identity, State
 from jumperwire.board.turns import Turns
 from jumperwire.errors import LinkLost
-from jumperwire.protocol import conversations
+from jumperwire.protocol import repl_bytes
 from jumperwire.protocol.channel import Event, Rebooted, Started, StrayRawRepl
 from jumperwire.protocol.repl_state import ReplState
 from jumperwire.transport.stream import LinkTraits, Opened
@@ -150,7 +150,7 @@ class Rooms:
             if self.program.started() and (link := self.connection.link):
                 self.tasks.spawn(self.keyboard.flush(link), "input")
         elif isinstance(event, StrayRawRepl) and (link := self.connection.link):
-            self.tasks.spawn(link.send(conversations.FRIENDLY), "leave stray raw REPL")
+            self.tasks.spawn(link.send(repl_bytes.FRIENDLY), "leave stray raw REPL")
         self.changed()
 
     def changed(self) -> None:

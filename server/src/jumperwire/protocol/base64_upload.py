@@ -30,7 +30,7 @@ from jumperwire.protocol.answers import (
     answer,
 )
 from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
-from jumperwire.protocol.conversations import INTERRUPT
+from jumperwire.protocol.repl_bytes import INTERRUPT
 
 QUESTIONS = b"!#$%&()*,-.:;<>@"
 """Ends of lines that ask: none is in base64."""

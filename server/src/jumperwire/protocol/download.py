@@ -24,8 +24,8 @@ from typing import Protocol
 
 from jumperwire.protocol.answers import Doubt, Ended
 from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
-from jumperwire.protocol.conversations import INTERRUPT
 from jumperwire.protocol.frame_cutter import digits
+from jumperwire.protocol.repl_bytes import INTERRUPT
 
 _MAGIC = b"\xa5\x5a"
 _HEAD = struct.Struct("<HIHI")

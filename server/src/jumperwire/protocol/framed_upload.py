@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from jumperwire.protocol.answers import ACK, BEGINNING, KEPT, SAID_LIMIT, Answer, Doubt, Ended, answer
 from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
-from jumperwire.protocol.conversations import INTERRUPT
 from jumperwire.protocol.frame_cutter import HEAD, Block, Frame, FrameCutter, question
+from jumperwire.protocol.repl_bytes import INTERRUPT
 
 _IN_FLIGHT = 2
 """Pieces that may be under way: one is read while the next one comes."""

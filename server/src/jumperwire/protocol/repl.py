@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from jumperwire.protocol import conversations
+from jumperwire.protocol import repl_bytes
 from jumperwire.protocol.channel import (
     Channel,
     Conversation,
@@ -144,14 +144,14 @@ class Repl:
 
     def sent(self, data: bytes) -> None:
         """Keys were sent outside of conversations: the line that they end is a prompt no longer."""
-        self.interrupts += data.count(conversations.INTERRUPT)
+        self.interrupts += data.count(repl_bytes.INTERRUPT)
         if self._pending is not None:
             return  # the input of a program
         line = self.prompt_line
         if Cue.USER_LEAVES in TRANSITIONS[self._state]:
-            if conversations.RAW in data and line.prompt is Prompt.PRIMARY and not line.typed:
+            if repl_bytes.RAW in data and line.prompt is Prompt.PRIMARY and not line.typed:
                 self._turn(Cue.USER_ENTERS)
-            if conversations.FRIENDLY in data:
+            if repl_bytes.FRIENDLY in data:
                 self._turn(Cue.USER_LEAVES)
         ends = b"\r\n\x04" if line.prompt is Prompt.PRIMARY else b"\r\n\x03\x04"
         if any(byte in data for byte in ends):
@@ -239,13 +239,13 @@ class Repl:
         seen = self._tail + data
         self._tail = seen[-_MARKS:]
         new = len(seen) - len(data)
-        restarted = _ends_behind(seen, conversations.HELP, new)
-        if restarted or _ends_behind(seen, conversations.SOFT_REBOOT, new):
+        restarted = _ends_behind(seen, repl_bytes.HELP, new)
+        if restarted or _ends_behind(seen, repl_bytes.SOFT_REBOOT, new):
             if restarted or self._state is ReplState.USERS_RAW:
                 self._turn(Cue.RESTART)
             self._channel.emit(Rebooted())
         self._channel.show(data)
-        if self._state is ReplState.FRIENDLY and conversations.RAW_PROMPT.search(seen):
+        if self._state is ReplState.FRIENDLY and repl_bytes.RAW_PROMPT.search(seen):
             self._channel.emit(StrayRawRepl())
         self._note()
 
