@@ -1,4 +1,6 @@
-"""What ``import jumperwire`` gives to programs: boards to await. Thin over sessions, files and syncs."""
+"""What ``import jumperwire`` offers to programs: boards to await, as a thin layer over sessions, files
+and syncs.
+"""
 
 from __future__ import annotations
 

@@ -43,14 +43,14 @@ class BackgroundLoop:
         with self._lock:
             if self._loop is None or not (self._thread and self._thread.is_alive()):
                 loop = self._loop = asyncio.new_event_loop()
-                # A daemon: a program that forgot to close a board ends all the same.
+                # A daemon thread, so that a program that forgot to close a board ends all the same.
                 self._thread = threading.Thread(target=_serve, args=[loop], name="jumperwire", daemon=True)
                 self._thread.start()
             return self._loop
 
 
 class _Job(Generic[T]):
-    """A coroutine in the loop's thread, and the wait for it in another."""
+    """A coroutine in the loop's thread, and the wait for it in another thread."""
 
     task: asyncio.Task[T]
 

@@ -1,4 +1,4 @@
-"""The classes of the library with the same methods, each of which waits."""
+"""The classes of the library with the same methods, each of which blocks until it is done."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Repl(_Waiting):
 
     @property
     def skipped(self) -> int:
-        """Bytes that were missed."""
+        """The number of bytes that were missed."""
         return int(self._inner.skipped)
 
     def __enter__(self) -> Repl:
@@ -110,13 +110,13 @@ class Board(_Waiting):
     def __init__(self, inner: awaitable.Board) -> None:
         super().__init__(inner)
         self.id = inner.id
-        """What it is remembered by, over unplugging."""
+        """The id by which it is remembered when it is unplugged."""
         self.fs = Files(inner.fs)
-        """Its files."""
+        """The board's files."""
         self.sync = Sync(inner.sync)
-        """Makes its files equal to those of a folder."""
+        """Syncs the board with folders of the PC."""
         self.packages = Packages(inner.packages)
-        """Packages that are installed on it."""
+        """The packages installed on the board."""
 
     info = _waits(awaitable.Board.info)
     exec = _waits(awaitable.Board.exec)
@@ -130,21 +130,21 @@ class Board(_Waiting):
 
     @property
     def name(self) -> str:
-        """What it is called in errors."""
+        """The board's name in errors."""
         return str(self._inner.name)
 
     @property
     def address(self) -> str:
-        """Where it is."""
+        """The board's address."""
         return str(self._inner.address)
 
     @property
     def state(self) -> State:
-        """What it is believed to do."""
+        """The state that the board is believed to be in."""
         return State(self._inner.state)
 
     def repl(self) -> Repl:
-        """A terminal on the board."""
+        """Return a terminal on the board."""
         return Repl(self._inner.repl())
 
     def __enter__(self) -> Board:
@@ -160,7 +160,7 @@ class Board(_Waiting):
 
 
 def connect(address: str = AUTO, *, when_running: Busy = WhenRunning.FAIL) -> Board:
-    """Connect to a board, as `jumperwire.connect` does. Use it ``with``, or `Board.close` it."""
+    """Connect to a board, as `jumperwire.connect` does. Use it in a ``with`` block, or call `Board.close`."""
 
     async def opened() -> Board:
         return Board(await connecting.connect(address, when_running=when_running))
@@ -169,5 +169,5 @@ def connect(address: str = AUTO, *, when_running: Busy = WhenRunning.FAIL) -> Bo
 
 
 def list_boards() -> list[Listed]:
-    """All boards, as `jumperwire.list_boards`."""
+    """Return all boards, as `jumperwire.list_boards` does."""
     return BACKGROUND_LOOP.wait(choosing.list_boards())

@@ -1,4 +1,4 @@
-"""A board as programs have it: run code, move files, talk to its REPL."""
+"""A board as programs use it: run code, move files, use its REPL."""
 
 from __future__ import annotations
 
@@ -28,54 +28,54 @@ from jumperwire.library.syncing import Sync
 
 
 class Board:
-    """Made by `connect`. Its operations wait for each other; tasks may use it at the same time.
+    """Made by `connect`. Tasks may use it at the same time; operations wait for each other.
 
-    All raise NotConnected, LinkLost, ProgramRunning and BoardSilent. Cancelled, an operation ends on the
-    board too, and the board is usable afterwards.
+    All operations raise NotConnected, LinkLost, ProgramRunning and BoardSilent. A cancelled operation
+    ends on the board too, and the board is usable afterwards.
     """
 
     def __init__(self, session: Session, board_id: str, when_running: WhenRunning) -> None:
         self._session = session
         self._when_running = when_running
         self.id = board_id
-        """What it is remembered by, over unplugging."""
+        """The id by which it is remembered when it is unplugged."""
         self.fs = Files(self.lease)
-        """Its files."""
+        """The board's files."""
         self.sync = Sync(self.lease, board_id)
-        """Makes its files equal to those of a folder."""
+        """Syncs the board with folders of the PC."""
         self.packages = Packages(self.lease)
-        """Packages that are installed on it."""
+        """The packages installed on the board."""
         self._repls: set[Repl] = set()
         session.console.listen(self._happened)
 
     @property
     def name(self) -> str:
-        """What it is called in errors."""
+        """The board's name in errors."""
         return self._session.name
 
     @property
     def address(self) -> str:
-        """Where it is."""
+        """The board's address."""
         return self._session.address
 
     @property
     def state(self) -> State:
-        """What it is believed to do."""
+        """The state that the board is believed to be in."""
         return self._session.state
 
     def lease(self) -> AbstractAsyncContextManager[Lease]:
-        """Have the board alone for several operations of the layers below."""
+        """Have the board exclusively for several operations of the layers below."""
         return self._session.lease(self._when_running)
 
     async def info(self) -> BoardInfo | None:
-        """What the board is: platform, version, memory. None where it cannot tell."""
+        """Return what the board is: platform, version, memory. None if it cannot tell."""
         async with self.lease() as board:
             return await board.info()
 
     async def exec(self, source: str, *, timeout: float | None = None) -> str:
         """Run source and return what it prints. Raises BoardRaised with the board's traceback.
 
-        ``timeout``: seconds after which it is interrupted, and TimeoutError is raised.
+        ``timeout``: seconds after which the code is interrupted and TimeoutError is raised.
         """
         async with self.lease() as board:
             execution = await within(timeout, board.exec(source))
@@ -86,11 +86,12 @@ class Board:
         return execution.output.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
 
     async def eval(self, expression: str, *, timeout: float | None = None) -> Any:
-        """The value of an expression: numbers, texts, bytes, and lists, tuples, dicts and sets of them.
+        """Return the value of an expression: numbers, strings, bytes, and lists, tuples, dicts and sets
+        of them.
 
-        Raises BoardRaised, and ProtocolBroken for a value that is none of these, such as a Pin.
+        Raises BoardRaised, and ProtocolBroken for any other value, such as a Pin.
         """
-        # Behind what the expression itself may print, on a line of its own.
+        # On a line of its own, after anything that the expression itself prints.
         said = await self.exec(f"print('\\n'+repr(\n{expression}\n))", timeout=timeout)
         text = said.rstrip("\n").rpartition("\n")[2]
         try:
@@ -111,8 +112,8 @@ class Board:
     ) -> RunOutcome:
         """Run a file of the PC, or ``source`` under its name, and return how it ended.
 
-        What it prints, and its traceback, go to ``on_output`` and to open REPLs, whose keys are its input.
-        ``soft_reset``: in a new interpreter. ``timeout`` as for `exec`. Raises LocalFileFailed.
+        Its output and its traceback go to ``on_output`` and to open REPLs, whose keys are its input.
+        ``soft_reset``: restart the interpreter first. ``timeout``: as for `exec`. Raises LocalFileFailed.
         """
         if source is None:
             source = (await asyncio.to_thread(local.read, Path(file))).decode("utf-8", "replace")
@@ -130,13 +131,14 @@ class Board:
         return await within(timeout, run)
 
     async def interrupt(self) -> None:
-        """Ctrl-C until the prompt is back. Raises InterruptIgnored."""
+        """Send Ctrl-C until the prompt is back. Raises InterruptIgnored."""
         await self._session.interrupt()
 
     async def reset(self, *, hard: bool = False, main: bool = True) -> None:
-        """Restart MicroPython (boot.py and main.py run, as after Ctrl-D), or with ``hard`` the chip.
+        """Restart MicroPython, as Ctrl-D does (boot.py and main.py run), or with ``hard`` the chip.
 
-        ``main``: whether a soft reset runs main.py. What runs is interrupted. Raises ResetUnsupported.
+        ``main``: whether a soft reset runs main.py. A running program is interrupted. Raises
+        ResetUnsupported.
         """
         if hard:
             await self._session.hard_reset()
@@ -156,11 +158,12 @@ class Board:
         follow_links: bool = False,
         enter: bool = False,
     ) -> None:
-        """Have a folder of the PC as a file system on the board, until `umount` or `close`.
+        """Mount a folder of the PC as a file system on the board, until `umount` or `close`.
 
-        ``at``: a place in the board's root; a mount that is there is replaced. ``follow_links``: links may
-        lead out of the folder. ``enter``: it becomes the board's working folder. It is mounted again after
-        resets. Raises LocalFileFailed, PathUnsafe, NoFileSystem where the board lacks what it takes.
+        ``at``: a place in the board's root; a mount that is there is replaced. ``follow_links``: links
+        may lead out of the folder. ``enter``: make it the board's current directory. The folder is
+        mounted again after resets. Raises LocalFileFailed, PathUnsafe, and NoFileSystem if the board
+        lacks something that mounts need.
         """
         await mount.mount(
             self._session,
@@ -173,17 +176,20 @@ class Board:
         )
 
     async def umount(self, at: str = "/remote") -> None:
-        """Take a mount away; nothing where there is none."""
+        """Remove a mount, if there is one at this place."""
         await mount.umount(self._session, at, when_running=self._when_running)
 
     def repl(self) -> Repl:
-        """A terminal on the board: ``async with board.repl() as repl``."""
+        """Return a terminal on the board: ``async with board.repl() as repl``."""
         return Repl(self._session, self._repls)
 
     async def close(self) -> None:
-        """Leave the board at its prompt, without mounts, and free the port. A program that runs goes on."""
+        """Leave the board at its prompt, without mounts, and free the port.
+
+        A running program keeps running.
+        """
         try:
-            with suppress(JumperwireError):  # it goes away meanwhile
+            with suppress(JumperwireError):  # the board goes away meanwhile
                 if self._session.facts.get(MOUNTED_PATHS) and self._session.state is State.IDLE:
                     await mount.umount_all(self._session)
                 await self._session.leave()

@@ -1,4 +1,4 @@
-"""Which board an address of a program means: a port, an id, a name, or the only one there is."""
+"""Which board an address means: a port, an id, a name, or the only board there is."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from jumperwire.errors import BoardUnknown, NoBoard, SeveralBoards
 from jumperwire.transport.address import is_address, parse
 
 AUTO = "auto"
-"""The one board on USB."""
+"""The only board on USB."""
 
 REMEMBERED = "auto:remembered"
-"""The one that was added or connected in the editor, there now or not."""
+"""The only board that was added or connected in the editor, whether it is plugged in or not."""
 
 
 async def list_boards() -> list[Listed]:
-    """All boards: those on USB first, then those that are remembered, and the virtual one."""
+    """Return all boards: those on USB first, then those that are remembered, and the virtual one."""
     registry = await asyncio.to_thread(_registry)
     await registry.refresh()
     return registry.boards()
 
 
 async def choose(address: str) -> tuple[str, str, str]:
-    """The id, the address and the name of the board that is meant.
+    """Return the id, the address and the name of the board that ``address`` means.
 
     Raises NoBoard, SeveralBoards, BoardUnknown, AddressInvalid.
     """
@@ -44,7 +44,7 @@ async def choose(address: str) -> tuple[str, str, str]:
     elif address.startswith("id:"):
         raise BoardUnknown(board=address)
     else:
-        parse(address)  # says what an address may be
+        parse(address)  # raises an error that lists the forms of addresses
         raise AssertionError(address)
     return board.id, board.address, board.name
 

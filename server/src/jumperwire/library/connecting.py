@@ -1,4 +1,4 @@
-"""``connect``: from an address to a board, as a context or as something to await."""
+"""``connect``: from an address to a board, as a context manager or as an awaitable."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ class Connection:
 
 
 def connect(address: str = AUTO, *, when_running: Busy = WhenRunning.FAIL) -> Connection:
-    """Connect to a board. Nothing is sent to it, and what runs on it goes on.
+    """Connect to a board. Nothing is sent to it, and a program that is running keeps running.
 
     ``address``: a port (``/dev/ttyACM0``, ``COM7``), ``id:<USB serial number>``, ``virtual:<name>``,
-    ``socket://host:port``, ``exec:<command line>``, the name of a board in the editor, ``auto`` for the only
-    board on USB, or ``auto:remembered`` for the only one that the editor remembers.
+    ``socket://host:port``, ``exec:<command line>``, the name of a board in the editor, ``auto`` for the
+    only board on USB, or ``auto:remembered`` for the only one that the editor remembers.
 
-    ``when_running``: what operations do about a program that runs: ``"fail"`` (ProgramRunning is raised),
+    ``when_running``: what operations do if a program is running: ``"fail"`` (raise ProgramRunning),
     ``"interrupt"`` or ``"wait"``.
 
-    Raises NoBoard, SeveralBoards, BoardUnknown, AddressInvalid, and what opening raises: PortInUse, PortGone,
-    PermissionDenied, OpenFailed.
+    Raises NoBoard, SeveralBoards, BoardUnknown, AddressInvalid, and the errors of opening a port:
+    PortInUse, PortGone, PermissionDenied, OpenFailed.
     """
     return Connection(address, WhenRunning(when_running))

@@ -1,4 +1,4 @@
-"""The files of a board, for programs. Paths are absolute; a relative one counts from the root."""
+"""The files of a board, for programs. Paths are absolute; a relative one starts at the root."""
 
 from __future__ import annotations
 
@@ -22,31 +22,32 @@ Entries: TypeAlias = list[FolderEntry]
 
 
 class Files:
-    """`Board.fs`. All raise what `Board` says, and FileOperationFailed and its kin for what a board refuses.
+    """`Board.fs`. All methods raise the errors of `Board`, and FileOperationFailed or the like if the
+    board refuses.
 
-    A file is whole at every moment: the old content, or the new one.
+    A file is complete at every moment: it has its old content or its new one.
     """
 
     def __init__(self, lease: Callable[[], AbstractAsyncContextManager[Lease]]) -> None:
         self._lease = lease
 
     async def list(self, path: str = "/") -> Entries:
-        """The entries of a folder, folders first, by name. Raises FileNotFound."""
+        """Return the entries of a folder, folders first, sorted by name. Raises FileNotFound."""
         async with self._lease() as board:
             return await remote.list_folder(board, on_board(path))
 
     async def walk(self, path: str = "/") -> Entries:
-        """All that is below a folder, with names relative to it. Raises FileNotFound."""
+        """Return everything below a folder, with names relative to it. Raises FileNotFound."""
         async with self._lease() as board:
             return await remote.walk(board, on_board(path))
 
     async def stat(self, path: str) -> FolderEntry:
-        """One file or folder. Raises FileNotFound."""
+        """Return what a file or folder is. Raises FileNotFound."""
         async with self._lease() as board:
             return await remote.stat(board, on_board(path))
 
     async def exists(self, path: str) -> bool:
-        """Whether there is a file or a folder."""
+        """Return whether there is a file or a folder."""
         try:
             await self.stat(path)
         except FileNotFound:
@@ -54,12 +55,12 @@ class Files:
         return True
 
     async def read(self, path: str) -> bytes:
-        """A file's content; `download` is faster for large ones. Raises FileNotFound."""
+        """Return a file's content; `download` is faster for large files. Raises FileNotFound."""
         async with self._lease() as board:
             return await remote.read_file(board, on_board(path))
 
     async def write(self, path: str, content: bytes | str) -> None:
-        """Give a file this content, with the folders above it. Nothing is sent that is there already.
+        """Give a file this content, creating the folders above it. An unchanged file is not sent.
 
         Raises FileSystemFull, ReadOnly, TransferCorrupt.
         """
@@ -68,30 +69,30 @@ class Files:
             await upload(board, [Outgoing(on_board(path), data)])
 
     async def upload(self, source: LocalPath, target: str, on_progress: Tell = lambda _: None) -> Summary:
-        """Send a file, or a folder with all that is in it, to this very path of the board.
+        """Send a file, or a folder with everything in it, to exactly this path on the board.
 
-        Files that are the same there are not sent. Raises LocalFileFailed and what `write` raises.
+        Unchanged files are not sent. Raises LocalFileFailed and the errors of `write`.
         """
         sources = [(Path(source), on_board(target))]
         return await upload_from(self._lease(), sources, _telling(on_progress))
 
     async def download(self, source: str, target: LocalPath, on_progress: Tell = lambda _: None) -> Summary:
-        """Read a file, or a folder with all that is in it, to this very path of the PC.
+        """Read a file, or a folder with everything in it, to exactly this path on the PC.
 
-        Raises FileNotFound, LocalFileFailed, TransferCorrupt, and PathUnsafe where a name of the board's
-        could leave the folder.
+        Raises FileNotFound, LocalFileFailed, TransferCorrupt, and PathUnsafe if a name on the board could
+        lead out of the folder.
         """
         async with self._lease() as board:
             wanted = await find(board, on_board(source), Path(target))
             return await download(board, [wanted], _telling(on_progress))
 
     async def mkdir(self, path: str) -> None:
-        """Make a folder and those above it; it is no error if it is there."""
+        """Create a folder and those above it. An existing folder is no error."""
         async with self._lease() as board:
             await remote.make_folder(board, on_board(path))
 
     async def remove(self, path: str, *, recursive: bool = False) -> None:
-        """Delete a file or an empty folder; with ``recursive`` also what is in it. Raises FileNotFound."""
+        """Delete a file or an empty folder; with ``recursive`` also everything in it. Raises FileNotFound."""
         async with self._lease() as board:
             await remote.remove(board, on_board(path), recursive=recursive)
 
@@ -106,17 +107,17 @@ class Files:
             await remote.copy(board, on_board(source), on_board(target), overwrite=overwrite)
 
     async def touch(self, path: str) -> None:
-        """Make an empty file, or have a file changed now."""
+        """Create an empty file, or set the time of an existing one to now."""
         async with self._lease() as board:
             await remote.touch(board, on_board(path))
 
     async def space(self, path: str = "/") -> Space:
-        """The file system that a path is on: bytes in all, and free."""
+        """Return the size of the file system of ``path`` and its free space, in bytes."""
         async with self._lease() as board:
             return await remote.space(board, on_board(path))
 
     async def sha256(self, path: str) -> bytes:
-        """A file's SHA-256, by the board where it can. Raises FileNotFound."""
+        """Return a file's SHA-256, computed on the board if it can. Raises FileNotFound."""
         async with self._lease() as board:
             return await remote.sha256(board, on_board(path))
 

@@ -1,4 +1,4 @@
-"""What programs may write for the types of the layers below."""
+"""The forms in which programs may give options to the layers below."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from jumperwire.board.state import WhenRunning
 T = TypeVar("T")
 
 Busy: TypeAlias = WhenRunning | Literal["fail", "interrupt", "wait"]
-"""What an operation does about a program that runs."""
+"""What an operation does if a program is running."""
 
 LocalPath: TypeAlias = "str | os.PathLike[str]"
 
 
 def on_board(path: str) -> str:
-    """An absolute path of the board; a relative one counts from its root."""
+    """Return the absolute path on the board; a relative one starts at its root."""
     return "/" + posixpath.normpath(f"/{path}").lstrip("/")
 
 
 async def within(timeout: float | None, work: Coroutine[Any, Any, T]) -> T:
-    """The result of ``work``, which is cancelled after so many seconds. Raises TimeoutError."""
+    """Return the result of ``work``, which is cancelled after ``timeout`` seconds. Raises TimeoutError."""
     try:
         return await asyncio.wait_for(work, timeout)
-    except asyncio.TimeoutError as error:  # another class than the built-in one before Python 3.11
+    except asyncio.TimeoutError as error:  # not the built-in class before Python 3.11
         raise TimeoutError(f"not done after {timeout} s") from error

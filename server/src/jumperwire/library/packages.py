@@ -36,13 +36,14 @@ class Packages:
         lock: LocalPath | None = None,
         on_progress: Callable[[Progress], object] = lambda _: None,
     ) -> Installation:
-        """Install packages with all that they depend on; nothing is changed unless all of it is there.
+        """Install packages with all their dependencies. Nothing is changed unless everything is
+        available.
 
         A name is one of the index (``aioble``, ``aioble@0.6``), ``github:user/repository@branch`` (also
-        ``gitlab:`` and ``codeberg:``), the address of a package.json or a file, or a package.json of the PC.
-        ``target``: a folder of the board; without one the first where it looks for libraries. ``mpy=False``:
-        sources, not compiled files. ``lock``: a file in which the installation is written down; without
-        names, the installation that is in it is repeated.
+        ``gitlab:`` and ``codeberg:``), the address of a package.json or a file, or a package.json of the
+        PC. ``target``: a folder of the board; by default the first in which it looks for libraries.
+        ``mpy=False``: install sources instead of compiled files. ``lock``: a file that records the
+        installation; without names, the installation recorded in it is repeated.
 
         Raises PackageUnknown, PackageInvalid, PackageCorrupt, DownloadFailed, NoLibraryFolder.
         """
@@ -57,17 +58,20 @@ class Packages:
         return await mip.install(self._lease, names, choice, lock_file=file, tell=tell)
 
     async def freeze(self, lock: LocalPath, *, index: str = INDEX, target: str = "") -> None:
-        """Write down what is installed, so that `install` repeats it.
+        """Record what is installed, so that `install` can repeat it.
 
-        Raises PackageChanged where that cannot be had again as it is on the board.
+        Raises PackageChanged if a package cannot be downloaded again as it is on the board.
         """
         frozen = await freezing.freeze(self._lease, Choice(index, target))
         await asyncio.to_thread(locks.write, Path(lock), frozen)
 
     async def list(self, target: str = "") -> Listed:
-        """What was installed, by name."""
+        """Return the installed packages, sorted by name."""
         return await mip.listed(self._lease, target)
 
     async def uninstall(self, name: str, target: str = "") -> Paths:
-        """Delete a package's files that no other one has; their paths. Raises PackageNotInstalled."""
+        """Delete the files of a package that no other one has, and return their paths.
+
+        Raises PackageNotInstalled.
+        """
         return await mip.uninstall(self._lease, name, target)

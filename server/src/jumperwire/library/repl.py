@@ -1,4 +1,4 @@
-"""A board's REPL for programs: a stream of what it says, and keys."""
+"""A board's REPL for programs: a stream of what it says, and keys to type."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from jumperwire.errors import NotConnected
 
 
 class Repl:
-    """What a terminal sees from the moment it is entered; bytes, as the board sends them.
+    """What a terminal receives from the moment it is entered, as bytes.
 
-    It goes on over resets and over links that come back, and ends when the board is closed. A reader that
-    does not read misses the oldest output beyond 1 MiB.
+    It continues across resets and lost links, and ends when the board is closed. If it is not read, the
+    oldest output beyond 1 MiB is lost.
     """
 
     def __init__(self, session: BoardSession, entered: set[Repl]) -> None:
@@ -29,11 +29,11 @@ class Repl:
 
     @property
     def skipped(self) -> int:
-        """Bytes that were missed."""
+        """The number of bytes that were missed."""
         return self._skipped
 
     async def read(self) -> bytes:
-        """At least one byte, as many as there are; none when the board is closed."""
+        """Return at least one byte and all that have arrived; none when the board is closed."""
         while True:
             self._take()
             if self._kept or self._ended:
@@ -43,7 +43,10 @@ class Repl:
             await self._ready.wait()
 
     async def read_until(self, end: bytes) -> bytes:
-        """All up to and with ``end``. Raises NotConnected when the board is closed before it came."""
+        """Return everything up to and including ``end``.
+
+        Raises NotConnected if the board is closed before.
+        """
         while True:
             self._take()
             before, found, after = self._kept.partition(end)
@@ -60,11 +63,11 @@ class Repl:
         await self._session.type_keys(keys.encode() if isinstance(keys, str) else keys)
 
     async def paste(self, text: str) -> None:
-        """Several lines at once, through paste mode."""
+        """Type several lines at once, using paste mode."""
         await self._session.paste(text)
 
     def end(self) -> None:
-        """Nothing more will come."""
+        """End the stream: nothing more will come."""
         self._ended = True
         self._ready.set()
 

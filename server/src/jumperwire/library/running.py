@@ -1,4 +1,4 @@
-"""What a run prints, handed over while it runs."""
+"""Passes on what a run prints, while it runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ Run = Callable[[OutputQueue], Coroutine[Any, Any, RunOutcome]]
 
 
 async def shown(console: Console, run: Run, on_output: Callable[[str], object]) -> RunOutcome:
-    """The outcome of ``run``, whose output goes to ``on_output``. What that raises interrupts the run."""
+    """Return the outcome of ``run``, whose output goes to ``on_output``.
+
+    An exception there interrupts the run.
+    """
     ready = asyncio.Event()
     output_queue = OutputQueue(ready.set)
     text = _Text()
@@ -34,7 +37,7 @@ async def shown(console: Console, run: Run, on_output: Callable[[str], object]) 
 
 
 class _Text:
-    """Bytes of a board as text, with LF for CR LF, wherever they are cut."""
+    """Decodes bytes of a board as text, with LF for CR LF, wherever they are split."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")

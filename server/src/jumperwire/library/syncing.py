@@ -1,4 +1,4 @@
-"""A folder and a board made equal by a plan, for programs."""
+"""Syncs between a folder and a board, for programs."""
 
 from __future__ import annotations
 
@@ -24,28 +24,31 @@ _NOTHING = (Action.UNCHANGED, Action.IGNORED, Action.PROTECTED)
 
 @dataclass(frozen=True, slots=True)
 class SyncPlan:
-    """What a sync would do. Nothing has been changed."""
+    """What a sync would do. Nothing has been changed yet."""
 
     prepared: Prepared = field(repr=False)
 
     @property
     def steps(self) -> list[Step]:
-        """By path: what would be done, and why."""
+        """The steps by path: what would be done, and why."""
         return self.prepared.plan.steps
 
     @property
     def changes(self) -> list[Step]:
-        """Those that change something, or need a decision."""
+        """The steps that change something, or need a decision."""
         return [step for step in self.steps if step.action not in _NOTHING]
 
     @property
     def doubts(self) -> list[Doubt]:
-        """Signs that this is not the board, or not the project, that is meant."""
+        """Signs that this is not the intended board or project."""
         return self.prepared.doubts
 
 
 class Sync:
-    """`Board.sync`. The folder's jumperwire.toml says what goes where; without one all goes to the root."""
+    """`Board.sync`.
+
+    The folder's jumperwire.toml says what goes where; without one, everything goes to the root.
+    """
 
     def __init__(self, lease: Callable[[], AbstractAsyncContextManager[Lease]], board_id: str) -> None:
         self._lease = lease
@@ -54,9 +57,11 @@ class Sync:
     async def plan(
         self, folder: LocalPath, direction: Way = Direction.UPLOAD, *, trusted: bool = False
     ) -> SyncPlan:
-        """Look what would be done. Raises ProjectInvalid, SourceMissing, SourceEmpty, CompileFailed.
+        """Find out what a sync would do. Raises ProjectInvalid, SourceMissing, SourceEmpty,
+        CompileFailed.
 
-        ``trusted``: the folder may name the program to compile with; else CompilerUntrusted is raised.
+        ``trusted``: the folder may name the program to compile with; otherwise CompilerUntrusted is
+        raised.
         """
         project = await asyncio.to_thread(lambda: projects.read(Path(folder).absolute(), trusted=trusted))
         async with self._lease() as board:
@@ -71,10 +76,10 @@ class Sync:
         without: Collection[str] = (),
         on_progress: Callable[[Progress], object] = lambda _: None,
     ) -> Outcome:
-        """Do it. Raises PlanStale before anything is changed.
+        """Carry out a plan. Raises PlanStale before anything is changed.
 
-        ``delete``: also what is only in the target. ``take``: paths of conflicts that the source wins; the
-        others stay, and are in the outcome. ``without``: paths to leave out.
+        ``delete``: also delete what exists only in the target. ``take``: paths of conflicts in which the
+        source wins; the others stay, and are listed in the outcome. ``without``: paths to leave out.
         """
 
         def tell(progress: Progress) -> None:
@@ -91,5 +96,5 @@ class Sync:
         delete: bool = False,
         trusted: bool = False,
     ) -> Outcome:
-        """Plan and apply."""
+        """Make a plan and apply it."""
         return await self.apply(await self.plan(folder, direction, trusted=trusted), delete=delete)

@@ -1,4 +1,4 @@
-"""What a board says a value is, as the value: Python's literals, and what MicroPython writes otherwise."""
+"""Parses the ``repr`` of a value on a board: Python's literals, and what MicroPython writes differently."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ _NAMES: dict[str, float | complex] = {
     "infj": complex(0, float("inf")),
     "nanj": complex(0, float("nan")),
 }
-"""Floats that have no literal; a complex number is the sum of one and of one with a j."""
+"""Floats that have no literal; a complex number is the sum of one of these and one with a j."""
 
 _MADE_OF = {
     "bytearray": (bytearray, bytes),
     "frozenset": (frozenset, set),
     "OrderedDict": (dict, dict),
 }
-"""What is written as a call: its type, and that of what stands in the brackets. A number there is a size."""
+"""Values written as a call: the type, and the type of what stands in brackets. A number there is a size."""
 
 
 def value(text: str) -> Any:
-    """The value whose ``repr`` this is; ValueError where it is none of those that are known.
+    """Return the value whose ``repr`` is ``text``. Raises ValueError if it is of no known type.
 
-    Nothing of the text is run: it comes from a board.
+    The text is never executed, since it comes from a board.
     """
     try:
         return ast.literal_eval(_Known().visit(ast.parse(text.strip(), mode="eval")))
@@ -45,5 +45,5 @@ class _Known(ast.NodeTransformer):
         if len(given) > 1 or not all(isinstance(each, wanted) for each in given):
             return node
         constant = ast.Constant(None)
-        constant.value = make(*given)  # `literal_eval` gives back whatever it is
+        constant.value = make(*given)  # `literal_eval` returns it, whatever it is
         return constant
