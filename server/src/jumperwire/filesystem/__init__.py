@@ -1,1 +1,1 @@
-"""Files on a board, all through the session's leases."""
+"""Files on a board, through leases of its session."""

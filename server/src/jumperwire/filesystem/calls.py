@@ -1,7 +1,9 @@
-"""Our own source on a board, whatever the link does to it: checked both ways, and sent again.
+"""Runs our own source on a board over any link: it is checked in both directions, and sent again if
+necessary.
 
-A link that may lose bytes may lose one of a path. So there a guard on the board runs only what arrived as it
-was sent, does nothing twice, and ends what it says with a checksum. Boards without CRC-32 go without.
+A link that may lose bytes may lose a byte of a path. On such links, a guard on the board runs only source
+that arrived intact, runs nothing twice, and ends its output with a checksum. Boards without CRC-32 have
+no guard.
 """
 
 from __future__ import annotations
@@ -28,16 +30,16 @@ _GUARDED = Fact[bool]("whether the guard is on the board", Until.RESTART)
 
 _ATTEMPTS = 16
 _WHOLE = 2
-"""Attempts with the whole source, before it goes in pieces."""
+"""The number of attempts with the whole source before it is sent in pieces."""
 
 _PIECE = 96
-"""Bytes of source in a piece: with what is around it, one short write."""
+"""Bytes of source in a piece; with what surrounds it, this makes one short write."""
 
 _PATIENCE = 1.5
-"""Seconds for the board to answer; on such a link waiting longer rarely helps."""
+"""Seconds for the board to answer. On such a link, waiting longer rarely helps."""
 
 _AMPLE = 64_000
-"""Bytes of free heap."""
+"""Bytes of free heap that count as ample."""
 
 _UNPACKS = Feature.DEFLATE | Feature.BASE64
 
@@ -47,7 +49,7 @@ _numbers = count(1)
 
 
 async def call(board: Lease, source: bytes) -> Execution:
-    """Run a script of ours. Raises what `Lease.exec` does."""
+    """Run a script of ours. Raises the errors of `Lease.exec`."""
     if board.loss_free or not await _guarded(board):
         return await board.exec(source, nudge=NUDGE)
     number = next(_numbers)
@@ -80,7 +82,10 @@ async def _packed(board: Lease, source: bytes) -> bytes | None:
 
 
 async def call_agent(board: Lease, name: str, *arguments: script.Argument) -> Execution:
-    """Run a script of ours that stays on the board until it restarts; raises what loading it raised."""
+    """Run a script of ours that stays on the board until it restarts.
+
+    Raises the errors of loading it, too.
+    """
     await load(board, name)
     execution = await call(board, script.agent_call(name, *arguments))
     if not forgot(board, execution.error):
@@ -90,7 +95,7 @@ async def call_agent(board: Lease, name: str, *arguments: script.Argument) -> Ex
 
 
 def forgot(board: Lease, error: bytes) -> bool:
-    """Whether a script that stays on the board is gone: it was reset, and nobody heard it."""
+    """Return whether a resident script is gone because the board was reset unnoticed."""
     if b"ImportError" not in error or b"'_jw_" not in error:
         return False
     board.facts.happened(Until.RESTART)
@@ -98,9 +103,9 @@ def forgot(board: Lease, error: bytes) -> bool:
 
 
 async def load(board: Lease, name: str, *helpers: str) -> None:
-    """Have a script of ours stay on the board, and first those that it calls.
+    """Load a script of ours that stays on the board, after the scripts that it calls.
 
-    Each is compiled by itself: that takes several times as much of the heap as what stays of it.
+    Each is compiled separately, since compiling takes several times as much heap as the script itself.
     Raises BoardOutOfMemory, BoardRaised.
     """
     for each in helpers:
@@ -117,7 +122,7 @@ async def load(board: Lease, name: str, *helpers: str) -> None:
 
 
 async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
-    """None where something was lost on the way."""
+    """Make one attempt; None if something was lost on the way."""
     try:
         execution = await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)
     except (BoardSilent, ProtocolBroken) as error:
@@ -153,7 +158,7 @@ async def _piecewise(board: Lease, source: bytes) -> bool:
 
 
 async def _guarded(board: Lease) -> bool:
-    """Have the guard on the board, once per boot; False where it cannot be."""
+    """Load the guard, once per boot; False if that is not possible."""
     known = board.facts.get(_GUARDED)
     if known is not None:
         return known

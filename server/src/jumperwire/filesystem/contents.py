@@ -1,4 +1,7 @@
-"""Contents that boards were sent, by their digests: what a delta is made against. Bounded; may be deleted."""
+"""A cache of contents that were sent to boards, by digest.
+
+Deltas are made against them. It may be deleted.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,18 @@ from jumperwire.filesystem.outgoing import Outgoing
 log = logging.getLogger(__name__)
 
 _SMALLEST, _LARGEST = 512, 4 << 20
-"""Sizes between which a delta may pay."""
+"""The sizes in bytes between which a delta may pay."""
 
 
 class Contents:
-    """A folder of files named by digest; those that were not used for longest go first."""
+    """A folder of files named by digest, bounded in size; the least recently used are deleted first."""
 
     def __init__(self, folder: Path, limit: int = 64 << 20) -> None:
         self._folder = folder
         self._limit = limit
 
     def get(self, digest: bytes) -> bytes | None:
-        """The content with that digest, if it is kept and whole."""
+        """Return the content with that digest, if it is in the cache and intact."""
         path = self._folder / digest.hex()
         try:
             data = path.read_bytes()
@@ -35,7 +38,10 @@ class Contents:
         return data if Outgoing("", data).digest == digest else None
 
     def keep(self, files: Iterable[Outgoing]) -> None:
-        """Keep these. What cannot be written is not kept: it only makes the next upload longer."""
+        """Keep these contents.
+
+        One that cannot be written is not kept, which only makes the next upload longer.
+        """
         try:
             atomic.make_folder(self._folder)
             atomic.sweep(self._folder)

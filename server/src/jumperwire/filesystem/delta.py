@@ -1,4 +1,4 @@
-"""What is new in a file, as copies from its old content and what stands between them."""
+"""Describes a file by copies from its old content and the new bytes between them."""
 
 from __future__ import annotations
 
@@ -8,47 +8,47 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BLOCK = 32
-"""Bytes of the old content that are looked for: a shorter copy would save little."""
+"""Bytes of old content in a block to search for. A shorter copy would save little."""
 
 _STEP = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """So many bytes of the old content, from ``offset`` on."""
+    """A copy of ``size`` bytes of the old content, starting at ``offset``."""
 
     offset: int
     length: int
 
 
 _LEVEL = 6
-"""Of the deflate that the estimates are made with: what is sent is deflated a little better."""
+"""The deflate level for estimates. What is sent is compressed slightly better."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """The instructions for a new content, and what they and the whole content take on the wire, in bytes."""
+    """The instructions for a new content, and the bytes that they and the whole content take on the link."""
 
     parts: list[Copy | bytes]
     copies: int
     size: int
     packed: int
-    """Its size once it is deflated."""
+    """The size of the instructions in bytes once they are deflated."""
     whole: int
     whole_packed: int
 
     def pays(self, *, deflates: bool, per_copy: int) -> bool:
-        """Whether it is cheaper than the whole content.
+        """Return whether the delta is cheaper than the whole content.
 
-        ``deflates``: whether what is sent is deflated. ``per_copy``: the bytes that the link carries while
-        the board makes one copy.
+        ``deflates``: whether what is sent is deflated. ``per_copy``: the bytes that the link carries
+        while the board makes one copy.
         """
         own, whole = (self.packed, self.whole_packed) if deflates else (self.size, self.whole)
         return own + self.copies * per_copy < whole
 
 
 def delta(old: bytes, new: bytes) -> Delta:
-    """The instructions that make ``new`` from ``old``, weighed against sending ``new``."""
+    """Return the instructions that make ``new`` from ``old``, with their cost and that of sending ``new``."""
     parts = list(instructions(old, new))
     sent = b"".join(
         struct.pack("<BII", 3, part.offset, part.length) if isinstance(part, Copy) else part for part in parts
@@ -62,7 +62,7 @@ def _packed(data: bytes) -> int:
 
 
 def instructions(old: bytes, new: bytes) -> Iterator[Copy | bytes]:
-    """How to make ``new`` from ``old``, in order. Of equal blocks the first one counts."""
+    """Yield instructions that make ``new`` from ``old``, in order. Of equal blocks, the first one is used."""
     places: dict[bytes, int] = {}
     for at in range(0, len(old) - _BLOCK + 1, _BLOCK):
         places.setdefault(old[at : at + _BLOCK], at)
@@ -84,7 +84,7 @@ def instructions(old: bytes, new: bytes) -> Iterator[Copy | bytes]:
 
 
 def _common(old: bytes, place: int, new: bytes, at: int) -> int:
-    """How many bytes are equal from there on."""
+    """Return how many bytes are equal from these positions on."""
     length = 0
     step = _STEP
     while step:

@@ -1,4 +1,4 @@
-"""Download: whole files only, verified, and never outside of the folder that was meant."""
+"""Downloads: complete files only, verified, and never outside the chosen folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class NewFolder:
-    """A folder to make; None of ``within`` where a person named all of the path."""
+    """A folder to create. ``within`` is None if the user named its whole path."""
 
     path: Path
     within: Path | None = None
@@ -28,12 +28,12 @@ class NewFolder:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be read: folders to make, and files."""
+    """What to read: folders to create, and files."""
 
     folders: list[NewFolder]
     files: list[Incoming]
     refused: list[PathUnsafe | PathHidden] = field(default_factory=list)
-    """Why some of what is there cannot be had: PathUnsafe or PathHidden for each."""
+    """For each path that cannot be downloaded, the reason."""
 
 
 async def find(
@@ -44,9 +44,9 @@ async def find(
     without: Callable[[str], bool] = lambda _: False,
     hidden: bool = False,
 ) -> Wanted:
-    """A file of the board, or all that is below a folder of it, but for paths that are to be left out.
+    """Find a file of the board, or everything below a folder, except what must be left out.
 
-    ``hidden``: also what is in folders such as ``.git``, where programs of the PC act on it.
+    ``hidden``: include folders such as ``.git``, on which programs of the PC act.
     """
     entry = await remote.stat(board, path)
     if not entry.folder:
@@ -75,12 +75,12 @@ async def find(
 
 
 def _absolute(target: Path) -> Path:
-    """One that has a parent: what the board calls its folder may be the last part of it."""
+    """Return an absolute path, whose last part may be what the board calls its folder."""
     return Path(os.path.abspath(target))
 
 
 def _is_below(name: str, refused: set[str]) -> bool:
-    """Whether a path is in a folder that was refused, and which was told."""
+    """Return whether a path is in a folder that was refused and has been reported."""
     above = name.rpartition("/")[0]
     while above:
         if above in refused:
@@ -95,10 +95,11 @@ def _ensure_not_hidden(name: str, *, folder: bool) -> None:
 
 
 async def download(board: Lease, wanted: Sequence[Wanted], tell: Tell = lambda _: None) -> Summary:
-    """Read files into their places.
+    """Read files to their places on the PC.
 
-    Raises LocalFileFailed, TransferCorrupt, and what the transfer raises; and when all the others are there,
-    why the first of those that were refused is not, with the number of ``others``.
+    Raises LocalFileFailed, TransferCorrupt and the errors of the transfer. If paths were refused, the
+    reason for the first one, with the number of ``others``, is raised after everything else has been
+    downloaded.
     """
     began = asyncio.get_running_loop().time()
     files = [file for each in wanted for file in each.files]

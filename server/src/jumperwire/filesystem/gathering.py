@@ -1,4 +1,4 @@
-"""Files and folders of the PC, read for an upload: beside the loop, and no more than the board can hold."""
+"""Reads files and folders of the PC for an upload, in threads, and no more than the board can hold."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from jumperwire.filesystem.outgoing import Outgoing, Summary
 from jumperwire.filesystem.upload import Tell, upload
 
 _SMALL = 4 << 20
-"""Bytes that are read without asking the board how large it is, which costs a round trip."""
+"""Bytes that are read without a question about the board's size, which costs a round trip."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What is to be sent, not read yet: its folders, its files, and the bytes that those have together."""
+    """What is to be sent, before it is read: folders, files, and the total size of the files in bytes."""
 
     folders: list[str]
     trees: list[LocalTree]
@@ -34,10 +34,10 @@ async def upload_from(
     sources: Sequence[tuple[Path, str]],
     tell: Tell = lambda _: None,
 ) -> Summary:
-    """Send files, and folders with all that is in them, each to its path of the board.
+    """Send files, and folders with everything in them, each to its path on the board.
 
-    They are looked for before the board is leased, and read afterwards. Raises LocalFileFailed, and what
-    `upload` raises.
+    They are found before the board is leased, and read afterwards. Raises LocalFileFailed and the errors
+    of `upload`.
     """
     found = await asyncio.to_thread(_look, sources)
     async with lease as board:
@@ -61,7 +61,7 @@ def _read(trees: Iterable[LocalTree]) -> list[Outgoing]:
 
 
 async def _ensure_it_can_fit(board: Lease, found: Gathered) -> None:
-    """Raises FileSystemFull where there is more than all file systems that are meant can hold when empty."""
+    """Raise FileSystemFull if the files would not even fit on the empty file systems that they go to."""
     targets = [file.remote for tree in found.trees for file in tree.files]
     systems = [await _space(board, place) for place in sorted({_first_folder(path) for path in targets})]
     if found.size > (room := sum(system.total for system in systems)):
@@ -78,11 +78,11 @@ async def _ensure_it_can_fit(board: Lease, found: Gathered) -> None:
 async def _space(board: Lease, place: str) -> Space:
     try:
         return await remote.space(board, place)
-    except (FileNotFound, FileOperationFailed):  # it is yet to be made, in the root
+    except (FileNotFound, FileOperationFailed):  # it does not exist yet, so it will be in the root
         return await remote.space(board, "/")
 
 
 def _first_folder(path: str) -> str:
-    """What may be another file system than the root."""
+    """Return the first folder of a path, which may be a different file system from the root."""
     first, slash, _ = path.lstrip("/").partition("/")
     return f"/{first}" if slash else "/"

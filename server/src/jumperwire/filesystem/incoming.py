@@ -1,4 +1,4 @@
-"""Where a download goes: files that appear whole, one after the other."""
+"""Receives a download: files that appear complete, one after the other."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from jumperwire.filesystem.local import local_errors
 from jumperwire.filesystem.outgoing import Meter
 
 _GROWTH = 1 << 16
-"""Bytes by which any file may have grown."""
+"""The number of bytes by which any file may have grown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file of the board, its size when it was listed, and where it goes."""
+    """A file of the board, its size when it was listed, and where it is to be saved."""
 
     remote: str
     size: int
     path: Path
     within: Path | None = None
-    """The folder that ``path`` does not leave through links; None where a person named all of it."""
+    """The folder that ``path`` must not leave through links; None if the user named the whole path."""
 
 
 class Receiver:
-    """Writes files as they come. What goes wrong on the PC's side is kept in ``error``."""
+    """Writes files as they arrive. Errors on the PC's side are kept in ``error``."""
 
     def __init__(self, board: str, files: Sequence[Incoming], meter: Meter) -> None:
         self.done = 0
         self.size = 0
         self.error: JumperwireError | None = None
         self.refused: FileOperationFailed | None = None
-        """Why a file is not taken, by whatever way it comes: it is far longer than it was listed."""
+        """Why a file is refused by every strategy: it is much longer than it was when it was listed."""
         self._board = board
         self._files = files
         self._meter = meter
@@ -45,12 +45,12 @@ class Receiver:
 
     @property
     def missing(self) -> Sequence[Incoming]:
-        """What has not come yet."""
+        """The files that have not arrived yet."""
         return self._files[self.done :]
 
     def data(self, file: int, data: bytes) -> bool:
-        """The next bytes of the file that is being received. False when it cannot go on."""
-        del file  # they come in order
+        """Take the next bytes of the file that is being received. Returns False if it cannot continue."""
+        del file  # files arrive in order
         try:
             self._ensure_room_for(data)
             new = self._open()
@@ -65,7 +65,7 @@ class Receiver:
         return True
 
     def end(self, file: int, digest: bytes) -> bool:
-        """The file is whole, if its SHA-256 begins so."""
+        """End the file. Returns whether its SHA-256 begins with ``digest``."""
         del file
         try:
             new = self._open()
@@ -83,19 +83,19 @@ class Receiver:
         return True
 
     def check(self) -> None:
-        """Raise what went wrong on the PC's side, or with a digest."""
+        """Raise the error that occurred on the PC's side, or with a digest."""
         if self.error:
             raise self.error
 
     def restart(self) -> None:
-        """The file under way begins anew; what went wrong with it is forgotten."""
+        """Begin the current file anew, and forget what went wrong with it."""
         self.discard()
         self.error = None
         missing = self.missing
         self._meter.restart(len(missing), sum(file.size for file in missing))
 
     def discard(self) -> None:
-        """Drop what is half received."""
+        """Delete the file that is only partly received."""
         if self._new:
             self._new.discard()
         self._new = None
@@ -111,7 +111,9 @@ class Receiver:
         return self._new
 
     def _ensure_room_for(self, data: bytes) -> None:
-        """A file may have grown since it was listed; a board that never ends it does not fill the disk."""
+        """Refuse a file that has grown too much since it was listed, so that an endless one does not fill
+        the disk.
+        """
         file = self._files[self.done]
         most = 2 * file.size + _GROWTH
         if self._received + len(data) > most:

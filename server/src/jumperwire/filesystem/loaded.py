@@ -1,4 +1,7 @@
-"""Which scripts of ours a board has; by itself, so that a small file goes without importing what needs it."""
+"""Which of our scripts a board has.
+
+Separate, so that sending a small file does not import more than it needs.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The PC's side of a transfer: folders are read, and files appear whole or not at all.
+"""The PC's side of a transfer: reads folders, and writes files completely or not at all.
 
-A path that a board names is untrusted: `below` refuses what would leave the target folder, or cannot be a
-file of this name on this system.
+A path from a board is not trusted: `below` refuses paths that would leave the target folder or whose
+names this system does not allow.
 """
 
 from __future__ import annotations
@@ -24,23 +24,26 @@ _RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(\..*)?", re.IGNORECASE
 )
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
-"""Every system but Windows takes most of these; terminals and scripts of their users do not."""
+"""Control characters.
+
+Every system except Windows allows most of them, but terminals and users' scripts do not.
+"""
 
 _FORBIDDEN_ON_WINDOWS = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*\ud800-\udfff]')
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST = 255
-"""Bytes of a name."""
+"""The longest name, in bytes."""
 
 _STAND_FOR_FOLDERS = (".git", ".hg", ".svn", ".jj")
-"""A file of this name says where the folder is."""
+"""A file with one of these names says where the folder is."""
 
 _SHORT_NAME = re.compile(r"git~\d+", re.IGNORECASE)
-"""What Windows may call ``.git`` as well."""
+"""The name that Windows may give to ``.git``."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file to send. ``remote`` is where it goes."""
+    """A file to send to the path ``remote``."""
 
     path: Path
     remote: str
@@ -48,17 +51,18 @@ class LocalFile:
 
 @dataclass(frozen=True, slots=True)
 class LocalTree:
-    """What is to be sent: the folders that are needed, parents first, and the files."""
+    """What is to be sent: the required folders, parents first, and the files."""
 
     folders: list[str]
     files: list[LocalFile]
 
 
 def tree(local: Path, remote: str) -> LocalTree:
-    """A file, or a folder with all that is in it. Links are followed, but no loop. Raises LocalFileFailed.
+    """Return a file, or a folder with everything in it. Links are followed, except in circles. Raises
+    LocalFileFailed.
 
-    What is no regular file, such as a pipe that may never end, is left out of folders, and is an error
-    where it is asked for itself.
+    Anything but a regular file, such as a pipe that may never end, is skipped in folders, and is an error
+    if it was asked for itself.
     """
     with local_errors(local):
         if not local.is_dir():
@@ -70,7 +74,7 @@ def tree(local: Path, remote: str) -> LocalTree:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """A folder that is being looked through: what is left of its entries."""
+    """A folder that is being searched, with its remaining entries."""
 
     remote: str
     entries: Iterator[os.DirEntry[str]]
@@ -78,7 +82,9 @@ class _Level:
 
 
 def _folder(local: Path, remote: str) -> LocalTree:
-    """Not by recursion: folders may be nested more deeply than Python calls may be."""
+    """Search a folder without recursion, since folders may be nested more deeply than Python allows calls
+    to be.
+    """
     found = LocalTree([remote], [])
     levels = [_level(local, remote)]
     while levels:
@@ -92,7 +98,7 @@ def _folder(local: Path, remote: str) -> LocalTree:
                 found.folders.append(target)
                 levels.append(level)
                 break
-            if is_file:  # not a socket, a pipe or a broken link
+            if is_file:  # neither a socket, nor a pipe, nor a dangling link
                 found.files.append(LocalFile(Path(entry.path), target))
         else:
             levels.pop()
@@ -100,7 +106,7 @@ def _folder(local: Path, remote: str) -> LocalTree:
 
 
 def _kinds(entry: os.DirEntry[str]) -> tuple[bool, bool]:
-    """Whether it is a folder, and whether a file. A link that leads to itself is broken like any other."""
+    """Return whether an entry is a folder, and whether it is a file. A link to itself counts as broken."""
     try:
         return entry.is_dir(), entry.is_file()
     except OSError as error:
@@ -117,22 +123,22 @@ def _level(local: Path, remote: str) -> _Level:
 
 
 def size(path: Path) -> int:
-    """Bytes of a file. Raises LocalFileFailed."""
+    """Return the size of a file in bytes. Raises LocalFileFailed."""
     with local_errors(path):
         return path.stat().st_size
 
 
 def read(path: Path) -> bytes:
-    """A file as of one moment. Raises LocalFileFailed."""
+    """Return the content of a file as of one moment. Raises LocalFileFailed."""
     with local_errors(path):
         return path.read_bytes()
 
 
 def below(folder: Path, relative: str, taken: dict[str, str]) -> Path:
-    """The path in ``folder`` for a path that a board named. Raises PathUnsafe.
+    """Return where a path from a board is in ``folder``. Raises PathUnsafe.
 
-    ``taken`` holds those given out before: where file names are compared without case, two of them would be
-    one file.
+    ``taken`` holds the paths that were returned before: on systems that ignore case, two of them might be
+    the same file.
     """
     parts = relative.split("/")
     for part in parts:
@@ -147,14 +153,14 @@ def below(folder: Path, relative: str, taken: dict[str, str]) -> Path:
 
 
 def _same(name: str) -> str:
-    """What two names that are one file here have in common."""
+    """Return a key that is equal for two names of the same file on this system."""
     if sys.platform in ("win32", "darwin"):
         return unicodedata.normalize("NFC", name).casefold()
     return name
 
 
 def unsafe(part: str, system: str = sys.platform) -> str:
-    """Why a name cannot be one on this system; empty where it can."""
+    """Return why a name is not allowed on this system; empty if it is allowed."""
     if part in ("", ".", ".."):
         return "it would leave the folder"
     if match := (_FORBIDDEN_ON_WINDOWS if system == "win32" else _FORBIDDEN).search(part):
@@ -172,9 +178,10 @@ def unsafe(part: str, system: str = sys.platform) -> str:
 
 
 def hidden(relative: str) -> str:
-    """The hidden folder of a path, or a file that stands for one; empty where it has none.
+    """Return the hidden folder in a path, or a file that stands for one; empty if there is none.
 
-    Programs of the PC act on what is in such folders, as Git runs what ``.git/config`` names.
+    Programs on the PC act on what is in such folders; Git, for example, runs commands from
+    ``.git/config``.
     """
     *folders, name = relative.split("/")
     for part in folders:
@@ -184,14 +191,14 @@ def hidden(relative: str) -> str:
 
 
 def write(path: Path, data: bytes) -> None:
-    """A file with this content, whole or not at all, and the folders above it. Raises LocalFileFailed."""
+    """Write a file completely or not at all, and create the folders above it. Raises LocalFileFailed."""
     with local_errors(path):
         atomic.write(path, data)
 
 
 @contextmanager
 def local_errors(path: Path) -> Iterator[None]:
-    """The system's errors as ours."""
+    """Translate the system's errors into LocalFileFailed."""
     try:
         yield
     except atomic.LinkInTheWay as error:
@@ -201,7 +208,7 @@ def local_errors(path: Path) -> Iterator[None]:
 
 
 def parents(paths: Iterable[str]) -> list[str]:
-    """The folders above these paths, parents first, without the root."""
+    """Return the folders above these paths, parents first, without the root."""
     found: dict[str, None] = {}
     for path in paths:
         parts = path.strip("/").split("/")

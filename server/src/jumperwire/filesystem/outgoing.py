@@ -1,4 +1,4 @@
-"""What an upload is made of, and what it reports."""
+"""What an upload consists of, and what it reports."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # else imported where it is used: a small file goes without
+if TYPE_CHECKING:  # otherwise imported where it is used, since a small file does not need it
     from jumperwire.device.reply import Feature
     from jumperwire.filesystem.delta import Copy, Delta
 
 DIGEST = 12
-"""Bytes of a SHA-256 that are compared: 96 bits tell any two files apart, and are half the wire."""
+"""Bytes of a SHA-256 that are compared: 96 bits distinguish any two files, and take less than half the
+space.
+"""
 
 _PER_COPY = {False: 24, True: 600}
-"""Bytes that a link carries in the 2 ms that a copy takes a board: a UART, and native USB."""
+"""Bytes that a link (UART, native USB) carries in the 2 ms that a board takes for a copy."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,10 @@ class Outgoing:
     """A file on its way to the board, as of one moment."""
 
     path: str
-    """Where it goes."""
+    """The path on the board."""
     data: bytes = field(repr=False)
     old: bytes | None = field(default=None, repr=False)
-    """What the file on the board holds, where that is known."""
+    """The content of the file on the board, if it is known."""
 
     @cached_property
     def digest(self) -> bytes:
@@ -36,7 +38,7 @@ class Outgoing:
         return hashlib.sha256(self.data).digest()[:DIGEST]
 
     def proof(self, features: Feature) -> bytes:
-        """What ``finish`` on a board with these features is to find in the file."""
+        """Return what ``finish`` must find in the file, on a board with these features."""
         from jumperwire.device.reply import Feature
         from jumperwire.protocol.base64_upload import checksum24
 
@@ -49,15 +51,16 @@ class Outgoing:
 
     @cached_property
     def delta(self) -> Delta | None:
-        """How to make it from the old content, where that is known; takes 0.1 s for each MB."""
+        """How to make the file from its old content, if that is known. Takes 0.1 s per MB."""
         from jumperwire.filesystem.delta import delta
 
         return None if self.old is None else delta(self.old, self.data)
 
     def parts(self, *, deflates: bool = True, loss_free: bool = False) -> list[Copy | bytes]:
-        """Its content, with copies from the old one where wire and board have less to do then.
+        """Return the content, with copies from the old one if that is cheaper.
 
-        ``deflates``: whether what is sent is deflated; ``loss_free``: whether the link is, and so is fast.
+        ``deflates``: whether what is sent is deflated; ``loss_free``: whether the link is loss-free and
+        therefore fast.
         """
         if self.delta and self.delta.pays(deflates=deflates, per_copy=_PER_COPY[loss_free]):
             return self.delta.parts
@@ -65,7 +68,9 @@ class Outgoing:
 
     @property
     def temporary(self) -> str:
-        """Where it is written first: on the same file system, at a place that the probe sweeps."""
+        """The path to which it is written first: on the same file system, where the survey deletes
+        leftovers.
+        """
         first, slash, _ = self.path.lstrip("/").partition("/")
         folder = f"/{first}" if slash and "." not in first else ""
         return f"{folder}/.jwtmp"
@@ -73,7 +78,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a transfer is. Sizes are in bytes of content."""
+    """The progress of a transfer. Sizes are bytes of content."""
 
     path: str
     """The file on the board that is being sent or read; empty before the first and after the last."""
@@ -88,40 +93,40 @@ class Summary:
     """What a transfer did."""
 
     files: int = 0
-    """Files that were sent or read."""
+    """The number of files that were sent or read."""
     unchanged: int = 0
-    """Files that had this content already."""
+    """The number of files that had this content already."""
     size: int = 0
-    """Bytes of content of the files that were sent or read."""
+    """Bytes of content in the files that were sent or read."""
     seconds: float = 0.0
 
 
 class Meter:
-    """Counts what arrives, and tells."""
+    """Counts what has arrived, and reports progress."""
 
     def __init__(self, tell: Callable[[Progress], None], files: int, size: int) -> None:
         self._tell = tell
         self._now = Progress("", files, 0, size, 0)
 
     def begin(self, path: str) -> None:
-        """A file begins."""
+        """Note that a file begins."""
         self._show(replace(self._now, path=path))
 
     def add(self, size: int) -> None:
-        """So much of it arrived."""
+        """Note that ``size`` bytes of it have arrived."""
         self._show(replace(self._now, size_done=min(self._now.size, self._now.size_done + size)))
 
     def end(self) -> None:
-        """A file is whole."""
+        """Note that a file is complete."""
         self._show(replace(self._now, files_done=min(self._now.files, self._now.files_done + 1)))
 
     def restart(self, files_left: int, size_left: int) -> None:
-        """All but so much is done; what was begun is not."""
+        """Note that everything but the given rest is done; a file that was begun is not."""
         now = self._now
         self._show(replace(now, files_done=now.files - files_left, size_done=max(0, now.size - size_left)))
 
     def finish(self) -> None:
-        """All is done."""
+        """Note that everything is done."""
         self._show(replace(self._now, path="", files_done=self._now.files, size_done=self._now.size))
 
     def _show(self, now: Progress) -> None:

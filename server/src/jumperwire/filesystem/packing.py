@@ -1,4 +1,6 @@
-"""Content cut into blocks that a board can take, deflated in one window over all of them where that pays."""
+"""Divides content into blocks that a board can take, deflated with one window over all of them if that
+pays.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from jumperwire.protocol.frame_cutter import Block
 
 _MOST_CONTENT = 0xFFFF
-"""A block's content is counted in 16 bits."""
+"""The largest content of a block, which is counted in 16 bits."""
 
 _WORTH = 0.94
-"""Deflated blocks have to be this much smaller: a board takes plain ones faster."""
+"""A deflated block must be smaller than this share of the plain one, since a board handles plain ones
+faster.
+"""
 
 _LEVEL, _MEMORY = 9, 9
 
@@ -26,7 +30,7 @@ class Packer:
         self._content = bytearray()
 
     def blocks(self, content: Iterable[bytes]) -> Iterator[Block]:
-        """The blocks of a whole transfer, as late as possible."""
+        """Yield the blocks of a whole transfer, each as late as possible."""
         for piece in content:
             self._content += piece
             while len(self._content) >= self._target():
@@ -35,7 +39,7 @@ class Packer:
             yield self._cut()
 
     def _target(self) -> int:
-        """Bytes of content that will about fill a block."""
+        """The number of bytes of content that will approximately fill a block."""
         if self._deflate is None:
             return self._limit
         return max(self._limit, min(_MOST_CONTENT, int(self._limit * self._ratio)))
@@ -43,7 +47,7 @@ class Packer:
     def _cut(self) -> Block:
         size = min(len(self._content), self._target())
         while self._deflate is not None:
-            deflate = self._deflate.copy()  # so that what is not sent is not in the window
+            deflate = self._deflate.copy()  # so that the window contains nothing that is not sent
             data = deflate.compress(bytes(self._content[:size])) + deflate.flush(zlib.Z_SYNC_FLUSH)
             if len(data) > size * _WORTH:
                 self._ratio = 1.0

@@ -1,10 +1,10 @@
-"""What can be done with the files on a board, in one exec each.
+"""Operations on the files of a board, in one exec each.
 
-Paths are absolute, with forward slashes. A name that is not UTF-8 has its stray bytes as surrogates
-(as ``os.fsdecode`` does), and is passed back to the board as it was.
+Paths are absolute, with forward slashes. In a name that is not UTF-8, stray bytes are surrogates (as in
+``os.fsdecode``), and are passed back to the board unchanged.
 
-Raises what `Lease.exec` does, and FileNotFound, FileExists, FileSystemFull, ReadOnly, BoardOutOfMemory,
-FileOperationFailed for what the board answers.
+All raise the errors of `Lease.exec`, and FileNotFound, FileExists, FileSystemFull, ReadOnly,
+BoardOutOfMemory or FileOperationFailed for errors on the board.
 """
 
 from __future__ import annotations
@@ -37,21 +37,21 @@ from jumperwire.filesystem.calls import call, call_agent
 T = TypeVar("T")
 
 _DIGEST_DIFFERS = "ValueError: digest"
-"""What ``finish`` raises."""
+"""What ``finish`` raises if the digest differs."""
 
 _TREE = Fact[tuple[tuple[tuple[str, ...], int], Tree]]("what was asked, and the files", Until.FILES)
 
 NO_FILES = -1
-"""For `tree`: only where the folders are."""
+"""For `tree`: return only where the folders are."""
 
 _LONG = 16_000
-"""Bytes of a reply that take some milliseconds to read."""
+"""Bytes of a reply that take some milliseconds to parse."""
 
 _BATCH = 500
-"""Paths that are told of before others have their turn."""
+"""The number of paths that are reported before other tasks get a turn."""
 
 _MOST_PATHS = 100
-"""In one call: they are on the board's heap."""
+"""The largest number of paths in one call, since they are on the board's heap."""
 
 _ERRORS: dict[int, type[JumperwireError]] = {
     2: FileNotFound,
@@ -59,68 +59,70 @@ _ERRORS: dict[int, type[JumperwireError]] = {
     28: FileSystemFull,
     30: ReadOnly,
 }
-"""By MicroPython's errno, which is Linux's on every port."""
+"""Errors by MicroPython's errno, which is that of Linux on every port."""
 
 
 async def list_folder(board: Lease, path: str) -> list[FolderEntry]:
-    """The entries of a folder, folders first, by name."""
+    """Return the entries of a folder, folders first, sorted by name."""
     return await _ask(board, path, listings.folder_entries, "list_folder", path, 0)
 
 
 async def entries(board: Lease, path: str) -> list[FolderEntry]:
-    """The same, in the board's own order."""
+    """Return the entries of a folder in the board's own order."""
     return await _ask(board, path, listings.entries, "list_folder", path, 0)
 
 
 async def walk(board: Lease, path: str) -> list[FolderEntry]:
-    """All that is below a folder, with names relative to it; folders come before what is in them."""
+    """Return everything below a folder, with names relative to it. A folder comes before its contents."""
     return await _ask(board, path, listings.walked, "list_folder", path, 1)
 
 
 async def stat(board: Lease, path: str) -> FolderEntry:
-    """One file or folder."""
+    """Return what a file or folder is."""
     return await _ask(board, path, listings.entry, "stat", path)
 
 
 async def read_file(board: Lease, path: str) -> bytes:
-    """A small file's content."""
+    """Return a small file's content."""
     return await _ask(board, path, reply.content, "read_file", path)
 
 
 async def working_folder(board: Lease) -> str:
-    """Where relative paths begin."""
+    """Return the board's current directory."""
     return await _ask(board, "/", reply.path, "working_folder")
 
 
 async def kinds(board: Lease, paths: Sequence[str]) -> list[Kind]:
-    """What is at these paths."""
+    """Return whether each path is a file, a folder or nothing."""
     return await _ask(board, paths[0], partial(reply.kinds, count=len(paths)), "kinds", list(paths))
 
 
 async def digest(board: Lease, path: str, algorithm: str) -> bytes | None:
-    """A file's digest by an algorithm of ``hashlib``; None where the board has it not."""
+    """Return a file's digest by an algorithm of ``hashlib``; None if the board does not have it."""
     return await _ask(board, path, reply.digest, "digest", path, algorithm)
 
 
 async def mounts(board: Lease) -> list[Mount]:
-    """The board's file systems."""
+    """Return the board's file systems."""
     return await _ask(board, "/", reply.mounts, "mounts")
 
 
 async def clock(board: Lease) -> tuple[int, ...]:
-    """The board's time, as its ``machine.RTC`` has it."""
+    """Return the board's time, as its ``machine.RTC`` has it."""
     return await _ask(board, "RTC", reply.numbers, "clock", [])
 
 
 async def set_clock(board: Lease, time: Sequence[int]) -> None:
-    """Set it."""
+    """Set the board's clock."""
     await _ask(board, "RTC", reply.numbers, "clock", [str(number) for number in time])
 
 
 async def survey(
     board: Lease, paths: Sequence[str], folders: Sequence[str] = ()
 ) -> tuple[list[Survey | None], list[FileSystem | None]]:
-    """The files at these paths, None for what is none; and the file systems that these folders are on."""
+    """Return the files at these paths (None if there is none), and the file systems that these folders
+    are on.
+    """
     execution = await call_agent(board, "survey", list(paths), list(folders))
     check(board, paths[0] if paths else "/", execution)
     parse = partial(listings.survey, files=len(paths), folders=len(folders))
@@ -128,22 +130,24 @@ async def survey(
 
 
 async def hashes(board: Lease, paths: Sequence[str]) -> list[bytes | None]:
-    """The first `outgoing.DIGEST` bytes of each file's SHA-256; None for what is no file, or not known."""
+    """Return the first `outgoing.DIGEST` bytes of each file's SHA-256; None if it is no file, or is not
+    known.
+    """
     files, _ = await survey(board, paths) if paths else ([], [])
     return [file.digest if file else None for file in files]
 
 
 async def sha256(board: Lease, path: str) -> bytes:
-    """A file's whole SHA-256, computed here where the board has none."""
+    """Return a file's full SHA-256, computed here if the board cannot."""
     digest = await _ask(board, path, reply.sha256, "sha256", path)
     return digest or hashlib.sha256(await read_file(board, path)).digest()
 
 
 async def tree(board: Lease, folders: Sequence[str], largest: int) -> Tree:
-    """All that is below these folders, with digests of files of up to ``largest`` bytes, in one exec.
+    """Return everything below these folders, with digests of files up to ``largest`` bytes, in one exec.
 
-    A folder that is not there is empty. Raises NoFileSystem. Kept until something may have changed it
-    (what threads and timers of the board do meanwhile is not noticed).
+    A missing folder is empty. Raises NoFileSystem. The result is kept until something may have changed
+    it; changes that the board's threads and timers make meanwhile go unnoticed.
     """
     asked = (tuple(folders), largest)
     kept = board.facts.get(_TREE)
@@ -163,44 +167,44 @@ async def tree(board: Lease, folders: Sequence[str], largest: int) -> Tree:
 
 
 def tree_is_kept(board: Lease, tree: Tree) -> bool:
-    """Whether nothing may have changed the board's files since they were seen so."""
+    """Return whether nothing may have changed the board's files since this tree was read."""
     kept = board.facts.get(_TREE)
     return kept is not None and kept[1] is tree
 
 
 async def space(board: Lease, path: str) -> Space:
-    """The file system that ``path`` is on."""
+    """Return the space of the file system that ``path`` is on."""
     return await _ask(board, path, reply.space, "space", path)
 
 
 async def make_folder(board: Lease, path: str) -> None:
-    """Make a folder and those above it; it is no error if it is there."""
+    """Create a folder and those above it. An existing folder is no error."""
     await make_folders(board, [path])
 
 
 async def make_folders(board: Lease, paths: Sequence[str]) -> None:
-    """The same for several."""
+    """Create several folders, as `make_folder` does."""
     if paths:
         await _do(board, paths[0], "make_folder", list(paths))
 
 
 async def make_one_folder(board: Lease, path: str) -> None:
-    """Make a folder where there is nothing, in one that is there."""
+    """Create a folder, which must not exist, in one that exists."""
     await _do(board, path, "make_one_folder", path)
 
 
 async def remove_kind(board: Lease, path: str, kind: Kind) -> None:
-    """Delete a file, or an empty folder, and only if it is one."""
+    """Delete a file or an empty folder, and only if it is of that kind."""
     await _do(board, path, "remove_kind", path, int(kind is Kind.FOLDER))
 
 
 async def touch(board: Lease, path: str) -> None:
-    """Make an empty file, or have a file changed now."""
+    """Create an empty file, or set the time of an existing one to now."""
     await _do(board, path, "touch", path)
 
 
 async def remove(board: Lease, path: str, *, recursive: bool = False) -> None:
-    """Delete a file or an empty folder; with ``recursive`` as `remove_tree`."""
+    """Delete a file or an empty folder; with ``recursive``, act like `remove_tree`."""
     await (remove_tree(board, path) if recursive else remove_all(board, [path]))
 
 
@@ -211,10 +215,10 @@ async def remove_tree(
     itself: bool = True,
     told: Callable[[str, Removal], None] | None = None,
 ) -> None:
-    """Delete a file, or a folder with what is in it, and unless ``itself`` is false the folder.
+    """Delete a file, or a folder with its contents; ``itself``: also the folder.
 
-    A place where a file system is mounted is emptied and stays. ``told`` hears what became of each path, also
-    where not all of them could be deleted.
+    A folder where a file system is mounted is emptied and stays. ``told`` is called with the result for
+    each path, even if not all of them could be deleted.
     """
     board.facts.happened(Until.FILES)
     source = script.call("remove_tree", path, int(told is not None), int(itself))
@@ -236,7 +240,7 @@ async def remove_all(board: Lease, paths: Sequence[str]) -> None:
 
 
 async def move(board: Lease, source: str, target: str, *, overwrite: bool = False) -> None:
-    """Rename; between two file systems a copy and a delete. What is replaced is whole until then."""
+    """Rename; between two file systems, copy and delete. A file that is replaced is complete until then."""
     await _do(board, source, "move", source, target, int(overwrite), 0)
 
 
@@ -260,7 +264,7 @@ async def _ask(
 
 
 async def _parsed(board: Lease, parse: Callable[[bytes], T], output: bytes, name: str) -> T:
-    """What a script's output says; a long one is read beside the loop."""
+    """Parse a script's output; a long one is parsed in a thread."""
     try:
         return await asyncio.to_thread(parse, output) if len(output) > _LONG else parse(output)
     except reply.BadReply as error:
@@ -268,7 +272,7 @@ async def _parsed(board: Lease, parse: Callable[[bytes], T], output: bytes, name
 
 
 def check(board: Lease, path: str, execution: Execution) -> None:
-    """Raise what the board raised about ``path``, if it did."""
+    """Raise the error that the board raised about ``path``, if any."""
     if not execution.error:
         return
     cause = traceback.last_line(execution.error)

@@ -1,4 +1,4 @@
-"""Whether files fit: by blocks, on each file system. Pure."""
+"""Whether files fit on each file system, counted in blocks. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from jumperwire.device.reply import FileSystem
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file that gets ``size`` bytes, where ``old`` bytes are (None for nothing). Gone without a size."""
+    """A file that is to have ``size`` bytes and has ``old`` ones (None: does not exist).
+
+    Deleted if size is None.
+    """
 
     path: str
     size: int | None
@@ -27,20 +30,20 @@ class Shortage:
 
     @property
     def missing(self) -> int:
-        """How much more room it takes."""
+        """How many more bytes are needed."""
         return self.needed - self.free
 
 
 def place_of(path: str, places: Iterable[str]) -> str:
-    """The file system that a path is on, of those that are mounted."""
+    """Return the mounted file system that a path is on."""
     inside = [place for place in places if path.startswith(place.rstrip("/") + "/")]
     return max(inside, key=len, default="/")
 
 
 def shortages(changes: Iterable[Change], systems: Mapping[str, FileSystem]) -> list[Shortage]:
-    """The file systems that are too small for these changes, made in this order.
+    """Return the file systems that are too small for these changes, made in this order.
 
-    A new content needs room beside the old one, which goes when the new one is whole.
+    New content needs space beside the old content, which is deleted only when the new one is complete.
     """
     free: dict[str, int] = {}
     least: dict[str, int] = {}
@@ -60,7 +63,10 @@ def shortages(changes: Iterable[Change], systems: Mapping[str, FileSystem]) -> l
 
 
 _INLINE = 128
-"""Bytes that littlefs, as MicroPython sets it up, keeps with a file's name. Elsewhere the write may fail."""
+"""Bytes that littlefs, as MicroPython configures it, stores with a file's name.
+
+Elsewhere the write may fail.
+"""
 
 
 def _blocks(size: int | None, system: FileSystem) -> int:

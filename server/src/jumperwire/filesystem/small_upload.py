@@ -29,13 +29,13 @@ from jumperwire.filesystem.outgoing import Meter, Outgoing, Progress
 log = logging.getLogger(__name__)
 
 LARGEST = 12_000
-"""Bytes of content that go this way, all together, until the board restarts: for more, the receiver pays."""
+"""The bytes of content that may go this way until the board restarts. For more, the receiver pays."""
 
 _AT_ONCE = 1500
-"""Bytes of content that go unasked, though the board may have them already."""
+"""Bytes of content that are sent without asking whether the board has them already."""
 
 _PIECE = 3600
-"""Bytes of content in a later exec: the board holds them twice."""
+"""Bytes of content in a later exec; the board holds them twice."""
 
 _PATIENCE = 1.5
 """Seconds for the board to acknowledge a part of the source."""
@@ -45,20 +45,20 @@ _SENT = Fact[int]("bytes of content that were sent so", Until.RESTART)
 _UNCHANGED, _FOLDER, _DEFLATE = 1, 2, 4
 
 _WORTH = 0.9
-"""Share of its size that a deflated piece may have."""
+"""The largest share of its size that a deflated piece may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What became of a file."""
+    """The result for a file."""
 
     path: str
-    """Where it is: as it was asked for, or in the folder that is there."""
+    """The file's path: the one that was given, or in the folder that is there."""
     unchanged: bool
 
 
 def pays(board: Lease, size: int) -> bool:
-    """Whether so many bytes of content are better sent so than by a receiver, which takes scripts first."""
+    """Return whether this much content is sent faster this way than through a receiver and its scripts."""
     loaded = board.facts.get(LOADED, frozenset())
     return not loaded & {"receive", "base64"} and board.facts.get(_SENT, 0) + size <= LARGEST
 
@@ -66,10 +66,11 @@ def pays(board: Lease, size: int) -> bool:
 async def put(
     board: Lease, file: Outgoing, name: str = "", tell: Callable[[Progress], None] = lambda _: None
 ) -> Put | None:
-    """Have the file on the board; None where that did not work out, and the ordinary way is to be taken.
+    """Put the file on the board. Returns None if that did not work, so that the ordinary way must be
+    taken.
 
-    ``name``: its name, if ``file.path`` may be a folder that it goes into. A relative path begins in the
-    board's working folder. Raises BoardReset, LinkLost.
+    ``name``: the file's name, if ``file.path`` may be a folder. A relative path starts at the board's
+    current directory. Raises BoardReset, LinkLost.
     """
     path = _path(file, name)
     if path is None:
@@ -95,9 +96,9 @@ async def put(
 
 
 async def same(board: Lease, file: Outgoing, name: str = "") -> Put | None:
-    """What `put` returns for a file that the board has with this content already; else None.
+    """Return the result of `put` if the board already has the file with this content; otherwise None.
 
-    Worth an exec for larger files where no script of ours is on the board, since the survey takes three.
+    This pays for larger files if none of our scripts is on the board, since the survey takes three execs.
     """
     path = _path(file, name)
     if path is None or board.facts.get(LOADED, frozenset()):
@@ -112,7 +113,7 @@ async def same(board: Lease, file: Outgoing, name: str = "") -> Put | None:
 
 
 def _path(file: Outgoing, name: str) -> str | None:
-    """Where the file goes; None where that is not for a script without the ordinary way's checks."""
+    """Return where the file goes; None if this needs the checks of the ordinary way."""
     path = posixpath.normpath(file.path) if file.path else name
     plain = path and not path.startswith(("..", "//")) and (path + name).isprintable()
     return path if plain else None
@@ -128,7 +129,7 @@ def _outcome(path: str, name: str, found: int) -> Put:
 
 
 class _NotDone(Exception):
-    """The board raised something, or its reply did not arrive as it was sent."""
+    """The board raised an error, or its reply was damaged."""
 
 
 async def _put(board: Lease, path: str, name: str, file: Outgoing) -> int:
@@ -147,7 +148,7 @@ async def _put(board: Lease, path: str, name: str, file: Outgoing) -> int:
 
 
 _MOST_DIGITS = 10
-"""Fewer say what a script of ours does; Python refuses to read numbers of thousands."""
+"""More digits than this do not come from our scripts, and Python refuses to parse thousands of them."""
 
 _DEFLATES = b"try:\n import deflate;d=4\nexcept ImportError:d=0\n"
 _ADD = b"import sys\nwith open(sys.modules['_jw_put'][1],'ab')as o:o.write(c)\nprint(K)"
@@ -157,7 +158,9 @@ _ADD_DEFLATED = b"import deflate,io;c=deflate.DeflateIO(io.BytesIO(c),1,12).read
 
 
 async def _exec(board: Lease, source: bytes, content: bytes = b"") -> int:
-    """What the source prints, divided by the number that it is given as ``K``; the content is its ``c``."""
+    """Run the source with ``c`` set to the content, and return its number divided by the ``K`` that it
+    was given.
+    """
     key = secrets.randbelow(1 << 20) + (1 << 20)
     wrapped = b"(lambda s,c:__import__('binascii').crc32(s)==%d and exec(s,{'K':%d,'c':c}))(%s,%s)" % (
         binascii.crc32(source),
@@ -174,7 +177,7 @@ async def _exec(board: Lease, source: bytes, content: bytes = b"") -> int:
 
 
 def literal(data: bytes) -> bytes:
-    """A literal of bytes that MicroPython reads: few escapes, and nothing that means something to a REPL."""
+    """Return a bytes literal for MicroPython with few escapes, and without characters that a REPL acts on."""
     quote = min(b"'", b'"', key=data.count)
     parts = bytearray()
     for byte, following in zip(data, data[1:] + data[:1], strict=True):

@@ -1,7 +1,8 @@
-"""Which way files are moved: the fastest that the board can, and the next slower one when that fails again.
+"""Chooses the transfer strategy: the fastest that the board supports, then slower ones if it keeps
+failing.
 
-A strategy that failed is not tried again on this board as long as the program runs; where a lower one then
-worked, as long as its firmware is the same.
+A strategy that failed is not tried again on this board as long as this process runs; and if a slower one
+then worked, as long as the board has the same firmware.
 """
 
 from __future__ import annotations
@@ -33,25 +34,27 @@ from jumperwire.filesystem.strategies.strategy import TransferStrategy
 log = logging.getLogger(__name__)
 
 STRATEGY = Fact[str]("name of the strategy that files go by", Until.NEVER)
-"""The fastest that is not known to fail; empty or unknown: the fastest of all."""
+"""The fastest strategy that is not known to fail; empty or unknown means the fastest of all."""
 
 _FIRMWARE = Fact[str]("firmware that the strategy is for", Until.NEVER)
 
 _PATIENCE = 2
-"""Failures in a row, with no file done between them, after which a strategy is given up."""
+"""The failures in a row, without a completed file, after which a strategy is given up."""
 
 _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, BoardRaised, FileOperationFailed)
-"""What another attempt, or another strategy, may not meet."""
+"""Errors that another attempt, or another strategy, may avoid."""
 
 _INTERRUPTS = 6
-"""Ctrl-C that noise on the line may make, and that say nothing of the strategy."""
+"""The number of Ctrl-C that may come from noise on the line, and say nothing about the strategy."""
 
 _PASSING_ERRNOS = (None, 5, 12, 110)
-"""Errors that the way may be to blame for: EIO and ETIMEDOUT of our receivers, ENOMEM; None is no OSError."""
+"""Errors that the strategy may have caused: EIO and ETIMEDOUT from our receivers, ENOMEM, or no errno at
+all.
+"""
 
 
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-    """Send files by the best way that works."""
+    """Send files by the fastest strategy that works."""
     board.facts.happened(Until.FILES)
     steps = _Steps(board, await _strategies_for(board, [file.path for file in files]), await firmware(board))
     left = list(files)
@@ -70,7 +73,7 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
 
 
 async def receive(board: Lease, receiver: Receiver) -> None:
-    """Receive files by the best way that works."""
+    """Receive files by the fastest strategy that works."""
     paths = [file.remote for file in receiver.missing]
     steps = _Steps(board, await _strategies_for(board, paths), await firmware(board))
     while receiver.missing:
@@ -87,7 +90,7 @@ async def receive(board: Lease, receiver: Receiver) -> None:
 
 
 def _is_of_the_file_system(error: JumperwireError) -> bool:
-    """Whether another way would meet the same: EISDIR, EPERM, and whatever else a file system says."""
+    """Return whether every strategy would meet the same error, such as EISDIR or EPERM from a file system."""
     if not isinstance(error, FileOperationFailed):
         return False
     return traceback.errno(str(error.facts.get("cause", "")).encode()) not in _PASSING_ERRNOS
@@ -101,7 +104,7 @@ async def _strategies_for(board: Lease, paths: Sequence[str]) -> list[TransferSt
     if not mounted(board, paths):
         return await _strategies(board)
     info = await board.info()
-    # The others take the input that the mount's answers come by.
+    # The other strategies would take the input through which the mount's answers come.
     return [*literals.strategies((info and info.features) or Feature(0))]
 
 
@@ -117,19 +120,19 @@ async def _strategies(board: Lease) -> list[TransferStrategy]:
 
 
 async def firmware(board: Lease) -> str:
-    """What the notes on a board are about."""
+    """Return what the notes about a board depend on."""
     info = await board.info()
     return f"{info.implementation} {info.version} {info.machine}" if info else ""
 
 
 async def _unsent(board: Lease, files: Sequence[Outgoing]) -> list[Outgoing]:
-    """Those that are not on the board yet: whatever failed, files are whole or not there."""
+    """Return the files that are not on the board yet. Whatever failed, each is complete or not there."""
     there = await remote.hashes(board, [file.path for file in files])
     return [file for file, digest in zip(files, there, strict=True) if digest != file.digest]
 
 
 class _Steps:
-    """Which strategy a board is at."""
+    """Keeps track of the strategies that a board has left."""
 
     def __init__(self, board: Lease, strategies: Sequence[TransferStrategy], firmware: str) -> None:
         self._board = board
@@ -162,15 +165,16 @@ class _Steps:
         return names.index(remembered) if remembered in names else 0
 
     def worked(self) -> None:
-        """Write down that this strategy does what a higher one did not; where none does, it is the link.
+        """Record that this strategy worked where faster ones failed. If none worked, the link is to
+        blame.
 
-        A board with mounts has less memory than at other times: what it does then is not written down.
+        A board with mounts has less memory than usual, so nothing is recorded about it.
         """
         if self._reason and self._board.notes and not reaches(self._board, "/"):
             self._board.notes.put(self._firmware, strategy=self.strategy.name, reason=self._reason)
 
     def failed(self, error: JumperwireError, *, progress: bool) -> None:
-        """Raise the error again where there is nothing left to try."""
+        """Go to the next strategy, or raise the error again if there is none left."""
         if _is_interrupt(error) and self._interrupts < _INTERRUPTS:
             self._interrupts += 1
             return

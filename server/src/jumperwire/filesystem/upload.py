@@ -1,4 +1,6 @@
-"""Upload: look what is there, see that it fits, send what differs, whole files only."""
+"""Uploads: find out what is on the board, check that the files fit, and send what differs, complete files
+only.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +32,13 @@ async def upload(
     folders: Iterable[str] = (),
     surveyed: Surveyed | None = None,
 ) -> Summary:
-    """Have these files on the board. Those whose content is there already are not sent.
+    """Put these files on the board. Files whose content is there already are not sent.
 
-    ``surveyed``: what is there, if that is known.
+    ``surveyed``: what is on the board, if that is known.
 
-    A file is whole at every moment: the old content, or the new one. Raises FileSystemFull (before
-    anything is sent, where it can be known), ReadOnly, TransferCorrupt, and what the transfer raises.
+    A file is complete at every moment: it has its old content or its new one. Raises FileSystemFull
+    (before anything is sent, if it can be known), ReadOnly, TransferCorrupt, and the errors of the
+    transfer.
     """
     began = asyncio.get_running_loop().time()
     if len(files) == 1 and not folders and not surveyed and small_upload.pays(board, len(files[0].data)):
@@ -75,7 +78,7 @@ class Surveyed:
 
 
 async def survey(board: Lease, files: Sequence[Outgoing]) -> Surveyed:
-    """One exec for all."""
+    """Return what is at the targets of all files, in one exec."""
     places = ["/", *sorted({place for file in files if (place := _place(file.path)) != "/"})]
     paths = [file.path for file in files]
     seen, systems = await remote.survey(board, paths, places)
@@ -84,14 +87,14 @@ async def survey(board: Lease, files: Sequence[Outgoing]) -> Surveyed:
 
 
 def _with_old(files: Sequence[Outgoing], surveyed: Surveyed, contents: Contents) -> list[Outgoing]:
-    """The same files, knowing what is on the board, where that was sent from here, and how they differ."""
+    """Return the files with the board's old contents, if those were sent from here, and with their deltas."""
     seen = (surveyed.by_path[file.path] for file in files)
     known = [
         replace(file, old=contents.get(there.digest) if there and there.digest else None)
         for file, there in zip(files, seen, strict=True)
     ]
     for file in known:
-        file.delta  # noqa: B018 - computed here, in a thread, and kept
+        file.delta  # noqa: B018 - computed in this thread and cached
     return known
 
 
@@ -100,7 +103,7 @@ def _same(file: Outgoing, seen: Survey | None) -> bool:
 
 
 def _place(path: str) -> str:
-    """The first folder of a path: what may be another file system than the root."""
+    """Return the first folder of a path, which may be a different file system from the root."""
     first, slash, _ = path.lstrip("/").partition("/")
     return f"/{first}" if slash else "/"
 

@@ -1,4 +1,4 @@
-"""Folders of the PC as file systems of a board."""
+"""Folders of the PC as file systems on a board."""
 
 from jumperwire.filesystem.mount.mounts import end, entered, mount, reload, umount, umount_all
 

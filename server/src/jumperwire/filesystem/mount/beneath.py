@@ -1,6 +1,6 @@
-"""Reaches files through the descriptors of their folders.
+"""Reaches files through descriptors of their folders.
 
-So no link that appears after a path was looked at leads elsewhere.
+This way, a link that is created after a path was checked cannot lead elsewhere.
 """
 
 from __future__ import annotations
@@ -16,24 +16,27 @@ SUPPORTED = (
     and os.listdir in os.supports_fd
     and hasattr(os, "O_NOFOLLOW")
 )
-"""Whether this system opens files relative to a folder's descriptor: Linux and macOS do, Windows does not."""
+"""Whether this system can open files relative to a folder's descriptor.
+
+Linux and macOS can, Windows cannot.
+"""
 
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where something is: a name in the folder with that descriptor, or a whole path and None."""
+    """The place of a file: a name in the folder with that descriptor, or a whole path and None."""
 
     name: str
     folder: int | None = None
 
     def status(self, *, follow: bool) -> os.stat_result:
-        """What is there. Raises OSError."""
+        """Return the status of what is at this place. Raises OSError."""
         return os.stat(self.name, dir_fd=self.folder, follow_symlinks=follow)
 
     def names(self, *, follow: bool) -> list[str]:
-        """The names in the folder that is there. Raises OSError."""
+        """Return the names in the folder at this place. Raises OSError."""
         if self.folder is None:
             return os.listdir(self.name)
         flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
@@ -46,9 +49,10 @@ class Spot:
 
 @contextmanager
 def beneath(root: Path, parts: Sequence[str]) -> Iterator[Spot]:
-    """The last of ``parts``, each of which but that is a folder in the one before it, and no link.
+    """Open the place of the last of ``parts``; each other part is a folder in the one before it, and not
+    a link.
 
-    Raises OSError where one of them is missing, a file or a link.
+    Raises OSError if one of them is missing, a file or a link.
     """
     folder = os.open(root, _FOLDER & ~getattr(os, "O_NOFOLLOW", 0))
     try:

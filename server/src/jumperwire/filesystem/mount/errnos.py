@@ -1,4 +1,4 @@
-"""A board's numbers for errors: those of Linux, whatever system the PC has."""
+"""The error numbers of boards, which are those of Linux, whatever system the PC has."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _NUMBERS = {
     "ENAMETOOLONG": 36,
     "ENOTEMPTY": 39,
     "ELOOP": 40,
-    "EDQUOT": 28,  # no room is what it means to a board
+    "EDQUOT": 28,  # to a board, this means that there is no space
 }
 
 
 def number(error: OSError) -> int:
-    """What the board is told; EIO for what no board knows."""
+    """Return the number that the board is told; EIO for errors that no board knows."""
     return _NUMBERS.get(errno.errorcode.get(error.errno or 0, ""), EIO)

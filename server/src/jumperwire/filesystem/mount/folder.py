@@ -1,7 +1,7 @@
-"""A folder of the PC, as a board may use it: nothing outside of it can be reached, by no name and no link.
+"""A folder of the PC for a board to use. Nothing outside it can be reached, by any name or link.
 
-A path comes from the board and is untrusted. It begins at the folder; ``..`` goes up in the path as it is
-written, and never above the folder.
+A path comes from the board and is not trusted. It starts at the folder; ``..`` goes up in the path as
+written, but never above the folder.
 """
 
 from __future__ import annotations
@@ -31,19 +31,22 @@ class Entry:
     kind: int = MISSING
     size: int = 0
     time: int = 0
-    """Seconds since 1970."""
+    """The time of the last change, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder that is mounted. All methods raise OSError with a number that this PC knows."""
+    """A mounted folder. All methods raise OSError with a number that this PC knows."""
 
     path: Path
     read_only: bool = False
     follow_links: bool = False
 
     def locate(self, path: str, *, itself: bool = False) -> Path:
-        """Where a path of the board is on the PC; ``itself``: a link, not what it leads to."""
+        """Return where a path of the board is on the PC.
+
+        ``itself``: the place of a link, not that of its target.
+        """
         found = self.path.joinpath(*_parts(path))
         if self.follow_links:
             return found
@@ -55,10 +58,10 @@ class Folder:
 
     @contextmanager
     def spot(self, path: str, *, itself: bool = False) -> Iterator[Spot]:
-        """What to give to the calls of the system for a path of the board, as in `locate`.
+        """Yield the place to use in system calls for a path of the board, found as in `locate`.
 
-        What `locate` finds may be exchanged for a link before it is used. Where the system can, no link is
-        followed then; elsewhere `open` looks again at what it has opened.
+        What `locate` finds may be replaced by a link before it is used. Where the system supports it, no
+        link is then followed; elsewhere, `open` checks what it has opened.
         """
         found = self.locate(path, itself=itself)
         if self.follow_links or not beneath.SUPPORTED:
@@ -68,12 +71,12 @@ class Folder:
             yield spot
 
     def ensure_writable(self) -> None:
-        """Raise OSError where nothing may be changed."""
+        """Raise OSError if nothing may be changed."""
         if self.read_only:
             raise OSError(errnos.EROFS, "read-only")
 
     def look(self, path: str) -> Entry:
-        """What is at a path, MISSING where there is nothing."""
+        """Return what is at a path; MISSING if there is nothing."""
         name = path.rpartition("/")[2]
         try:
             with self.spot(path) as spot:
@@ -82,7 +85,7 @@ class Folder:
             return Entry(name)
 
     def family(self, path: str) -> list[Entry]:
-        """What is at a path, and at those that an import asks for next."""
+        """Return what is at a path, and at the paths that an import asks for next."""
         first = self.look(path)
         name = first.name
         others = [f"{path}.py", f"{path}.mpy"] if name and "." not in name else []
@@ -91,7 +94,9 @@ class Folder:
         return [first, *map(self.look, others)]
 
     def entries(self, path: str, after: str) -> Iterator[Entry]:
-        """What is in a folder behind ``after``, by name; without what no board can reach."""
+        """Yield what is in a folder after the name ``after``, sorted by name, without what boards cannot
+        reach.
+        """
         with self.spot(path) as spot:
             names = sorted(name for name in spot.names(follow=self.follow_links) if name > after)
         for name in names:
@@ -104,7 +109,10 @@ class Folder:
                 continue
 
     def open(self, path: str, mode: str) -> FileIO:
-        """The file, opened as the board's ``mode`` says. One to be appended to is open for all."""
+        """Return the file, opened in the board's ``mode``.
+
+        A file opened for appending can be read and written anywhere.
+        """
         if mode[:1] not in ("r", "w", "a", "x"):
             raise OSError(errnos.EINVAL, "no mode of a file")
         if mode[:1] != "r" or "+" in mode:
@@ -129,7 +137,7 @@ class Folder:
         return file
 
     def make(self, path: str) -> None:
-        """Make a folder."""
+        """Create a folder."""
         self.ensure_writable()
         with self.spot(path) as spot:
             os.mkdir(spot.name, dir_fd=spot.folder)
@@ -147,13 +155,13 @@ class Folder:
             os.unlink(spot.name, dir_fd=spot.folder)
 
     def rename(self, path: str, target: str) -> None:
-        """Rename, over a file that is there."""
+        """Rename a file or folder, replacing a file that exists."""
         with self.own(path) as old, self.own(target) as new:
             os.replace(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder)
 
     @contextmanager
     def own(self, path: str) -> Iterator[Spot]:
-        """Where something is that is to be changed itself; never the folder."""
+        """Yield the place of something that is itself to be changed. It is never the mounted folder."""
         self.ensure_writable()
         if not _parts(path):
             raise PermissionError(errnos.EPERM, "the mounted folder itself")
@@ -162,7 +170,7 @@ class Folder:
 
 
 def _parts(path: str) -> list[str]:
-    """The names that a path of the board has, without ``.`` and ``..``. Raises OSError."""
+    """Return the names in a path of the board, without ``.`` and ``..``. Raises OSError."""
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":
@@ -175,7 +183,10 @@ def _parts(path: str) -> list[str]:
 
 
 def _real(path: Path) -> Path:
-    """The path without links. Links in a circle stay in it, where `Path.resolve` raises RuntimeError."""
+    """Return the path with links resolved.
+
+    Circular links remain, whereas `Path.resolve` raises RuntimeError.
+    """
     return Path(os.path.realpath(path))
 
 
@@ -189,7 +200,7 @@ def _ensure_file(status: os.stat_result) -> None:
 
 
 def _opened(spot: Spot, mode: str, *, follow: bool) -> FileIO:
-    """Opened without waiting for a pipe's other end, and without emptying it."""
+    """Return an opened file, without waiting for the other end of a pipe, and without truncating it."""
     only = os.O_RDONLY if mode[:1] == "r" else os.O_WRONLY
     flags = os.O_RDWR if "+" in mode or mode[:1] == "a" else only
     flags |= {"r": 0, "w": os.O_CREAT, "a": os.O_CREAT, "x": os.O_CREAT | os.O_EXCL}[mode[:1]]
@@ -200,10 +211,10 @@ def _opened(spot: Spot, mode: str, *, follow: bool) -> FileIO:
 
 
 def _ensure_same(opened: os.stat_result, found: Path) -> None:
-    """Raise OSError unless what was opened is what is in the folder now.
+    """Raise OSError unless the opened file is the one that is in the folder now.
 
-    For Windows, where it was not run yet. Whoever exchanges a folder for a link at the right moment may have
-    an empty new file made elsewhere.
+    This is for Windows, where it was never run by us. Someone who replaces a folder by a link at the
+    right moment may cause an empty new file to be created elsewhere.
     """
     if not os.path.samestat(opened, found.stat()):
         raise PermissionError(errnos.EPERM, "exchanged while it was opened")
@@ -222,7 +233,7 @@ def _bounded(value: float) -> int:
 
 
 def _sound(part: str) -> str:
-    """Names that Windows reads as something else would lead out of the folder."""
+    """Raise OSError for names that Windows would interpret, and that could lead out of the folder."""
     if "\0" in part or (os.name == "nt" and local.unsafe(part)):
         raise OSError(errnos.EINVAL, "no name of a file here")
     return part

@@ -1,4 +1,4 @@
-"""Where on a board folders of the PC are mounted, for those who move files."""
+"""Which paths of a board are on mounts, for code that moves files."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ MOUNTED_PATHS = Fact[frozenset[str]]("where folders of the PC are mounted", Unti
 
 
 def mounted(board: Lease, paths: Iterable[str]) -> bool:
-    """Whether one of the paths is on the PC: then no transfer may talk with the board while it uses it."""
+    """Return whether one of the paths is on the PC.
+
+    No transfer may then use the board's input while it uses the mount.
+    """
     return any(f"{path}/".startswith(f"{place}/") for path in paths for place in _places(board))
 
 
 def reaches(board: Lease, folder: str) -> bool:
-    """Whether a folder is on the PC, or something that is in it."""
+    """Return whether a folder, or something in it, is on the PC."""
     above = folder.rstrip("/") + "/"
     return mounted(board, [folder]) or any(place.startswith(above) for place in _places(board))
 

@@ -1,4 +1,4 @@
-"""Folders of this PC on a board: mounted, taken away, and what is asked of them."""
+"""Mounts folders of this PC on a board, and unmounts them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from jumperwire.filesystem.mount.session_mounts import Mount, check, known, moun
 log = logging.getLogger(__name__)
 
 _FAREWELL = 0.5
-"""Seconds that a board gets to let go of its mounts before the link is closed."""
+"""Seconds that a board gets to release its mounts before the link is closed."""
 
 _LONGEST = 64
-"""Characters of the place of a mount."""
+"""The longest place of a mount, in characters."""
 
 
 async def mount(
@@ -35,11 +35,12 @@ async def mount(
     enter: bool = False,
     when_running: WhenRunning = WhenRunning.FAIL,
 ) -> None:
-    """Have a folder of this PC as a file system on the board, until `umount` or as long as the session lives.
+    """Mount a folder of this PC as a file system on the board, until `umount` or the end of the session.
 
-    ``follow_links``: links may lead out of the folder. ``enter``: it becomes the board's working folder.
-    A mount at the same place is replaced. Raises LocalFileFailed, PathUnsafe, NoFileSystem where the build
-    lacks what it takes, BoardOutOfMemory, FileOperationFailed, and what `Session.lease` and `Lease.exec` do.
+    ``follow_links``: links may lead out of the folder. ``enter``: make it the board's current directory.
+    A mount at the same place is replaced. Raises LocalFileFailed, PathUnsafe, NoFileSystem if the build
+    lacks something that mounts need, BoardOutOfMemory, FileOperationFailed, and the errors of
+    `Session.lease` and `Lease.exec`.
     """
     wanted = _wanted(Folder(folder, read_only, follow_links), at, enter)
     async with session.lease(when_running) as board:
@@ -60,13 +61,13 @@ def _wanted(folder: Folder, at: str, enter: bool) -> Mount:
 async def umount(
     session: Session, at: str = "/remote", *, when_running: WhenRunning = WhenRunning.FAIL
 ) -> None:
-    """Take a mount away; nothing where there is none."""
+    """Remove a mount, if there is one at this place."""
     async with session.lease(when_running) as board:
         await mounts_of(session).remove(board, at)
 
 
 async def umount_all(session: Session) -> None:
-    """Take all mounts away before the link is closed, as nobody answers for them then.
+    """Remove all mounts before the link is closed, since nobody will answer their requests then.
 
     A board that is gone, or runs a program, keeps them until it restarts.
     """
@@ -77,7 +78,7 @@ async def umount_all(session: Session) -> None:
 
 
 async def end(session: Session) -> None:
-    """Have no mounts any more, before the link is closed. A board that is not at its prompt is not told."""
+    """Drop all mounts before the link is closed. A board that is not at its prompt is not told."""
     mounts = known(session)
     if not mounts:
         return
@@ -90,15 +91,15 @@ async def end(session: Session) -> None:
 
 
 def entered(session: Session) -> Path | None:
-    """The folder of this PC that is mounted as the board's working folder: of several the newest."""
+    """Return the folder that is mounted as the board's current directory; the newest of several."""
     mounts = known(session)
     return mounts.entry.folder.path if mounts and mounts.entry else None
 
 
 async def reload(session: Session, when_running: WhenRunning = WhenRunning.FAIL) -> None:
-    """Have the board in the folder of `entered`, and what it imports from there read again.
+    """Make the folder of `entered` the board's current directory, and forget modules imported from it.
 
-    Raises FileOperationFailed, and what `Session.lease` and `Lease.exec` do.
+    Raises FileOperationFailed, and the errors of `Session.lease` and `Lease.exec`.
     """
     mounts = known(session)
     if mounts and mounts.entry:

@@ -1,4 +1,4 @@
-"""Serves what a board's mounts ask for, over its link, in time."""
+"""Answers the requests of a board's mounts over its link, in time."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ log = logging.getLogger(__name__)
 Own = Callable[[Coroutine[Any, Any, None], str], object]
 
 REASSURE = 0.1
-"""Seconds after which a board is told that its answer takes longer; it waits for 0.3."""
+"""Seconds after which a board is told that its answer takes longer. It waits for 0.3 s."""
 
 LONGEST = 30.0
-"""Seconds that a folder of this PC gets to answer."""
+"""The time limit for a folder of this PC to answer, in seconds."""
 
 
 class Port:
-    """One board's; made anew for each link."""
+    """Serves the mounts of one board. A new one is created for each link."""
 
     def __init__(self, link: Link, limits: MountLimits, serve: Callable[[Request], Answer], own: Own) -> None:
-        """``own`` gives a task to who outlives the link."""
+        """``own`` gives a task to an owner that outlives the link."""
         self._link = link
         self._own = own
         self._serve = serve
@@ -38,15 +38,15 @@ class Port:
 
     @property
     def round_trip(self) -> float:
-        """Seconds from a question to its answer, as far as known."""
+        """The link's round trip in seconds, as far as it is known."""
         return self._link.timing.round_trip or 0.0
 
     def agree(self, limits: MountLimits) -> None:
-        """From the next answer on."""
+        """Use these limits from the next answer on."""
         self._exchange.limits = limits
 
     def receive(self, data: bytes) -> bytes:
-        """See `LinkFilter.receive`."""
+        """Take out requests, as `LinkFilter.receive` says."""
         others = self._exchange.receive(data)
         for request in self._exchange.requests:
             self._own(self._answer(request), "answer of a mount")
@@ -55,21 +55,21 @@ class Port:
         return others
 
     async def quiet(self) -> None:
-        """Wait until the board does not listen for an answer."""
+        """Wait until the board is not listening for an answer."""
         await self._quiet.wait()
 
     def ended(self) -> None:
-        """The board is at its prompt."""
+        """Note that the board is at its prompt."""
         self._exchange.ended()
         self._after_step()
 
     def forget(self) -> None:
-        """The board began anew."""
+        """Note that the board has restarted."""
         self._exchange.forget()
         self._after_step()
 
     def close(self) -> None:
-        """The link is gone; an answer that is still looked for goes nowhere."""
+        """Note that the link is gone. An answer that is still being prepared goes nowhere."""
         self._exchange.forget()
         self._after_step()
 
@@ -82,7 +82,7 @@ class Port:
             if not done.done():
                 self._exchange.keep_waiting()
                 self._after_step()
-                self._link.hear(b"")  # that it is silent is our doing
+                self._link.hear(b"")  # its silence is caused by us
         self._exchange.answer(request, _result(done) if done.done() else Answer(error=errnos.EIO))
         self._after_step()
 
@@ -105,7 +105,10 @@ class Port:
 
 
 def _result(done: asyncio.Future[Answer]) -> Answer:
-    """A mistake of ours is told in the log, and the board does not wait for it in vain."""
+    """Return the answer.
+
+    A bug of ours is logged, and becomes an error so that the board does not wait in vain.
+    """
     error = done.exception()
     if error is None:
         return done.result()

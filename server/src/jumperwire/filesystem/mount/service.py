@@ -1,4 +1,4 @@
-"""Does what the requests of a board's mounts ask for: see device/scripts/mount.py and mount_file.py."""
+"""Carries out the requests of a board's mounts: see device/scripts/mount.py and mount_file.py."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jumperwire.filesystem.mount.handles import Handles
 from jumperwire.protocol.mount_messages import Answer, Request
 
 WHOLE = 255
-"""The number of a file that went with the answer to its opening."""
+"""The number of a file whose whole content was sent when it was opened."""
 
 _UNIT = 4096
 
@@ -25,7 +25,7 @@ class Service:
         self.block = block
         self.folders: dict[int, Folder] = {}
         self.changes = 0
-        """How often a file was opened to be changed, or written to."""
+        """How often a file was opened for writing or written to."""
         self._handles = Handles()
         self._lock = threading.Lock()
         self._actions: dict[int, Callable[[bytes], Answer]] = {
@@ -43,7 +43,7 @@ class Service:
         }
 
     def serve(self, request: Request) -> Answer:
-        """The answer; an error where it cannot be done."""
+        """Return the answer to a request; an error if it cannot be carried out."""
         with self._lock:
             try:
                 return self._actions[request.operation](request.arguments)
@@ -54,7 +54,7 @@ class Service:
 
     @property
     def writing(self) -> bool:
-        """Whether a file is open that may be changed."""
+        """Whether a file is open for writing."""
         return self._handles.writing
 
     def release(self, mount: int | None = None) -> None:
@@ -125,10 +125,10 @@ class Service:
 
 
 def _records(entries: Iterable[Entry], most: int) -> tuple[bytes, bool]:
-    """As many as fit, and whether there are more."""
+    """Return as many records as fit, and whether there are more."""
     records = b""
     for entry in entries:
-        name = entry.name.encode()[:255]  # a longer one is that of nothing
+        name = entry.name.encode()[:255]  # a longer name cannot be asked for
         record = struct.pack("<BIIB", entry.kind, entry.size, entry.time, len(name)) + name
         if len(records) + len(record) > most:
             return records, True

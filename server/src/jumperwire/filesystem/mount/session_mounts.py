@@ -1,4 +1,4 @@
-"""The mounts of a session: made, made again when the board has forgotten them, and served meanwhile."""
+"""The mounts of a session: created, served, and created again when the board has forgotten them."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ _AGREED = Fact[bool]("what the board can with mounts was asked", Until.RESTART)
 _MADE = Fact["frozenset[int]"]("the mounts that the board has", Until.RESTART)
 _NEEDED = Feature.STDIN_BUFFER | Feature.STDOUT_BUFFER | Feature.POLL | Feature.KBD_INTR
 _BLOCKS = ((150_000, 4096, 12), (60_000, 2048, 10), (30_000, 1024, 9))
-"""Free heap, bytes of a file that are kept on the board, and the window of deflate, in bits."""
+"""Free heap, bytes of a file that the board buffers, and the deflate window in bits."""
 _SMALLEST = 512
 _LOSS_FREE_PIECE = 1024
 _MOST = 16
 _QUICK, _LATEST = 0.05, 2.0
-"""Seconds of a round trip that all waits allow for, and the most that they follow."""
+"""Seconds of a round trip that every limit allows for, and the most that limits follow."""
 _SAVE = b"[save() for save in list(__import__('_jw_mount_open')[2])]\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """What was asked for."""
+    """A mount that was requested."""
 
     folder: Folder
     at: str
     enter: bool
-    """Whether it becomes the board's working folder."""
+    """Whether it becomes the board's current directory."""
 
 
 class SessionMounts:
@@ -65,9 +65,9 @@ class SessionMounts:
         self._port: Port | None = None
         self._later: asyncio.Task[None] | None = None
         self._saved = 0
-        """The changes of `Service` after which the board kept nothing back."""
+        """The value of `Service.changes` at which the board had nothing buffered."""
 
-    # --- what a link filter does ---
+    # --- as a link filter ---
 
     def attached(self, link: Link | None) -> None:
         """See `LinkFilter.attached`."""
@@ -99,9 +99,9 @@ class SessionMounts:
         self._make_later()
 
     async def entered(self, board: Lease) -> None:
-        """See `LinkFilter.entered`.
+        """Mount again what the board has forgotten, as `LinkFilter.entered` says.
 
-        What a program never closed is written, and what the board has forgotten is mounted again.
+        Before that, what a program has written to files that it never closed is saved.
         """
         if self._port:
             self._port.ended()
@@ -119,10 +119,10 @@ class SessionMounts:
                 if not isinstance(error, (BoardSilent, ProtocolBroken)):
                     self._note(number)  # it would fail again
 
-    # --- what a user does ---
+    # --- for callers ---
 
     async def add(self, board: Lease, wanted: Mount) -> None:
-        """Mount a folder; what was at its place before stays where that fails."""
+        """Mount a folder. If that fails, an earlier mount at the same place stays."""
         same = (number for number, mount in self._mounts.items() if mount.at == wanted.at)
         number = next(same, None)
         if number is None:
@@ -139,11 +139,11 @@ class SessionMounts:
 
     @property
     def mounted_paths(self) -> list[str]:
-        """Where they are."""
+        """The places of the mounts."""
         return [mount.at for mount in self._mounts.values()]
 
     async def remove(self, board: Lease, at: str) -> None:
-        """Take the mount at a place away, where there is one."""
+        """Remove the mount at a place, if there is one."""
         for number, mount in list(self._mounts.items()):
             if mount.at == at:
                 await call_agent(board, "umount", at)
@@ -152,16 +152,16 @@ class SessionMounts:
 
     @property
     def entry(self) -> Mount | None:
-        """The one that was to become the working folder, and last."""
+        """The newest mount that was to become the current directory."""
         return next((mount for mount in reversed(self._mounts.values()) if mount.enter), None)
 
     def drop(self) -> None:
-        """Serve none any more, whatever the board thinks."""
+        """Stop serving all mounts, whatever the board believes."""
         for number in list(self._mounts):
             self._put(number, None)
             self._service.release(number)
 
-    # --- inside ---
+    # --- internal ---
 
     def _put(self, number: int, mount: Mount | None) -> None:
         self._mounts.pop(number, None)
@@ -174,7 +174,7 @@ class SessionMounts:
 
     @property
     def _made(self) -> frozenset[int]:
-        """Those that the board has, as far as is known."""
+        """The mounts that the board has, as far as is known."""
         return self._session.facts.get(_MADE, frozenset())
 
     def _note(self, number: int, *, made: bool = True) -> None:
@@ -184,7 +184,7 @@ class SessionMounts:
         wanted = self._mounts[number]
         self._service.release(number)
         error = await self._call_mount(board, number, wanted)
-        if forgot(board, error):  # some of the scripts were there, and nobody had heard it begin anew
+        if forgot(board, error):  # some scripts were missing: the board has restarted unnoticed
             error = await self._call_mount(board, number, wanted)
         if not error and wanted.enter:
             there = f"__import__('os').chdir({script.literal(wanted.at)})\n".encode()
@@ -211,7 +211,7 @@ class SessionMounts:
         return execution.error
 
     def _agree(self, board: Lease, info: BoardInfo | None) -> None:
-        """What the board can; it keeps to that until it begins anew."""
+        """Agree on limits that the board can support. They hold until it restarts."""
         if board.facts.get(_AGREED):
             return
         features = (info and info.features) or Feature(0)
@@ -234,7 +234,7 @@ class SessionMounts:
         board.facts.put(_AGREED, True)
 
     async def _save(self, board: Lease) -> None:
-        """Have the board write what it keeps of files that no program has closed."""
+        """Have the board write what it has buffered of files that no program has closed."""
         if not self._service.writing:
             self._saved = self._service.changes
             return
@@ -249,7 +249,7 @@ class SessionMounts:
             self._later = self._session.tasks.spawn(self._make_when_idle(), "mount again")
 
     async def _make_when_idle(self) -> None:
-        await self._session.prompted()  # sooner, a prompt would be looked for with keys that are seen
+        await self._session.prompted()  # earlier, the search for a prompt would send keys that users see
         try:
             async with self._session.lease():
                 pass
@@ -261,12 +261,12 @@ _MOUNTS = Fact[SessionMounts]("its mounts", Until.NEVER)
 
 
 def known(session: Session) -> SessionMounts | None:
-    """Its mounts, where it ever had one."""
+    """Return the session's mounts, if it ever had any."""
     return session.facts.get(_MOUNTS)
 
 
 def mounts_of(session: Session) -> SessionMounts:
-    """Its mounts."""
+    """Return the session's mounts."""
     mounts = known(session)
     if mounts is None:
         mounts = session.facts.put(_MOUNTS, SessionMounts(session))
@@ -275,7 +275,7 @@ def mounts_of(session: Session) -> SessionMounts:
 
 
 def check(board: Lease, at: str, error: bytes) -> None:
-    """Raise BoardOutOfMemory or FileOperationFailed where a script raised something."""
+    """Raise BoardOutOfMemory or FileOperationFailed if a script raised an error."""
     if not error:
         return
     cause = traceback.last_line(error)

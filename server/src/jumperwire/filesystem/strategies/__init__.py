@@ -1,1 +1,1 @@
-"""The ways to move a file, from the fastest to the one that always works."""
+"""The transfer strategies, from the fastest to the one that always works."""

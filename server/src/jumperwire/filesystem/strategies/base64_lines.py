@@ -31,11 +31,11 @@ _FILE, _PLAIN, _DEFLATED, _COPY, _DONE, _END = range(1, 7)
 _LOSSY_LINE, _LOSS_FREE_LINE = 120, 1024
 
 _ROOMY = 64_000
-"""Bytes of free heap from which on blocks are large."""
+"""Bytes of free heap from which blocks are large."""
 
 
 def strategies(heap_free: int | None, features: Feature) -> list[TransferStrategy]:
-    """Those that a board can take."""
+    """Return the strategies that a board supports."""
     if Feature.BASE64 not in features:
         return []
     block, bits = (4096, 12) if (heap_free or 0) >= _ROOMY else (1024, 10)
@@ -44,7 +44,7 @@ def strategies(heap_free: int | None, features: Feature) -> list[TransferStrateg
 
 @dataclass(frozen=True, slots=True)
 class Base64Lines:
-    """Blocks of so many bytes, each with a window of its own of ``1 << bits``, or none for 0."""
+    """Blocks of ``block`` bytes, each with its own window of ``1 << bits`` bytes, or with none for 0."""
 
     block: int
     bits: int
@@ -52,7 +52,7 @@ class Base64Lines:
     name: str = "base64 lines"
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-        """See TransferStrategy."""
+        """Send files, as `TransferStrategy.send` says."""
         patience = await measured(board)
         length = _LOSS_FREE_LINE if board.loss_free else _LOSSY_LINE
         crc = Feature.CRC32 in self.features
@@ -72,7 +72,7 @@ class Base64Lines:
         meter.finish()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
-        """See TransferStrategy."""
+        """Receive files, as `TransferStrategy.receive` says."""
         await literals.receive_files(board, receiver)
 
     def _steps(self, files: Sequence[Outgoing], meter: Meter, loss_free: bool) -> Iterator[Step]:

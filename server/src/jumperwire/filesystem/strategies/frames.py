@@ -1,6 +1,7 @@
 """The fastest strategy: records in a framed, deflated stream to a receiver on the board.
 
-A record is an operation and two numbers, ``<BII``, then what they count: see ``device/scripts/receive.py``.
+A record is an operation and two numbers, ``<BII``, and the data that they describe: see
+``device/scripts/receive.py``.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ NEEDS = Feature.STDIN_BUFFER | Feature.POLL | Feature.CRC32 | Feature.SHA256
 _END, _FILE, _CONTENT, _COPY, _DONE = range(5)
 _SLICE = 1 << 15
 _MOST_FILES = 1000
-"""In one call: their paths are on the board's heap."""
+"""The largest number of files in one call, since their paths are on the board's heap."""
 
 _LOSSY_PIECE, _LOSS_FREE_PIECE = 120, 2048
 
 _COLLECT = b"__import__('gc').collect()"
-"""Before a call that needs large pieces of the heap: so it is compiled to where that begins."""
+"""Runs before a call that needs large pieces of the heap, so that it is compiled to where the heap begins."""
 
 _SIZES = (
     (160_000, 4096, 15),
@@ -45,11 +46,11 @@ _SIZES = (
     (12_000, 1024, 9),
     (0, 512, 9),
 )
-"""From so many bytes of free heap on: bytes in a block, bits of the window."""
+"""For each amount of free heap in bytes: the bytes in a block, and the bits of the window."""
 
 
 def strategies(heap_free: int | None, features: Feature) -> list[TransferStrategy]:
-    """Those that a board can take: as large as its heap allows, then as small as it gets."""
+    """Return the strategies that a board supports: as large as its heap allows, then the smallest."""
     if NEEDS not in features:
         return []
     block, bits = next((block, bits) for least, block, bits in _SIZES if (heap_free or 0) >= least)
@@ -59,14 +60,14 @@ def strategies(heap_free: int | None, features: Feature) -> list[TransferStrateg
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Blocks of so many bytes, with a window of ``1 << bits``."""
+    """Blocks of ``block`` bytes, with a window of ``1 << bits`` bytes."""
 
     name: str
     block: int
     bits: int
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-        """See TransferStrategy."""
+        """Send files, as `TransferStrategy.send` says."""
         patience = await measured(board)
         piece = _LOSS_FREE_PIECE if board.loss_free else _LOSSY_PIECE
         gone = patience.gone(files)
@@ -88,7 +89,7 @@ class Frames:
         meter.finish()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
-        """See TransferStrategy."""
+        """Receive files, as `TransferStrategy.receive` says."""
         patience = await measured(board)
         await load(board, "send", "drain")
         while receiver.missing and not receiver.error:
@@ -143,6 +144,6 @@ def _record(operation: int, first: int = 0, second: int = 0) -> bytes:
 
 
 def files_done(said: bytes) -> int:
-    """How many files the receiver says it has."""
+    """Return how many files the receiver reports as complete."""
     last = said.split()[-1:]
     return int(last[0]) if last and last[0].isdigit() and len(last[0]) < 10 else 0

@@ -1,4 +1,4 @@
-"""The slowest strategies: each piece of a file is a literal in a source of its own."""
+"""The slowest strategies: each piece of a file is a literal in its own exec."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jumperwire.filesystem.strategies.strategy import TransferStrategy
 
 
 def strategies(features: Feature) -> list[TransferStrategy]:
-    """Those that a board can take."""
+    """Return the strategies that a board supports."""
     plain = Literals("short literals", 128, dense=False, features=features & ~Feature.DEFLATE)
     if Feature.BASE64 not in features:
         return [plain]
@@ -28,7 +28,7 @@ def strategies(features: Feature) -> list[TransferStrategy]:
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """Pieces of ``size`` bytes: base64 where ``dense``, else the literal of the bytes; deflated if it can."""
+    """Pieces of ``size`` bytes: base64 if ``dense``, otherwise bytes literals; deflated if the board can."""
 
     name: str
     size: int
@@ -36,14 +36,14 @@ class Literals:
     features: Feature
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-        """See TransferStrategy."""
+        """Send files, as `TransferStrategy.send` says."""
         for file in files:
             meter.begin(file.path)
             await self._send_one(board, file, meter)
             meter.end()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
-        """See TransferStrategy."""
+        """Receive files, as `TransferStrategy.receive` says."""
         await receive_files(board, receiver)
 
     def _packed(self, piece: bytes) -> bytes | None:
@@ -69,7 +69,7 @@ class Literals:
 
 
 async def receive_files(board: Lease, receiver: Receiver) -> None:
-    """Receive what is missing, each file by one exec."""
+    """Receive what is missing, with one exec for each file."""
     while receiver.missing and not receiver.error:
         path = receiver.missing[0].remote
         data = await remote.read_file(board, path)

@@ -1,4 +1,4 @@
-"""How long silences may be, by the link's round trip."""
+"""How long silences may last, derived from the link's round trip."""
 
 from __future__ import annotations
 
@@ -16,34 +16,36 @@ from jumperwire.filesystem.outgoing import Outgoing
 _ATTEMPTS = 4
 
 GONE = 8.0
-"""Seconds of silence after which a board that moves files counts as gone: links stall for three, and flash is
-erased for one."""
+"""Seconds of silence after which a board that is moving files counts as gone.
+
+Links stall for up to three seconds, and erasing flash takes one.
+"""
 
 SLACK = 5.0
-"""Seconds more for what is no silence, and brings nothing either."""
+"""Additional seconds for what is not silence, but brings no progress."""
 
 _SLOWEST_FLASH = 50_000
-"""Bytes per second that a board copies, or reads to check them, without a word between."""
+"""Bytes per second at which a board copies files, or reads them to check, without saying anything."""
 
 _LOSS_FREE = 1.5
-"""Seconds before a link that loses nothing is asked whether it did."""
+"""Seconds before a loss-free link is asked whether it lost something."""
 
 _AS_LONG_AS_A_PIECE = b"#" * 115 + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long silences may be."""
+    """How long silences may last."""
 
     board: int
-    """Milliseconds after which the board thinks that something is missing."""
+    """Milliseconds after which the board assumes that something is missing."""
     acknowledged: float
-    """Seconds after which we do, within a frame."""
+    """Seconds after which we assume that, within a frame."""
     kept: float
-    """Seconds after which we do, while the board may be writing to its flash."""
+    """Seconds after which we assume that while the board may be writing to its flash."""
 
     def gone(self, files: Sequence[Outgoing]) -> float:
-        """Seconds of silence after which a board that is sent these files counts as gone."""
+        """Return the seconds of silence after which a board that receives these files counts as gone."""
         return GONE + self.kept + max((len(file.data) for file in files), default=0) / _SLOWEST_FLASH
 
 
@@ -51,7 +53,10 @@ _PACE = Fact[Patience]("measured pace", Until.RESTART)
 
 
 async def measured(board: Lease) -> Patience:
-    """Measured once per boot. Raises what `Lease.exec` does where the link never lets it through."""
+    """Measure the link, once per boot.
+
+    Raises the errors of `Lease.exec` if the link never lets it through.
+    """
     if known := board.facts.get(_PACE):
         return known
     round_trip = await _round_trip(board)
@@ -65,7 +70,7 @@ async def measured(board: Lease) -> Patience:
 
 
 async def _round_trip(board: Lease) -> float:
-    """Seconds; of an attempt in which nothing was lost."""
+    """Return the seconds of an attempt in which nothing was lost."""
     for _ in range(_ATTEMPTS - 1):
         with contextlib.suppress(BoardSilent, ProtocolBroken):
             if (took := await _once(board)) < NUDGE:

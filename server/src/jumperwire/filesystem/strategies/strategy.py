@@ -1,4 +1,4 @@
-"""What a way to move files has to offer."""
+"""The interface of a transfer strategy."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from jumperwire.filesystem.outgoing import Meter, Outgoing
 
 
 class TransferStrategy(Protocol):
-    """One way. Both methods raise what the board raised, and leave it usable."""
+    """One way to move files. Both methods raise what the board raised, and leave the board usable."""
 
     @property
     def name(self) -> str:
-        """For the log."""
+        """The strategy's name in the log."""
 
     async def send(self, board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
-        """Send all files, each whole or not at all."""
+        """Send all files, each completely or not at all."""
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
-        """Receive what is missing; what goes wrong on the PC's side is left in the receiver."""
+        """Receive what is missing. Errors on the PC's side are kept in the receiver."""
