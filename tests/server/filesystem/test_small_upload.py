@@ -77,13 +77,14 @@ async def test_where_it_goes(address: str) -> None:
         assert found == [b"1", b"2", b"3"]
 
 
-async def test_what_does_not_go_this_way(address: str) -> None:
+@pytest.mark.parametrize("size", [100, 2000])
+async def test_what_does_not_go_this_way(address: str, size: int) -> None:
     async with on(address, folder="/d") as board:
         await remote.make_folder(board, "/d/f")
         refused = ["/d/f", "/none/f", "/d/none/f", "../f", "//f", "/d/\udc80", "/d/\n", ""]
         for path in refused:
             await fresh(board)
-            assert await put(board, Outgoing(path, b"x" * 2000)) is None, path
+            assert await put(board, Outgoing(path, b"x" * size)) is None, path
         assert {entry.name for entry in await remote.walk(board, "/d")} == {"f"}
         await nothing_left_behind(board)
         await fresh(board)

@@ -1,9 +1,9 @@
 """A small file to a board that has none of our scripts yet: content, check and rename in one exec or a few.
 
 The receiver of `strategies/frames.py` is faster for large files, but it takes some 3 KB of scripts first.
-What is sent here is checked on the board before it runs (its CRC-32), the file before it is renamed (its
-SHA-256), and the reply here. Whatever goes wrong, the file is as it was, or new and whole; no error is told,
-since the ordinary way, which is taken then, finds out what there is to say.
+What is sent here is checked on the board before it runs (the CRC-32 of source and content), the file before
+it is renamed (read again, or its SHA-256), and the reply here. Whatever goes wrong, the file is as it was, or
+new and whole; no error is told, since the ordinary way, which is taken then, finds out what there is to say.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import binascii
 import logging
+import os
 import posixpath
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -80,7 +80,7 @@ async def put(
     try:
         found = await _put(board, path, name, file)
     except BaseException as error:
-        await board.tidy(_TIDY)
+        await board.tidy(_tidy(path, name))
         if not isinstance(error, (BoardSilent, ProtocolBroken, BoardOutOfMemory, _NotDone)):
             raise
         log.info("%s: %s does not go by itself: %r", board.name, path, error)
@@ -91,7 +91,8 @@ async def put(
         meter = Meter(tell, 1, len(file.data))
         meter.add(len(file.data))
         meter.end()
-        await asyncio.to_thread(Contents(config.cache_dir() / "sent").keep, [file])
+        if len(file.data) > _AT_ONCE:  # a smaller one goes whole again
+            await asyncio.to_thread(Contents(config.cache_dir() / "sent").keep, [file])
     return put
 
 
@@ -134,16 +135,17 @@ class _NotDone(Exception):
 
 async def _put(board: Lease, path: str, name: str, file: Outgoing) -> int:
     listed = _listed(path, name, file)
+    if len(file.data) <= _AT_ONCE and "." not in _folder(path):
+        known = f"{script.literal(path)},{script.literal(name)}".encode()
+        return await _exec(board, script.script("put_once") + b"print(K+K*_jw(%s,c))" % known, file.data)
     head = script.script("put")
-    if len(file.data) <= _AT_ONCE:
-        return await _exec(board, head + b"print(K+K*_jw(%s,c))" % listed, file.data)
-    found = await _exec(board, head + _DEFLATES + b"print(K+K*(_jw(%s,None)+d))" % listed)
+    found = await _exec(board, head + _DEFLATES + b"print(K+K*(_jw(%s,0)+d))" % listed)
     if not found & _UNCHANGED:
         for at in range(0, len(file.data), _PIECE):
             piece = file.data[at : at + _PIECE]
             packed = _packed(piece) if found & _DEFLATE else piece
             await _exec(board, _ADD if packed is piece else _ADD_DEFLATED, packed)
-        await _exec(board, _LAST + b"print(K+K*f(%s,b''))" % listed)
+        await _exec(board, _LAST % listed)
     return found
 
 
@@ -152,18 +154,31 @@ _MOST_DIGITS = 10
 
 _DEFLATES = b"try:\n import deflate;d=4\nexcept ImportError:d=0\n"
 _ADD = b"import sys\nwith open(sys.modules['_jw_put'][1],'ab')as o:o.write(c)\nprint(K)"
-_LAST = b"import sys\nf,_=sys.modules.pop('_jw_put')\n"
-_TIDY = b"import os,sys\nif'_jw_put'in sys.modules:os.remove(sys.modules.pop('_jw_put')[1])\n"
+_LAST = b"import sys\nprint(K+K*sys.modules['_jw_put'][0](%s,1))\nsys.modules.pop('_jw_put')"
 _ADD_DEFLATED = b"import deflate,io;c=deflate.DeflateIO(io.BytesIO(c),1,12).read()\n" + _ADD
+
+
+def _folder(path: str) -> str:
+    """The first folder of a path, with the slashes about it: the temporary file of ``put_once`` is there."""
+    return path[: path.find("/", 1) + 1] or "/" * path.startswith("/")
+
+
+def _tidy(path: str, name: str) -> bytes:
+    """What removes the temporary file, wherever it is, after an error."""
+    places = {_folder(each) + ".jwtmpx" for each in (path, f"{path}/{name}")}
+    return script.call("put_away", sorted(places))
+
+
+_CHECKED = b"(lambda f,s,c:f(c,f(s))==%d and exec(s,{'K':%d,'c':c}))(__import__('binascii').crc32,%s,%s)"
 
 
 async def _exec(board: Lease, source: bytes, content: bytes = b"") -> int:
     """Run the source with ``c`` set to the content, and return its number divided by the ``K`` that it
     was given.
     """
-    key = secrets.randbelow(1 << 20) + (1 << 20)
-    wrapped = b"(lambda s,c:__import__('binascii').crc32(s)==%d and exec(s,{'K':%d,'c':c}))(%s,%s)" % (
-        binascii.crc32(source),
+    key = int.from_bytes(os.urandom(2), "little") + (1 << 20)
+    wrapped = _CHECKED % (
+        binascii.crc32(content, binascii.crc32(source)),
         key,
         literal(source),
         literal(content),

@@ -1,8 +1,8 @@
-# Makes a small file the new `p`, or `p/n` where `p` is a folder: `c` goes to a temporary file, which is renamed once its
-# SHA-256 is seen to begin with `h`. Where `c` is None, only what stands there is looked at, and `_jw_put` is left behind:
-# this function, and the temporary file, which is empty; a call with b"" later takes what was added to that.
+# Makes a small file the new `p`, or `p/n` where `p` is a folder, in several calls. Unless `e`, only what stands there is looked
+# at, and `_jw_put` is left behind: this function, and the temporary file, which is empty. What is added to that then is
+# renamed by a last call with `e`, once its SHA-256 is seen to begin with `h`; put_away.py removes it after an error.
 # z: the size of it all. Returns 1 where the file has this content already, and 2 more where `p` is a folder.
-def _jw(p, n, z, h, c):
+def _jw(p, n, z, h, e):
     import os
     import sys
     from hashlib import sha256
@@ -27,16 +27,11 @@ def _jw(p, n, z, h, c):
     t = "/.jwtmpx"
     if a[1:] and "." not in a[0]:
         t = "/" + a[0] + t
-    try:
-        with open(t, "ab" if c == b"" else "wb") as f:
-            if c is None:
-                sys.modules["_jw_put"] = _jw, t
-                return r
-            f.write(c)
+    if e:
         if digest(t) != h:
             raise ValueError
         os.rename(t, p)
-    except BaseException:
-        os.remove(t)
-        raise
+    else:
+        open(t, "wb").close()
+        sys.modules["_jw_put"] = _jw, t
     return r
