@@ -36,6 +36,10 @@ AUTO = "auto"
 FOLDER = Fact[str]("working folder", Until.CODE)
 
 
+_SENT = 0.002
+"""Seconds after which a soft reset is written: what takes the processor then delays nothing."""
+
+
 class Context:
     """The state of one board's command line."""
 
@@ -105,18 +109,24 @@ class Context:
         return self._session
 
     @asynccontextmanager
-    async def board(self, *, reset: bool | None = None, acts: bool = True) -> AsyncIterator[Lease]:
+    async def board(
+        self, *, reset: bool | None = None, acts: bool = True, ahead: Callable[[], object] = lambda: None
+    ) -> AsyncIterator[Lease]:
         """Lease the board at its prompt, after a restart of its interpreter if one is due.
 
         ``reset``: overrides whether a restart is due. ``acts``: whether this counts as doing something; if
-        nothing does, the REPL may follow.
+        nothing does, the REPL may follow. ``ahead``: work that may be done while the board restarts.
         """
         session = await self.session()
         await self._end_of_program()
         async with session.lease(WhenRunning.INTERRUPT) as board:
             if self.reset_due if reset is None else reset:
                 self.reset_due = False
-                await board.soft_reset()
+                beside = asyncio.get_running_loop().call_later(_SENT, ahead)
+                try:
+                    await board.soft_reset()
+                finally:
+                    beside.cancel()
             self.acted = self.acted or acts
             yield board
 

@@ -10,6 +10,7 @@ from jumperwire.board.lease import Lease
 from jumperwire.cli.context import Context
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.paths import bare, is_remote
+from jumperwire.device import script
 from jumperwire.filesystem import small_upload
 from jumperwire.filesystem.outgoing import Outgoing
 
@@ -31,6 +32,11 @@ async def cp(context: Context, board: Lease, arguments: Namespace) -> None:
         from jumperwire.cli.commands import copying  # imported here because not every start needs it
 
         await copying.copy(context, board, source, target, several=len(sources) > 1, arguments=arguments)
+
+
+def ready() -> None:
+    """Read the script that a small file goes by."""
+    script.script("put_once")
 
 
 async def _sent(context: Context, board: Lease, source: Path, target: str, several: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib import import_module
 from typing import TypeAlias, cast
 
@@ -56,7 +57,7 @@ def _takes(parser: ArgumentParser) -> None:
 
 async def _fs(context: Context, arguments: Namespace) -> None:
     name = arguments.command[0]
-    async with context.board() as board:
+    async with context.board(ahead=partial(_import_for, name)) as board:
         if name == "cp":
             from jumperwire.cli.commands import cp
 
@@ -74,6 +75,16 @@ async def _fs(context: Context, arguments: Namespace) -> None:
             await _each(context, board, arguments, reading.digest)
         else:
             raise Failure(Problem.FILE_COMMAND_UNKNOWN, name=name)
+
+
+def _import_for(name: str) -> None:
+    """Import what a command takes, and read the scripts that it sends first, while the board restarts."""
+    if name == "cp":
+        from jumperwire.cli.commands import cp
+
+        cp.ready()
+    elif name in _EACH:
+        import_module(f"jumperwire.cli.commands.{_EACH[name]}")
 
 
 async def _each(context: Context, board: Lease, arguments: Namespace, work: Work) -> None:
