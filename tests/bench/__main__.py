@@ -70,6 +70,7 @@ def _run(chosen: list[str], boards: list[rig.Subject], quick: bool) -> list[rows
     collected = rows.Rows(_say)
     with tempfile.TemporaryDirectory(prefix="jumperwire-bench-") as folder:
         os.environ["JUMPERWIRE_HOME"] = folder
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each start of a tool compiles what it imports
         stand = rig.Rig(collected, Path(folder), boards, quick, _say)
         for name in (case for case in CASES if case in chosen):
             _say(f"{name}:")
