@@ -41,6 +41,19 @@ def test_code_on_a_board_without_a_port_imports_no_serial_library(tmp_path: Path
 
 
 @pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
+def test_what_looks_at_code_is_imported_by_the_first_who_uses_it(tmp_path: Path) -> None:
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+        "import sys; sys.modules.pop('inspect', None);"
+        "from jumperwire.cli.main import jumper; jumper(sys.argv[1:]);"
+        "import inspect; print(type(inspect).__name__, inspect.signature(jumper));"
+        "import inspect; print(type(inspect).__name__, hasattr(inspect, '__nothing__'))"
+    )
+    ended = run(tmp_path, "connect", unix_address(tmp_path / "flash"), "eval", "6*7", code=code)
+    assert ended.stdout.split(b"\n")[:3] == [b"42", b"_Later (words: 'list[str]') -> 'int'", b"module False"]
+
+
+@pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or "")
 def test_the_process_ends_with_the_status_and_all_of_the_output(tmp_path: Path) -> None:
     address = unix_address(tmp_path / "flash")
     ended = run(tmp_path, "connect", address, "exec", "print('x'*100000)", "exec", "1/0", "eval", "1")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
+from functools import cached_property
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -13,8 +13,15 @@ class Journal:
     """One board's page, in ``folder``. What cannot be written is not remembered, and logged."""
 
     def __init__(self, folder: Path, board: str) -> None:
-        name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        self._file = folder / name
+        self._folder = folder
+        self._board = board
+
+    @cached_property
+    def _file(self) -> Path:
+        import hashlib  # takes longer than many a command, and most find that nothing is pending
+
+        name = hashlib.sha256(self._board.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self._folder / name
 
     def begin(self) -> None:
         """A transfer begins."""
@@ -34,7 +41,10 @@ class Journal:
     @property
     def pending(self) -> bool:
         """Whether one began that has not ended."""
-        return self._file.exists()
+        try:
+            return any(self._folder.iterdir()) and self._file.exists()
+        except OSError:
+            return False  # nothing was written down yet
 
 
 class Receiving:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
+from functools import cached_property
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -19,8 +19,15 @@ class Notes:
     """One board's page, in ``folder``. What cannot be written is not remembered, and logged."""
 
     def __init__(self, folder: Path, board: str) -> None:
-        name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        self._file = folder / f"{name}.json"
+        self._folder = folder
+        self._board = board
+
+    @cached_property
+    def _file(self) -> Path:
+        import hashlib  # not in every start
+
+        name = hashlib.sha256(self._board.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self._folder / f"{name}.json"
 
     def get(self, firmware: str) -> dict[str, str]:
         """What is known of it; nothing where the board had another one."""

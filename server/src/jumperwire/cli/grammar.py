@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -70,11 +71,30 @@ def load(name: str) -> Command:
 def parser_of(name: str) -> argparse.ArgumentParser:
     """Return the parser of a command's arguments. ``rest`` is what follows them."""
     parser = argparse.ArgumentParser(
-        prog=f"jumper {name}", description=COMMANDS[name].help, add_help=name != "fs", allow_abbrev=True
+        prog=f"jumper {name}",
+        description=COMMANDS[name].help,
+        add_help=name != "fs",
+        allow_abbrev=True,
+        formatter_class=_Help,
     )
     load(name).declare(parser)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="further commands").required = False
     return parser
+
+
+class _Help(argparse.HelpFormatter):
+    """As wide as the terminal; argparse's own imports shutil to measure that, for the first argument."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """Of the terminal, as shutil.get_terminal_size() has it."""
+    try:
+        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size(1).columns or 80
+    except (ValueError, OSError):
+        return 80
 
 
 def _own(name: str, words: list[str]) -> list[str]:

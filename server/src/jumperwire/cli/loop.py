@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import BinaryIO
 
 from jumperwire.cli import user_macros
@@ -45,9 +46,15 @@ async def _run(words: list[str], options: Options, macros: Mapping[str, Macro], 
 
 
 def _on_interrupt(stop: Callable[[], None]) -> None:
+    """Call `stop` when a signal asks for the end. The loop's own way to do that would import `inspect`."""
     loop = asyncio.get_running_loop()
-    if sys.platform != "win32":
-        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(sign, stop)
-    else:  # never run on Windows by us; signals wake the loop there, too
-        signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(stop))
+
+    def wake(*_: object) -> None:
+        with suppress(RuntimeError):  # the loop is closed: the commands have ended anyway
+            loop.call_soon_threadsafe(stop)
+
+    names = (
+        ("SIGINT", "SIGTERM", "SIGHUP") if sys.platform != "win32" else ("SIGINT",)
+    )  # never run there by us
+    for name in names:
+        signal.signal(getattr(signal, name), wake)

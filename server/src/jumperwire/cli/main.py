@@ -6,11 +6,11 @@ import gc
 import os
 import signal
 import sys
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from jumperwire.cli.output import Output
 
 
@@ -44,6 +44,7 @@ def _replace_closed() -> None:
 
 def jumper(words: list[str]) -> int:
     """Run a command line and return its exit status."""
+    sys.modules.setdefault("inspect", _Later("inspect"))  # dataclasses and asyncio hardly use it
     from jumperwire.cli import output
     from jumperwire.cli.failure import Failure
     from jumperwire.cli.options import split
@@ -77,6 +78,21 @@ def _import_asyncio_without_tls() -> None:
     import asyncio  # noqa: F401 - asyncio works without the module
 
     del hidden["ssl"]
+
+
+class _Later(ModuleType):
+    """A module that is imported by the first who takes something from it.
+
+    importlib's LazyLoader is no help: another import of the module is enough for that to load it.
+    """
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        vars(self).update(vars(import_module(self.__name__)))
+        return vars(self)[name]
 
 
 def _about(name: str, out: Output) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias, Union
@@ -21,6 +20,8 @@ _COMPILE = "getattr(__import__('builtins'),'compile',lambda s,*_:s)"
 def script(name: str) -> bytes:
     """The script ``device/scripts/<name>.py``, as small as it is there."""
     text = (_DEVICE / "scripts" / f"{name}.py").read_text("utf-8")
+    import hashlib  # not in every start: most command lines send no script of ours
+
     small = _minified().get(hashlib.sha256(text.encode()).hexdigest())
     return stripped(text) if small is None else small.encode()
 
@@ -84,7 +85,7 @@ def _shallow(line: str) -> str:
 @cache
 def _minified() -> dict[str, str]:
     """What ``server/tools/minify_scripts.py`` made, by the SHA-256 of its sources: an edited one has none."""
-    import json  # not in every start: most command lines send no script of ours
+    import json
 
     try:
         table: dict[str, str] = json.loads((_DEVICE / "minified.json").read_text("utf-8"))

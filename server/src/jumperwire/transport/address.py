@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from jumperwire.errors import AddressInvalid
 from jumperwire.transport import plugins
-from jumperwire.transport.virtual_address import parse_virtual
 
 EXPECTED = "a port (/dev/ttyACM0, COM7), virtual:<name>, exec:<command line> or socket://host:port"
 
@@ -33,6 +32,8 @@ def parse(text: str) -> Address:
     if not text or "\0" in text:
         raise AddressInvalid(address=text, expected=EXPECTED)
     if scheme == "virtual" and colon:
+        from jumperwire.transport.virtual_address import parse_virtual  # not in every start
+
         parse_virtual(rest)
         return Address(scheme, rest, text)
     if scheme == "exec" and rest.strip():
