@@ -128,7 +128,7 @@ class _Reader:
         if kind == "name":
             return _NAMES[token]
         if kind == "text":
-            return _bytes(token[2:-1]) if token[0] == "b" else _text(token[1:-1])
+            return bytes_of(token[2:-1]) if token[0] == "b" else text_of(token[1:-1])
         if token not in _CLOSED_BY or depth == _DEEPEST:
             raise ValueError
         return self._members(_CLOSED_BY[token], depth + 1)
@@ -150,7 +150,8 @@ class _Reader:
         return tuple(found) if commas or not found else found[0]
 
 
-def _text(body: str) -> str:
+def text_of(body: str) -> str:
+    """The text that stands so between quotes. Raises ValueError."""
     return _ESCAPE.sub(_escaped, body)
 
 
@@ -163,7 +164,8 @@ def _escaped(match: re.Match[str]) -> str:
     return _PLAIN[match[4]]
 
 
-def _bytes(body: str) -> bytes:
+def bytes_of(body: str) -> bytes:
+    """The bytes that stand so between quotes. Raises ValueError."""
     if re.search(r"\\[uU]", body.replace("\\\\", "")):
         raise ValueError
     return _ESCAPE.sub(_escaped, body).encode("latin-1")

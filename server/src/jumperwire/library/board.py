@@ -95,7 +95,7 @@ class Board:
         said = await self.exec(f"print('\\n'+repr(\n{expression}\n))", timeout=timeout)
         text = said.rstrip("\n").rpartition("\n")[2]
         try:
-            return values.value(text)
+            return await values.read(text)
         except ValueError as error:
             raise ProtocolBroken(
                 board=self.name, expected="a number, a text or the like", heard=text[:200]
