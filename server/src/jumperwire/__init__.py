@@ -1,6 +1,7 @@
 """Async sessions, REPL and files for MicroPython boards.
 
-``jumperwire.connect`` and its kin are loaded when they are first used: importing this package costs nothing.
+``jumperwire.connect`` and the other names are loaded when they are first used, so importing this package
+costs nothing.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """A name of the library."""
+    """Load a name of the library."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    # By name, so that nothing of this package that imports the package imports the library.
+    # By name, so that modules of this package can import the package without importing the library.
     module = import_module("jumperwire.errors" if name == "JumperwireError" else "jumperwire.library")
     return getattr(module, name)

@@ -21,9 +21,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     logs.set_up(options.log_file or config.log_file(), options.log_level)
 
-    from jumperwire.rpc.server import serve_stdio  # only now: the command line may never need pygls
+    from jumperwire.rpc.server import serve_stdio  # only now, since the command line may not need pygls
 
-    gc.freeze()  # what imports made stays: no collection goes through it all again while somebody types
+    gc.freeze()  # objects made by imports stay, so the collector need not look at them while somebody types
     serve_stdio()
 
 

@@ -1,8 +1,9 @@
-"""Files of the PC that appear whole or not at all, where they were meant: the one place that replaces a file.
+"""Writes files of the PC completely or not at all, and only where they are meant to be.
 
-A folder of a path may be a link that leads elsewhere. With ``within``, no folder below that one is followed
-through a link. Where the system can, each folder is opened relative to the one above it and held open, so
-that nothing can be put in its place meanwhile; Windows cannot, and looks before each step instead.
+No other code replaces files. A folder of a path may be a link that leads elsewhere. With ``within``, no
+folder below that one is reached through a link. Where the system supports it, each folder is opened
+relative to the one above it and held open, so that it cannot be exchanged meanwhile. Windows does not
+support this, so there each step checks first.
 
 Everything here raises OSError.
 """
@@ -32,18 +33,18 @@ _WINDOWS_LINKS = (0xA000000C, 0xA0000003)
 """IO_REPARSE_TAG_SYMLINK and IO_REPARSE_TAG_MOUNT_POINT."""
 
 _YOUNG = 60.0
-"""Seconds in which a file in the making may not be locked yet."""
+"""Seconds during which a new temporary file may not have been locked yet."""
 
 
 class LinkInTheWay(OSError):
-    """A folder on the way is a link, or no folder."""
+    """A folder on the way is a link, or is not a folder."""
 
     def __init__(self, folder: str) -> None:
         super().__init__(errno.ELOOP, "a link is in the place of a folder", folder)
 
 
 class NewFile:
-    """A file in the making, under another name in the same folder until `commit`."""
+    """A new file, which has a temporary name in the same folder until `commit`."""
 
     def __init__(self, path: Path, within: Path | None = None, mode: int = 0o666) -> None:
         self._name = path.name
@@ -57,25 +58,25 @@ class NewFile:
             raise
 
     def write(self, data: bytes | memoryview) -> None:
-        """Add to the end."""
+        """Append ``data``."""
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(self._file, rest) :]
 
     def commit(self) -> None:
-        """Let it take its place."""
+        """Give the file its name, replacing the old file."""
         self._close()
         self._folder.replace(self._temporary, self._name)
 
     def discard(self) -> None:
-        """Leave what was there; nothing happens where this was committed or discarded before."""
+        """Delete the temporary file. Does nothing after `commit` or an earlier `discard`."""
         if self._folder.closed:
             return
         try:
             self._close()
             self._folder.remove(self._temporary)
         except FileNotFoundError:
-            pass  # it took its place
+            pass  # it has been renamed
         except OSError as error:
             log.warning("%s stays: %s", self._temporary, error)
         finally:
@@ -88,7 +89,7 @@ class NewFile:
 
 
 def write(path: Path, data: bytes, within: Path | None = None, mode: int = 0o666) -> None:
-    """A file with this content, and the folders above it. ``mode``: its rights, less what the umask takes."""
+    """Write a file, and create the folders above it. ``mode``: its permissions, reduced by the umask."""
     new = NewFile(path, within, mode)
     try:
         new.write(data)
@@ -98,25 +99,25 @@ def write(path: Path, data: bytes, within: Path | None = None, mode: int = 0o666
 
 
 def make_folder(path: Path, within: Path | None = None) -> None:
-    """A folder and those above it; it is no error if it is there."""
+    """Create a folder and those above it. An existing folder is no error."""
     _Folder(path, within).close()
 
 
 def remove(path: Path, within: Path | None = None) -> None:
-    """Delete a file, a link or an empty folder; it is no error if there is none."""
+    """Delete a file, a link or an empty folder. A missing one is no error."""
     folder = _Folder(path.parent, within)
     try:
         folder.remove(path.name)
     except FileNotFoundError:
         pass
-    except (IsADirectoryError, PermissionError):  # macOS says of a folder that this is not permitted
+    except (IsADirectoryError, PermissionError):  # macOS says that this is not permitted for a folder
         folder.remove_folder(path.name)
     finally:
         folder.close()
 
 
 def sweep(folder: Path) -> None:
-    """Delete files in the making that a killed process left in a folder; those of a live one are locked."""
+    """Delete temporary files of killed processes in a folder. Those of running processes are locked."""
     with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(_PREFIX) and entry.is_file(follow_symlinks=False):
@@ -127,7 +128,7 @@ def _sweep(entry: os.DirEntry[str]) -> None:
     try:
         if time.time() - entry.stat(follow_symlinks=False).st_mtime < _YOUNG:
             return
-        if sys.platform != "win32":  # Windows does not delete a file that is open
+        if sys.platform != "win32":  # Windows does not delete an open file
             file = os.open(entry.path, os.O_WRONLY | os.O_NOFOLLOW)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -140,7 +141,7 @@ def _sweep(entry: os.DirEntry[str]) -> None:
 
 
 class _Folder:
-    """A folder that is held open where the system can. It and those above it are made."""
+    """A folder that is held open if the system supports it. It and those above it are created."""
 
     def __init__(self, path: Path, within: Path | None) -> None:
         self.closed = False
@@ -153,18 +154,18 @@ class _Folder:
             self._look(make=True)
 
     def open(self, name: str, mode: int) -> int:
-        """A new file, to write."""
+        """Open a new file for writing."""
         self._look()
         file = os.open(self._named(name), _NEW, mode, dir_fd=self._at)
         if sys.platform != "win32":
             with contextlib.suppress(
                 OSError
-            ):  # a file system without locks: `sweep` then cannot lock it either
+            ):  # a file system without locks: `sweep` cannot lock the file either
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return file
 
     def replace(self, old: str, new: str) -> None:
-        """Rename; what is there goes."""
+        """Rename a file, replacing another."""
         self._look()
         os.replace(self._named(old), self._named(new), src_dir_fd=self._at, dst_dir_fd=self._at)
 
@@ -178,7 +179,7 @@ class _Folder:
         os.rmdir(self._named(name), dir_fd=self._at)
 
     def close(self) -> None:
-        """Let it go."""
+        """Close the folder."""
         self.closed = True
         at, self._at = self._at, None
         if at is not None:
@@ -188,7 +189,7 @@ class _Folder:
         return name if self._at is not None else str(self._path / name)
 
     def _look(self, *, make: bool = False) -> None:
-        """Raise LinkInTheWay where a folder is a link now."""
+        """Raise LinkInTheWay if a folder has become a link."""
         if self._at is not None:
             return
         folder = self._top
@@ -203,7 +204,7 @@ class _Folder:
 
 
 def _opened(top: Path, parts: tuple[str, ...]) -> int:
-    """A folder's descriptor, by way of folders alone. Those that are not there are made."""
+    """Return a folder's descriptor, reached through folders only. Missing folders are created."""
     at = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
     for part in parts:
         try:
@@ -211,7 +212,7 @@ def _opened(top: Path, parts: tuple[str, ...]) -> int:
                 os.mkdir(part, dir_fd=at)
             below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
         except OSError as error:
-            if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK):  # FreeBSD has EMLINK for a link
+            if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK):  # FreeBSD reports a link by EMLINK
                 raise LinkInTheWay(str(top.joinpath(*parts[: parts.index(part) + 1]))) from error
             raise
         finally:

@@ -1,7 +1,7 @@
-"""The library for programs without asyncio: the same names, and every call waits.
+"""The library for programs without asyncio: the same names, but every call blocks.
 
-``with blocking.connect("auto") as board: board.exec("print(1)")``. All work is done by one event loop in a
-background thread; Ctrl-C cancels what is waited for, and the board is usable afterwards.
+``with blocking.connect("auto") as board: board.exec("print(1)")``. One event loop in a background thread
+does all the work. Ctrl-C cancels the call that is waiting, and the board is usable afterwards.
 """
 
 from __future__ import annotations

@@ -1,13 +1,17 @@
-"""The one place that makes a board's words harmless to a terminal: a name may hold escape sequences."""
+"""The only place that makes a board's text harmless to terminals, since a name may contain escape
+sequences.
+"""
 
 from __future__ import annotations
 
 
 def clean(text: str, kept: str = "\n") -> str:
-    """The same text, with what is not printable written as in a Python literal, but for ``kept``.
+    """Return the text with unprintable characters written as in a Python literal, except those in
+    ``kept``.
 
-    This takes out control characters of 7 and 8 bits, which begin escape sequences, and what changes the
-    direction of writing; surrogates stand for bytes that are no UTF-8, as in ``os.fsdecode``.
+    This removes control characters of 7 and 8 bits, which begin escape sequences, characters that change
+    the direction of writing, and surrogates, which stand for bytes that are not UTF-8, as in
+    ``os.fsdecode``.
     """
     if text.isprintable():
         return text

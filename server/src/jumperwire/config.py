@@ -1,7 +1,7 @@
-"""Where this program keeps its files, and what the environment may say.
+"""Where this program keeps its files, and what the environment may configure.
 
-``JUMPERWIRE_HOME`` puts everything below one folder: tests use it, and so can portable installs.
-``JUMPERWIRE_NODE`` names the Node that runs the virtual board; the editor gives its own.
+``JUMPERWIRE_HOME`` puts everything below one folder, for tests and portable installations.
+``JUMPERWIRE_NODE`` names the Node that runs the virtual board; the editor passes its own.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
     "cache": ("XDG_CACHE_HOME", ".cache"),
 }
-"""The variables that name folders on Linux, and where these are otherwise, below the home folder."""
+"""The variables that name folders on Linux, and their default values below the home folder."""
 
 
 def _system(kind: str, app: str) -> Path:
-    """The system's folder for ``app``. On Linux without platformdirs, which takes a tenth of a start."""
+    """Return the system's folder for ``app``.
+
+    Linux does without platformdirs, which takes a tenth of a start.
+    """
     if _LINUX:
         variable, otherwise = _XDG[kind]
         named = os.environ.get(variable, "").strip()
@@ -39,25 +42,25 @@ def _system(kind: str, app: str) -> Path:
 
 
 def data_dir() -> Path:
-    """What must last: remembered boards, the flash of virtual boards."""
+    """Return the folder for data that must last: remembered boards, the flash of virtual boards."""
     home = os.environ.get("JUMPERWIRE_HOME")
     return Path(home) / "data" if home else _system("data", _APP)
 
 
 def config_dir() -> Path:
-    """What a user writes."""
+    """Return the folder for files that users write."""
     home = os.environ.get("JUMPERWIRE_HOME")
     return Path(home) / "config" if home else _system("config", _APP)
 
 
 def mpremote_config() -> Path:
-    """Where mpremote has its user's commands."""
+    """Return where mpremote has its user's commands."""
     return _system("config", "mpremote") / "config.py"
 
 
 def log_file() -> Path:
-    """The log of a sidecar that was given no other."""
-    import platformdirs  # the sidecar's only
+    """Return the log file of a sidecar that was not given one."""
+    import platformdirs  # imported here, since only the sidecar needs it
 
     home = os.environ.get("JUMPERWIRE_HOME")
     folder = Path(home) / "log" if home else platformdirs.user_log_path(_APP, appauthor=False)
@@ -65,21 +68,21 @@ def log_file() -> Path:
 
 
 def cache_dir() -> Path:
-    """What may be deleted at any time."""
+    """Return the folder for data that may be deleted at any time."""
     home = os.environ.get("JUMPERWIRE_HOME")
     return Path(home) / "cache" if home else _system("cache", _APP)
 
 
 def flash_dir(name: str) -> Path:
-    """The folder that is the flash of a virtual board."""
+    """Return the folder that is the flash of a virtual board."""
     return data_dir() / "virtual" / name
 
 
 def claim_file(name: str) -> Path:
-    """What a process locks to have a virtual board for itself; no board's name begins with a dot."""
+    """Return the file that a process locks to use a virtual board. No board's name begins with a dot."""
     return data_dir() / "virtual" / ".claims" / name
 
 
 def node() -> str | None:
-    """The Node that the environment names."""
+    """Return the Node that the environment names."""
     return os.environ.get("JUMPERWIRE_NODE") or None

@@ -1,6 +1,6 @@
-"""Logging: to standard error and to a file, never to standard output, which belongs to the wire.
+"""Logging to standard error and to a file, never to standard output, which belongs to the wire.
 
-No secret is written, whoever logs it, and the file is its owner's alone.
+No secret is written, whoever logs it, and only the file's owner can read it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
 class _Formatter(logging.Formatter):
-    """Writes records without secrets."""
+    """Formats records without secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Arguments first: a command line among them ends where its argument does, not with the line."""
+        """Redact the arguments first, since a command line among them ends with its argument, not with
+        the line.
+        """
         plain = logging.makeLogRecord(record.__dict__)
         if isinstance(record.args, tuple):
             plain.args = tuple(redacted(arg) if isinstance(arg, str) else arg for arg in record.args)
@@ -29,9 +31,10 @@ class _Formatter(logging.Formatter):
 
 
 class _PrivateFile(RotatingFileHandler):
-    """A log that only its owner can read.
+    """A log file that only its owner can read.
 
-    Windows has no such bits (not run here): there the rights of the folder decide, which is the user's own.
+    Windows has no such permissions (never run there by us); the permissions of the user's own folder
+    apply.
     """
 
     def _open(self) -> TextIOWrapper:
@@ -41,7 +44,7 @@ class _PrivateFile(RotatingFileHandler):
 def _private(path: str, flags: int) -> int:
     handle = os.open(path, flags, 0o600)
     if sys.platform != "win32":
-        os.fchmod(handle, 0o600)  # an older version made it for everybody
+        os.fchmod(handle, 0o600)  # an older version created it readable by everybody
     return handle
 
 

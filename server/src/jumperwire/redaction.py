@@ -1,8 +1,8 @@
-"""Takes secrets out of text that people see or copy: logs, errors, diagnostics.
+"""Removes secrets from text that people see or copy: logs, errors, diagnostics.
 
-An address may hold a password (``ws://:secret@host``), a token (``https://token@host``, ``?token=…``) or a
-whole command line (``exec:…``), and addresses name boards, so they turn up everywhere. What programs use
-stays whole.
+An address may contain a password (``ws://:secret@host``), a token (``https://token@host``, ``?token=…``)
+or a whole command line (``exec:…``). Addresses name boards, so they appear everywhere. What programs use
+stays unchanged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _HIDDEN = "***"
 _CUT = "…"
 
 _USER_INFO = r"(?i)\b([a-z][a-z0-9.+-]*://)([^\s/?#@:]*)(?:(:)[^\s/?#]*)?@"
-"""Who logs in to a URL, and the password behind a colon. An ``@`` does not end the password, a ``/`` does."""
+"""The user of a URL, and the password after a colon. An ``@`` does not end the password, a ``/`` does."""
 
 _QUERY = (
     r"(?i)([?&;#][\w.-]*(?:token|passw(?:or)?d|passphrase|pwd|secret|key|auth|credentials?|signature|sig)=)"
@@ -23,14 +23,14 @@ _COMMAND = r"(?:^exec:[ \t]*|\bexec:)(?![ \t])(\"[^\"\n]*\"|'[^'\n]*'|[^\s'\"]+)
 
 
 def redacted(text: str) -> str:
-    """The text without passwords and tokens of URLs, and with only the program of an ``exec:`` address.
+    """Return the text without passwords and tokens of URLs, and with only the program of an ``exec:``
+    address.
 
-    Repeated, it changes nothing. A command line ends where its line does, so redact parts before they are
-    joined.
+    Repeating it changes nothing. A command line ends with its line, so redact parts before joining them.
     """
     if ":" not in text and "=" not in text:
         return text
-    # Compiled, and kept, by `re`: most programs never have such a text, and compiling takes milliseconds.
+    # `re` compiles and caches these: most programs never need them, and compiling takes milliseconds.
     text = re.sub(_COMMAND, rf"exec:\1 {_CUT}", text)
     text = re.sub(_USER_INFO, _login, text)
     return re.sub(_QUERY, rf"\1{_HIDDEN}", text)
@@ -38,6 +38,6 @@ def redacted(text: str) -> str:
 
 def _login(found: re.Match[str]) -> str:
     scheme, user, colon = found.groups()
-    if scheme.lower() in ("http://", "https://"):  # a user alone is a token there
+    if scheme.lower() in ("http://", "https://"):  # a user without a password is a token there
         return f"{scheme}{_HIDDEN}@"
     return f"{scheme}{user}{':' + _HIDDEN if colon else ''}@"

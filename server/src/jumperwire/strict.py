@@ -1,4 +1,4 @@
-"""JSON and TOML to dataclasses, without guessing: what has another type is refused."""
+"""Converts JSON and TOML to dataclasses without guessing: values of another type are refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cattrs.preconf.json import make_converter
 
 
 def make_strict_converter() -> Converter:
-    """A converter for which ``5`` is no text, ``"5"`` is no number, and ``1`` is not true."""
+    """Return a converter for which ``5`` is not a string, ``"5"`` is not a number, and ``1`` is not true."""
     converter = make_converter()
     for kind in (str, int, bool):
         converter.register_structure_hook(kind, _only(kind))
@@ -17,7 +17,7 @@ def make_strict_converter() -> Converter:
 
 
 def _only(kind: type) -> Any:
-    """No silent conversion: cattrs would make ``str(5)`` of a number."""
+    """Refuse values of other types, which cattrs would convert silently, such as 5 to ``"5"``."""
 
     def check(value: Any, _: Any) -> Any:
         if type(value) is not kind:

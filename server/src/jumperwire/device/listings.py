@@ -1,4 +1,4 @@
-"""What our scripts print of folders and files: trees, in which each thing is in a folder that is there."""
+"""Parses what our scripts print about folders and files: trees, in which every parent folder is listed."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from jumperwire.device.reply import (
 )
 
 _HEXADECIMAL = 24
-"""Length of a digest in hexadecimal; in base64 it is shorter."""
+"""The length of a digest in hexadecimal; in base64 it is shorter."""
 
 _BEGINNINGS = {2000: 946_684_800}
-"""Seconds from 1970 to where a board's time begins, by the year."""
+"""Seconds from 1970 to the epoch of a board, by the epoch's year."""
 
 _DEEPEST = 250
-"""Levels of folders; on a board, scripts end far above that."""
+"""The deepest nesting of folders; scripts on a board fail long before that."""
 
 _STILL_AT_IT = 4
-"""What ``remove_tree`` says from time to time."""
+"""What ``remove_tree`` prints from time to time to show that it is still working."""
 
 _MOST_IMPLIED = 4
-"""Folders of a path that a board may leave out: file systems without folders have names with slashes."""
+"""How many folders of a path may be missing: file systems without folders have names with slashes."""
 
 
 def entry(output: bytes) -> FolderEntry:
-    """The reply of ``stat``. Raises BadReply."""
+    """Parse the reply of ``stat``. Raises BadReply."""
     begin, lines = _beginning(output)
     if len(lines) != 1:
         raise BadReply(f"{len(lines)} lines for one path")
@@ -47,12 +47,12 @@ def entry(output: bytes) -> FolderEntry:
 
 
 def folder_entries(output: bytes) -> list[FolderEntry]:
-    """The reply of ``list_folder``, folders first, by name. Raises BadReply."""
+    """Parse the reply of ``list_folder``: folders first, sorted by name. Raises BadReply."""
     return sorted(entries(output), key=lambda entry: (not entry.folder, entry.name))
 
 
 def entries(output: bytes) -> list[FolderEntry]:
-    """The reply of ``list_folder``, in the board's order. Raises BadReply."""
+    """Parse the reply of ``list_folder``, in the board's order. Raises BadReply."""
     begin, lines = _beginning(output)
     found = []
     for line in lines:
@@ -62,7 +62,7 @@ def entries(output: bytes) -> list[FolderEntry]:
 
 
 def walked(output: bytes) -> list[FolderEntry]:
-    """The reply of ``list_folder`` for all that is below a folder: each after the folder that it is in.
+    """Parse the reply of ``list_folder`` for everything below a folder; each entry follows its folder.
 
     Raises BadReply.
     """
@@ -79,7 +79,7 @@ def walked(output: bytes) -> list[FolderEntry]:
 
 
 def _missing(name: str, folders: dict[str, bool]) -> list[str]:
-    """The folders above a path that are not there yet, from the outermost."""
+    """Return the folders above a path that are not listed yet, from the outermost."""
     if name.count("/") > _DEEPEST:
         raise BadReply(f"more than {_DEEPEST} levels: {name!r:.80}")
     missing: list[str] = []
@@ -95,7 +95,7 @@ def _missing(name: str, folders: dict[str, bool]) -> list[str]:
 
 
 def _beginning(output: bytes) -> tuple[int, list[bytes]]:
-    """When the board's time begins, and the lines behind it."""
+    """Return the board's epoch, and the lines after it."""
     first, *lines = output.splitlines() or [b""]
     return _BEGINNINGS.get(integer(literal(first)), 0), lines
 
@@ -106,7 +106,7 @@ def _entry(name: str, folder: object, length: object, time: object, begin: int) 
 
 
 def removed(output: bytes) -> list[tuple[str, Removal]]:
-    """The reply of ``remove_tree``: whole paths, in the order in which they went. Raises BadReply."""
+    """Parse the reply of ``remove_tree``: absolute paths, in the order of removal. Raises BadReply."""
     found = []
     for line in output.splitlines():
         path, kind = fields(line, 2)
@@ -119,7 +119,7 @@ def removed(output: bytes) -> list[tuple[str, Removal]]:
 
 
 def survey(output: bytes, files: int, folders: int) -> tuple[list[Survey | None], list[FileSystem | None]]:
-    """The reply of ``survey`` for so many files, and folders of file systems. Raises BadReply."""
+    """Parse the reply of ``survey`` for this many files and folders of file systems. Raises BadReply."""
     lines = output.splitlines()
     if len(lines) != files + folders:
         raise BadReply(f"{len(lines)} lines for {files} files and {folders} folders")
@@ -127,7 +127,7 @@ def survey(output: bytes, files: int, folders: int) -> tuple[list[Survey | None]
 
 
 def tree(output: bytes, count: int) -> Tree:
-    """The reply of ``tree`` for so many folders. Raises BadReply."""
+    """Parse the reply of ``tree`` for this many folders. Raises BadReply."""
     found = Tree([], {}, [])
     for line in output.splitlines():
         kind, _, rest = line.partition(b" ")
@@ -156,7 +156,7 @@ def _tree_item(kind: bytes, rest: bytes) -> tuple[str, TreeItem]:
 
 
 def _ensure_inside(path: str, found: Tree) -> None:
-    """Each thing is in the folder that was asked for last, or in a folder of it that is there."""
+    """Check that an entry is in the folder that was listed last, or in a listed folder below it."""
     above = path.rpartition("/")[0] or "/"
     folder = found.items.get(above)
     if above != found.roots[-1].path and not (folder and folder.folder):

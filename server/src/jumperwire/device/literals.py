@@ -1,7 +1,8 @@
-"""Literals that a board prints, read as untrusted data: each has its type and its bounds, or is refused.
+"""Parses literals that a board prints. They are untrusted: each must have the expected type and bounds.
 
-Only what MicroPython prints for integers, texts, bytes, None, True, False, and tuples and lists of them is
-read, by rules of our own: Python's parser warns of odd escapes, and takes any number of digits.
+Only what MicroPython prints for integers, strings, bytes, None, True, False, and tuples and lists of them
+is accepted, by rules of our own, since Python's parser warns about odd escapes and accepts any number of
+digits.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ _CLOSED_BY = {"(": ")", "[": "]"}
 
 
 class BadReply(ValueError):
-    """A board printed something that our script does not print."""
+    """The board printed something that our script does not print."""
 
 
 def literal(line: bytes) -> object:
-    """The literal that ``line`` is; a stray byte of a text as a surrogate. Raises BadReply."""
+    """Parse the literal ``line``; a stray byte in a string becomes a surrogate. Raises BadReply."""
     if len(line) > _LONGEST_LINE:
         raise BadReply(f"a line of {len(line)} bytes")
     try:
@@ -38,51 +39,51 @@ def literal(line: bytes) -> object:
 
 
 def fields(line: bytes, count: int) -> tuple[object, ...]:
-    """The tuple of so many that ``line`` is. Raises BadReply."""
+    """Parse ``line`` as a tuple of ``count`` values. Raises BadReply."""
     return members(literal(line), count)
 
 
 def members(value: object, count: int) -> tuple[object, ...]:
-    """``value`` as a tuple of so many. Raises BadReply."""
+    """Return ``value`` as a tuple of ``count`` values. Raises BadReply."""
     if not isinstance(value, tuple) or len(value) != count:
         raise BadReply(f"no {count} values: {value!r:.80}")
     return value
 
 
 def listed(value: object) -> list[object]:
-    """``value`` as a list. Raises BadReply."""
+    """Return ``value`` as a list. Raises BadReply."""
     if not isinstance(value, list):
         raise BadReply(f"no list: {value!r:.80}")
     return value
 
 
 def integer(value: object) -> int:
-    """``value`` as an integer of at most 62 bits. Raises BadReply."""
+    """Return ``value`` as an integer of at most 62 bits. Raises BadReply."""
     if not isinstance(value, int) or not -_LARGEST < value < _LARGEST:
         raise BadReply(f"no number: {value!r:.80}")
     return value
 
 
 def size(value: object) -> int | None:
-    """``value`` as a number of bytes or seconds; None where a build cannot tell, in whichever way."""
+    """Return ``value`` as a number of bytes or seconds; None if a build cannot tell, however it says so."""
     return value if isinstance(value, int) and 0 <= value < _LARGEST else None
 
 
 def binary(value: object) -> bytes:
-    """``value`` as bytes. Raises BadReply."""
+    """Return ``value`` as bytes. Raises BadReply."""
     if not isinstance(value, bytes):
         raise BadReply(f"no bytes: {value!r:.80}")
     return value
 
 
 def words(value: object) -> str:
-    """``value`` as a text for people: at most 256 characters, none of them a surrogate; empty for none."""
+    """Return ``value`` as text for people: at most 256 characters without surrogates; empty for None."""
     text = value[:256] if isinstance(value, str) else ""
     return text.encode("utf-8", "replace").decode()
 
 
 def name(value: object) -> str:
-    """``value``, text or bytes, as a path from some folder. Raises BadReply where it leads elsewhere."""
+    """Return ``value``, a string or bytes, as a relative path. Raises BadReply if it leads elsewhere."""
     text = value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value
     if not isinstance(text, str) or "\0" in text or not {"", ".", ".."}.isdisjoint(text.split("/")):
         raise BadReply(f"not a name: {value!r:.80}")
@@ -94,21 +95,21 @@ def name(value: object) -> str:
 
 
 def path(value: object) -> str:
-    """``value``, bytes, as an absolute path. Raises BadReply."""
+    """Return ``value``, bytes, as an absolute path. Raises BadReply."""
     if not isinstance(value, bytes) or value[:1] != b"/":
         raise BadReply(f"not a path: {value!r:.80}")
     return "/" if value == b"/" else f"/{name(value[1:])}"
 
 
 class _Reader:
-    """One literal. Raises ValueError where it is none of ours."""
+    """Parses one literal. Raises ValueError if it is not one of ours."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
 
     def whole(self) -> object:
-        """All of the text."""
+        """Parse the whole text."""
         found = self._value(*self._next(), 0)
         if self._at != len(self._text):
             raise ValueError

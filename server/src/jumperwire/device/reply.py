@@ -1,4 +1,4 @@
-"""What our scripts print, as facts about a board and its files: checked by type and bounds (`literals`)."""
+"""Parses what our scripts print into facts about a board and its files, checked by type and bounds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ALL_FEATURES = Feature(255)
 
 @dataclass(frozen=True, slots=True)
 class BoardInfo:
-    """What a board is. Sizes are in bytes; None where the build does not tell."""
+    """What a board is. Sizes are in bytes; None if the build does not tell."""
 
     platform: str
     machine: str
@@ -44,23 +44,23 @@ class BoardInfo:
     flash_total: int | None
     flash_free: int | None
     features: Feature | None = None
-    """None where it was not asked."""
+    """None if the board was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry:
-    """One entry of a folder. A name that is not UTF-8 has its stray bytes as surrogates."""
+    """An entry of a folder. In a name that is not UTF-8, stray bytes are surrogates."""
 
     name: str
     folder: bool
     size: int
     modified: int | None = None
-    """Seconds since 1970 by the board's clock; None where its file system keeps no times."""
+    """Seconds since 1970 by the board's clock; None if its file system stores no times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A file as it is on the board: bytes, and the beginning of its SHA-256; None where it cannot tell."""
+    """A file on the board: its size, and the beginning of its SHA-256; None if the board cannot tell."""
 
     size: int
     digest: bytes | None
@@ -68,21 +68,21 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class RomPartition:
-    """A part of the board's flash for an image of files. Sizes are in bytes."""
+    """A partition of the board's flash for an image of files. Sizes are in bytes."""
 
     number: int
     size: int
     block: int
-    """What is erased at once."""
+    """The size of the unit that is erased at once."""
     device: bool
     """Whether it is written as a block device."""
     head: bytes
-    """How it begins."""
+    """Its first bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileSystem:
-    """Room for files: bytes in a block, and blocks that are free."""
+    """The space of a file system: bytes in a block, and the number of free blocks."""
 
     block: int
     free: int
@@ -91,7 +91,7 @@ class FileSystem:
 
 @dataclass(frozen=True, slots=True)
 class TreeRoot:
-    """A folder that was asked for: where it is on this board, and the file system that this is on."""
+    """A folder that was asked for: its place on this board, and the file system that it is on."""
 
     path: str
     place: str
@@ -100,7 +100,7 @@ class TreeRoot:
 
 @dataclass(frozen=True, slots=True)
 class TreeItem:
-    """A file or folder of a board. A digest of None is not known."""
+    """A file or folder of a board. A digest of None is unknown."""
 
     folder: bool
     size: int = 0
@@ -109,7 +109,7 @@ class TreeItem:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All that is below some folders, by absolute path; other file systems are named and not entered."""
+    """Everything below some folders, by absolute path. Other file systems are named and not entered."""
 
     roots: list[TreeRoot]
     items: dict[str, TreeItem]
@@ -117,12 +117,12 @@ class Tree:
 
 
 class Removal(Enum):
-    """What became of a path that was to be deleted, as the script says it."""
+    """What happened to a path that was to be deleted, as the script reports it."""
 
     FILE = 0
     FOLDER = 1
     MOUNT_POINT = 2
-    """Nothing is in it any more, and it stays."""
+    """It is empty now, and stays because a file system is mounted there."""
     FAILED = 3
 
 
@@ -136,7 +136,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """A file system, by what the board calls it. Sizes are in bytes."""
+    """A mounted file system, with the board's name for its type. Sizes are in bytes."""
 
     name: str
     path: str
@@ -146,7 +146,7 @@ class Mount:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A file system. Sizes are in bytes."""
+    """The space of a file system, in bytes."""
 
     total: int
     free: int
@@ -154,7 +154,7 @@ class Space:
 
 
 def board_info(output: bytes) -> BoardInfo:
-    """The reply of ``probe``. Raises BadReply."""
+    """Parse the reply of ``probe``. Raises BadReply."""
     platform, machine, release, version, unique_id, heap, total, free, implementation = fields(output, 9)
     return BoardInfo(
         platform=words(platform),
@@ -169,7 +169,7 @@ def board_info(output: bytes) -> BoardInfo:
 
 
 def features(output: bytes) -> Feature | None:
-    """The reply of ``features``; None where it did not arrive whole."""
+    """Parse the reply of ``features``; None if it did not arrive intact."""
     try:
         bits, check = map(integer, fields(output, 2))
     except BadReply:
@@ -178,7 +178,10 @@ def features(output: bytes) -> Feature | None:
 
 
 def libraries(output: bytes) -> tuple[int, list[str]]:
-    """The reply of ``libraries``: the number of `sys.implementation`, and `sys.path`. Raises BadReply."""
+    """Parse the reply of ``libraries``: the number from `sys.implementation`, and `sys.path`.
+
+    Raises BadReply.
+    """
     number, _, listed = output.strip().partition(b"\n")
     paths = literals.listed(literal(listed))
     if not all(isinstance(path, str) for path in paths):
@@ -187,7 +190,7 @@ def libraries(output: bytes) -> tuple[int, list[str]]:
 
 
 def sha256(output: bytes) -> bytes | None:
-    """The reply of ``sha256``; None from a build that has none. Raises BadReply."""
+    """Parse the reply of ``sha256``; None from a build without SHA-256. Raises BadReply."""
     text = output.strip()
     if not text:
         return None
@@ -197,12 +200,15 @@ def sha256(output: bytes) -> bytes | None:
 
 
 def heap_free(output: bytes) -> int | None:
-    """The reply of ``heap_free``; None from a build that cannot tell."""
+    """Parse the reply of ``heap_free``; None from a build that cannot tell."""
     return int(output) if len(output) < 20 and output.strip().isdigit() else None
 
 
 def file_system(value: object) -> FileSystem | None:
-    """Bytes in a block, blocks that are free, whether it is read-only; None for none. Raises BadReply."""
+    """Parse bytes in a block, free blocks, and whether it is read-only; None if there is none.
+
+    Raises BadReply.
+    """
     if value is None:
         return None
     block, free, read_only = members(value, 3)
@@ -210,18 +216,18 @@ def file_system(value: object) -> FileSystem | None:
 
 
 def space(output: bytes) -> Space:
-    """The reply of ``space``. Raises BadReply."""
+    """Parse the reply of ``space``. Raises BadReply."""
     total, free, flags = fields(output, 3)
     return Space(size(total) or 0, size(free) or 0, bool(flags))
 
 
 def path(output: bytes) -> str:
-    """The reply of ``working_folder``. Raises BadReply."""
+    """Parse the reply of ``working_folder``. Raises BadReply."""
     return literals.path(literal(output))
 
 
 def kinds(output: bytes, count: int) -> list[Kind]:
-    """The reply of ``kinds`` for so many paths. Raises BadReply."""
+    """Parse the reply of ``kinds`` for this many paths. Raises BadReply."""
     try:
         found = [Kind(integer(number)) for number in literals.listed(literal(output))]
     except ValueError as error:
@@ -232,7 +238,7 @@ def kinds(output: bytes, count: int) -> list[Kind]:
 
 
 def numbers(output: bytes) -> tuple[int, ...]:
-    """The reply of ``clock``. Raises BadReply."""
+    """Parse the reply of ``clock``. Raises BadReply."""
     value = literal(output)
     if not isinstance(value, tuple) or len(value) > _MOST_NUMBERS:
         raise BadReply(f"no numbers: {output[:80]!r}")
@@ -240,13 +246,13 @@ def numbers(output: bytes) -> tuple[int, ...]:
 
 
 def digest(output: bytes) -> bytes | None:
-    """The reply of ``digest``. Raises BadReply."""
+    """Parse the reply of ``digest``. Raises BadReply."""
     value = literal(output)
     return None if value is None else binary(value)
 
 
 def mounts(output: bytes) -> list[Mount]:
-    """The reply of ``mounts``. Raises BadReply."""
+    """Parse the reply of ``mounts``. Raises BadReply."""
     found = []
     for line in output.splitlines():
         name, where, block, blocks, free = fields(line, 5)
@@ -256,7 +262,7 @@ def mounts(output: bytes) -> list[Mount]:
 
 
 def rom_partitions(output: bytes) -> list[RomPartition] | None:
-    """The reply of ``rom_query``; None from a build that knows of none. Raises BadReply."""
+    """Parse the reply of ``rom_query``; None from a build without ROM partitions. Raises BadReply."""
     if output.strip() == b"None":
         return None
     return list(map(_rom_partition, output.splitlines()))
@@ -271,7 +277,7 @@ def _rom_partition(line: bytes) -> RomPartition:
 
 
 def content(output: bytes) -> bytes:
-    """The reply of ``read_file``. Raises BadReply."""
+    """Parse the reply of ``read_file``. Raises BadReply."""
     parts = []
     for line in output.splitlines():
         if line.startswith((b"b'", b'b"')):
@@ -282,7 +288,7 @@ def content(output: bytes) -> bytes:
 
 
 def from_base64(text: bytes) -> bytes:
-    """What base64 stands for. Raises BadReply."""
+    """Decode base64. Raises BadReply."""
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:

@@ -1,4 +1,4 @@
-"""Sources that are sent to a board: our own scripts, and a user's file made fit for the raw REPL."""
+"""Source that is sent to a board: our own scripts, and users' files prepared for the raw REPL."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias, Union
 
 _CONTROL = {chr(code) for code in range(1, 6)}
-"""Ctrl-A to Ctrl-E mean something to the REPL that reads the source, even inside a string."""
+"""Ctrl-A to Ctrl-E, on which the REPL acts while it reads source, even inside a string."""
 
 Argument: TypeAlias = Union[str, int, bytes, "list[str]"]
 
@@ -18,7 +18,7 @@ _COMPILE = "getattr(__import__('builtins'),'compile',lambda s,*_:s)"
 
 @cache
 def script(name: str) -> bytes:
-    """The script ``device/scripts/<name>.py``, as small as it is there."""
+    """Return the script ``device/scripts/<name>.py``, minified if a minified form exists."""
     text = (_DEVICE / "scripts" / f"{name}.py").read_text("utf-8")
     import hashlib  # not in every start: most command lines send no script of ours
 
@@ -27,35 +27,36 @@ def script(name: str) -> bytes:
 
 
 def stripped(text: str) -> bytes:
-    """A script without its comments, indented by single spaces."""
+    """Return a script without its comments, indented by single spaces."""
     lines = (line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
     return "\n".join(_shallow(line) for line in lines).encode() + b"\n"
 
 
 def call(name: str, *arguments: Argument) -> bytes:
-    """The script ``name``, called with literals, leaving no name behind on the board."""
+    """Return source that calls the script ``name`` with literals, and leaves no name behind on the board."""
     listed = ",".join(literal(argument) for argument in arguments)
     return script(name) + f"try:\n _jw({listed})\nfinally:\n del _jw\n".encode()
 
 
 def agent(name: str) -> bytes:
-    """Source that leaves the function of a script on the board, for `agent_call`, until it restarts.
+    """Return source that puts a script's function on the board until it restarts, for `agent_call`.
 
-    It stands in ``sys.modules``, where it is in nobody's way, and other scripts find it there, as
+    It is kept in ``sys.modules``, where it disturbs nobody and other scripts can find it, as
     ``__import__('_jw_<its name>')``.
     """
     return script(name) + f"__import__('sys').modules['_jw_{name}']=_jw\ndel _jw\n".encode()
 
 
 def agent_call(name: str, *arguments: Argument) -> bytes:
-    """Source that calls an agent; it raises ImportError where that is not on the board."""
+    """Return source that calls an agent. It raises ImportError if the agent is not on the board."""
     return f"__import__('_jw_{name}')({','.join(literal(each) for each in arguments)})".encode()
 
 
 def literal(value: Argument) -> str:
-    """A literal that MicroPython reads, with no control character in it.
+    """Return a literal for MicroPython without control characters.
 
-    Text with surrogates stands for bytes that are no UTF-8, as in ``os.fsdecode``, and becomes such bytes.
+    Surrogates in a string stand for bytes that are not UTF-8, as in ``os.fsdecode``, and become such
+    bytes.
     """
     if isinstance(value, list):
         return "[" + ",".join(literal(each) for each in value) + "]"
@@ -65,11 +66,12 @@ def literal(value: Argument) -> str:
 
 
 def prepare(source: str) -> bytes:
-    """A user's source as bytes for the REPL: no byte order mark, LF line ends, no Ctrl-A to Ctrl-E.
+    """Return a user's source as bytes for the REPL: no byte order mark, LF line ends, no Ctrl-A to
+    Ctrl-E.
 
-    Where such a character stands in the source, it can only be in a string or a comment; then the source
-    goes as a literal, in which they are escaped, and is compiled under the name that the REPL uses,
-    by builds that can.
+    Such control characters can only occur in strings and comments. If there are any, the source is sent
+    as a literal, in which they are escaped, and is compiled on the board under the name that the REPL
+    uses, if the build supports that.
     """
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if _CONTROL.intersection(text):
@@ -84,7 +86,7 @@ def _shallow(line: str) -> str:
 
 @cache
 def _minified() -> dict[str, str]:
-    """What ``server/tools/minify_scripts.py`` made, by the SHA-256 of its sources: an edited one has none."""
+    """Return the output of ``server/tools/minify_scripts.py``, by the SHA-256 of each script's source."""
     import json
 
     try:

@@ -10,7 +10,7 @@ _ERRNO = re.compile(rb"OSError: (?:\[Errno (\d+)\]|(\d+))")
 
 
 def name_source(traceback: bytes, file_name: str, first_line: int = 1) -> bytes:
-    """The traceback with the file's own name and line for what the REPL calls ``<stdin>``."""
+    """Return the traceback with a file's name and line numbers in place of ``<stdin>``."""
     name = file_name.encode("utf-8", "replace")
 
     def replace(match: re.Match[bytes]) -> bytes:
@@ -20,22 +20,22 @@ def name_source(traceback: bytes, file_name: str, first_line: int = 1) -> bytes:
 
 
 def last_line(traceback: bytes) -> str:
-    """The exception itself, for people; empty where the traceback ends before it."""
+    """Return the line with the exception; empty if the traceback ends before it."""
     lines = traceback.decode("utf-8", "backslashreplace").rstrip().splitlines()
     return "" if not lines or _FRAME.match(lines[-1]) else lines[-1].strip()
 
 
 def is_interrupt(traceback: bytes) -> bool:
-    """Whether the program ended by Ctrl-C."""
+    """Return whether the program ended by Ctrl-C."""
     return last_line(traceback).startswith("KeyboardInterrupt")
 
 
 def is_out_of_memory(traceback: bytes) -> bool:
-    """Whether the heap was too small."""
+    """Return whether the heap was too small."""
     return last_line(traceback).startswith("MemoryError")
 
 
 def errno(traceback: bytes) -> int | None:
-    """The number of the OSError that ended the program, if one did. ENOENT is 2."""
+    """Return the number of the OSError that ended the program, if one did. ENOENT is 2."""
     match = _ERRNO.search(traceback)
     return int((match[1] or match[2])[:6]) if match else None

@@ -1,7 +1,7 @@
-"""The exception tree: every error has a code, typed facts and, where a program reads it, a sentence.
+"""The exception tree: every error has a code, typed facts, and a sentence for programs to show.
 
-This is what programs import errors from, so it names all of them. What a board said goes in as a fact, never
-as a format. The editor and the command line have sentences of their own, since they have other advice
+Programs import errors from here, so all of them are named here. What a board said is a fact, never a
+format string. The editor and the command line have their own sentences, since their advice differs
 (``extension/src/ui/sentences.ts``, ``cli/sentences.py``).
 """
 

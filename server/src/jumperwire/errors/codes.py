@@ -1,4 +1,4 @@
-"""What can go wrong, by name."""
+"""The codes of all errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ErrorCode(str, Enum):
     OPEN_FAILED = "open_failed"
     NODE_MISSING = "node_missing"
     NOT_CONNECTED = "not_connected"
-    # talking to it
+    # communicating with it
     LINK_LOST = "link_lost"
     BOARD_RESET = "board_reset"
     BOARD_SILENT = "board_silent"

@@ -1,4 +1,4 @@
-"""What boards answer, and what the PC says of its own files."""
+"""Errors that boards report, and errors of the PC about its own files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from jumperwire.errors.root import JumperwireError
 
 
 class BoardRaised(JumperwireError):
-    """Code that was sent raised on ``board``: ``traceback``."""
+    """Code that was sent raised an exception on ``board``: ``traceback``."""
 
     code = ErrorCode.BOARD_RAISED
     board: str
@@ -15,7 +15,7 @@ class BoardRaised(JumperwireError):
 
 
 class BoardOutOfMemory(JumperwireError):
-    """``board`` has not the memory to do that: ``traceback``, or the bytes ``needed`` and ``free``."""
+    """``board`` does not have enough memory: ``traceback``, or the bytes ``needed`` and ``free``."""
 
     code = ErrorCode.BOARD_OUT_OF_MEMORY
     board: str
@@ -33,7 +33,7 @@ class FileNotFound(JumperwireError):
 
 
 class FileExists(JumperwireError):
-    """There is something at ``path`` on ``board`` already."""
+    """There already is something at ``path`` on ``board``."""
 
     code = ErrorCode.FILE_EXISTS
     board: str
@@ -41,7 +41,7 @@ class FileExists(JumperwireError):
 
 
 class FileSystemFull(JumperwireError):
-    """``path`` does not fit on ``board``: bytes ``needed``, ``free`` and ``missing``, where known."""
+    """``path`` does not fit on ``board``: bytes ``needed``, ``free`` and ``missing``, if known."""
 
     code = ErrorCode.FILE_SYSTEM_FULL
     board: str
@@ -69,7 +69,7 @@ class FileOperationFailed(JumperwireError):
 
 
 class NoFileSystem(JumperwireError):
-    """``board`` has no file system at ``path``, or a build that cannot list one."""
+    """``board`` has no file system at ``path``, or its build cannot list one."""
 
     code = ErrorCode.NO_FILE_SYSTEM
     board: str
@@ -77,7 +77,7 @@ class NoFileSystem(JumperwireError):
 
 
 class TransferCorrupt(JumperwireError):
-    """What arrived of ``path`` is not what was sent, however often: ``board``."""
+    """``path`` was damaged on the way to or from ``board``, however often it was sent."""
 
     code = ErrorCode.TRANSFER_CORRUPT
     board: str
@@ -93,9 +93,9 @@ class LocalFileFailed(JumperwireError):
 
 
 class PathUnsafe(JumperwireError):
-    """``path`` of a board cannot be a file below a folder of this PC: ``reason``.
+    """``path`` on a board cannot be saved as a file below a folder of this PC: ``reason``.
 
-    ``others``: how many more cannot be, or are hidden; empty for none.
+    ``others``: how many more cannot be saved, or are hidden; empty for none.
     """
 
     code = ErrorCode.PATH_UNSAFE
@@ -105,9 +105,9 @@ class PathUnsafe(JumperwireError):
 
 
 class PathHidden(JumperwireError):
-    """``path`` of a board is in the hidden ``folder``, where programs of the PC act on it.
+    """``path`` on a board is in the hidden ``folder``, on which programs of the PC act.
 
-    ``others``: how many more cannot be on this PC, or are hidden; empty for none.
+    ``others``: how many more cannot be saved on this PC, or are hidden; empty for none.
     """
 
     code = ErrorCode.PATH_HIDDEN

@@ -1,4 +1,4 @@
-"""What goes wrong between a program and the prompt of a board."""
+"""Errors on the way from a program to the prompt of a board."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from jumperwire.errors.root import JumperwireError
 
 
 class AddressInvalid(JumperwireError):
-    """``address`` is of no known form; ``expected`` says what is."""
+    """``address`` has no known form; ``expected`` lists the forms."""
 
     code = ErrorCode.ADDRESS_INVALID
     address: str
@@ -22,14 +22,14 @@ class BoardUnknown(JumperwireError):
 
 
 class NoBoard(JumperwireError):
-    """``asked`` for the one board on USB, or that is remembered, and there is none."""
+    """``asked`` means the only board on USB, or the only remembered one, and there is none."""
 
     code = ErrorCode.NO_BOARD
     asked: str
 
 
 class SeveralBoards(JumperwireError):
-    """``asked`` for the only board there is, or of a name, and there are several: ``boards``."""
+    """``asked`` means the only board, or a board by its name, and there are several: ``boards``."""
 
     code = ErrorCode.SEVERAL_BOARDS
     asked: str
@@ -44,7 +44,7 @@ class PortGone(JumperwireError):
 
 
 class PortInUse(JumperwireError):
-    """``port`` is held by another program: ``program`` and ``pid`` where the system tells, else empty."""
+    """``port`` is used by another program: ``program`` and ``pid`` if the system tells, otherwise empty."""
 
     code = ErrorCode.PORT_IN_USE
     port: str
@@ -53,7 +53,7 @@ class PortInUse(JumperwireError):
 
 
 class PermissionDenied(JumperwireError):
-    """The user may not open ``port``; ``group`` and ``command`` say how to, where known."""
+    """The user may not open ``port``; ``group`` and ``command`` say how to get access, if known."""
 
     code = ErrorCode.PERMISSION_DENIED
     port: str
@@ -70,7 +70,7 @@ class OpenFailed(JumperwireError):
 
 
 class NodeMissing(JumperwireError):
-    """The virtual board needs Node, and none was found as ``tried``."""
+    """The virtual board needs Node, and ``tried`` could not be started."""
 
     code = ErrorCode.NODE_MISSING
     tried: str
@@ -106,7 +106,7 @@ class BoardSilent(JumperwireError):
 
 
 class BoardGarbled(JumperwireError):
-    """What ``board`` sends is not text: ``heard``. Mostly another baud rate."""
+    """What ``board`` sends is not text: ``heard``. Usually its baud rate differs."""
 
     code = ErrorCode.BOARD_GARBLED
     board: str
@@ -114,7 +114,7 @@ class BoardGarbled(JumperwireError):
 
 
 class NotMicroPython(JumperwireError):
-    """``board`` talks, but shows no MicroPython prompt: ``heard``."""
+    """``board`` answers, but shows no MicroPython prompt: ``heard``."""
 
     code = ErrorCode.NOT_MICROPYTHON
     board: str
@@ -122,7 +122,7 @@ class NotMicroPython(JumperwireError):
 
 
 class ProgramRunning(JumperwireError):
-    """``program`` runs on ``board`` and nobody allowed to interrupt it."""
+    """``program`` is running on ``board``, and interrupting it was not allowed."""
 
     code = ErrorCode.PROGRAM_RUNNING
     board: str
@@ -130,14 +130,14 @@ class ProgramRunning(JumperwireError):
 
 
 class InterruptIgnored(JumperwireError):
-    """``board`` did not come back to its prompt after Ctrl-C."""
+    """``board`` did not return to its prompt after Ctrl-C."""
 
     code = ErrorCode.INTERRUPT_IGNORED
     board: str
 
 
 class ProtocolBroken(JumperwireError):
-    """``board`` said ``heard`` where the REPL says ``expected``."""
+    """``board`` said ``heard`` where the REPL should say ``expected``."""
 
     code = ErrorCode.PROTOCOL_BROKEN
     board: str
@@ -154,7 +154,7 @@ class ReplyTooLarge(JumperwireError):
 
 
 class ResetUnsupported(JumperwireError):
-    """``board`` can be reset neither by its program nor by its link."""
+    """``board`` can be reset neither by its interpreter nor through its link."""
 
     code = ErrorCode.RESET_UNSUPPORTED
     board: str

@@ -1,4 +1,4 @@
-"""What goes wrong with projects, packages, and messages between editor and sidecar."""
+"""Errors of projects, packages, and messages between editor and sidecar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from jumperwire.errors.root import JumperwireError
 
 
 class ProjectInvalid(JumperwireError):
-    """The project file ``path`` says something that it cannot mean: ``reason``, on ``line`` (from 1)."""
+    """The project file ``path`` has an invalid value: ``reason``, on ``line`` (from 1)."""
 
     code = ErrorCode.PROJECT_INVALID
     path: str
@@ -16,7 +16,7 @@ class ProjectInvalid(JumperwireError):
 
 
 class SourceMissing(JumperwireError):
-    """The folder ``source`` that the project ``path`` names is none: ``reason``."""
+    """The project ``path`` names ``source``, which is not a usable folder: ``reason``."""
 
     code = ErrorCode.SOURCE_MISSING
     path: str
@@ -25,14 +25,14 @@ class SourceMissing(JumperwireError):
 
 
 class SourceEmpty(JumperwireError):
-    """There is nothing to sync in ``source``; the board would be emptied."""
+    """There is nothing to sync in ``source``, so the board would be emptied."""
 
     code = ErrorCode.SOURCE_EMPTY
     source: str
 
 
 class PlanStale(JumperwireError):
-    """``path`` on ``board`` is not as it was when the plan was made, or there is no such plan any more."""
+    """``path`` on ``board`` has changed since the plan was made, or the plan does not exist any more."""
 
     code = ErrorCode.PLAN_STALE
     path: str = ""
@@ -40,7 +40,7 @@ class PlanStale(JumperwireError):
 
 
 class CompileFailed(JumperwireError):
-    """mpy-cross refused ``path``: ``cause``, on ``line`` (from 1; empty where it did not say)."""
+    """mpy-cross could not compile ``path``: ``cause``, on ``line`` (from 1; empty if unknown)."""
 
     code = ErrorCode.COMPILE_FAILED
     path: str
@@ -49,7 +49,7 @@ class CompileFailed(JumperwireError):
 
 
 class CompilerMissing(JumperwireError):
-    """There is no mpy-cross as ``tried``; ``package`` has one."""
+    """There is no mpy-cross at ``tried``; ``package`` provides one."""
 
     code = ErrorCode.COMPILER_MISSING
     tried: str
@@ -57,7 +57,9 @@ class CompilerMissing(JumperwireError):
 
 
 class CompilerUnfit(JumperwireError):
-    """mpy-cross makes version ``made``, and ``board`` reads ``wanted``; ``package`` has one that fits."""
+    """mpy-cross makes version ``made``, but ``board`` reads ``wanted``; ``package`` provides one that
+    fits.
+    """
 
     code = ErrorCode.COMPILER_UNFIT
     board: str
@@ -67,7 +69,7 @@ class CompilerUnfit(JumperwireError):
 
 
 class CompilerUntrusted(JumperwireError):
-    """The project file ``path`` names ``command`` to compile with, and nobody agreed to run that."""
+    """The project file ``path`` names ``command`` to compile with, and nobody has agreed to run it."""
 
     code = ErrorCode.COMPILER_UNTRUSTED
     path: str
@@ -75,7 +77,7 @@ class CompilerUntrusted(JumperwireError):
 
 
 class DownloadFailed(JumperwireError):
-    """What is at ``url`` could not be had: ``cause``, and HTTP's ``status`` where there was an answer."""
+    """``url`` could not be downloaded: ``cause``, and HTTP's ``status`` if there was an answer."""
 
     code = ErrorCode.DOWNLOAD_FAILED
     url: str
@@ -84,7 +86,7 @@ class DownloadFailed(JumperwireError):
 
 
 class PackageUnknown(JumperwireError):
-    """There is no ``package`` of that ``version`` (empty: the newest) at ``index``."""
+    """``index`` has no ``package`` with that ``version`` (empty: the newest)."""
 
     code = ErrorCode.PACKAGE_UNKNOWN
     package: str
@@ -93,7 +95,7 @@ class PackageUnknown(JumperwireError):
 
 
 class PackageInvalid(JumperwireError):
-    """``package`` says something of itself that cannot be installed: ``reason``."""
+    """``package`` describes itself in a way that cannot be installed: ``reason``."""
 
     code = ErrorCode.PACKAGE_INVALID
     package: str
@@ -101,7 +103,7 @@ class PackageInvalid(JumperwireError):
 
 
 class PackageCorrupt(JumperwireError):
-    """The file ``path`` of ``package`` is not what its hash says: ``url``."""
+    """The file ``path`` of ``package`` does not match its hash: ``url``."""
 
     code = ErrorCode.PACKAGE_CORRUPT
     package: str
@@ -110,7 +112,7 @@ class PackageCorrupt(JumperwireError):
 
 
 class PackageChanged(JumperwireError):
-    """The file ``path`` on ``board`` is not the one of ``package`` where that comes from."""
+    """The file ``path`` on ``board`` differs from the one that ``package`` has at its source."""
 
     code = ErrorCode.PACKAGE_CHANGED
     package: str
@@ -119,7 +121,7 @@ class PackageChanged(JumperwireError):
 
 
 class PackageNotInstalled(JumperwireError):
-    """``package`` was not installed in ``target`` of ``board``."""
+    """``package`` is not installed in ``target`` of ``board``."""
 
     code = ErrorCode.PACKAGE_NOT_INSTALLED
     package: str
@@ -128,28 +130,28 @@ class PackageNotInstalled(JumperwireError):
 
 
 class NoLibraryFolder(JumperwireError):
-    """``board`` looks for libraries in no folder that can be written."""
+    """``board`` has no library folder that can be written."""
 
     code = ErrorCode.NO_LIBRARY_FOLDER
     board: str
 
 
 class RequestInvalid(JumperwireError):
-    """A request whose params do not fit the contract: ``detail``."""
+    """The params of a request do not fit the contract: ``detail``."""
 
     code = ErrorCode.REQUEST_INVALID
     detail: str
 
 
 class MethodUnknown(JumperwireError):
-    """No such ``method``."""
+    """There is no such ``method``."""
 
     code = ErrorCode.METHOD_UNKNOWN
     method: str
 
 
 class MessageTooLarge(JumperwireError):
-    """A message of ``size`` bytes, where ``limit`` is the most."""
+    """A message has ``size`` bytes, but at most ``limit`` are allowed."""
 
     code = ErrorCode.MESSAGE_TOO_LARGE
     size: int
@@ -163,7 +165,7 @@ class Cancelled(JumperwireError):
 
 
 class Internal(JumperwireError):
-    """A mistake of ours: ``detail``."""
+    """A bug of ours: ``detail``."""
 
     code = ErrorCode.INTERNAL
     detail: str

@@ -1,4 +1,4 @@
-"""The root of the exception tree: a code, typed facts, and the sentence that they make."""
+"""The root of the exception tree: a code, typed facts, and the sentence that they form."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 else:
 
     def dataclass_transform(**_: bool) -> Callable[[T], T]:
-        """For type checkers alone: real dataclasses would take a tenth of a command's start."""
+        """Has a meaning for type checkers only; real dataclasses would take a tenth of a command's start."""
         return lambda kind: kind
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False)
 class JumperwireError(Exception):
-    """The root: ``code`` says what happened, the attributes of its class to what.
+    """The root: ``code`` says what happened, and the attributes of the class say to what.
 
-    Every subclass fixes its code, so ``except PortInUse`` and ``error.code`` say the same. No attribute holds
-    a secret. Errors can be pickled and copied.
+    Every subclass fixes its code, so ``except PortInUse`` and ``error.code`` are equivalent. No attribute
+    contains a secret. Errors can be pickled and copied.
     """
 
     code: ClassVar[ErrorCode] = ErrorCode.INTERNAL
@@ -37,11 +37,11 @@ class JumperwireError(Exception):
 
     def __init_subclass__(cls) -> None:
         if cls.__module__.startswith(_HERE):
-            cls.__module__ = _HERE  # where programs import it from
+            cls.__module__ = _HERE  # the module from which programs import it
 
     @property
     def facts(self) -> dict[str, str]:
-        """The attributes by name, as texts; without those that are not known."""
+        """The attributes as text, by name, without those that are not known."""
         found = {name: getattr(self, name, None) for name in type(self).__annotations__ if name != "code"}
         return {name: _shown(fact) for name, fact in found.items() if fact is not None}
 

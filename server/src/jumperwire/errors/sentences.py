@@ -1,4 +1,4 @@
-"""What errors say of themselves, and how sentences are made of facts."""
+"""The sentences of errors, and how facts are filled in."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ SENTENCES: Mapping[ErrorCode, str] = {
     ErrorCode.CANCELLED: "cancelled",
     ErrorCode.INTERNAL: _OURS + "{detail}",
 }
-"""In brackets what is only said where all of its facts are known."""
+"""A part in brackets is used only if all of its facts are known."""
 
 _REASONS = {
     1: "Operation not permitted.",
@@ -77,19 +77,19 @@ _REASONS = {
     22: "Invalid argument.",
     39: "Directory not empty.",
 }
-"""What boards name by errno, which is Linux's on every port."""
+"""What boards mean by an errno, which is that of Linux on every port."""
 
 _UNSAID = {"cause": "no reason was given", "traceback": "an exception without a name"}
-"""What stands for facts that a board can leave out."""
+"""Text in place of facts that a board may leave out."""
 
 
 def sentence(error: JumperwireError) -> str:
-    """What to tell of an error."""
+    """Return the sentence of an error."""
     return filled(SENTENCES[error.code], error.facts)
 
 
 def filled(sentence: str, facts: Mapping[str, str]) -> str:
-    """A sentence with the facts in their places; none of them moves a cursor."""
+    """Return a sentence with the facts filled in, without characters that act on a terminal."""
     known = {name: clean(value) for name, value in facts.items()}
     if number := re.search(r"OSError: (?:\[Errno )?(\d{1,6})", known.get("cause", "")):
         known["cause"] = _REASONS.get(int(number[1]), known["cause"])

@@ -1,1 +1,1 @@
-"""The only place with bytes on a wire: one file per kind of link, and the table of address schemes."""
+"""The only place that does I/O with boards: one file per kind of link, and the table of address schemes."""

@@ -1,4 +1,4 @@
-"""Board addresses: one spelling everywhere, parsed and checked before anything is opened."""
+"""Board addresses: they have one form everywhere, and are parsed and checked before anything is opened."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Address:
     rest: str
     text: str
     baud: int | None = None
-    """For serial ports; None means what MicroPython's boards use."""
+    """The baud rate of a serial port; None means the usual one of MicroPython boards."""
     holds_back: bool = False
-    """Behind the socket or program, what the board cannot take yet waits; ``?flow=hold`` says so."""
+    """Whether the other end holds back what the board cannot take yet, as ``?flow=hold`` says."""
 
 
 def parse(text: str) -> Address:
@@ -48,7 +48,10 @@ def parse(text: str) -> Address:
 
 
 def is_address(text: str) -> bool:
-    """Whether `parse` takes it; what a newer version has written may be none."""
+    """Return whether `parse` accepts the text.
+
+    An address written by a newer version may be unknown to this one.
+    """
     try:
         parse(text)
     except AddressInvalid:
@@ -57,13 +60,13 @@ def is_address(text: str) -> bool:
 
 
 def host_and_port(rest: str) -> tuple[str, int]:
-    """Split ``host:port``; an IPv6 host stands in brackets."""
+    """Split ``host:port``; an IPv6 host is in brackets."""
     host, _, port = rest.rpartition(":")
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 _FLOW = {"": False, "flow=none": False, "flow=hold": True}
-"""What stands behind a question mark, and whether the other end holds back what the board cannot take yet."""
+"""For each query: whether the other end holds back what the board cannot take yet."""
 
 
 def _exec(text: str, rest: str) -> Address:
@@ -86,5 +89,5 @@ def _socket(text: str) -> Address:
 
 
 def _is_local_port(text: str) -> bool:
-    """A path to a pty or a link to a port, as tests and udev rules make them."""
+    """Return whether the text is the path of a pty, or a link to a port, as made by tests and udev rules."""
     return sys.platform != "win32" and text.startswith("/")

@@ -1,4 +1,4 @@
-"""A child process over pipes, on every platform; its standard error goes to the log."""
+"""A child process over pipes, on every platform. Its standard error goes to the log."""
 
 from __future__ import annotations
 
@@ -22,30 +22,32 @@ _GRACE = 1.0
 
 
 _LONGEST_COMPLAINT = 4096
-"""Bytes of a process's standard error that are kept, to say why it ended."""
+"""Bytes of a process's standard error that are kept, to explain why it ended."""
 
 
 _ERROR = re.compile(r"\w*Error\b")
 
 
 class Complaint(asyncio.Protocol):
-    """What a board's process writes to its standard error: goes to the log, and explains its end."""
+    """What a board's process writes to standard error: it is logged, and explains how the process ended."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._text = b""
 
     def data_received(self, data: bytes) -> None:
-        """Called by asyncio, or by who has the pipe."""
+        """Take bytes from asyncio, or from whoever reads the pipe."""
         self._text = (self._text + data)[-_LONGEST_COMPLAINT:]
         log.info("%s: %s", self._name, data.decode("utf-8", "backslashreplace").rstrip())
 
-    def how_it_ended(self, code: int | None) -> str:
-        """Why the process is no more: its exit code, and the line of its complaint that tells most."""
+    def cause_of_end(self, code: int | None) -> str:
+        """Return why the process ended: its exit code, and the most informative line of its standard
+        error.
+        """
         if not code:
             return "the board's process ended"
         lines = self._text.decode("utf-8", "backslashreplace").strip().splitlines()
-        errors = [line for line in lines if _ERROR.match(line)]  # Node says its version behind them
+        errors = [line for line in lines if _ERROR.match(line)]  # Node prints its version after the error
         why = f": {(errors or lines)[-1][:200]}" if lines else ""
         return f"the board's process ended with code {code}{why}"
 
@@ -63,8 +65,8 @@ class ChildStream:
     async def start(cls: type[C], name: str, command: list[str], env: dict[str, str] | None = None) -> C:
         """Start the command. Raises OpenFailed."""
         loop = asyncio.get_running_loop()
-        # Apart from our terminal, so that a Ctrl-C there is none for it; it ends when its input closes.
-        if sys.platform == "win32":  # not run here
+        # In its own session, so that a Ctrl-C in our terminal does not reach it. It ends when its input closes.
+        if sys.platform == "win32":  # never run on Windows by us
             group = subprocess.CREATE_NEW_PROCESS_GROUP
             work = loop.subprocess_exec(lambda: _Child(name), *command, env=env, creationflags=group)
         else:
@@ -95,7 +97,7 @@ class ChildStream:
         await self._child.buffer.drain()
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
-        """A process has no lines."""
+        """Raise ResetUnsupported, since a process has no modem lines."""
         raise ResetUnsupported(board=self.name)
 
     async def aclose(self) -> None:
@@ -134,9 +136,9 @@ class _Child(asyncio.SubprocessProtocol):
         self.buffer.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Called when the process has ended and all that it said is here."""
+        """Called when the process has ended and all of its output has arrived."""
         code = self._transport.get_returncode() if self._transport else None
-        self.buffer.fail(self._complaint.how_it_ended(code))
+        self.buffer.fail(self._complaint.cause_of_end(code))
 
     def process_exited(self) -> None:
         if not self.exited.done():

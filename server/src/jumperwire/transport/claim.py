@@ -1,4 +1,4 @@
-"""One process at a time on a board that is files of this PC, by a lock that its owner's death ends."""
+"""Ensures that one process at a time uses a virtual board, by a lock that also ends when its owner dies."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from jumperwire.errors import OpenFailed, PortInUse
 log = logging.getLogger(__name__)
 
 _PATIENCE = 2.0
-"""Seconds that an owner gets to end: the command before, or the window that is being loaded again."""
+"""Seconds that an owner gets to end. It may be the previous command, or a window that is being reloaded."""
 
 _LOOK = 0.02
-"""Seconds between two looks."""
+"""Seconds between two attempts."""
 
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
-"""What file systems say that know no locks, as some network homes do."""
+"""Errors of file systems without locks, such as some network home folders."""
 
 _LOCKED_BYTE = 1 << 20
-"""Windows lets nobody read what is locked, so a byte far behind the process id is."""
+"""The byte that is locked. On Windows nobody can read locked bytes, so it is far after the process id."""
 
 
 class Claim:
-    """A claimed board. The system releases it when this process ends, however it ends."""
+    """A claimed board. The system releases it when this process ends, in whatever way."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
     def release(self) -> None:
-        """Let others have it. Releasing it twice does nothing."""
+        """Release the board. Releasing it twice does nothing."""
         self._file.close()
 
 
 async def claim(path: Path, board: str) -> Claim:
-    """Take the lock file ``path`` for ``board``, waiting a little for an owner that is about to end.
+    """Lock the file ``path`` for ``board``, waiting a little for an owner that is about to end.
 
-    Raises PortInUse, which names the process that keeps it, and OpenFailed.
+    Raises PortInUse, which names the process that has the lock, and OpenFailed.
     """
     deadline = asyncio.get_running_loop().time() + _PATIENCE
     while True:
@@ -57,7 +57,7 @@ async def claim(path: Path, board: str) -> Claim:
 
 def _try(path: Path) -> Claim | None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = open(path, "a+b", buffering=0)  # noqa: SIM115 — as long as the claim
+    file = open(path, "a+b", buffering=0)  # noqa: SIM115 - open for as long as the claim
     try:
         _lock(file)
     except OSError as error:
@@ -74,8 +74,8 @@ def _try(path: Path) -> Claim | None:
 
 
 def _lock(file: BinaryIO) -> None:
-    """Lock an open file, for as long as it is open. Raises OSError where another has it."""
-    if sys.platform == "win32":  # not run here
+    """Lock an open file for as long as it is open. Raises OSError if another process has it."""
+    if sys.platform == "win32":  # never run on Windows by us
         import msvcrt
 
         file.seek(_LOCKED_BYTE)

@@ -14,12 +14,12 @@ class MemoryStream:
     def __init__(self, name: str) -> None:
         self.name = name
         self.lines: list[tuple[bool | None, bool | None]] = []
-        """What `set_lines` was asked for, oldest first."""
+        """The calls of `set_lines`, oldest first."""
         self._protocol = BufferedProtocol(name)
         self._peer: MemoryStream | None = None
 
     def connect(self, peer: MemoryStream) -> None:
-        """What is written here is read there."""
+        """Connect this end to ``peer``, which reads what is written here."""
         self._peer = peer
 
     async def read(self) -> bytes:
@@ -35,17 +35,17 @@ class MemoryStream:
         await asyncio.sleep(0)
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
-        """See ByteStream; only remembers them."""
+        """Record the call."""
         self.lines.append((dtr, rts))
 
     async def aclose(self) -> None:
-        """Close both ends, as a cable does."""
+        """Close both ends, as pulling out a cable does."""
         self._protocol.fail("closed")
         if self._peer:
             self._peer._protocol.fail("the other end closed it")
 
     def breaks(self, cause: str) -> None:
-        """Have both ends fail, as when the cable is pulled."""
+        """Make both ends fail, as when the cable is pulled out."""
         for end in (self, self._peer):
             if end:
                 end._protocol.lost = LinkLost(board=end.name, cause=cause)
@@ -53,7 +53,7 @@ class MemoryStream:
 
 
 def pair(name: str = "memory") -> tuple[MemoryStream, MemoryStream]:
-    """Two ends: what is written to one is read from the other."""
+    """Return two ends: what is written to one is read from the other."""
     ours, theirs = MemoryStream(name), MemoryStream(f"{name} (board)")
     ours.connect(theirs)
     theirs.connect(ours)

@@ -1,4 +1,4 @@
-"""The table of address schemes: which file opens which address."""
+"""The table of address schemes: which module opens which address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jumperwire.transport.stream import Opened
 
 Opener: TypeAlias = Callable[[Address], Awaitable[Opened]]
 
-# Modules are named, not imported: pyserial is loaded only by those who open a serial port.
+# Modules are named, not imported: pyserial is loaded only when a serial port is opened.
 _OPENERS = {
     "serial": ("jumperwire.transport.serial", "open_serial"),
     "virtual": ("jumperwire.transport.virtual", "open_virtual"),
@@ -22,7 +22,7 @@ _OPENERS = {
 
 
 async def open_link(address: str | Address) -> Opened:
-    """Open the link to a board. Raises AddressInvalid and what the scheme's opener raises."""
+    """Open the link to a board. Raises AddressInvalid and the errors of the scheme's opener."""
     parsed = parse(address) if isinstance(address, str) else address
     return await _opener(parsed)(parsed)
 

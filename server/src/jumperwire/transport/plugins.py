@@ -1,4 +1,4 @@
-"""Transports of other packages: the entry points ``jumperwire.transports``, from scheme to opener."""
+"""Transports of other packages: the entry points ``jumperwire.transports`` map schemes to openers."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ GROUP = "jumperwire.transports"
 
 @cache
 def installed() -> dict[str, Any]:
-    """The entry points by scheme. Nothing is loaded yet."""
-    from importlib.metadata import entry_points  # takes 20 ms, which no address of ours is to pay
+    """Return the entry points by scheme, without loading them."""
+    from importlib.metadata import entry_points  # takes 20 ms, which our own schemes need not spend
 
     return {each.name: each for each in entry_points(group=GROUP)}
 
 
 def load(scheme: str, address: str) -> Any:
-    """The opener of a scheme that is `installed`. Raises OpenFailed where its package does not work."""
+    """Load the opener of an `installed` scheme. Raises OpenFailed if its package does not work."""
     try:
         return installed()[scheme].load()
-    except Exception as error:  # whatever a package does when it is imported
+    except Exception as error:  # importing a package may raise anything
         log.exception("the transport of %s: cannot be loaded", scheme)
         raise OpenFailed(address=address, cause=f"its transport cannot be loaded: {error!r}") from error

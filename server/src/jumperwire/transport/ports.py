@@ -1,4 +1,4 @@
-"""The serial ports of this machine, and what can be told about one that does not open.
+"""The serial ports of this machine, and why one may not open.
 
 The only other importer of pyserial is ``transport/serial.py``.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class PortInfo:
-    """One port. USB fields are None where the port is not on USB."""
+    """A serial port. USB fields are None if the port is not on USB."""
 
     device: str
     vid: int | None = None
@@ -24,7 +24,7 @@ class PortInfo:
 
     @property
     def identity(self) -> str:
-        """Stable over unplugging where USB gives a serial number."""
+        """An identity that survives unplugging if USB gives a serial number."""
         return f"id:{self.serial_number}" if self.serial_number else self.device
 
 
@@ -37,24 +37,24 @@ class Holder:
 
 
 _NATIVE_VENDORS = {
-    0x2E8A: (0x0003, 0x000C),  # Raspberry Pi; but not its boot loader and its debug probe, which has a UART
-    0x303A: (),  # Espressif's own USB
+    0x2E8A: (0x0003, 0x000C),  # Raspberry Pi, except its boot loader and its debug probe, which has a UART
+    0x303A: (),  # Espressif's native USB
     0x239A: (),  # Adafruit
     0xF055: (),  # MicroPython's boards
     0x2886: (),  # Seeed
     0x1B4F: (),  # SparkFun
 }
-"""Vendors whose boards talk by the USB of the chip itself, and their products that do not.
+"""Vendors whose boards use the chip's own USB, and their products that do not.
 
-Such a link holds bytes back when the board does not read. Bridges have the ids of their makers (0x10C4,
-0x1A86, 0x0403, ...), and what is not listed counts as one.
+Such a link holds bytes back while the board does not read. USB-to-UART bridges have their makers' ids
+(0x10C4, 0x1A86, 0x0403, ...); whatever is not listed counts as a bridge.
 """
 
 
 def is_native_usb(device: str) -> bool:
-    """Whether a port is known to lead to the chip itself. Blocks for a few milliseconds."""
+    """Return whether a port is known to be the chip's own USB. Blocks for a few milliseconds."""
     if sys.platform != "win32" and Path(device).resolve().parent == Path("/dev/pts"):
-        return False  # a pty: no need to look at what is on USB
+        return False  # a pty: USB need not be searched
     port = next((port for port in list_serial_ports() if port.device == device), None)
     if port is None or port.vid not in _NATIVE_VENDORS:
         return False
@@ -62,16 +62,17 @@ def is_native_usb(device: str) -> bool:
 
 
 def list_serial_ports() -> list[PortInfo]:
-    """Every port that may be a board: those on USB. Blocks for a few milliseconds.
+    """Return the ports that may be boards: those on USB. Blocks for a few milliseconds.
 
-    Built-in ports (``ttyS0``, Bluetooth) are left out, as no system tells whether anything is behind them.
+    Built-in ports (``ttyS0``, Bluetooth) are left out, since no system tells whether anything is
+    connected to them.
     """
     return [port for port in list_all_ports() if port.vid is not None]
 
 
 def list_all_ports() -> list[PortInfo]:
-    """Those too."""
-    from serial.tools import list_ports  # takes 20 ms: in the thread that looks, not in every start
+    """Return all ports, including built-in ones. Blocks for a few milliseconds."""
+    from serial.tools import list_ports  # takes 20 ms: in the thread that searches, not in every start
 
     return [
         PortInfo(
@@ -86,8 +87,10 @@ def list_all_ports() -> list[PortInfo]:
     ]
 
 
-def who_holds(device: str) -> Holder | None:
-    """The program that has ``device`` open, where the system tells: Linux, for one's own processes."""
+def port_holder(device: str) -> Holder | None:
+    """Return the program that has ``device`` open, if the system tells: Linux does, for the user's own
+    processes.
+    """
     if not sys.platform.startswith("linux"):
         return None
     target = os.path.realpath(device)
@@ -98,12 +101,12 @@ def who_holds(device: str) -> Holder | None:
             if any(os.path.realpath(fd) == target for fd in (process / "fd").iterdir()):
                 return Holder((process / "comm").read_text("utf-8", "replace").strip(), int(process.name))
         except OSError:
-            continue  # it ended, or belongs to somebody else
+            continue  # the process has ended, or belongs to another user
     return None
 
 
 def permission_advice(device: str) -> tuple[str, str]:
-    """The group that may open ``device`` and the command that joins it; empty where there is none."""
+    """Return the group that may open ``device`` and the command to join it; empty if there is none."""
     if sys.platform == "win32":
         return "", ""
     import grp

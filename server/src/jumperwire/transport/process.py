@@ -1,4 +1,4 @@
-"""``exec:<command line>``: a program that behaves as a board, over a pty; over pipes on Windows."""
+"""``exec:<command line>``: a program that behaves like a board, on a pty, or on pipes on Windows."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ async def open_process(address: Address) -> Opened:
     traits = LinkTraits(loss_free=address.holds_back, starts_board=True)
     command = shlex.split(address.rest, posix=sys.platform != "win32")
     if sys.platform == "win32":
-        return Opened(await ChildStream.start(address.text, command), traits)  # not run here
+        return Opened(await ChildStream.start(address.text, command), traits)  # never run on Windows by us
     return Opened(await PtyStream.start(address.text, command), traits)
 
 
 class PtyStream:
-    """A child process on a pty of its own, in raw mode: what a serial port looks like to it."""
+    """A child process on its own pty in raw mode, which looks like a serial port to it."""
 
     def __init__(self, name: str, process: subprocess.Popen[bytes], protocol: BufferedProtocol) -> None:
         self.name = name
@@ -82,12 +82,12 @@ class PtyStream:
             raise await self._why() or lost from None
 
     async def _why(self) -> LinkLost | None:
-        """The end of the process as the reason, if that is what it was."""
+        """Return the end of the process as the reason for an error, if that was the reason."""
         try:
             code = await asyncio.to_thread(self._process.wait, _GRACE)
         except subprocess.TimeoutExpired:
             return None
-        return LinkLost(board=self.name, cause=self._complaint.how_it_ended(code))
+        return LinkLost(board=self.name, cause=self._complaint.cause_of_end(code))
 
     async def write(self, data: bytes) -> None:
         """See ByteStream."""
@@ -97,11 +97,14 @@ class PtyStream:
         await self._protocol.drain()
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
-        """A process has no lines."""
+        """Raise ResetUnsupported, since a process has no modem lines."""
         raise ResetUnsupported(board=self.name)
 
     async def aclose(self) -> None:
-        """See ByteStream. The program and all that it started end with it."""
+        """Close the stream, as `ByteStream.aclose` says.
+
+        The program and everything that it started are ended.
+        """
         writer, self._writer = self._writer, None
         if writer:
             writer.abort()
@@ -115,7 +118,7 @@ class PtyStream:
 
 
 async def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End a process and its group: ask, wait a little, kill."""
+    """End a process and its group: ask, wait briefly, then kill."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(process.pid, sign)
@@ -140,7 +143,7 @@ def _spawn(name: str, command: list[str], tty_fd: int) -> subprocess.Popen[bytes
 
 
 class _WriteSide(asyncio.BaseProtocol):
-    """The other direction of a link whose reading side has the protocol."""
+    """The writing direction of a link; the protocol is with the reading direction."""
 
     def __init__(self, protocol: BufferedProtocol) -> None:
         self._protocol = protocol

@@ -1,6 +1,6 @@
-"""A serial port, by pyserial-asyncio: its only importer, so that another backend can take its place.
+"""A serial port, through pyserial-asyncio. No other file imports it, so it can be replaced.
 
-Not run here: Windows, where pyserial-asyncio polls, and macOS.
+Never run by us: macOS, and Windows, where pyserial-asyncio polls.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from jumperwire.transport.stream import BufferedProtocol, LinkTraits, Opened
 
 BAUD_RATE = 115200
 _PATIENCE = 5.0
-"""Seconds for the system to open a port: a Bluetooth port blocks for ever."""
+"""The time limit for the system to open a port, in seconds. A Bluetooth port may block for ever."""
 
 
 class SerialStream:
@@ -56,7 +56,7 @@ class SerialStream:
             self._port.rts = rts
 
     async def aclose(self) -> None:
-        """See ByteStream. The port is free when this returns."""
+        """Close the port, as `ByteStream.aclose` says. The port is free when this returns."""
         if self._transport and not self._transport.is_closing():
             self._transport.abort()
         await asyncio.wait([self._protocol.closed], timeout=1.0)
@@ -66,8 +66,8 @@ class SerialStream:
 async def open_serial(address: Address) -> Opened:
     """Open a port without touching its lines. Raises PortGone, PortInUse, PermissionDenied, OpenFailed.
 
-    A system raises DTR and RTS by itself when a port opens; both together reset no board, and leaving
-    them so is what keeps a program running. Toggling one of them is what resets an ESP32.
+    The system raises DTR and RTS when a port opens. Both together reset no board, and leaving them alone
+    keeps a program running; toggling one of them would reset an ESP32.
     """
     device = address.rest
     opening = asyncio.ensure_future(asyncio.to_thread(_open, device, address.baud or BAUD_RATE))
@@ -77,7 +77,7 @@ async def open_serial(address: Address) -> Opened:
         opening.add_done_callback(_close_late)
         raise OpenFailed(address=device, cause=f"the system did not open it in {_PATIENCE:.0f} s") from error
     except asyncio.CancelledError:
-        await asyncio.wait([opening], timeout=1.0)  # who opens it next is not to find it in use
+        await asyncio.wait([opening], timeout=1.0)  # the next opener must not find the port in use
         if opening.done():
             _close_late(opening)
         else:
@@ -89,14 +89,14 @@ async def open_serial(address: Address) -> Opened:
     try:
         await stream.start()
         native = await asyncio.to_thread(ports.is_native_usb, device)
-    except BaseException:  # cancelled, it leaves no port open either
+    except BaseException:  # when cancelled, it leaves no port open either
         await stream.aclose()
         raise
     return Opened(stream, LinkTraits(loss_free=native))
 
 
 def _open(device: str, baud: int) -> serial.Serial:
-    # Exclusive: two readers of one port would each get half of the bytes.
+    # Exclusive, since two readers of one port would each get half of the bytes.
     port = serial.Serial(device, baud, timeout=0, exclusive=True if sys.platform != "win32" else None)
     if sys.platform != "win32":
         _keep_lines_on_close(port)
@@ -104,7 +104,7 @@ def _open(device: str, baud: int) -> serial.Serial:
 
 
 def _keep_lines_on_close(port: serial.Serial) -> None:
-    """Without HUPCL the system leaves DTR alone when the port closes, so that closing resets nothing."""
+    """Clear HUPCL, so that the system leaves DTR alone when the port closes, and closing resets nothing."""
     import termios
 
     try:
@@ -121,13 +121,13 @@ def _close_late(opening: asyncio.Future[serial.Serial]) -> None:
 
 
 def _translate(device: str, error: Exception) -> JumperwireError:
-    """One table from the system's errors to ours."""
+    """Translate the system's errors into ours, by one table."""
     number = getattr(error, "errno", None)
     text = str(error)
     if number in (errno.ENOENT, errno.ENXIO, errno.ENODEV) or "FileNotFoundError" in text:
         return PortGone(port=device)
     if number in (errno.EBUSY, errno.EAGAIN) or "exclusively lock" in text or "PermissionError" in text:
-        holder = ports.who_holds(device)
+        holder = ports.port_holder(device)
         return PortInUse(
             port=device, program=holder.program if holder else "", pid=holder.pid if holder else None
         )

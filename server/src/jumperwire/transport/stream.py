@@ -1,4 +1,4 @@
-"""What every transport gives: a byte stream of five methods, and what is known of its link."""
+"""What every transport provides: a byte stream with five methods, and what is known about its link."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from typing import Protocol
 from jumperwire.errors import LinkLost
 
 _HIGH_WATER = 1 << 20
-"""Bytes that may wait to be read; beyond it the system is no longer read, so that it holds the board back."""
+"""Bytes that may wait to be read.
+
+Beyond this, nothing more is read from the system, which then stops the board.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTraits:
-    """What is known of a link. Unknown counts as lossy: see docs/protocol.md."""
+    """What is known about a link. By default it counts as lossy: see docs/protocol.md."""
 
     loss_free: bool = False
-    """Bytes toward the board are held back when it does not read, never dropped."""
+    """Whether bytes to the board are held back while it does not read, rather than dropped."""
     starts_board: bool = False
-    """Opening the link starts the board too, which says its banner when it has started."""
+    """Whether opening the link also starts the board, which prints its banner when it has started."""
 
 
 class ByteStream(Protocol):
@@ -30,28 +33,34 @@ class ByteStream(Protocol):
         """The address, as the user wrote it."""
 
     async def read(self) -> bytes:
-        """At least one byte, as many as there are. Raises LinkLost when the link ended or broke."""
+        """Return at least one byte, and all that have arrived.
+
+        Raises LinkLost when the link has ended or broken.
+        """
 
     async def write(self, data: bytes) -> None:
-        """Send all of it; returns when the system has taken it. Raises LinkLost."""
+        """Send all of ``data``, and return when the system has accepted it. Raises LinkLost."""
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
-        """Set modem lines; None leaves a line alone. Raises ResetUnsupported where there are none."""
+        """Set modem lines; None leaves a line unchanged. Raises ResetUnsupported if there are none."""
 
     async def aclose(self) -> None:
-        """Free the port. Never raises, may be called twice."""
+        """Free the port. Never raises, and may be called twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open stream with what is known of its link."""
+    """An open stream, and what is known about its link."""
 
     stream: ByteStream
     traits: LinkTraits
 
 
 class BufferedProtocol(asyncio.Protocol):
-    """Turns asyncio's callbacks into `read`, with a bound; used by every transport that has a real link."""
+    """Turns asyncio's callbacks into `read`, with a limit on what waits.
+
+    Every transport with a real link uses it.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -66,7 +75,7 @@ class BufferedProtocol(asyncio.Protocol):
         self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Called by asyncio; ``transport`` is held back when nobody reads."""
+        """Called by asyncio. ``transport`` is paused while nobody reads."""
         assert isinstance(transport, asyncio.ReadTransport)
         self._reading = transport
 
@@ -80,7 +89,7 @@ class BufferedProtocol(asyncio.Protocol):
         self._wake()
 
     def pause_writing(self) -> None:
-        """Called by asyncio: the system takes no more for now."""
+        """Called by asyncio when the system accepts no more for now."""
         self._drained.clear()
 
     def resume_writing(self) -> None:
@@ -94,7 +103,7 @@ class BufferedProtocol(asyncio.Protocol):
             self.closed.set_result(None)
 
     def fail(self, cause: str) -> None:
-        """The link is gone: `read` raises once what came before it is read."""
+        """End the link: once everything before has been read, `read` raises LinkLost with ``cause``."""
         if self.lost is None:
             self.lost = LinkLost(board=self.name, cause=cause)
         self._drained.set()
@@ -116,7 +125,7 @@ class BufferedProtocol(asyncio.Protocol):
         return data
 
     async def drain(self) -> None:
-        """Wait until the system takes more."""
+        """Wait until the system accepts more."""
         await self._drained.wait()
         if self.lost:
             raise self.lost

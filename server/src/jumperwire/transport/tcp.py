@@ -11,7 +11,7 @@ from jumperwire.transport.address import Address, host_and_port
 from jumperwire.transport.stream import BufferedProtocol, LinkTraits, Opened
 
 _PATIENCE = 10.0
-"""Seconds for a TCP connection to be made; the system's own limit is minutes."""
+"""The time limit for making a connection, in seconds. The system's own limit is minutes."""
 
 
 class TcpStream:
@@ -32,11 +32,14 @@ class TcpStream:
         await self._protocol.drain()
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
-        """A plain socket has no lines."""
+        """Raise ResetUnsupported, since a plain socket has no modem lines."""
         raise ResetUnsupported(board=self.name)
 
     async def aclose(self) -> None:
-        """See ByteStream. What was not sent yet is dropped: a board that does not read must not hold us."""
+        """Close the stream, as `ByteStream.aclose` says.
+
+        Unsent bytes are dropped, in case the board does not read.
+        """
         self._transport.abort()
         await asyncio.wait([self._protocol.closed], timeout=1.0)
 
@@ -53,6 +56,6 @@ async def open_tcp(address: Address) -> Opened:
         cause = getattr(error, "strerror", None) or str(error) or "no answer in time"
         raise OpenFailed(address=address.text, cause=cause) from error
     if (sock := transport.get_extra_info("socket")) is not None:
-        with contextlib.suppress(OSError):  # not every family knows it, and it only costs speed
+        with contextlib.suppress(OSError):  # not every address family supports it, and it only affects speed
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return Opened(TcpStream(address.text, transport, protocol), LinkTraits(loss_free=address.holds_back))

@@ -1,7 +1,7 @@
-"""``virtual:<name>``: the board in the box, a child process run by Node.
+"""``virtual:<name>``: the built-in virtual board, a child process that Node runs.
 
-Its standard output is the board's; what goes to it is framed, so that the reset line and the cable can be
-worked over the same pipe on every platform.
+The process's standard output is that of the board. Its input is framed, so that the reset line and the
+cable can be simulated over the same pipe on every platform.
 """
 
 from __future__ import annotations
@@ -26,19 +26,25 @@ class VirtualStream(ChildStream):
     """A running virtual board."""
 
     claim: Claim | None = None
-    """That no other process has it."""
+    """Ensures that no other process uses the board."""
 
     async def write(self, data: bytes) -> None:
         """See ByteStream."""
         await super().write(virtual.frame(virtual.DATA, data))
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
-        """See ByteStream. RTS is the reset line, as on an ESP32: up and down again restarts the chip."""
+        """Set the lines, as `ByteStream.set_lines` says.
+
+        RTS is the reset line, as on an ESP32: up and down restarts the chip.
+        """
         control = {"op": "lines", "dtr": dtr, "rts": rts}
         await super().write(virtual.frame(virtual.CONTROL, json.dumps(control).encode()))
 
     async def aclose(self) -> None:
-        """See ByteStream. Others may have the board as soon as its process is gone."""
+        """Close the stream, as `ByteStream.aclose` says.
+
+        The board is free for others as soon as its process is gone.
+        """
         try:
             await super().aclose()
         finally:
@@ -47,7 +53,10 @@ class VirtualStream(ChildStream):
 
 
 async def open_virtual(address: Address) -> Opened:
-    """Start the board. Raises NodeMissing, OpenFailed, AddressInvalid, and PortInUse where another has it."""
+    """Start the board.
+
+    Raises NodeMissing, OpenFailed, AddressInvalid, and PortInUse if another process has it.
+    """
     wanted = parse_virtual(address.rest)
     node = find_node()
     options = _options(address, wanted)
@@ -72,7 +81,7 @@ async def open_virtual(address: Address) -> Opened:
 
 
 def _ensure_flash(address: Address, options: virtual.VirtualOptions) -> None:
-    """Make the folder that is the board's flash. What is wrong with it is not Node's fault."""
+    """Create the folder that is the board's flash, so that errors about it are not attributed to Node."""
     try:
         Path(options.root).mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -81,7 +90,7 @@ def _ensure_flash(address: Address, options: virtual.VirtualOptions) -> None:
 
 
 def find_node() -> str:
-    """The Node that the editor names, else the one on PATH. Raises NodeMissing."""
+    """Return the Node that the editor names, or the one on PATH. Raises NodeMissing."""
     if named := config.node():
         return named
     if found := shutil.which("node"):

@@ -1,4 +1,4 @@
-"""``virtual:<name>?option=value&…``: what a virtual board's address may say."""
+"""``virtual:<name>?option=value&…``: parses the address of a virtual board."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXPECTED = (
 
 @dataclass(frozen=True, slots=True)
 class VirtualAddress:
-    """A virtual board by its name, as slow and as small as its options make it. None: the usual."""
+    """A virtual board's name and options. None means the default."""
 
     name: str
     baud: int = 0
@@ -35,9 +35,9 @@ class VirtualAddress:
 
 
 def parse_virtual(text: str) -> VirtualAddress:
-    """Parse what stands behind ``virtual:``. Raises AddressInvalid.
+    """Parse what follows ``virtual:``. Raises AddressInvalid.
 
-    The name becomes a folder's, so it is one on every system.
+    The name must be valid as a folder's name on every system.
     """
     name, _, query = text.partition("?")
     if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name) or name[-1] in " .":

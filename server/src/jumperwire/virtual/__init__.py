@@ -1,6 +1,6 @@
-"""The virtual board: MicroPython's WebAssembly build in a Node process of its own, for `virtual:<name>`.
+"""The virtual board: MicroPython's WebAssembly build in its own Node process, for `virtual:<name>`.
 
-Here is only what a host needs to start one. The process and its frames are described in board.mjs.
+This module has only what a host needs to start one. board.mjs describes the process and its frames.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ CONTROL = 1
 
 
 def frame(kind: int, payload: bytes) -> bytes:
-    """One frame for the board's stdin."""
+    """Return a frame for the board's stdin."""
     return struct.pack("<BI", kind, len(payload)) + payload
 
 
 def script_path() -> Path:
-    """The program to run with Node, by its real path: Node's permissions are for those.
+    """Return the program to run with Node, by its real path, since Node's permissions apply to real
+    paths.
 
     The package must be on disk, not in a zip file.
     """
@@ -40,9 +41,9 @@ def script_path() -> Path:
 
 
 def command(node: str, options: VirtualOptions) -> list[str]:
-    """The command line that starts a board; makes its flash folder.
+    """Return the command line that starts a board, after creating its flash folder.
 
-    Asks `node` for its version once. Raises OSError when it cannot be run.
+    Asks `node` for its version once. Raises OSError if it cannot be run.
     """
     flash = Path(options.root)
     flash.mkdir(parents=True, exist_ok=True)
@@ -51,9 +52,10 @@ def command(node: str, options: VirtualOptions) -> list[str]:
 
 
 def node_flags(version: tuple[int, ...], root: str) -> list[str]:
-    """Node's own fence around the process, for the Node `version` that will run it.
+    """Return Node's own restrictions for the process, for the Node `version` that will run it.
 
-    It is the second wall. The first is that board code can reach no function of Node at all.
+    They are the second line of defence. The first is that board code can reach no function of Node at
+    all.
     """
     if version >= (23, 5) or (22, 13) <= version < (23,):
         switch = "--permission"
@@ -99,7 +101,7 @@ class VirtualOptions:
     drop_on_reset: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what the board would refuse."""
+        """Refuse options that the board would refuse."""
         limits: dict[str, tuple[float, float, float]] = {
             "flash_size": (self.flash_size, 16_384, 2**40),
             "heap_size": (self.heap_size, 32_768, 2**30),
@@ -114,7 +116,7 @@ class VirtualOptions:
             raise ValueError("a virtual board needs a name and a folder for its flash")
 
     def to_json(self) -> str:
-        """The argument for the board's process."""
+        """Return the argument for the board's process."""
         return json.dumps(
             {
                 "root": self.root,

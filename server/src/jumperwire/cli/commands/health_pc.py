@@ -59,7 +59,7 @@ def access(device: str) -> Iterator[Finding]:
     if sys.platform != "win32" and Path(device).exists() and not os.access(device, os.R_OK | os.W_OK):
         group, command = ports.permission_advice(device)
         yield worse("access", PermissionDenied(port=device, group=group, command=command))
-    if holder := ports.who_holds(device):
+    if holder := ports.port_holder(device):
         yield worse("access", PortInUse(port=device, program=holder.program, pid=holder.pid))
 
 
