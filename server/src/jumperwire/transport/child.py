@@ -65,7 +65,7 @@ class ChildStream:
     async def start(cls: type[C], name: str, command: list[str], env: dict[str, str] | None = None) -> C:
         """Start the command. Raises OpenFailed."""
         loop = asyncio.get_running_loop()
-        # In its own session, so that a Ctrl-C in our terminal does not reach it. It ends when its input closes.
+        # In its own session, so that Ctrl-C in our terminal does not reach it. It ends when its input closes.
         if sys.platform == "win32":  # never run on Windows by us
             group = subprocess.CREATE_NEW_PROCESS_GROUP
             work = loop.subprocess_exec(lambda: _Child(name), *command, env=env, creationflags=group)
