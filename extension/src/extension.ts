@@ -10,10 +10,9 @@ import { BoardMemory } from "./boards/memory.ts";
 import { Reconnect } from "./boards/reconnect.ts";
 import { BoardStore } from "./boards/store.ts";
 import { BoardTree } from "./boards/tree.ts";
-import type { App } from "./commands/app.ts";
-import { BoardsDragAndDrop } from "./commands/dragDrop.ts";
+import { BoardsDragAndDrop } from "./transfers/dragDrop.ts";
 import { registerCommands } from "./commands/table.ts";
-import { Targets } from "./commands/targets.ts";
+import { Targets } from "./targets/targets.ts";
 import { BoardFiles } from "./files/provider.ts";
 import { buildSync, serveSync } from "./syncParts.ts";
 import type { Dialogue } from "./files/conversation.ts";
@@ -48,19 +47,19 @@ import { isMicroPythonWorkspace } from "./workspace.ts";
 let running: Sidecar | undefined;
 
 /** Gives the parts to the tests in the extension host, and nothing to anybody else. */
-export function activate(context: vscode.ExtensionContext): App | undefined {
+export function activate(context: vscode.ExtensionContext): Parts | undefined {
   const own: Own = (...parts) => {
     context.subscriptions.push(...parts);
   };
-  const app = build(context, own);
-  running = app.sidecar;
-  own(registerCommands(app));
-  serveBoards(app, own);
-  serveTerminals(app, own);
-  serveFiles(app, own);
-  serveSync(app, own);
-  void startIfWanted(app);
-  return context.extensionMode === vscode.ExtensionMode.Test ? app : undefined;
+  const parts = build(context, own);
+  running = parts.sidecar;
+  own(registerCommands(parts));
+  serveBoards(parts, own);
+  serveTerminals(parts, own);
+  serveFiles(parts, own);
+  serveSync(parts, own);
+  void startIfWanted(parts);
+  return context.extensionMode === vscode.ExtensionMode.Test ? parts : undefined;
 }
 
 /** VS Code waits for this, so that the ports are free when the window is gone. */
@@ -70,7 +69,10 @@ export async function deactivate(): Promise<void> {
 
 type Own = (...parts: Disposable[]) => void;
 
-function build(context: vscode.ExtensionContext, own: Own): App {
+/** All parts of the extension. Who is given them takes the few that it is about. */
+export type Parts = ReturnType<typeof build>;
+
+function build(context: vscode.ExtensionContext, own: Own) {
   const log = new LogChannel();
   const sidecar = new Sidecar(() => openSidecar(placesOf(context), log), new RestartPolicy(), log);
   const errors = new Errors(log);
@@ -93,7 +95,7 @@ function build(context: vscode.ExtensionContext, own: Own): App {
   const mounts = mountsOf(sidecar, dialogue, store, listing);
   own(log, store, terminals, listing, installed, files);
   const boards = { sidecar, store, listing, installed };
-  const parts = {
+  const built = {
     ...boards,
     files,
     packages,
@@ -108,7 +110,7 @@ function build(context: vscode.ExtensionContext, own: Own): App {
     log,
     version: (context.extension.packageJSON as { version: string }).version,
   };
-  return { ...parts, ...buildSync(parts, dialogue, own) };
+  return { ...built, ...buildSync(built, dialogue, own) };
 }
 
 function mountsOf(sidecar: Sidecar, dialogue: Dialogue, store: BoardStore, listing: Listing): Mounts {
@@ -151,25 +153,29 @@ function terminalsHost(store: BoardStore, connect: (board: string) => void, erro
   };
 }
 
-function serveBoards(app: App, own: Own): void {
-  const { sidecar, store, listing, installed, attention, terminals, targets, errors, log } = app;
+function serveBoards(parts: Parts, own: Own): void {
+  const { sidecar, store, listing, installed, attention, terminals, targets, errors, log } = parts;
   own(new Reconnect(sidecar, store, () => terminals.reattach(), log), tellCrashes(sidecar, terminals, errors));
   own(new Freshness(store, listing), new ContextKeys(store, sidecar));
   own(new StatusBar(store, sidecar, explain, () => targets.current));
+  const startWhenSeen = (): void => {
+    // A failure is shown by the view itself, as its welcome content.
+    if (sidecar.state.kind === "stopped") void startQuietly(parts);
+  };
   const tree = new BoardTree(store, listing, installed, explain, uriOf);
-  own(tree, showBoardsView(tree, sidecar, attention, new BoardsDragAndDrop(app)));
+  own(tree, showBoardsView(tree, attention, new BoardsDragAndDrop(parts), startWhenSeen));
   own(
     onSetting("virtualBoard.enabled", () => {
       store.refilter();
     }),
-    onSetting("python", again(app)),
+    onSetting("python", again(parts)),
     // With trust, a .venv of the workspace may serve.
-    vscode.workspace.onDidGrantWorkspaceTrust(again(app, (state) => state.kind === "failed")),
+    vscode.workspace.onDidGrantWorkspaceTrust(again(parts, (state) => state.kind === "failed")),
   );
 }
 
 /** Starts the sidecar again, if it was wanted before: what Python it runs on may have changed. */
-function again({ sidecar, errors }: App, when = ({ kind }: SidecarState): boolean => kind !== "stopped"): () => void {
+function again({ sidecar, errors }: Parts, when = ({ kind }: SidecarState): boolean => kind !== "stopped"): () => void {
   return () => {
     if (!when(sidecar.state)) return;
     sidecar.restart().catch((error: unknown) => {
@@ -178,13 +184,13 @@ function again({ sidecar, errors }: App, when = ({ kind }: SidecarState): boolea
   };
 }
 
-function serveFiles({ files, listing, store, errors }: App, own: Own): void {
+function serveFiles({ files, listing, store, errors }: Parts, own: Own): void {
   const mayAsk = (board: string): boolean => isKnown(store.get(board));
   const provider = new BoardFiles(files, listing, mayAsk, (error) => errors.explain(error));
   own(provider, vscode.workspace.registerFileSystemProvider(SCHEME, provider, { isCaseSensitive: true }));
 }
 
-function serveTerminals({ store, terminals, targets, runs, errors }: App, own: Own): void {
+function serveTerminals({ store, terminals, targets, runs, errors }: Parts, own: Own): void {
   const boardForTerminal = async (): Promise<string | undefined> => {
     try {
       return (await targets.connected({ placeHolder: "Open the REPL of which board?" }))?.id;
@@ -206,8 +212,12 @@ function serveTerminals({ store, terminals, targets, runs, errors }: App, own: O
 }
 
 /** Activation may have another reason, such as a command that only shows the log. */
-async function startIfWanted({ sidecar, log }: App): Promise<void> {
-  if (!(await isMicroPythonWorkspace())) return;
+async function startIfWanted(parts: Parts): Promise<void> {
+  if (await isMicroPythonWorkspace()) await startQuietly(parts);
+}
+
+/** The one place that starts the sidecar without a request; a request starts it by itself. */
+async function startQuietly({ sidecar, log }: Pick<Parts, "sidecar" | "log">): Promise<void> {
   await sidecar.start().catch((error: unknown) => {
     // Nobody asked, so nobody is interrupted: the view and the status bar say it.
     log.warn(String(error));

@@ -1,14 +1,18 @@
 // The part of the composition that is about sync: extension.ts has the rest.
 
 import * as vscode from "vscode";
-import type { App } from "./commands/app.ts";
-import { previewPlan, refreshQuietly } from "./commands/preview.ts";
-import { registerDebugging } from "./commands/debugging.ts";
-import { registerTasks } from "./commands/tasks.ts";
-import { pushSaved } from "./commands/watch.ts";
+import { previewPlan, refreshQuietly } from "./workspaceSync/preview.ts";
+import { registerDebugging } from "./debugging/debugging.ts";
+import { registerTasks } from "./tasks/tasks.ts";
+import { pushSaved } from "./workspaceSync/pushing.ts";
+import type { BoardStore } from "./boards/store.ts";
 import type { Dialogue } from "./files/conversation.ts";
+import type { FileOperations } from "./files/operations.ts";
 import type { Project } from "./generated/contract.ts";
 import { Disposables, type Disposable } from "./lib/disposables.ts";
+import type { Log } from "./log.ts";
+import type { RunParts } from "./running/run.ts";
+import type { Asking } from "./sync/decision.ts";
 import { changesOf } from "./sync/changes.ts";
 import { SyncDecorations } from "./sync/decorations.ts";
 import { isInside } from "./sync/localPath.ts";
@@ -20,18 +24,37 @@ import { PushQueue } from "./sync/pushQueue.ts";
 import { Saving } from "./sync/saving.ts";
 import { SyncStates } from "./sync/states.ts";
 import { Syncs, type Pushed } from "./sync/syncs.ts";
+import type { Errors } from "./ui/errors.ts";
 import { SaveNotes } from "./ui/saveNotes.ts";
 import { Summary } from "./ui/summary.ts";
 import { syncPrompts } from "./ui/syncPrompts.ts";
 
 type Own = (...parts: Disposable[]) => void;
-type SyncParts = "syncs" | "projects" | "preview" | "saving" | "states" | "asking" | "summary";
-type Others = Omit<App, SyncParts>;
+
+/** What is there before sync is. */
+interface Others extends RunParts {
+  readonly store: BoardStore;
+  readonly files: FileOperations;
+  readonly errors: Errors;
+  readonly log: Log;
+}
+
+export interface SyncParts {
+  readonly syncs: Syncs;
+  readonly projects: Projects;
+  readonly preview: SyncPreview;
+  readonly saving: Saving;
+  readonly states: SyncStates;
+  readonly asking: Asking;
+  readonly summary: Summary;
+}
+
+type All = Others & SyncParts;
 
 /** What is saved a moment after another file is looked at together with it. */
 const LOOK_AGAIN_MS = 300;
 
-export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<App, SyncParts> {
+export function buildSync(others: Others, dialogue: Dialogue, own: Own): SyncParts {
   const { sidecar, errors } = others;
   const failed = (error: unknown): void => {
     errors.show(error);
@@ -45,7 +68,7 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<Ap
   const notes = new SaveNotes();
   const summary = new Summary();
   const queue: PushQueue = new PushQueue({
-    push: (board, folder, paths) => pushSaved(app, board, folder, paths),
+    push: (board, folder, paths) => pushSaved({ syncs, asking, summary, errors }, board, folder, paths),
     isFree: (board) => ["idle", "attached"].includes(others.store.get(board)?.state ?? ""),
     failed,
     waiting: (counts) => {
@@ -66,8 +89,7 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): Pick<Ap
       notes.watched(folders);
     }),
   );
-  const app: App = { ...others, syncs, projects, preview, saving, states, asking, summary };
-  return app;
+  return { syncs, projects, preview, saving, states, asking, summary };
 }
 
 /** Those that the project names and that are there, else those of the last sync, else the one that commands take. */
@@ -83,15 +105,15 @@ function boardsFor(
   return compared.length > 0 ? compared : current === undefined ? [] : [current.id];
 }
 
-export function serveSync(app: App, own: Own): void {
-  const { syncs, projects, states, files, saving } = app;
+export function serveSync(all: All, own: Own): void {
+  const { syncs, projects, states, files, saving } = all;
   own(new SyncProblems(syncs, projects), new SyncDecorations(states, (board) => syncs.nameOf(board)));
   own(
     syncs.onDidPlan((plan) => {
       states.planned(plan);
     }),
     syncs.onDidPush((pushed) => {
-      void tellPushed(app, pushed);
+      void tellPushed(all, pushed);
     }),
     syncs.onDidApply((applied) => {
       files.tell(changesOf(applied));
@@ -104,11 +126,11 @@ export function serveSync(app: App, own: Own): void {
       for (const { board, path } of changes) states.touched(board, path);
     }),
   );
-  own(lookAgain(app), registerDebugging(app), registerTasks(app));
+  own(lookAgain(all), registerDebugging(all), registerTasks(all));
 }
 
 /** A push is answered without its files' places on the board. */
-async function tellPushed({ sidecar, files, states, log }: App, pushed: Pushed): Promise<void> {
+async function tellPushed({ sidecar, files, states, log }: All, pushed: Pushed): Promise<void> {
   const { board, folder, paths } = pushed;
   const located = await Promise.all(
     paths.map((path) =>
@@ -123,28 +145,28 @@ async function tellPushed({ sidecar, files, states, log }: App, pushed: Pushed):
 }
 
 /** The preview shows what is: also after a save, and after what was sent by itself or by another command. */
-function lookAgain(app: App): Disposable {
+function lookAgain(all: All): Disposable {
   const owned = new Disposables();
   let timer: NodeJS.Timeout | undefined;
   const look = (path: string): void => {
-    if (app.preview.subject === undefined || !isInside(path, app.preview.subject.folder)) return;
+    if (all.preview.subject === undefined || !isInside(path, all.preview.subject.folder)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (app.preview.subject !== undefined) void refreshQuietly(app, app.preview.subject);
+      if (all.preview.subject !== undefined) void refreshQuietly(all, all.preview.subject);
     }, LOOK_AGAIN_MS);
   };
   owned.add(
-    app.saving.onDidSave(({ fsPath }) => {
+    all.saving.onDidSave(({ fsPath }) => {
       look(fsPath);
     }),
   );
   owned.add(
-    app.syncs.onDidPush(({ folder }) => {
+    all.syncs.onDidPush(({ folder }) => {
       look(folder);
     }),
   );
   owned.add(
-    app.syncs.onDidApply(({ plan }) => {
+    all.syncs.onDidApply(({ plan }) => {
       look(plan.folder);
     }),
   );

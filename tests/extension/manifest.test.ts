@@ -13,7 +13,7 @@ import {
   REPL_PROFILE,
   TASK_TYPE,
 } from "../../extension/src/lib/ids.ts";
-import { TASK_NAMES } from "../../extension/src/sync/taskNames.ts";
+import { TASK_NAMES } from "../../extension/src/tasks/taskNames.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 

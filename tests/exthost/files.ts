@@ -2,15 +2,15 @@
 
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { App } from "../../extension/src/commands/app.ts";
-import { BoardsDragAndDrop } from "../../extension/src/commands/dragDrop.ts";
+import type { Parts } from "../../extension/src/extension.ts";
+import { BoardsDragAndDrop } from "../../extension/src/transfers/dragDrop.ts";
 import { uriOf } from "../../extension/src/files/place.ts";
 import { DEMO, Listener, becomes, eventually, theApp, untitled } from "./host.ts";
 
 const { fs } = vscode.workspace;
 
 describe("files on a board", () => {
-  let app: App;
+  let app: Parts;
 
   before(async () => {
     app = await theApp();
@@ -180,7 +180,7 @@ function at(path: string): vscode.Uri {
 }
 
 /** As VS Code hands a drop to the view: onto the folder's row. */
-async function drop(app: App, uris: readonly vscode.Uri[], path: string, board = DEMO): Promise<void> {
+async function drop(app: Parts, uris: readonly vscode.Uri[], path: string, board = DEMO): Promise<void> {
   const data = new vscode.DataTransfer();
   data.set("text/uri-list", new vscode.DataTransferItem(uris.map((uri) => uri.toString()).join("\r\n")));
   const entry = { name: "", kind: "folder", size: 0, modified: null, path } as const;
@@ -204,7 +204,7 @@ function isError(code: string): (error: unknown) => boolean {
   return (error) => error instanceof vscode.FileSystemError && error.code === code;
 }
 
-async function runs(app: App, source: string, pattern: RegExp): Promise<void> {
+async function runs(app: Parts, source: string, pattern: RegExp): Promise<void> {
   const said = new Listener(app);
   await untitled(source);
   await vscode.commands.executeCommand("jumperwire.runFile");

@@ -2,13 +2,13 @@
 
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { App } from "../../extension/src/commands/app.ts";
+import type { Parts } from "../../extension/src/extension.ts";
 import type { Board, SessionState } from "../../extension/src/generated/contract.ts";
 
 export const DEMO = "virtual:demo";
 
-export async function theApp(): Promise<App> {
-  const extension = vscode.extensions.getExtension<App | undefined>("jumperwire.jumperwire");
+export async function theApp(): Promise<Parts> {
+  const extension = vscode.extensions.getExtension<Parts | undefined>("jumperwire.jumperwire");
   assert.ok(extension !== undefined, "the extension is not there");
   const app = await extension.activate();
   assert.ok(app !== undefined, "the extension host is not in test mode");
@@ -30,7 +30,7 @@ export async function eventually<T>(
   throw new Error(`not within ${String(ms)} ms: ${what}`);
 }
 
-export function becomes(app: App, id: string, ...states: readonly SessionState[]): Promise<Board> {
+export function becomes(app: Parts, id: string, ...states: readonly SessionState[]): Promise<Board> {
   return eventually(`${id} is ${states.join(" or ")}`, () =>
     app.store.boards.find((board) => board.id === id && states.includes(board.state)),
   );
@@ -41,7 +41,7 @@ export class Listener implements vscode.Disposable {
   text = "";
   readonly #registration: { dispose(): unknown };
 
-  constructor(app: App, board = DEMO) {
+  constructor(app: Parts, board = DEMO) {
     this.#registration = app.sidecar.on("repl/didOutput", (output) => {
       if (output.board === board) this.text += output.data;
     });

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { App } from "../../extension/src/commands/app.ts";
+import type { Parts } from "../../extension/src/extension.ts";
 import { uriOf } from "../../extension/src/files/place.ts";
 import { eventually, theApp } from "./host.ts";
 
@@ -10,7 +10,7 @@ const BOARD = "virtual:synced";
 const { fs } = vscode.workspace;
 
 describe("a sync", () => {
-  let app: App;
+  let app: Parts;
 
   before(async () => {
     app = await theApp();
@@ -117,7 +117,7 @@ async function there(path: string): Promise<string> {
 }
 
 /** How a file is marked, by board. */
-function state(app: App, name: string): readonly string[] {
+function state(app: Parts, name: string): readonly string[] {
   return app.states
     .here(here(name).fsPath)
     .filter(({ board }) => board === BOARD)

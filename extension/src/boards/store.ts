@@ -39,6 +39,12 @@ export class BoardStore implements Disposable {
     this.#take((await this.#wire.request("boards/list", {})).boards);
   }
 
+  /** Asks for the list if it is not known, as before the first command of a window: a request starts the sidecar. */
+  async loaded(): Promise<readonly Board[]> {
+    if (this.boards.length === 0) await this.load();
+    return this.boards;
+  }
+
   /** Has the ports looked at again. */
   async refresh(): Promise<void> {
     this.#take((await this.#wire.request("boards/refresh", {})).boards);

@@ -4,37 +4,55 @@ import * as vscode from "vscode";
 import { isConnected } from "../boards/board.ts";
 import type { Board } from "../generated/contract.ts";
 import { confirm, pickBoard } from "../ui/prompts.ts";
-import { addBoard } from "./addBoard.ts";
-import type { App, Handler } from "./app.ts";
-import { boardIn } from "./argument.ts";
+import { addBoard } from "../targets/addBoard.ts";
+import type { Explain } from "../boards/board.ts";
+import type { Listing } from "../boards/listing.ts";
+import type { BoardStore } from "../boards/store.ts";
+import type { Wire } from "../sidecar/wire.ts";
+import type { Targets } from "../targets/targets.ts";
+import type { Handler } from "./handler.ts";
+import { boardIn } from "../targets/argument.ts";
 
-export const connect: Handler = async (app, argument) => {
-  const { sidecar, store, targets } = app;
-  await sidecar.start();
+export interface ConnectionParts {
+  readonly sidecar: Wire;
+  readonly store: BoardStore;
+  readonly listing: Listing;
+  readonly targets: Targets;
+  readonly explain: Explain;
+}
+
+export const connect: Handler<ConnectionParts> = async (parts, argument) => {
+  const { store, targets } = parts;
+  await store.loaded();
   const clicked = store.get(boardIn(argument) ?? "");
-  const board = clicked ?? (await chosen(app));
+  const board = clicked ?? (await chosen(parts));
   if (board !== undefined) await targets.connect(board);
 };
 
 /** Always asked, even with one board only: who calls this wants to see what there is. */
-async function chosen({ sidecar, store, explain }: App): Promise<Board | undefined> {
-  if (store.boards.length === 0) await store.load();
+async function chosen({ sidecar, store, explain }: ConnectionParts): Promise<Board | undefined> {
   const free = store.boards.filter((board) => !isConnected(board));
   const picked = await pickBoard(free, explain, free.length === 0 ? "Every board is connected" : "Which board?");
   return picked?.kind === "add" ? addBoard(sidecar, store) : picked?.board;
 }
 
-export const disconnect: Handler = async ({ sidecar, targets }, argument) => {
+export const add: Handler<ConnectionParts> = async ({ sidecar, store, targets }) => {
+  await store.loaded();
+  const board = await addBoard(sidecar, store);
+  if (board !== undefined) await targets.connect(board);
+};
+
+export const disconnect: Handler<ConnectionParts> = async ({ sidecar, targets }, argument) => {
   const board = await targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Disconnect which board?" });
   if (board !== undefined) await sidecar.request("board/disconnect", { board: board.id });
 };
 
-export const refresh: Handler = async ({ store, listing }) => {
+export const refresh: Handler<ConnectionParts> = async ({ store, listing }) => {
   listing.forgetAll();
   await store.refresh();
 };
 
-export const rename: Handler = async ({ sidecar, store, targets }, argument) => {
+export const rename: Handler<ConnectionParts> = async ({ sidecar, store, targets }, argument) => {
   const board = await targets.board({ clicked: boardIn(argument), placeHolder: "Rename which board?" });
   if (board === undefined) return;
   const prompt = `A name for ${board.address}; empty for the one it had`;
@@ -42,7 +60,7 @@ export const rename: Handler = async ({ sidecar, store, targets }, argument) => 
   if (name !== undefined) store.put(await sidecar.request("boards/rename", { board: board.id, name: name.trim() }));
 };
 
-export const forget: Handler = async ({ sidecar, store, targets }, argument) => {
+export const forget: Handler<ConnectionParts> = async ({ sidecar, store, targets }, argument) => {
   const eligible = ({ remembered }: Board): boolean => remembered;
   if (!store.boards.some(eligible)) {
     void vscode.window.showInformationMessage("No board is remembered: those in the list are there now.");

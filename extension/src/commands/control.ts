@@ -1,9 +1,19 @@
 // Stop, the resets, and the REPL.
 
-import type { App, Handler } from "./app.ts";
-import { boardIn } from "./argument.ts";
+import type { BoardStore } from "../boards/store.ts";
+import type { Targets } from "../targets/targets.ts";
+import type { Terminals } from "../terminal/terminals.ts";
+import type { Handler } from "./handler.ts";
+import { resetBoard, type ResetParts } from "../running/reset.ts";
+import { boardIn } from "../targets/argument.ts";
 
-export const stop: Handler = async ({ sidecar, store, targets }, argument) => {
+export interface ControlParts extends ResetParts {
+  readonly store: BoardStore;
+  readonly targets: Targets;
+  readonly terminals: Terminals;
+}
+
+export const stop: Handler<ControlParts> = async ({ sidecar, store, targets }, argument) => {
   const clicked = boardIn(argument);
   const running = store.boards.filter(({ state }) => state === "running");
   // With one program running there is no question which is meant, whichever board was used last.
@@ -15,26 +25,20 @@ export const stop: Handler = async ({ sidecar, store, targets }, argument) => {
   if (board !== undefined) await sidecar.request("board/interrupt", { board: board.id });
 };
 
-export const softReset: Handler = (app, argument) => reset(app, argument, "board/softReset");
+export const softReset: Handler<ControlParts> = (parts, argument) => reset(parts, argument, "board/softReset");
 
-export const hardReset: Handler = (app, argument) => reset(app, argument, "board/hardReset");
+export const hardReset: Handler<ControlParts> = (parts, argument) => reset(parts, argument, "board/hardReset");
 
-async function reset(app: App, argument: unknown, method: "board/softReset" | "board/hardReset"): Promise<void> {
-  const board = await app.targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Reset which board?" });
-  if (board !== undefined) await resetBoard(app, board.id, method);
-}
-
-export async function resetBoard(
-  { sidecar, listing }: App,
-  board: string,
+async function reset(
+  parts: ControlParts,
+  argument: unknown,
   method: "board/softReset" | "board/hardReset",
 ): Promise<void> {
-  await sidecar.request(method, { board });
-  listing.forget(board);
+  const board = await parts.targets.alreadyConnected({ clicked: boardIn(argument), placeHolder: "Reset which board?" });
+  if (board !== undefined) await resetBoard(parts, board.id, method);
 }
 
-export const openRepl: Handler = async ({ sidecar, terminals, targets }, argument) => {
-  await sidecar.start();
+export const openRepl: Handler<ControlParts> = async ({ terminals, targets }, argument) => {
   const board = await targets.connected({ clicked: boardIn(argument), placeHolder: "Open the REPL of which board?" });
   if (board !== undefined) await terminals.show(board.id, { preserveFocus: false });
 };

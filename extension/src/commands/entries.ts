@@ -7,50 +7,58 @@ import { uriOf } from "../files/place.ts";
 import { folderOf, inFolder } from "../lib/boardPath.ts";
 import { confirm, someOf } from "../ui/prompts.ts";
 import { closeTabs } from "../ui/tabs.ts";
-import type { App, Handler } from "./app.ts";
-import { rename } from "./connection.ts";
-import { boardName, folderFor, itemsIn, outermost, whereOf, type Item } from "./items.ts";
-import { moveAll } from "./moves.ts";
+import type { ArrivalParts } from "../transfers/arrivals.ts";
+import type { Handler } from "./handler.ts";
+import { rename, type ConnectionParts } from "./connection.ts";
+import { boardName, folderFor, itemsIn, outermost, whereOf, type BoardsView, type Item } from "../targets/items.ts";
+import { moveAll } from "../transfers/moves.ts";
 
-export const newFile: Handler = async (app, argument, selected) => {
-  const place = await newPlace(app, argument, selected, "file");
+export type EntryParts = ArrivalParts & ConnectionParts & BoardsView;
+
+export const newFile: Handler<EntryParts> = async (parts, argument, selected) => {
+  const place = await newPlace(parts, argument, selected, "file");
   if (place === undefined) return;
-  await app.files.write(place, new Uint8Array(), "created");
-  await app.attention.reveal(place.board, place.path);
+  await parts.files.write(place, new Uint8Array(), "created");
+  await parts.attention.reveal(place.board, place.path);
   await vscode.commands.executeCommand("vscode.open", uriOf(place.board, place.path));
 };
 
-export const newFolder: Handler = async (app, argument, selected) => {
-  const place = await newPlace(app, argument, selected, "folder");
+export const newFolder: Handler<EntryParts> = async (parts, argument, selected) => {
+  const place = await newPlace(parts, argument, selected, "folder");
   if (place === undefined) return;
-  await app.files.makeFolder(place);
-  await app.attention.reveal(place.board, place.path);
+  await parts.files.makeFolder(place);
+  await parts.attention.reveal(place.board, place.path);
 };
 
-async function newPlace(app: App, argument: unknown, selected: unknown, what: string): Promise<Place | undefined> {
-  const folder = await folderFor(app, argument, selected, `A new ${what} on which board?`);
+async function newPlace(
+  parts: EntryParts,
+  argument: unknown,
+  selected: unknown,
+  what: string,
+): Promise<Place | undefined> {
+  const folder = await folderFor(parts, argument, selected, `A new ${what} on which board?`);
   if (folder === undefined) return undefined;
-  const name = await askName(app, folder, { prompt: `The name of the new ${what} ${whereOf(app, folder)}` });
+  const name = await askName(parts, folder, { prompt: `The name of the new ${what} ${whereOf(parts, folder)}` });
   return name === undefined ? undefined : { board: folder.board, path: inFolder(folder.path, name) };
 }
 
-export const renameEntry: Handler = async (app, argument, selected) => {
-  const [item] = itemsIn(app, argument, selected);
+export const renameEntry: Handler<EntryParts> = async (parts, argument, selected) => {
+  const [item] = itemsIn(parts, argument, selected);
   if (item === undefined) return;
-  if (item.kind === "board") return rename(app, item);
+  if (item.kind === "board") return rename(parts, item, undefined);
   const { board, path, name } = item;
   const folder = { board, path: folderOf(path) };
-  const wanted = await askName(app, folder, {
+  const wanted = await askName(parts, folder, {
     prompt: `A new name for ${name}`,
     value: name,
     valueSelection: [0, item.kind === "file" ? stemEnd(name) : name.length],
   });
   if (wanted === undefined || wanted === name) return;
-  await moveAll(app, [{ source: item, target: { board, path: inFolder(folder.path, wanted) } }], false);
+  await moveAll(parts, [{ source: item, target: { board, path: inFolder(folder.path, wanted) } }], false);
 };
 
 async function askName(
-  { listing }: App,
+  { listing }: EntryParts,
   { board, path }: Place,
   options: vscode.InputBoxOptions,
 ): Promise<string | undefined> {
@@ -63,17 +71,17 @@ async function askName(
   return name?.trim();
 }
 
-export const deleteEntries: Handler = async (app, argument, selected) => {
-  const items = outermost(itemsIn(app, argument, selected));
-  if (items.length === 0 || !(await confirm(deleteQuestion(app, items), deleteDetail(items), "Delete"))) return;
+export const deleteEntries: Handler<EntryParts> = async (parts, argument, selected) => {
+  const items = outermost(itemsIn(parts, argument, selected));
+  if (items.length === 0 || !(await confirm(deleteQuestion(parts, items), deleteDetail(items), "Delete"))) return;
   for (const item of items) {
-    await app.files.remove(item, true);
+    await parts.files.remove(item, true);
     await closeTabs(item);
   }
 };
 
-function deleteQuestion(app: App, items: readonly Item[]): string {
-  const boards = [...new Set(items.map(({ board }) => boardName(app, board)))].join(" and ");
+function deleteQuestion(parts: EntryParts, items: readonly Item[]): string {
+  const boards = [...new Set(items.map(({ board }) => boardName(parts, board)))].join(" and ");
   const [first] = items;
   if (first === undefined || items.length > 1) return `Delete these ${String(items.length)} items from ${boards}?`;
   return first.kind === "folder"
@@ -87,7 +95,7 @@ function deleteDetail(items: readonly Item[]): string {
   return items.length > 1 ? `${someOf(names)}\n\n${warning}` : warning;
 }
 
-export const copyPath: Handler = async (app, argument, selected) => {
-  const paths = itemsIn(app, argument, selected).map(({ path }) => path);
+export const copyPath: Handler<EntryParts> = async (parts, argument, selected) => {
+  const paths = itemsIn(parts, argument, selected).map(({ path }) => path);
   if (paths.length > 0) await vscode.env.clipboard.writeText(paths.join("\n"));
 };

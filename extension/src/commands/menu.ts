@@ -5,7 +5,14 @@ import { isConnected } from "../boards/board.ts";
 import { activityOf } from "../boards/items.ts";
 import type { Board } from "../generated/contract.ts";
 import type { CommandId } from "../lib/ids.ts";
-import type { App, Handler } from "./app.ts";
+import type { SidecarState } from "../sidecar/sidecar.ts";
+import type { Targets } from "../targets/targets.ts";
+import type { Handler } from "./handler.ts";
+
+export interface MenuParts {
+  readonly targets: Targets;
+  readonly sidecar: { readonly state: SidecarState };
+}
 
 interface Item extends vscode.QuickPickItem {
   readonly command?: CommandId;
@@ -13,7 +20,7 @@ interface Item extends vscode.QuickPickItem {
   readonly asks?: boolean;
 }
 
-export const showMenu: Handler = async ({ targets, sidecar }) => {
+export const showMenu: Handler<MenuParts> = async ({ targets, sidecar }) => {
   const board = targets.current;
   const placeHolder = board === undefined ? "MicroPython" : `${board.name}: ${activityOf(board)}`;
   const picked = await vscode.window.showQuickPick([...boardItems(board), ...always(sidecar)], { placeHolder });
@@ -71,7 +78,7 @@ function stopItem({ program }: Board): Item {
   return { label: "$(debug-stop) Stop Program", description: program ?? "", command: "jumperwire.stop" };
 }
 
-function always({ state }: App["sidecar"]): Item[] {
+function always({ state }: MenuParts["sidecar"]): Item[] {
   const failed = state.kind === "failed";
   return [
     ...(failed

@@ -3,30 +3,40 @@
 import * as vscode from "vscode";
 import type { Board } from "../generated/contract.ts";
 import { isTrustedForMount } from "../ui/trust.ts";
-import type { App, Handler } from "./app.ts";
-import { boardIn } from "./argument.ts";
-import { boardName } from "./items.ts";
+import type { BoardStore } from "../boards/store.ts";
+import type { Mounts } from "../files/mounts.ts";
+import type { Targets } from "../targets/targets.ts";
+import type { Summary } from "../ui/summary.ts";
+import type { Handler } from "./handler.ts";
+import { boardIn } from "../targets/argument.ts";
+import { boardName } from "../targets/items.ts";
 
-export const mountWorkspace: Handler = async (app, argument) => {
+export interface MountParts {
+  readonly store: BoardStore;
+  readonly targets: Targets;
+  readonly mounts: Mounts;
+  readonly summary: Summary;
+}
+
+export const mountWorkspace: Handler<MountParts> = async (parts, argument) => {
   const folder = (await isTrustedForMount()) ? await chosenFolder() : undefined;
   if (folder === undefined) return;
-  await app.sidecar.start();
-  const board = await app.targets.connected({
+  const board = await parts.targets.connected({
     clicked: boardIn(argument),
     placeHolder: "Mount the workspace on which board?",
   });
   if (board === undefined) return;
-  app.summary.clear();
-  await app.mounts.mount(board.id, folder.uri.fsPath);
-  app.summary.show(`Mounted ${folder.name} on ${boardName(app, board.id)}`);
+  parts.summary.clear();
+  await parts.mounts.mount(board.id, folder.uri.fsPath);
+  parts.summary.show(`Mounted ${folder.name} on ${boardName(parts, board.id)}`);
 };
 
-export const unmountWorkspace: Handler = async (app, argument) => {
-  const board = await mountedBoard(app, boardIn(argument));
+export const unmountWorkspace: Handler<MountParts> = async (parts, argument) => {
+  const board = await mountedBoard(parts, boardIn(argument));
   if (board === undefined) return;
-  app.summary.clear();
-  await app.mounts.unmount(board.id);
-  app.summary.show(`Unmounted the workspace from ${boardName(app, board.id)}`);
+  parts.summary.clear();
+  await parts.mounts.unmount(board.id);
+  parts.summary.show(`Unmounted the workspace from ${boardName(parts, board.id)}`);
 };
 
 /** Always asked where there are several: all of them may hold what programs import. */
@@ -39,7 +49,7 @@ async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   return folder;
 }
 
-async function mountedBoard({ store, targets }: App, clicked: string | undefined): Promise<Board | undefined> {
+async function mountedBoard({ store, targets }: MountParts, clicked: string | undefined): Promise<Board | undefined> {
   const eligible = ({ mounted }: Board): boolean => mounted !== null;
   if (store.boards.some(eligible))
     return targets.board({ clicked, eligible, placeHolder: "Unmount the workspace from which board?" });

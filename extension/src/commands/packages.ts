@@ -3,37 +3,47 @@
 import { installedText, uninstalledText, whatOf } from "../packages/words.ts";
 import { pickPackage } from "../ui/packagePicker.ts";
 import { confirm, someOf } from "../ui/prompts.ts";
-import type { Handler } from "./app.ts";
-import { boardIn } from "./argument.ts";
-import { boardName, packagesIn } from "./items.ts";
+import type { Packages } from "../packages/packages.ts";
+import type { Targets } from "../targets/targets.ts";
+import type { Errors } from "../ui/errors.ts";
+import type { Summary } from "../ui/summary.ts";
+import type { Handler } from "./handler.ts";
+import { boardIn } from "../targets/argument.ts";
+import { boardName, packagesIn, type BoardsView } from "../targets/items.ts";
 
-export const installPackage: Handler = async (app, argument) => {
-  await app.sidecar.start();
-  const board = await app.targets.connected({
+export interface PackageParts extends BoardsView {
+  readonly targets: Targets;
+  readonly packages: Packages;
+  readonly summary: Summary;
+  readonly errors: Errors;
+}
+
+export const installPackage: Handler<PackageParts> = async (parts, argument) => {
+  const board = await parts.targets.connected({
     clicked: boardIn(argument),
     placeHolder: "Install a package on which board?",
   });
   if (board === undefined) return;
-  const where = boardName(app, board.id);
-  app.summary.clear();
+  const where = boardName(parts, board.id);
+  parts.summary.clear();
   const name = await pickPackage(
     `Install Package on ${where}`,
-    (text, token) => app.packages.search(text, token),
-    app.errors,
+    (text, token) => parts.packages.search(text, token),
+    parts.errors,
   );
   if (name === undefined) return;
-  app.summary.show(installedText(await app.packages.install(board.id, name), where));
+  parts.summary.show(installedText(await parts.packages.install(board.id, name), where));
 };
 
-export const uninstallPackages: Handler = async (app, argument, selected) => {
-  const items = packagesIn(app, argument, selected);
+export const uninstallPackages: Handler<PackageParts> = async (parts, argument, selected) => {
+  const items = packagesIn(parts, argument, selected);
   const names = items.map(({ installed }) => installed.name);
-  const where = [...new Set(items.map(({ board }) => boardName(app, board)))].join(" and ");
+  const where = [...new Set(items.map(({ board }) => boardName(parts, board)))].join(" and ");
   const files = items.flatMap(({ installed }) => installed.files);
   const detail = `${someOf(files)}\n\nFiles that another package has as well stay.`;
   if (items.length === 0 || !(await confirm(`Uninstall ${whatOf(names)} from ${where}?`, detail, "Uninstall"))) return;
-  app.summary.clear();
+  parts.summary.clear();
   let removed = 0;
-  for (const { board, installed } of items) removed += (await app.packages.uninstall(board, installed.name)).length;
-  app.summary.show(uninstalledText(names, removed, where));
+  for (const { board, installed } of items) removed += (await parts.packages.uninstall(board, installed.name)).length;
+  parts.summary.show(uninstalledText(names, removed, where));
 };

@@ -9,12 +9,17 @@ import type { Place } from "../files/operations.ts";
 import { localOf } from "../sync/localPath.ts";
 import { compareFiles } from "../sync/opening.ts";
 import { PROJECT_FILE } from "../sync/projects.ts";
-import type { App, Handler } from "./app.ts";
-import { uriIn } from "./argument.ts";
-import { boardOf, folderOf } from "./syncTargets.ts";
+import type { Syncs } from "../sync/syncs.ts";
+import type { Handler } from "./handler.ts";
+import { uriIn } from "../targets/argument.ts";
+import { boardOf, folderOf, type ProjectTargetParts } from "../targets/projectTargets.ts";
 
-export const initializeProject: Handler = async (app, argument) => {
-  const folder = await folderOf(app, argument);
+export interface ProjectParts extends ProjectTargetParts {
+  readonly syncs: Syncs;
+}
+
+export const initializeProject: Handler<ProjectParts> = async (parts, argument) => {
+  const folder = await folderOf(parts, argument);
   if (folder === undefined) return;
   const there = path.join(folder, PROJECT_FILE);
   if (existsSync(there)) {
@@ -22,11 +27,10 @@ export const initializeProject: Handler = async (app, argument) => {
     void vscode.window.showInformationMessage(`There is a ${PROJECT_FILE} already: it is open now.`);
     return;
   }
-  await app.sidecar.start();
-  const { current } = app.targets;
+  const { current } = parts.targets;
   const board = current !== undefined && isConnected(current) ? current.id : null;
-  const { file, imported } = await app.sidecar.request("project/initialize", { folder, board });
-  app.projects.forget();
+  const { file, imported } = await parts.sidecar.request("project/initialize", { folder, board });
+  parts.projects.forget();
   await open(file);
   if (imported.length > 0)
     void vscode.window.showInformationMessage(
@@ -39,13 +43,12 @@ async function open(file: string): Promise<void> {
 }
 
 /** From a file of the workspace, or from one of a board. */
-export const compare: Handler = async (app, argument) => {
+export const compare: Handler<ProjectParts> = async (parts, argument) => {
   const uri = uriIn(argument) ?? placeOfNode(argument) ?? vscode.window.activeTextEditor?.document.uri;
   if (uri === undefined) throw new Error("there is no file open to compare");
-  await app.sidecar.start();
   const there = uri instanceof vscode.Uri ? placeIn(uri) : uri;
-  if (there !== undefined) await compareFromBoard(app, there);
-  else if (uri instanceof vscode.Uri) await compareFromHere(app, uri);
+  if (there !== undefined) await compareFromBoard(parts, there);
+  else if (uri instanceof vscode.Uri) await compareFromHere(parts, uri);
 };
 
 function placeOfNode(argument: unknown): Place | undefined {
@@ -55,21 +58,21 @@ function placeOfNode(argument: unknown): Place | undefined {
   return { board, path: entry.path };
 }
 
-async function compareFromHere(app: App, uri: vscode.Uri): Promise<void> {
-  const folder = await folderOf(app, uri);
+async function compareFromHere(parts: ProjectParts, uri: vscode.Uri): Promise<void> {
+  const folder = await folderOf(parts, uri);
   if (folder === undefined) return;
-  const { path: there } = await app.sidecar.request("sync/locate", { folder, path: uri.fsPath });
+  const { path: there } = await parts.sidecar.request("sync/locate", { folder, path: uri.fsPath });
   if (there === null) throw new Error(`${path.basename(uri.fsPath)} is in no folder that is synced`);
-  const board = await boardOf(app, folder, "Compare with which board?");
+  const board = await boardOf(parts, folder, "Compare with which board?");
   if (board === undefined) return;
-  await app.sidecar.request("files/stat", { board, path: there }); // says so when there is none
-  await compareFiles(board, there, uri, app.syncs.nameOf(board));
+  await parts.sidecar.request("files/stat", { board, path: there }); // says so when there is none
+  await compareFiles(board, there, uri, parts.syncs.nameOf(board));
 }
 
-async function compareFromBoard(app: App, { board, path: there }: Place): Promise<void> {
-  const folder = await folderOf(app, undefined);
+async function compareFromBoard(parts: ProjectParts, { board, path: there }: Place): Promise<void> {
+  const folder = await folderOf(parts, undefined);
   if (folder === undefined) return;
-  const local = localOf((await app.projects.read(folder)).pairs, there);
+  const local = localOf((await parts.projects.read(folder)).pairs, there);
   if (local === undefined || !existsSync(local)) throw new Error(`the workspace has no counterpart of ${there}`);
-  await compareFiles(board, there, vscode.Uri.file(local), app.syncs.nameOf(board));
+  await compareFiles(board, there, vscode.Uri.file(local), parts.syncs.nameOf(board));
 }

@@ -1,29 +1,34 @@
 // Which handler serves which command. Errors of all of them are shown in one way.
 
 import * as vscode from "vscode";
+import type { BoardMemory } from "../boards/memory.ts";
+import type { LogChannel } from "../log.ts";
+import type { Sidecar } from "../sidecar/sidecar.ts";
+import type { Errors } from "../ui/errors.ts";
+import type { Handler } from "./handler.ts";
 import type { CommandId } from "../lib/ids.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
-import { add } from "./addBoard.ts";
-import type { App, Handler } from "./app.ts";
-import { connect, disconnect, forget, refresh, rename } from "./connection.ts";
+import { add, connect, disconnect, forget, refresh, rename } from "./connection.ts";
 import { hardReset, openRepl, softReset, stop } from "./control.ts";
 import { copyDiagnostics } from "./diagnostics.ts";
 import { copyPath, deleteEntries, newFile, newFolder, renameEntry } from "./entries.ts";
 import { showMenu } from "./menu.ts";
 import { mountWorkspace, unmountWorkspace } from "./mount.ts";
 import { installPackage, uninstallPackages } from "./packages.ts";
-import { applyPreview, closePreview, previewSync, refreshPreview } from "./preview.ts";
+import { applyPreview, previewSync, refreshPreview } from "../workspaceSync/preview.ts";
 import { compare, initializeProject } from "./project.ts";
 import { properties } from "./properties.ts";
 import { runFile, runSelection } from "./run.ts";
-import { downloadBoard, sync, syncAndRunFile } from "./sync.ts";
-import { download, upload, uploadFiles, uploadFolder } from "./transfers.ts";
+import { closePreview, downloadBoard, sync, syncAndRunFile } from "./sync.ts";
+import { download } from "../transfers/downloads.ts";
+import { upload } from "../transfers/uploads.ts";
+import { uploadFiles, uploadFolder } from "./transfers.ts";
 import { watch } from "./watch.ts";
 
-const HANDLERS: Record<CommandId, Handler> = {
+const HANDLERS = {
   "jumperwire.addBoard": add,
   "jumperwire.applyPreview": applyPreview,
-  "jumperwire.askAgain": ({ memory }) => memory.askAgain(),
+  "jumperwire.askAgain": ({ memory }: { readonly memory: BoardMemory }) => memory.askAgain(),
   "jumperwire.closePreview": closePreview,
   "jumperwire.compare": compare,
   "jumperwire.connect": connect,
@@ -47,10 +52,10 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.refreshPreview": refreshPreview,
   "jumperwire.rename": renameEntry,
   "jumperwire.renameBoard": rename,
-  "jumperwire.restartSidecar": ({ sidecar }) => sidecar.restart(),
+  "jumperwire.restartSidecar": ({ sidecar }: { readonly sidecar: Sidecar }) => sidecar.restart(),
   "jumperwire.runFile": runFile,
   "jumperwire.runSelection": runSelection,
-  "jumperwire.showLog": ({ log }) => {
+  "jumperwire.showLog": ({ log }: { readonly log: LogChannel }) => {
     log.show();
   },
   "jumperwire.showMenu": showMenu,
@@ -64,17 +69,22 @@ const HANDLERS: Record<CommandId, Handler> = {
   "jumperwire.uploadFiles": uploadFiles,
   "jumperwire.uploadFolder": uploadFolder,
   "jumperwire.watch": watch,
-};
+} satisfies Record<CommandId, Handler<never>>;
 
-export function registerCommands(app: App): Disposable {
+/** All that the handlers ask for, each of them a part: read off their types, so that nobody keeps a list. */
+type PartsOf<H> = H extends (parts: infer P, ...rest: never[]) => unknown ? (parts: P) => void : never;
+type Together<F> = (F extends unknown ? F : never) extends (parts: infer P) => void ? P : never;
+type CommandParts = Together<PartsOf<(typeof HANDLERS)[CommandId]>> & { readonly errors: Errors };
+
+export function registerCommands(parts: CommandParts): Disposable {
   const owned = new Disposables();
-  for (const [id, handler] of Object.entries(HANDLERS)) {
+  for (const [id, handler] of Object.entries(HANDLERS) as [string, Handler<CommandParts>][]) {
     owned.add(
       vscode.commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
         try {
-          await handler(app, argument, selected);
+          await handler(parts, argument, selected);
         } catch (error) {
-          app.errors.show(error);
+          parts.errors.show(error);
         }
       }),
     );

@@ -1,19 +1,19 @@
-// The Boards view on the screen: it starts the sidecar when somebody looks at it.
+// The Boards view on the screen: what is selected in it, and that somebody looks at it.
 
 import * as vscode from "vscode";
 import type { Attention } from "../boards/attention.ts";
 import type { BoardTree, Node } from "../boards/tree.ts";
 import { BOARDS_VIEW } from "../lib/ids.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
-import type { Sidecar } from "../sidecar/sidecar.ts";
 
 type DragAndDrop = vscode.TreeDragAndDropController<Node>;
 
+/** `seen` is called each time somebody comes to look at it. */
 export function showBoardsView(
   tree: BoardTree,
-  sidecar: Sidecar,
   attention: Attention,
   dragAndDropController: DragAndDrop,
+  seen: () => void,
 ): Disposable {
   const owned = new Disposables();
   const options = { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true, dragAndDropController };
@@ -25,11 +25,10 @@ export function showBoardsView(
     // Else the side bar would come to the front for something that was made from elsewhere.
     if (node !== undefined && view.visible) await view.reveal(node, { select: true, focus: false });
   };
-  const startWhenSeen = (): void => {
-    // A failure is shown by the view itself, as its welcome content.
-    if (view.visible && sidecar.state.kind === "stopped") void sidecar.start().catch(() => undefined);
+  const tellWhenSeen = (): void => {
+    if (view.visible) seen();
   };
-  owned.add(view.onDidChangeVisibility(startWhenSeen));
-  startWhenSeen();
+  owned.add(view.onDidChangeVisibility(tellWhenSeen));
+  tellWhenSeen();
   return owned;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { dedent } from "../../../extension/src/commands/dedent.ts";
+import { dedent } from "../../../extension/src/running/dedent.ts";
 
 describe("dedent", () => {
   it("takes away what all lines share", () => {

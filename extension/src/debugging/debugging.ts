@@ -3,24 +3,23 @@
 import * as vscode from "vscode";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
 import { DEBUG_TYPE } from "../lib/ids.ts";
-import type { App } from "./app.ts";
-import { runSource } from "./run.ts";
-import { wholeFile } from "./source.ts";
-import { syncTo } from "./sync.ts";
-import { targetOf } from "./syncTargets.ts";
+import { runSource } from "../running/run.ts";
+import { wholeFile } from "../running/source.ts";
+import { syncTo, type WorkspaceSyncParts } from "../workspaceSync/sync.ts";
+import { targetOf } from "../targets/projectTargets.ts";
 
 interface Launch extends vscode.DebugConfiguration {
   readonly program: string;
   readonly sync: boolean;
 }
 
-export function registerDebugging(app: App): Disposable {
+export function registerDebugging(parts: WorkspaceSyncParts): Disposable {
   const owned = new Disposables();
   owned.add(vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new LaunchProvider()));
   owned.add(
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, {
       createDebugAdapterDescriptor: ({ configuration }) =>
-        new vscode.DebugAdapterInlineImplementation(new RunAdapter(app, configuration as Launch)),
+        new vscode.DebugAdapterInlineImplementation(new RunAdapter(parts, configuration as Launch)),
     }),
   );
   return owned;
@@ -49,7 +48,7 @@ interface Request extends vscode.DebugProtocolMessage {
 
 class RunAdapter extends vscode.Disposable implements vscode.DebugAdapter {
   readonly #sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
-  readonly #app: App;
+  readonly #parts: WorkspaceSyncParts;
   readonly #launch: Launch;
   /** The boards of the run. */
   #boards: readonly string[] = [];
@@ -57,11 +56,11 @@ class RunAdapter extends vscode.Disposable implements vscode.DebugAdapter {
 
   readonly onDidSendMessage = this.#sent.event;
 
-  constructor(app: App, launch: Launch) {
+  constructor(parts: WorkspaceSyncParts, launch: Launch) {
     super(() => {
       this.#sent.dispose();
     });
-    this.#app = app;
+    this.#parts = parts;
     this.#launch = launch;
   }
 
@@ -85,28 +84,28 @@ class RunAdapter extends vscode.Disposable implements vscode.DebugAdapter {
     try {
       await this.#syncAndRun();
     } catch (error) {
-      this.#app.errors.show(error);
+      this.#parts.errors.show(error);
     }
     this.#end();
   }
 
   async #syncAndRun(): Promise<void> {
     const uri = vscode.Uri.file(this.#launch.program);
-    const target = await targetOf(this.#app, uri, "Run on which board?");
+    const target = await targetOf(this.#parts, uri, "Run on which board?");
     if (target === undefined) return;
-    this.#boards = this.#launch.sync ? await syncTo(this.#app, target) : target.boards;
+    this.#boards = this.#launch.sync ? await syncTo(this.#parts, target) : target.boards;
     // Stop was pressed during the sync.
     const source = this.#ended ? undefined : await wholeFile(uri);
     if (source !== undefined)
-      await Promise.all(this.#boards.map((board) => runSource(this.#app, source, false, board)));
+      await Promise.all(this.#boards.map((board) => runSource(this.#parts, source, false, board)));
   }
 
   async #stop(): Promise<void> {
-    const running = this.#boards.filter((board) => !this.#ended && this.#app.store.get(board)?.state === "running");
+    const running = this.#boards.filter((board) => !this.#ended && this.#parts.store.get(board)?.state === "running");
     this.#end();
-    await Promise.all(running.map((board) => this.#app.sidecar.request("board/interrupt", { board }))).catch(
+    await Promise.all(running.map((board) => this.#parts.sidecar.request("board/interrupt", { board }))).catch(
       (error: unknown) => {
-        this.#app.errors.show(error);
+        this.#parts.errors.show(error);
       },
     );
   }

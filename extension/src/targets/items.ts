@@ -1,11 +1,22 @@
 // Which boards, folders and files a command is about.
 
 import { shortName } from "../boards/board.ts";
+import type { Attention } from "../boards/attention.ts";
+import type { BoardStore } from "../boards/store.ts";
 import type { Node } from "../boards/tree.ts";
 import type { Place } from "../files/operations.ts";
 import type { InstalledPackage } from "../generated/contract.ts";
 import { folderOf, isWithin, nameOf } from "../lib/boardPath.ts";
-import type { App } from "./app.ts";
+import type { Targets } from "./targets.ts";
+
+export interface Boards {
+  readonly store: BoardStore;
+}
+
+/** The boards, and what is selected in their view. */
+export interface BoardsView extends Boards {
+  readonly attention: Attention;
+}
 
 export interface Item extends Place {
   readonly kind: "board" | "folder" | "file";
@@ -13,11 +24,7 @@ export interface Item extends Place {
 }
 
 /** What was clicked with all that is selected with it; by a key, what is selected. */
-export function itemsIn(
-  { store, attention }: Pick<App, "store" | "attention">,
-  argument: unknown,
-  selected: unknown,
-): readonly Item[] {
+export function itemsIn({ store, attention }: BoardsView, argument: unknown, selected: unknown): readonly Item[] {
   return nodesIn(attention, argument, selected)
     .map((node) => itemOf(store, node))
     .filter((item) => item !== undefined);
@@ -30,14 +37,14 @@ export interface PackageItem {
 
 /** As `itemsIn`, of packages. */
 export function packagesIn(
-  { attention }: Pick<App, "attention">,
+  { attention }: Pick<BoardsView, "attention">,
   argument: unknown,
   selected: unknown,
 ): readonly PackageItem[] {
   return nodesIn(attention, argument, selected).filter((node) => node.kind === "package");
 }
 
-function nodesIn(attention: App["attention"], argument: unknown, selected: unknown): readonly Node[] {
+function nodesIn(attention: Attention, argument: unknown, selected: unknown): readonly Node[] {
   const clicked: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [argument];
   const nodes = clicked.filter(isNode);
   return nodes.length > 0 ? nodes : attention.selected();
@@ -47,7 +54,7 @@ function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "kind" in value && "board" in value;
 }
 
-function itemOf(store: App["store"], node: Node): Item | undefined {
+function itemOf(store: BoardStore, node: Node): Item | undefined {
   if (node.kind === "entry")
     return { board: node.board, path: node.entry.path, kind: node.entry.kind, name: node.entry.name };
   return node.kind !== "board"
@@ -73,7 +80,7 @@ export function outermost(items: readonly Item[]): readonly Item[] {
 
 /** Where something new goes: into the folder, or beside the file. Without an item: the root of a board that is asked for. */
 export async function folderFor(
-  app: App,
+  app: BoardsView & { readonly targets: Targets },
   argument: unknown,
   selected: unknown,
   placeHolder: string,
@@ -86,11 +93,11 @@ export async function folderFor(
 }
 
 /** "in lib on demo", or "on demo" for its root. */
-export function whereOf(app: Pick<App, "store">, { board, path }: Place): string {
+export function whereOf(app: Boards, { board, path }: Place): string {
   const name = boardName(app, board);
   return path === "/" ? `on ${name}` : `in ${nameOf(path)} on ${name}`;
 }
 
-export function boardName({ store }: Pick<App, "store">, board: string): string {
+export function boardName({ store }: Boards, board: string): string {
   return shortName(store.get(board)?.name ?? board);
 }

@@ -1,51 +1,50 @@
-// Preview Sync, and the buttons of its view.
+// What the Sync Preview shows, and what becomes of what is ticked in it.
 
 import type { SyncDirection, SyncPlan } from "../generated/contract.ts";
 import { hasCode } from "../sidecar/errors.ts";
 import type { Outcome } from "../sync/flow.ts";
-import type { Subject } from "../sync/previewView.ts";
+import type { Subject, SyncPreview } from "../sync/previewView.ts";
 import type { Previewed } from "../sync/rows.ts";
 import { tooSmall } from "../sync/steps.ts";
-import { runAfter } from "./after.ts";
-import type { App, Handler } from "./app.ts";
-import { tellOutcomes } from "./sync.ts";
-import { targetOf } from "./syncTargets.ts";
+import { runAfter } from "../running/after.ts";
+import { tellOutcomes, type WorkspaceSyncParts } from "./sync.ts";
+import { targetOf } from "../targets/projectTargets.ts";
 
-export const previewSync: Handler = async (app, argument) => {
-  const target = await targetOf(app, argument, "Preview the sync to which board?");
+export interface PreviewParts extends WorkspaceSyncParts {
+  readonly preview: SyncPreview;
+}
+
+export async function previewSync(parts: PreviewParts, argument: unknown): Promise<void> {
+  const target = await targetOf(parts, argument, "Preview the sync to which board?");
   if (target === undefined) return;
   const { folder, project, boards } = target;
-  await look(app, { folder, boards, direction: "upload", consent: project.delete }, true);
-};
+  await look(parts, { folder, boards, direction: "upload", consent: project.delete }, true);
+}
 
-export const refreshPreview: Handler = async (app) => {
-  const { subject } = app.preview;
+export async function refreshPreview(parts: PreviewParts): Promise<void> {
+  const { subject } = parts.preview;
   if (subject === undefined) return;
-  const { delete: consent } = await app.projects.read(subject.folder);
-  await look(app, { ...subject, consent }, false);
-};
+  const { delete: consent } = await parts.projects.read(subject.folder);
+  await look(parts, { ...subject, consent }, false);
+}
 
-export const closePreview: Handler = ({ preview }) => {
-  preview.close();
-};
-
-async function look(app: App, subject: Subject, reveal: boolean): Promise<void> {
+async function look(parts: PreviewParts, subject: Subject, reveal: boolean): Promise<void> {
   const { folder, boards, direction } = subject;
   try {
-    const plans = await app.preview.whileLooking(() =>
-      Promise.all(boards.map((board) => app.syncs.plan(board, folder, direction))),
+    const plans = await parts.preview.whileLooking(() =>
+      Promise.all(boards.map((board) => parts.syncs.plan(board, folder, direction))),
     );
-    await app.preview.show(subject, plans, { reveal });
+    await parts.preview.show(subject, plans, { reveal });
   } catch (error) {
     // Who cancels keeps what was shown.
-    if (!hasCode(error, "cancelled")) app.preview.fail(app.errors.explain(error));
+    if (!hasCode(error, "cancelled")) parts.preview.fail(parts.errors.explain(error));
     throw error;
   }
 }
 
 /** What a plan's conflicts are when a person wants to decide about each of them. */
 export async function previewPlan(
-  { preview, projects }: Pick<App, "preview" | "projects">,
+  { preview, projects }: Pick<PreviewParts, "preview" | "projects">,
   plan: SyncPlan,
 ): Promise<void> {
   const { board, folder, direction } = plan;
@@ -53,27 +52,27 @@ export async function previewPlan(
   await preview.show({ folder, boards: [board], direction, consent }, [plan], { reveal: true });
 }
 
-export const applyPreview: Handler = async (app) => {
-  const { subject, previewed } = app.preview;
+export async function applyPreview(parts: PreviewParts): Promise<void> {
+  const { subject, previewed } = parts.preview;
   if (subject === undefined || previewed.length === 0) return;
   const { folder, direction } = subject;
   const willing: Previewed[] = [];
-  for (const each of previewed) if (await mayGoOn(app, each)) willing.push(each);
-  app.summary.clear();
-  const outcomes = await app.saving.without(folder, () => Promise.all(willing.map((each) => applyOne(app, each))));
-  tellOutcomes(app, outcomes, direction);
+  for (const each of previewed) if (await mayGoOn(parts, each)) willing.push(each);
+  parts.summary.clear();
+  const outcomes = await parts.saving.without(folder, () => Promise.all(willing.map((each) => applyOne(parts, each))));
+  tellOutcomes(parts, outcomes, direction);
   const done = outcomes.filter(({ kind }) => kind === "done").map(({ board }) => board);
-  if (direction === "upload") await runAfter(app, await app.projects.known(folder), done);
+  if (direction === "upload") await runAfter(parts, await parts.projects.known(folder), done);
   // What is left to do stays in sight, and what is done goes.
   if (
     done.length === previewed.length &&
     outcomes.every((outcome) => outcome.kind === "done" && outcome.result.left.length === 0)
   )
-    app.preview.close();
-  else await refreshQuietly(app, subject);
-};
+    parts.preview.close();
+  else await refreshQuietly(parts, subject);
+}
 
-async function mayGoOn({ asking }: App, { plan, ticks }: Previewed): Promise<boolean> {
+async function mayGoOn({ asking }: Pick<PreviewParts, "asking">, { plan, ticks }: Previewed): Promise<boolean> {
   const deleting = ticks.decision(plan).delete;
   const rooms = tooSmall(plan, deleting);
   if (rooms.length > 0) asking.tellTooSmall(plan, rooms, !deleting && tooSmall(plan, true).length === 0);
@@ -82,7 +81,7 @@ async function mayGoOn({ asking }: App, { plan, ticks }: Previewed): Promise<boo
   return true;
 }
 
-async function applyOne({ syncs }: App, { plan, ticks }: Previewed): Promise<Outcome> {
+async function applyOne({ syncs }: Pick<PreviewParts, "syncs">, { plan, ticks }: Previewed): Promise<Outcome> {
   const { board } = plan;
   try {
     return { kind: "done", board, result: await syncs.apply(plan, ticks.decision(plan)) };
@@ -93,7 +92,7 @@ async function applyOne({ syncs }: App, { plan, ticks }: Previewed): Promise<Out
 
 /** Nobody waits for it: what fails is said in the view alone. */
 export async function refreshQuietly(
-  { syncs, preview, errors }: Pick<App, "syncs" | "preview" | "errors">,
+  { syncs, preview, errors }: Pick<PreviewParts, "syncs" | "preview" | "errors">,
   subject: Subject,
 ): Promise<void> {
   const { folder, boards, direction }: { folder: string; boards: readonly string[]; direction: SyncDirection } =

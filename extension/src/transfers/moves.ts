@@ -1,12 +1,11 @@
 // Moves through VS Code, so that open editors go along, with what is not saved in them.
 
 import * as vscode from "vscode";
-import type { Copy } from "../files/operations.ts";
+import type { Copy, FileOperations } from "../files/operations.ts";
 import { uriOf } from "../files/place.ts";
-import type { App } from "./app.ts";
 
 export async function moveAll(
-  { files }: Pick<App, "files">,
+  { files }: { readonly files: FileOperations },
   moves: readonly Copy[],
   overwrite: boolean,
 ): Promise<void> {

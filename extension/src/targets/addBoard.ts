@@ -1,10 +1,9 @@
-// Add Board…: an address, or a new virtual board.
+// Adds a board: an address, or a new virtual board.
 
 import * as vscode from "vscode";
 import type { BoardStore } from "../boards/store.ts";
 import type { Board } from "../generated/contract.ts";
 import type { Wire } from "../sidecar/wire.ts";
-import type { Handler } from "./app.ts";
 
 interface Kind extends vscode.QuickPickItem {
   readonly prefix: string;
@@ -63,9 +62,3 @@ function addressOf(prefix: string, text: string): string {
 function complaintAbout(text: string): string | undefined {
   return text.trim() === "" ? "Something is needed here." : undefined;
 }
-
-export const add: Handler = async ({ sidecar, store, targets }) => {
-  await sidecar.start();
-  const board = await addBoard(sidecar, store);
-  if (board !== undefined) await targets.connect(board);
-};

@@ -3,27 +3,26 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../lib/disposables.ts";
 import { TASK_TYPE } from "../lib/ids.ts";
-import { TASK_NAMES, taskIn, type TaskName } from "../sync/taskNames.ts";
-import type { App } from "./app.ts";
-import { syncAndRun, syncWorkspace } from "./sync.ts";
+import { TASK_NAMES, taskIn, type TaskName } from "./taskNames.ts";
+import { syncAndRun, syncWorkspace, type WorkspaceSyncParts } from "../workspaceSync/sync.ts";
 
-export function registerTasks(app: App): Disposable {
+export function registerTasks(parts: WorkspaceSyncParts): Disposable {
   return vscode.tasks.registerTaskProvider(TASK_TYPE, {
-    provideTasks: () => TASK_NAMES.map((name) => taskOf(app, { type: TASK_TYPE, task: name }, name)),
+    provideTasks: () => TASK_NAMES.map((name) => taskOf(parts, { type: TASK_TYPE, task: name }, name)),
     resolveTask: ({ definition, scope }) => {
       const name = taskIn(definition);
-      return name === undefined ? undefined : taskOf(app, definition, name, scope);
+      return name === undefined ? undefined : taskOf(parts, definition, name, scope);
     },
   });
 }
 
 function taskOf(
-  app: App,
+  parts: WorkspaceSyncParts,
   definition: vscode.TaskDefinition,
   name: TaskName,
   scope: vscode.Task["scope"] = vscode.TaskScope.Workspace,
 ): vscode.Task {
-  const execution = new vscode.CustomExecution(() => Promise.resolve(new SyncTerminal(app, name)));
+  const execution = new vscode.CustomExecution(() => Promise.resolve(new SyncTerminal(parts, name)));
   const task = new vscode.Task(definition, scope, name, "MicroPython", execution);
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent };
   if (name === "sync") task.group = vscode.TaskGroup.Build;
@@ -34,14 +33,14 @@ function taskOf(
 class SyncTerminal implements vscode.Pseudoterminal {
   readonly #written = new vscode.EventEmitter<string>();
   readonly #closed = new vscode.EventEmitter<number>();
-  readonly #app: App;
+  readonly #parts: WorkspaceSyncParts;
   readonly #name: TaskName;
 
   readonly onDidWrite = this.#written.event;
   readonly onDidClose = this.#closed.event;
 
-  constructor(app: App, name: TaskName) {
-    this.#app = app;
+  constructor(parts: WorkspaceSyncParts, name: TaskName) {
+    this.#parts = parts;
     this.#name = name;
   }
 
@@ -61,12 +60,12 @@ class SyncTerminal implements vscode.Pseudoterminal {
     try {
       const whole =
         this.#name === "sync"
-          ? await syncWorkspace(this.#app, undefined, tell)
-          : await syncAndRun(this.#app, undefined, tell);
+          ? await syncWorkspace(this.#parts, undefined, tell)
+          : await syncAndRun(this.#parts, undefined, tell);
       this.#closed.fire(whole ? 0 : 1);
     } catch (error) {
-      tell(this.#app.errors.explain(error));
-      this.#app.errors.show(error);
+      tell(this.#parts.errors.explain(error));
+      this.#parts.errors.show(error);
       this.#closed.fire(1);
     }
   }

@@ -48,8 +48,7 @@ export class Targets {
 
   /** The board meant, asking where that is not clear; undefined when the person did not say. */
   async board(options: TargetOptions): Promise<Board | undefined> {
-    // The first command of a window may come before the first list.
-    if (this.#store.boards.length === 0) await this.#store.load();
+    await this.#store.loaded();
     const choice = this.#choose(options);
     const board = choice.kind === "board" ? choice.board : await this.#ask(choice, options.placeHolder);
     if (board !== undefined) await this.#memory.use(board.id);

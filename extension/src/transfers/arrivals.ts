@@ -2,45 +2,57 @@
 
 import * as path from "node:path";
 import * as vscode from "vscode";
+import type { Listing } from "../boards/listing.ts";
+import type { BoardStore } from "../boards/store.ts";
 import { namesIn, planFor, type Plan, type Source } from "../files/arrivals.ts";
-import type { Place } from "../files/operations.ts";
+import type { FileOperations, Place } from "../files/operations.ts";
 import { placeIn } from "../files/place.ts";
 import type { Transfer, TransferResult } from "../generated/contract.ts";
 import { nameOf } from "../lib/boardPath.ts";
 import { sizeOf } from "../lib/size.ts";
 import { inTemporaryFolder } from "../lib/temporary.ts";
 import { askToReplace } from "../ui/prompts.ts";
-import type { App } from "./app.ts";
-import { boardName, whereOf } from "./items.ts";
+import { boardName, whereOf } from "../targets/items.ts";
 import { moveAll } from "./moves.ts";
 
 const SHOWN_MS = 5_000;
+
+/** What bringing files to boards takes. */
+export interface ArrivalParts {
+  readonly store: BoardStore;
+  readonly listing: Listing;
+  readonly files: FileOperations;
+}
 
 interface Found extends Source {
   readonly uri: vscode.Uri;
 }
 
-export async function bringIn(app: App, uris: readonly vscode.Uri[], folder: Place): Promise<void> {
+export async function bringIn(parts: ArrivalParts, uris: readonly vscode.Uri[], folder: Place): Promise<void> {
   const sources = uris.map((uri): Found => ({ uri, name: nameOf(uri.path), place: placeIn(uri) }));
   const plan = planFor(sources, folder);
   if (typeof plan === "string") {
     void vscode.window.showWarningMessage(plan);
     return;
   }
-  if (!(await mayReplace(app, namesIn(plan), folder))) return;
-  if (plan.moves.length > 0) await moveAll(app, plan.moves, true);
-  for (const copies of plan.copies) await app.files.copyBetween(copies);
+  if (!(await mayReplace(parts, namesIn(plan), folder))) return;
+  if (plan.moves.length > 0) await moveAll(parts, plan.moves, true);
+  for (const copies of plan.copies) await parts.files.copyBetween(copies);
   if (plan.uploads.length > 0)
-    tell("Uploaded", await uploadAll(app, plan.uploads, folder.board), `to ${boardName(app, folder.board)}`);
+    tell("Uploaded", await uploadAll(parts, plan.uploads, folder.board), `to ${boardName(parts, folder.board)}`);
 }
 
-async function mayReplace(app: App, names: readonly string[], folder: Place): Promise<boolean> {
-  const there = new Set((await app.listing.entries(folder.board, folder.path)).map(({ name }) => name));
+async function mayReplace(parts: ArrivalParts, names: readonly string[], folder: Place): Promise<boolean> {
+  const there = new Set((await parts.listing.entries(folder.board, folder.path)).map(({ name }) => name));
   const clashes = names.filter((name) => there.has(name));
-  return clashes.length === 0 || askToReplace(clashes, whereOf(app, folder));
+  return clashes.length === 0 || askToReplace(clashes, whereOf(parts, folder));
 }
 
-function uploadAll({ files }: App, uploads: Plan<Found>["uploads"], board: string): Promise<TransferResult> {
+function uploadAll(
+  { files }: Pick<ArrivalParts, "files">,
+  uploads: Plan<Found>["uploads"],
+  board: string,
+): Promise<TransferResult> {
   return inTemporaryFolder(async (folder) => {
     const items: Transfer[] = [];
     for (const [index, { source, remote }] of uploads.entries())

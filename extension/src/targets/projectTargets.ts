@@ -4,10 +4,21 @@ import * as vscode from "vscode";
 import { isReady } from "../boards/board.ts";
 import type { Board, Project } from "../generated/contract.ts";
 import { isInside } from "../sync/localPath.ts";
+import type { Wire } from "../sidecar/wire.ts";
+import type { BoardStore } from "../boards/store.ts";
+import type { Projects } from "../sync/projects.ts";
 import { isAddress, namedBoards } from "../sync/projectBoards.ts";
 import { isTrustedForSync } from "../ui/trust.ts";
-import type { App } from "./app.ts";
+import type { Targets } from "./targets.ts";
 import { boardIn } from "./argument.ts";
+
+/** What finding a project and its boards takes. */
+export interface ProjectTargetParts {
+  readonly sidecar: Wire;
+  readonly store: BoardStore;
+  readonly targets: Targets;
+  readonly projects: Projects;
+}
 
 export interface SyncTarget {
   readonly folder: string;
@@ -16,17 +27,23 @@ export interface SyncTarget {
 }
 
 /** Undefined when the person did not say, or did not let a file be saved. */
-export async function targetOf(app: App, argument: unknown, placeHolder: string): Promise<SyncTarget | undefined> {
+export async function targetOf(
+  app: ProjectTargetParts,
+  argument: unknown,
+  placeHolder: string,
+): Promise<SyncTarget | undefined> {
   const folder = (await isTrustedForSync()) ? await folderOf(app, argument) : undefined;
   if (folder === undefined) return undefined;
-  await app.sidecar.start();
   const project = await app.projects.read(folder);
   const boards = await boardsOf(app, project, boardIn(argument), placeHolder);
   return boards === undefined || !(await saveAll(folder)) ? undefined : { folder, project, boards };
 }
 
 /** Of what was clicked, else of the active editor, else the only one, else the one that is chosen. */
-export async function folderOf({ projects }: Pick<App, "projects">, argument: unknown): Promise<string | undefined> {
+export async function folderOf(
+  { projects }: Pick<ProjectTargetParts, "projects">,
+  argument: unknown,
+): Promise<string | undefined> {
   const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
   if (roots.length === 0) throw new Error("no folder of this computer is open to sync");
   const clicked = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
@@ -39,7 +56,7 @@ export async function folderOf({ projects }: Pick<App, "projects">, argument: un
 }
 
 async function boardsOf(
-  app: App,
+  app: ProjectTargetParts,
   project: Project,
   clicked: string | undefined,
   placeHolder: string,
@@ -54,7 +71,11 @@ async function boardsOf(
 }
 
 /** One board of a project, asking where it has several. */
-export async function boardOf(app: App, folder: string, placeHolder: string): Promise<string | undefined> {
+export async function boardOf(
+  app: ProjectTargetParts,
+  folder: string,
+  placeHolder: string,
+): Promise<string | undefined> {
   const { boards } = await app.projects.read(folder);
   const ids = boards.length === 0 ? undefined : (await named(app, boards)).map(({ id }) => id);
   const [only, ...others] = ids ?? [];
@@ -68,8 +89,8 @@ export async function boardOf(app: App, folder: string, placeHolder: string): Pr
 }
 
 /** A project may name a board by an address that nobody has used here before. */
-async function named(app: App, names: readonly string[]): Promise<readonly Board[]> {
-  if (app.store.boards.length === 0) await app.store.load();
+async function named(app: ProjectTargetParts, names: readonly string[]): Promise<readonly Board[]> {
+  await app.store.loaded();
   for (const address of namedBoards(names, app.store.boards).missing.filter(isAddress))
     app.store.put(await app.sidecar.request("boards/add", { address }));
   const { boards, missing } = namedBoards(names, app.store.boards);

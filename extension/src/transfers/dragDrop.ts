@@ -8,10 +8,16 @@ import { localName } from "../files/names.ts";
 import { placeIn, uriOf } from "../files/place.ts";
 import type { Place } from "../files/operations.ts";
 import { urisInList } from "../files/uriList.ts";
+import type { Targets } from "../targets/targets.ts";
+import type { Errors } from "../ui/errors.ts";
 import { inTemporaryFolder } from "../lib/temporary.ts";
-import type { App } from "./app.ts";
-import { bringIn } from "./arrivals.ts";
-import { folderIn } from "./items.ts";
+import { bringIn, type ArrivalParts } from "./arrivals.ts";
+import { folderIn } from "../targets/items.ts";
+
+export interface DragAndDropParts extends ArrivalParts {
+  readonly targets: Targets;
+  readonly errors: Errors;
+}
 
 const URI_LIST = "text/uri-list";
 
@@ -19,10 +25,10 @@ export class BoardsDragAndDrop implements vscode.TreeDragAndDropController<Node>
   readonly dragMimeTypes = [URI_LIST];
   // "files" is what VS Code calls those of the system.
   readonly dropMimeTypes = [URI_LIST, "files"];
-  readonly #app: App;
+  readonly #parts: DragAndDropParts;
 
-  constructor(app: App) {
-    this.#app = app;
+  constructor(parts: DragAndDropParts) {
+    this.#parts = parts;
   }
 
   handleDrag(nodes: readonly Node[], data: vscode.DataTransfer): void {
@@ -38,13 +44,13 @@ export class BoardsDragAndDrop implements vscode.TreeDragAndDropController<Node>
       if (listed.length > 0) await this.#bring(listed, target);
       else await this.#bringFiles(filesIn(data), target);
     } catch (error) {
-      this.#app.errors.show(error);
+      this.#parts.errors.show(error);
     }
   }
 
   async #bring(uris: readonly vscode.Uri[], target: Node | undefined): Promise<void> {
     const folder = await this.#folder(uris, target);
-    if (folder !== undefined) await bringIn(this.#app, uris, folder);
+    if (folder !== undefined) await bringIn(this.#parts, uris, folder);
   }
 
   /** In a browser a file of the system has a content and no place. */
@@ -61,7 +67,7 @@ export class BoardsDragAndDrop implements vscode.TreeDragAndDropController<Node>
     const wanted = target === undefined ? undefined : folderIn(target);
     const [origin, ...others] = new Set(uris.map((uri) => placeIn(uri)?.board));
     const clicked = wanted?.board ?? (others.length === 0 ? origin : undefined);
-    const board = await this.#app.targets.connected({ clicked, placeHolder: "Copy to which board?" });
+    const board = await this.#parts.targets.connected({ clicked, placeHolder: "Copy to which board?" });
     return board === undefined ? undefined : { board: board.id, path: wanted?.path ?? "/" };
   }
 }

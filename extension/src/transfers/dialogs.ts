@@ -1,0 +1,10 @@
+// Dialogs that choose files of this computer.
+
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+
+/** Where dialogs begin. */
+export function here(): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file");
+  return folder?.uri ?? vscode.Uri.file(homedir());
+}

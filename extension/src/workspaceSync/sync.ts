@@ -1,0 +1,104 @@
+// A sync as a person has it: which project and boards, the questions, what is told of it, and what runs after it.
+
+import * as vscode from "vscode";
+import type { SyncDirection } from "../generated/contract.ts";
+import type { Asking } from "../sync/decision.ts";
+import type { Saving } from "../sync/saving.ts";
+import type { Syncs } from "../sync/syncs.ts";
+import type { Errors } from "../ui/errors.ts";
+import type { Summary } from "../ui/summary.ts";
+import { leftIn, summaryOf, syncAll, type Outcome } from "../sync/flow.ts";
+import { counted } from "../sync/words.ts";
+import { runAfter } from "../running/after.ts";
+import { wholeFile } from "../running/source.ts";
+import { runSource, type RunParts } from "../running/run.ts";
+import { targetOf, type ProjectTargetParts, type SyncTarget } from "../targets/projectTargets.ts";
+
+interface TellParts {
+  readonly syncs: Syncs;
+  readonly summary: Summary;
+  readonly errors: Errors;
+}
+
+interface SyncToParts extends TellParts {
+  readonly asking: Asking;
+  readonly saving: Pick<Saving, "without">;
+}
+
+/** What a sync of a project takes, from finding its boards to the run after it. */
+export interface WorkspaceSyncParts extends ProjectTargetParts, RunParts, SyncToParts {}
+
+/** Where what came of it is told beside the status bar. */
+type Tell = (line: string) => void;
+
+/** Whether every board has everything now. */
+export async function syncWorkspace(parts: WorkspaceSyncParts, argument: unknown, tell?: Tell): Promise<boolean> {
+  const target = await targetOf(parts, argument, "Sync to which board?");
+  if (target === undefined) return false;
+  const boards = await syncTo(parts, target, { tell });
+  await runAfter(parts, target.project, boards);
+  return boards.length === target.boards.length;
+}
+
+/** Runs the file of the active editor, else what the project says is run after a sync. */
+export async function syncAndRun(parts: WorkspaceSyncParts, argument: unknown, tell?: Tell): Promise<boolean> {
+  const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+  const target = await targetOf(parts, argument, "Sync to which board?");
+  if (target === undefined) return false;
+  const boards = await syncTo(parts, target, { tell });
+  const { after } = target.project;
+  const file = uri?.path.endsWith(".py") === true ? uri : after.file === null ? undefined : vscode.Uri.file(after.file);
+  if (file === undefined) throw new Error("there is no Python file open to run");
+  const source = boards.length === 0 ? undefined : await wholeFile(file);
+  if (source !== undefined) await Promise.all(boards.map((board) => runSource(parts, source, false, board)));
+  return boards.length === target.boards.length;
+}
+
+interface How {
+  readonly direction?: SyncDirection;
+  readonly tell?: Tell | undefined;
+}
+
+/** The boards that have everything now. */
+export async function syncTo(
+  parts: SyncToParts,
+  { folder, project, boards }: SyncTarget,
+  { direction = "upload", tell }: How = {},
+): Promise<readonly string[]> {
+  parts.summary.clear();
+  const outcomes = await parts.saving.without(folder, () =>
+    syncAll(parts.syncs, { boards, folder, direction, consent: project.delete }, parts.asking),
+  );
+  tellOutcomes(parts, outcomes, direction, tell);
+  return outcomes.filter(({ kind }) => kind === "done" || kind === "same").map(({ board }) => board);
+}
+
+/** In the status bar, for a moment; what needs a person in a message. */
+export function tellOutcomes(
+  parts: TellParts,
+  outcomes: readonly Outcome[],
+  direction: SyncDirection,
+  tell?: Tell,
+): void {
+  for (const outcome of outcomes) if (outcome.kind === "failed") tellFailure(parts, outcome.error, tell);
+  const summary = summaryOf(outcomes, direction, (board) => parts.syncs.nameOf(board));
+  if (summary !== "") {
+    parts.summary.show(summary);
+    tell?.(summary);
+  }
+  const left = leftIn(outcomes);
+  if (left.length > 0) void offerPreview(left);
+}
+
+function tellFailure({ errors }: TellParts, error: unknown, tell?: Tell): void {
+  errors.show(error);
+  tell?.(errors.explain(error));
+}
+
+async function offerPreview(left: readonly string[]): Promise<void> {
+  const [first = ""] = left;
+  const what = left.length === 1 ? `${first} was left alone` : `${counted(left.length, "file")} were left alone`;
+  const shows = "Preview Sync";
+  if ((await vscode.window.showWarningMessage(`${what}: the two sides are in conflict.`, shows)) === shows)
+    await vscode.commands.executeCommand("jumperwire.previewSync");
+}
