@@ -1,1 +1,1 @@
-"""Boards as the host sees them: a link that drives the protocol, and a session that is one board's life."""
+"""Boards as seen from the host: a link that drives the protocol, and a session for the life of one board."""

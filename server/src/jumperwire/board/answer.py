@@ -1,4 +1,4 @@
-"""Where the result of a conversation on a link is awaited."""
+"""The result of a conversation on a link, for whoever awaits it."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ class NoAnswer(Exception):
     def __init__(self, link: str, ran: bool) -> None:
         super().__init__(link)
         self.ran = ran
-        """Whether source of it had been accepted by the board."""
+        """Whether the board had accepted source of the conversation."""
 
 
 class Answer(Generic[T]):
-    """Where the result of a conversation is awaited."""
+    """The result of a conversation, which can be awaited."""
 
     def __init__(self, pending: Pending[T], future: asyncio.Future[T]) -> None:
         self._pending = pending
         self._future = future
 
     def finish(self, board: str, lost: LinkLost | None) -> None:
-        """The conversation has ended; ``lost`` says why the link to ``board`` did, if it did."""
+        """End the conversation. ``lost`` is the reason if the link to ``board`` has ended."""
         if self._future.done():
             return
         try:
@@ -38,7 +38,7 @@ class Answer(Generic[T]):
             self._future.set_exception(_translated(error, board, lost))
 
     def give_up(self, link: str) -> None:
-        """It was dropped, since no answer came."""
+        """Note that the conversation was dropped because no answer came."""
         if not self._future.done():
             self._future.set_exception(NoAnswer(link, self._pending.ran))
 
@@ -54,7 +54,7 @@ class Awaited(Protocol):
 
 
 def _translated(error: ProtocolError, board: str, lost: LinkLost | None) -> Exception:
-    """The seam between the protocol's exceptions and ours."""
+    """Translate an exception of the protocol into one of ours."""
     if isinstance(error, EndOfStream):
         return lost or LinkLost(board=board, cause="the other end closed it")
     if isinstance(error, RemoteProtocolError):

@@ -1,4 +1,4 @@
-"""What a link needs of who hears the board first."""
+"""The interface through which a link passes the board's bytes to a filter."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Protocol
 
 
 class ByteFilter(Protocol):
-    """Hears what the board says before all others; see `LinkFilter`."""
+    """Receives what the board says before anyone else does; see `LinkFilter`."""
 
     def receive(self, data: bytes) -> bytes:
-        """Take what the board said; returns what of it is for others."""
+        """Take bytes from the board, and return those that are for others."""
 
     async def quiet(self) -> None:
-        """Wait, not for long, until the board listens to others."""
+        """Wait, for a short time, until the board listens to others."""

@@ -1,4 +1,4 @@
-"""Waiting for something of a session to change: each thing that happens is noted, and looked at again."""
+"""Waits until something about a session changes: after each event, the condition is checked again."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from jumperwire.board.link import Link
 
 
 class Changes:
-    """Wakes all who wait for a condition, whenever something happened that may have made it true."""
+    """Wakes everyone who waits for a condition when something has happened that may have made it true."""
 
     def __init__(self) -> None:
         self._changed = asyncio.Event()
 
     def note(self) -> None:
-        """Something happened."""
+        """Note that something has happened."""
         self._changed.set()
 
     async def next(self, link: Link | None = None) -> None:
-        """Wait until something happens. Raises LinkLost where it is the end of ``link``."""
+        """Wait until something happens. Raises LinkLost if that is the end of ``link``."""
         self._changed.clear()
         await self._changed.wait()
         if link and link.lost:
@@ -31,7 +31,7 @@ class Changes:
             await self.next(link)
 
     async def within(self, seconds: float, condition: Callable[[], bool], link: Link) -> bool:
-        """Whether ``condition`` comes true in so many seconds; looked at no longer than ``link`` lives."""
+        """Return whether ``condition`` becomes true within ``seconds`` and before ``link`` ends."""
         deadline = asyncio.get_running_loop().time() + seconds
         while not condition():
             left = deadline - asyncio.get_running_loop().time()

@@ -1,4 +1,4 @@
-"""A link's life: opened, lost and opened again, until nobody wants it any more."""
+"""The life of a link: opened, lost and opened again, until nobody wants it any more."""
 
 from __future__ import annotations
 
@@ -16,31 +16,36 @@ from jumperwire.protocol.channel import Event
 from jumperwire.transport.stream import LinkTraits, Opened
 
 _RETRY = (0.1, 0.2, 0.5, 1.0)
-"""Seconds between attempts to open a lost link again; the last one repeats."""
+"""Seconds between attempts to reopen a lost link; the last value repeats."""
 
 _SHORT_LIFE = 2.0
 _SHORT_LIVES = 5
-"""A link that breaks so soon, so often in a row, is closed for good."""
+"""The number of links in a row that may break soon after they were opened; then the port is closed for
+good.
+"""
 
 
 class LinkUser(Protocol):
-    """Who is told of a connection's links."""
+    """Is told about a connection's links."""
 
     def link_opened(self, link: Link, traits: LinkTraits) -> None:
-        """There is a new link; its reader is about to begin."""
+        """Called when there is a new link, before it is read."""
 
     def link_ended(self) -> None:
-        """There is none any more."""
+        """Called when there is no link any more."""
 
     def on_event(self, event: Event) -> None:
-        """The protocol on the link has something to tell, other than output."""
+        """Called for an event of the protocol other than output."""
 
     def changed(self) -> None:
-        """There was output: what is believed of the board may be otherwise."""
+        """Called after output, since it may change what the board is believed to be doing."""
 
 
 class Connection:
-    """One board's link, if it has one. Its tasks are owned by ``tasks``, which closing it ends."""
+    """One board's link, if it is open.
+
+    ``tasks`` owns its tasks, and ends them when the connection is closed.
+    """
 
     def __init__(
         self,
@@ -59,7 +64,7 @@ class Connection:
         self._console = console
         self._user = user
         self._wanted = False
-        """Whether somebody wants it connected, so that a lost link is to be opened again."""
+        """Whether the board should be connected, so that a lost link is opened again."""
         self._reader: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._reconnecting: asyncio.Task[None] | None = None
@@ -67,14 +72,14 @@ class Connection:
         self._short_lives = 0
 
     def require(self) -> Link:
-        """The link. Raises LinkLost, or NotConnected."""
+        """Return the link. Raises LinkLost, or NotConnected."""
         if self.link is None:
             fault = self._shown.fault
             raise fault if isinstance(fault, LinkLost) else NotConnected(board=self._board.name)
         return self.link
 
     async def open(self) -> None:
-        """Open the link and send nothing. Raises what the transport raises; then the state tells why."""
+        """Open the link and send nothing. Raises the transport's errors; the state then has the reason."""
         if self.link is not None:
             return
         await self._closed()
@@ -93,7 +98,7 @@ class Connection:
         self._adopt(opened, Happening.CONNECTED)
 
     async def close(self) -> None:
-        """Free the port; when cancelled too."""
+        """Free the port, even when cancelled."""
         self._wanted = False
         await self._stop_reconnecting()
         link, self.link = self.link, None
@@ -114,7 +119,7 @@ class Connection:
         self._console.report(Incident(Happening.DISCONNECTED))
 
     async def _closed(self) -> None:
-        """Wait for a `close` that was cancelled: it frees the port all the same."""
+        """Wait for a `close` that was cancelled, since it frees the port all the same."""
         if self._closing:
             await asyncio.wait([self._closing])
 

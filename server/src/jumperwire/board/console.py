@@ -1,4 +1,6 @@
-"""What the terminals of a board hear, in order: output, and incidents between it; each by its own queue."""
+"""What a board's terminals receive, each through its own queue: output, and incidents at their places in
+it.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +11,15 @@ from contextlib import contextmanager
 from jumperwire.board.state import Incident
 
 SCROLLBACK = 16 * 1024
-"""Bytes of the past that a new terminal is given."""
+"""Bytes of earlier output that a new terminal is given."""
 
 
 LIMIT = 1 << 20
-"""Bytes that wait for one reader at most. Beyond it the oldest go, and are counted."""
+"""The most bytes that wait for one reader. Beyond this, the oldest are dropped and counted."""
 
 
 class OutputQueue:
-    """One terminal's own queue, bounded, so that one that does not read harms nobody.
+    """The queue of one terminal. It is bounded, so that a terminal that does not read harms nobody.
 
     ``on_ready`` is called when there is something to take.
     """
@@ -30,7 +32,7 @@ class OutputQueue:
         self._skipped = 0
 
     def put(self, data: bytes) -> None:
-        """Hand over what the board said; never waits."""
+        """Add what the board said. Never waits."""
         was_empty = not self._chunks
         self._chunks.append(data)
         self._size += len(data)
@@ -42,7 +44,7 @@ class OutputQueue:
             self._on_ready()
 
     def take(self) -> tuple[bytes, int]:
-        """All that waits, and how many bytes before it were dropped."""
+        """Return everything that waits, and how many bytes before it were dropped."""
         data, skipped = b"".join(self._chunks), self._skipped
         self._chunks.clear()
         self._size = self._skipped = 0
@@ -50,11 +52,13 @@ class OutputQueue:
 
 
 class Console:
-    """Fans a board's output out to its taps; keeps the end of it for those that come later."""
+    """Distributes a board's output to its output queues, and keeps the end of it for those that are added
+    later.
+    """
 
     def __init__(self) -> None:
         self.count = 0
-        """Bytes heard so far."""
+        """Bytes received so far."""
         self._past = bytearray()
         self._queues: list[OutputQueue] = []
         self._listeners: list[Callable[[Incident], None]] = []
@@ -63,21 +67,21 @@ class Console:
 
     @property
     def at_line_start(self) -> bool:
-        """Whether the cursor of a terminal stands in the first column."""
+        """Whether a terminal's cursor is in the first column."""
         return not self._past or self._past.endswith(b"\n")
 
     @property
     def scrollback(self) -> bytes:
-        """The end of what was heard, from the start of a line."""
+        """Return the end of the output, from the start of a line."""
         past = bytes(self._past)
         return past if len(past) < SCROLLBACK else past[past.find(b"\n") + 1 :]
 
     def attach(self, output_queue: OutputQueue) -> None:
-        """Have ``output_queue`` hear what comes from now on."""
+        """Pass output to ``output_queue`` from now on."""
         self._queues.append(output_queue)
 
     def detach(self, output_queue: OutputQueue) -> None:
-        """Have it hear no more."""
+        """Pass no more output to ``output_queue``."""
         if output_queue in self._queues:
             self._queues.remove(output_queue)
 
@@ -87,9 +91,10 @@ class Console:
 
     @contextmanager
     def captured(self, sink: Callable[[bytes], None]) -> Iterator[None]:
-        """Have what the source prints go to ``sink`` instead of the terminals.
+        """Pass what the source prints to ``sink`` instead of the terminals.
 
-        What comes before it runs is not its own: the late prompt of a board that was still starting.
+        Output before the source runs is not its own, such as the late prompt of a board that was still
+        starting.
         """
         before, self._capture = self._capture, sink
         self._source_runs = False
@@ -99,18 +104,18 @@ class Console:
             self._capture = before
 
     def source_runs(self) -> None:
-        """What comes from now on is what the source prints."""
+        """Note that output from now on comes from the source."""
         self._source_runs = True
 
     def output(self, data: bytes) -> None:
-        """The board said something: for the terminals, or for who captures it."""
+        """Pass on what the board said: to the terminals, or to whoever captures it."""
         if self._capture is not None and self._source_runs:
             self._capture(data)
         else:
             self.hear(data)
 
     def hear(self, data: bytes) -> None:
-        """Have the terminals hear this."""
+        """Pass ``data`` to the terminals."""
         if not data:
             return
         self.count += len(data)
@@ -121,11 +126,11 @@ class Console:
             output_queue.put(data)
 
     def begin_line(self) -> None:
-        """What follows is not to stand behind a prompt or an unfinished line."""
+        """Start a new line unless the cursor is in the first column, for instance after a prompt."""
         if not self.at_line_start:
             self.hear(b"\r\n")
 
     def report(self, incident: Incident) -> None:
-        """Something happened that is worth a line."""
+        """Report an incident that is worth a line."""
         for listener in self._listeners:
             listener(incident)

@@ -1,4 +1,4 @@
-"""The steps from an unknown state to the prompt: each waits for an event, and none for long."""
+"""The steps from an unknown state to the prompt. Each waits for an event, and none for long."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ from jumperwire.errors import (
 from jumperwire.protocol import prompts, recovery, repl_bytes
 
 _ANSWER = 0.3
-"""Seconds in which a prompt comes over a quick link, before something else is tried that does no harm."""
+"""Seconds for a prompt on a quick link before something harmless is tried next."""
 
 _ASKED = 0.15
-"""The same for an Enter that may be followed by a Ctrl-C, which is harmless at a prompt that is late."""
+"""Seconds for the answer to Enter if Ctrl-C may follow, which does no harm at a prompt that is late."""
 
 _STARTS = 20.0
-"""Seconds for the first word of a board that was started with its link: twenty of them may start at once."""
+"""Seconds for the first output of a board that was started with its link. Twenty may be started at once."""
 
 _SETTLING = 4
-"""Ctrl-C that may be left over, one after the other."""
+"""How many Ctrl-C, one after the other, may be left over."""
 
 _FREE = 5.0
-"""Seconds for a sender of ours to have said all that is under way."""
+"""Seconds for a sender of ours to finish saying what is under way."""
 
 _RECOVERY = (
     (repl_bytes.INTERRUPT, 0.5),
     (repl_bytes.INTERRUPT_INPUT + repl_bytes.INTERRUPT, 1.0),
 )
-"""What frees the board to answer, and the seconds that it gets."""
+"""What is sent to make the board answer again, and the seconds that it has for each."""
 
 
 async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
-    """Get to the friendly prompt; what a program prints meanwhile is shown.
+    """Get to the friendly prompt, showing what a program prints meanwhile.
 
-    Raises ProgramRunning where it may not interrupt, and else what best explains the silence.
+    Raises ProgramRunning if it may not interrupt, and otherwise the best explanation of the silence.
     """
     starts = link.traits.starts_board and not link.heard
     patience = link.patience(_STARTS if starts else _ANSWER)
@@ -64,26 +64,29 @@ async def find_prompt(link: Link, may_interrupt: bool, program: str) -> None:
 
 
 async def ask_for_prompt(link: Link, keys: bytes) -> bool:
-    """Whether the board answers ``keys`` with its friendly prompt."""
+    """Return whether the board answers ``keys`` with its friendly prompt."""
     return await _prompt_after(link, keys, link.patience(_ANSWER))
 
 
 async def resynchronize(link: Link, receiving: bool = False) -> bool:
-    """Get to the raw prompt whatever was left behind: half a source, a late answer. False where it fails.
+    """Get to the raw prompt, whatever was left behind: half a source, a late answer. Returns False on
+    failure.
 
-    ``receiving``: a receiver of ours is there, and takes what is sent before it has ended.
+    ``receiving``: a receiver of ours is running, and takes everything that is sent before it has ended.
     """
     if receiving:
         await end_receiver(link, known=True)
     for keys, patience in _RECOVERY:
         if await _marked(link, keys, link.soon(patience)):
             return True
-    # Late, perhaps: what is sent to a board that is slow only makes it slower.
+    # It may only be late, and sending more to a slow board makes it slower.
     return await _marked(link, b"", link.patience(_RECOVERY[-1][1]))
 
 
 async def end_receiver(link: Link, *, known: bool) -> bool:
-    """Whether there was a receiver of ours, which has ended; ``known`` as of `recovery.end_receiver`."""
+    """Return whether there was a receiver of ours, which has now ended; ``known`` as in
+    `recovery.end_receiver`.
+    """
     try:
         return await link.converse(recovery.end_receiver(link.repl.channel, known=known), _FREE)
     except NoAnswer:
@@ -97,7 +100,7 @@ async def _prompt_after_receiver(link: Link) -> bool:
 
 
 async def settle(link: Link, keys: bytes | None) -> bool:
-    """Whether no Ctrl-C of ours can hit what runs next; the board is at the raw prompt then.
+    """Get to the raw prompt, and return whether no Ctrl-C of ours can hit what runs next.
 
     ``keys``: see `raw_repl.execute`.
     """
@@ -126,23 +129,23 @@ async def _marked(link: Link, keys: bytes, patience: float) -> bool:
 
 def _interrupting() -> Iterator[bytes]:
     yield b"\x03"
-    yield b"\x03\x03"  # a program that caught the first one
-    yield b"\r\x02"  # it is in the raw REPL
+    yield b"\x03\x03"  # for a program that caught the first one
+    yield b"\r\x02"  # in case it is in the raw REPL
     yield repl_bytes.INTERRUPT_INPUT
-    yield b"\x18\x03"  # it waits for the host of a mount
+    yield b"\x18\x03"  # in case it waits for the host of a mount
 
 
 async def _explain_without_interrupting(link: Link, program: str, starts: bool) -> None:
-    """Raise what the silence means; returns where the board is at its prompt after all.
+    """Raise what the silence means, or return if the board turns out to be at its prompt.
 
-    That a program runs takes evidence: the board said something, and it was no prompt; or it was started long
-    ago (``starts``) and came to no prompt.
+    A program counts as running only if the board has said something other than a prompt, or was started
+    long ago (``starts``) and has not come to a prompt.
     """
     if _is_garbled(link.heard):
         raise BoardGarbled(board=link.name, heard=repr(link.heard[-40:]))
     if link.heard or starts:
         raise ProgramRunning(board=link.name, program=program)
-    if not await _prompt_after(link, b"\x02", link.patience(_ANSWER)):  # it may be in the raw REPL
+    if not await _prompt_after(link, b"\x02", link.patience(_ANSWER)):  # in case it is in the raw REPL
         if link.heard:
             raise ProgramRunning(board=link.name, program=program)
         raise BoardSilent(board=link.name)
@@ -163,7 +166,7 @@ async def _prompt_after(link: Link, keys: bytes, patience: float) -> bool:
 
 
 def no_raw_repl(link: Link, since: int) -> JumperwireError:
-    """Why a board does not come to its raw REPL. ``since``: the link's count when it was first asked."""
+    """Return why a board does not enter its raw REPL. ``since``: the link's count when it was first asked."""
     if link.has_raw_repl or link.count == since:
         return BoardSilent(board=link.name)
     return NotMicroPython(board=link.name, heard=_last_words(link.heard))
@@ -183,7 +186,7 @@ def _explain(link: Link, seen_prompt: bool) -> JumperwireError:
 
 
 _OURS = bytes(range(7)) + b"\x18"
-"""Control characters that we send: what is no board may echo them."""
+"""Control characters that we send; a device that is not a board may echo them."""
 
 
 def _last_words(heard: bytes) -> str:
@@ -192,7 +195,7 @@ def _last_words(heard: bytes) -> str:
 
 
 def _is_garbled(heard: bytes) -> bool:
-    """Whether a quarter of it is no text: control characters, and what is not UTF-8."""
+    """Return whether a quarter of the bytes is not text: control characters, or not UTF-8."""
     rest = heard.translate(None, _OURS)
     text = rest.decode("utf-8", "replace")
     stray = sum(1 for char in text if char == "\ufffd" or (char < " " and char not in "\r\n\t\b\x1b\x07"))

@@ -1,4 +1,4 @@
-"""Runs source on a board that somebody has, by the fastest way known, to an end that is always known."""
+"""Runs source on a leased board, in the fastest way that is known to work, to a well-defined end."""
 
 from __future__ import annotations
 
@@ -26,50 +26,50 @@ log = logging.getLogger(__name__)
 End = TypeVar("End", bound=result.Finished | raw_paste.NoPaste)
 
 PATIENCE = 5.0
-"""Seconds for the board to acknowledge source: a large one is compiled meanwhile, on a slow chip."""
+"""Seconds for the board to acknowledge source, during which a slow chip may compile a large one."""
 
 SHORT_PATIENCE = 2.0
-"""The same for source of a few lines."""
+"""Seconds for the board to acknowledge source of a few lines."""
 
 NUDGE = 1.0
-"""Seconds of silence while a script of ours runs, after which one looks whether it still does."""
+"""Seconds of silence after which a running script of ours is checked."""
 
 DEADLINE = 120.0
-"""Seconds that a script of ours may run: the digests of a full flash take 80 on a slow chip."""
+"""Seconds that a script of ours may run. The digests of a full flash take 80 on a slow chip."""
 
 _SLOWEST = 200
 """Bytes per second that a long reply brings at least; each extends the deadline."""
 
 REPLY_LIMIT = 32 << 20
-"""Most bytes that quiet code may print."""
+"""The largest output of quiet code, in bytes."""
 
 _HARMLESS = 1024
-"""Bytes of source that any heap takes."""
+"""Bytes of source that any heap can take."""
 
 _AT_ONCE = 4096
-"""Bytes of a script of ours that go without raw-paste, where nothing is lost: one round trip for all of it.
+"""Bytes of a script of ours that go without raw-paste on a loss-free link, in one round trip.
 
-The board holds them while it reads them, so not more.
+The board holds all of them while it reads them, so the number is limited.
 """
 
 _PACES = (raw_repl.Pace(size=32, seconds=0.004), raw_repl.Pace(size=16, seconds=0.02))
-"""For boards without raw-paste on a link that may lose bytes: nothing acknowledges, so time has to.
+"""Paces for boards without raw-paste on a link that may lose bytes, where nothing acknowledges them.
 
-32 bytes are what the smallest receivers hold (micro:bit), and take 2.8 ms at 115200 baud.
+32 bytes are what the smallest receivers (micro:bit) hold, and take 2.8 ms at 115200 baud.
 """
 
 _CALM = ((repl_bytes.INTERRUPT, 0.5), (repl_bytes.INTERRUPT, 0.5), (repl_bytes.INTERRUPT_INPUT, 1.0))
-"""What ends an execution that nobody waits for, and the seconds that it gets."""
+"""What ends an execution that nobody waits for, and the seconds that each step gets."""
 
 WINDOW = Fact[int]("window of raw-paste", Until.RESTART)
-"""0 where the board has no raw-paste."""
+"""The window of raw-paste; 0 if the board does not have raw-paste."""
 
 PACE = Fact[int]("pace of source without acknowledgement", Until.NEVER)
-"""An index of the paces; unknown: all at once."""
+"""An index into the paces; unknown means that all source is sent at once."""
 
 
 class ExecutionHost(Protocol):
-    """What running source needs of a session."""
+    """What running source needs from a session."""
 
     board: Identity
     facts: Facts
@@ -79,23 +79,25 @@ class ExecutionHost(Protocol):
 
 @dataclass(frozen=True)
 class Order:
-    """Source, and how it is to be run."""
+    """Source, and how to run it."""
 
     code: bytes
     patience: float = PATIENCE
     """Seconds between two answers of the board until the source runs."""
     nudge: float | None = None
-    """For a script of ours that soon says something, see `raw_repl.nudging`; it has a deadline."""
+    """Seconds for a script of ours that prints something soon, see `raw_repl.nudging`; such a script has
+    a deadline.
+    """
     pasted: bool = False
-    """Raise ProtocolBroken where the board has no raw-paste, and bytes may be lost."""
+    """Raise ProtocolBroken if the board has no raw-paste, and bytes may be lost."""
     overflow: asyncio.Future[None] | None = None
-    """Done when the reply is too large."""
+    """Becomes done when the reply is too large."""
     heard: Callable[[], int] = lambda: 0
-    """Bytes of the reply so far."""
+    """Returns the bytes of the reply so far."""
 
 
 class Executor:
-    """One lease's way to run source. ``quietly`` runs a script of ours and returns what it says."""
+    """Runs source for one lease. ``quietly`` runs a script of ours and returns its output."""
 
     def __init__(
         self, link: Link, host: ExecutionHost, quietly: Callable[[bytes], Awaitable[Execution]]
@@ -143,7 +145,7 @@ class Executor:
                 return finished
 
     async def enter_raw(self) -> None:
-        """Have the board in the raw REPL. Raises BoardSilent, or NotMicroPython."""
+        """Enter the raw REPL. Raises BoardSilent, or NotMicroPython."""
         keys = self._host.prompt.entry_keys(self._link)
         if keys is not None:
             await self.converse(prompts.enter_raw(self._link.repl.channel, keys))
@@ -158,7 +160,7 @@ class Executor:
             raise entry.no_raw_repl(self._link, since) from error
 
     async def wait(self, running: asyncio.Future[End], seconds: float | None = None) -> None:
-        """Wait for the end of an execution. Cancelled, it is interrupted first."""
+        """Wait for the end of an execution. When cancelled, interrupt it first."""
         try:
             await asyncio.wait([running], timeout=seconds)
         except asyncio.CancelledError:
@@ -166,7 +168,7 @@ class Executor:
             raise
 
     async def end_of(self, running: asyncio.Future[End]) -> End:
-        """What a finished execution came to; a board that failed to answer is in step again."""
+        """Return the result of a finished execution; a board that did not answer is resynchronized."""
         since = self._link.count
         try:
             return await running
@@ -180,7 +182,7 @@ class Executor:
             raise
 
     async def _follow(self, conversation: Conversation[End], order: Order, patience: float) -> End:
-        """See one execution through to its end, whatever comes between."""
+        """Follow one execution to its end, whatever happens meanwhile."""
         if order.nudge is not None:
             nudge = self._link.soon(order.nudge)
             conversation = raw_repl.nudging(self._link.repl.channel, conversation, nudge)
@@ -198,7 +200,7 @@ class Executor:
         raise BoardSilent(board=self._name)
 
     async def _wait_for(self, running: asyncio.Future[End], order: Order) -> None:
-        """Until its end, the overflow of its reply, or the deadline of a script of ours."""
+        """Wait for the execution's end, the overflow of its reply, or the deadline of a script of ours."""
         watched: list[asyncio.Future[End] | asyncio.Future[None]] = [running]
         if order.overflow:
             watched.append(order.overflow)
@@ -217,7 +219,7 @@ class Executor:
     async def _unless_lost(
         self, conversation: Conversation[result.Finished], order: Order, patience: float
     ) -> result.Finished | None:
-        """None where the source never began to run, since bytes of it were lost: it may be sent again."""
+        """Return None if the source never ran because bytes of it were lost, so that it may be sent again."""
         try:
             return await self._follow(conversation, order, patience)
         except BoardSilent as error:
@@ -232,9 +234,10 @@ class Executor:
             return None
 
     async def _ensure_room(self, size: int) -> None:
-        """Raise BoardOutOfMemory where the raw REPL would run out of memory while it reads the source.
+        """Raise BoardOutOfMemory if the raw REPL would run out of memory while it reads the source.
 
-        It has nothing to catch that with: the firmware crashes. Its buffer grows by copying, hence twice.
+        The firmware would crash, since nothing catches the error there. Its buffer grows by copying,
+        hence the factor 2.
         """
         from jumperwire.device import reply
 
@@ -244,16 +247,16 @@ class Executor:
             raise BoardOutOfMemory(board=self._name, needed=2 * size, free=free)
 
     async def _calm_at_once(self, running: asyncio.Future[End]) -> None:
-        """See `_calm`; goes on when cancelled again."""
+        """End an execution, as `_calm` does, and continue even when cancelled again."""
         await asyncio.shield(self._host.tasks.spawn(self._calm(running), "calm"))
 
     async def _calm(self, running: asyncio.Future[End]) -> None:
-        """Interrupt what runs and wait for its end; else get in step again; else drop the link."""
+        """Interrupt what runs and wait for its end; otherwise resynchronize; otherwise drop the link."""
         try:
             if running.done():
                 return
             if self._link.repl.state is not ReplState.RUNNING:
-                self._link.abandon()  # else the rest of its source would follow
+                self._link.abandon()  # otherwise the rest of its source would follow
                 await self._host.prompt.resynchronize(self._link)
                 return
             for keys, patience in _CALM:
@@ -265,4 +268,4 @@ class Executor:
             self._link.abandon()
             await self._host.prompt.resynchronize(self._link)
         except LinkLost:
-            return  # gone is also an end
+            return  # the end of the link is also an end

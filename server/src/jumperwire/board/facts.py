@@ -1,6 +1,6 @@
-"""What is known of a board, as typed facts; each names what makes it untrue, and one event forgets it.
+"""What is known about a board, as typed facts. Each names what invalidates it, and one event forgets it.
 
-A layer above declares its own: ``FOLDER = Fact[str]("working folder", Until.CODE)``.
+A layer above declares its own facts: ``FOLDER = Fact[str]("working folder", Until.CODE)``.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ T = TypeVar("T")
 
 
 class Until(IntEnum):
-    """What makes a fact untrue. Each event is also all of those before it."""
+    """What invalidates a fact. Each event includes all events before it."""
 
     FILES = 1
     """A file of the board may have changed."""
     CODE = 2
-    """Code of the user may have run."""
+    """The user's code may have run."""
     RESTART = 3
-    """The interpreter began anew, or the link did."""
+    """The interpreter has restarted, or the link was opened anew."""
     NEVER = 4
     """Nothing, as long as the session lives."""
 
 
 class Fact(Generic[T]):
-    """A key, and the type of what is known under it."""
+    """A key, with the type of its value."""
 
     def __init__(self, name: str, until: Until) -> None:
         self.name = name
@@ -36,7 +36,7 @@ class Fact(Generic[T]):
 
 
 class Facts:
-    """All that is known of one board."""
+    """Everything that is known about one board."""
 
     def __init__(self) -> None:
         self._known: dict[object, tuple[Until, object]] = {}
@@ -48,16 +48,16 @@ class Facts:
     def get(self, fact: Fact[T], default: T) -> T: ...
 
     def get(self, fact: Fact[T], default: T | None = None) -> T | None:
-        """What is known; ``default`` where nothing is."""
+        """Return what is known; ``default`` if nothing is."""
         if fact not in self._known:
             return default
-        return cast("T", self._known[fact][1])  # `put` has taken nothing else
+        return cast("T", self._known[fact][1])  # `put` has accepted only this type
 
     def put(self, fact: Fact[T], value: T) -> T:
-        """Know it until what it names happens; returns ``value``."""
+        """Remember a fact until it is invalidated; returns ``value``."""
         self._known[fact] = (fact.until, value)
         return value
 
     def happened(self, event: Until) -> None:
-        """Forget what is untrue since."""
+        """Forget the facts that ``event`` invalidates."""
         self._known = {fact: known for fact, known in self._known.items() if known[0] > event}

@@ -1,9 +1,10 @@
-"""What a board's session is to those who use it: what one in another process can offer as well.
+"""What users of a board's session may ask of it; a session in another process can offer this too.
 
-The unit of sharing is the lease. Whoever has it has the board alone: the bytes of its link go to that user,
-and the protocol, transfers and mounts run where the user is. Outside of leases a session only tells (its
-state, output and incidents, which any number may hear) and takes keys. So nothing here hands out the link,
-the facts about the board or tasks: those belong to the process that holds the lease.
+The unit of sharing is the lease. Whoever has it has the board exclusively: the bytes of its link go to
+that user, and the protocol, transfers and mounts run in the user's process. Outside of leases, a session
+only reports (its state, output and incidents, to any number of listeners) and accepts keys. Therefore
+nothing here gives access to the link, to the facts about the board, or to tasks: they belong to the
+process that has the lease.
 """
 
 from __future__ import annotations
@@ -22,60 +23,66 @@ if TYPE_CHECKING:
 
 
 class Told(Protocol):
-    """What a session tells to everybody."""
+    """What a session reports to everybody."""
 
     @property
     def name(self) -> str:
-        """What the board is called."""
+        """The name of the board."""
 
     @property
     def state(self) -> State:
-        """What the board is believed to do."""
+        """What the board is believed to be doing."""
 
     @property
     def fault(self) -> JumperwireError | None:
-        """Why the state is what it is, where something went wrong."""
+        """Why the state is what it is, if something went wrong."""
 
     @property
     def program(self) -> str | None:
-        """The file name of the user's program that runs."""
+        """The file name of the user's program that is running."""
 
     @property
     def info(self) -> BoardInfo | None:
-        """What the board is, where it was asked and could tell."""
+        """What the board is, if it was asked and could tell."""
 
     @property
     def console(self) -> Console:
-        """What its terminals hear: output in order, with the incidents between it."""
+        """What its terminals receive: output in order, with the incidents between it."""
 
 
 class Keys(Protocol):
-    """What a terminal may do, also while somebody else has the board."""
+    """What a terminal may do, even while somebody else has the board."""
 
     async def type_keys(self, data: bytes) -> None:
-        """Send keys, or keep them until the operation under way ends. Raises NotConnected, LinkLost."""
+        """Send keys, or keep them until the current operation ends. Raises NotConnected, LinkLost."""
 
     async def paste(self, text: str) -> None:
-        """Type several lines at once, through paste mode. Raises NotConnected, ProgramRunning, LinkLost."""
+        """Type several lines at once, using paste mode. Raises NotConnected, ProgramRunning, LinkLost."""
 
     async def interrupt(self) -> None:
-        """Stop what runs or waits for its turn to. Raises NotConnected, InterruptIgnored, LinkLost."""
+        """Stop the program that runs or waits for its turn.
+
+        Raises NotConnected, InterruptIgnored, LinkLost.
+        """
 
 
 class BoardSession(Told, Keys, Protocol):
-    """All that may be asked of a board."""
+    """Everything that may be asked of a board."""
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Call ``listener`` after each change of what is told."""
+        """Call ``listener`` after each change of what the session reports."""
 
     async def connect(self) -> None:
-        """Have its link open; nothing is sent to the board. Raises what the transport raises."""
+        """Open the link; nothing is sent to the board. Raises the transport's errors."""
 
     async def disconnect(self) -> None:
-        """Give it up; a program that runs goes on running."""
+        """Close the link; a running program keeps running."""
 
     def lease(self, when_running: WhenRunning = ...) -> AbstractAsyncContextManager[Lease]:
-        """Have the board at its prompt, alone, in its turn. Raises ProgramRunning, NotConnected, LinkLost."""
+        """Have the board exclusively at its prompt, in turn.
+
+        Raises ProgramRunning, NotConnected, LinkLost.
+        """
 
     async def run(
         self,
@@ -87,10 +94,10 @@ class BoardSession(Told, Keys, Protocol):
         when_running: WhenRunning = ...,
         output_queue: OutputQueue | None = ...,
     ) -> RunOutcome:
-        """Run a user's source in its turn. Raises what `lease` raises."""
+        """Run a user's source, in turn. Raises the errors of `lease`."""
 
     async def soft_reset(self) -> None:
-        """Begin a new interpreter. Raises BoardSilent, NotConnected, LinkLost."""
+        """Restart the interpreter. Raises BoardSilent, NotConnected, LinkLost."""
 
     async def hard_reset(self) -> None:
         """Restart the chip. Raises ResetUnsupported, NotConnected."""

@@ -1,4 +1,4 @@
-"""Whether a receiver of ours may have been left on a board: a file, so that the next sidecar knows too."""
+"""Records in a file, for the next process, whether a receiver of ours may have been left on a board."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 class Journal:
-    """One board's page, in ``folder``. What cannot be written is not remembered, and logged."""
+    """The entry of one board, in ``folder``. A failure to write is logged, and nothing is remembered."""
 
     def __init__(self, folder: Path, board: str) -> None:
         self._folder = folder
@@ -24,7 +24,7 @@ class Journal:
         return self._folder / name
 
     def begin(self) -> None:
-        """A transfer begins."""
+        """Record that a transfer begins."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._file.touch()
@@ -32,7 +32,7 @@ class Journal:
             log.warning("the journal of transfers cannot be written: %s", error)
 
     def end(self) -> None:
-        """It has ended, well or not, and nothing of it is left on the board."""
+        """Record that it has ended, and that nothing of it is left on the board."""
         try:
             self._file.unlink(missing_ok=True)
         except OSError as error:
@@ -40,7 +40,7 @@ class Journal:
 
     @property
     def pending(self) -> bool:
-        """Whether one began that has not ended."""
+        """Return whether a transfer has begun and not ended."""
         try:
             return any(self._folder.iterdir()) and self._file.exists()
         except OSError:
@@ -48,7 +48,7 @@ class Journal:
 
 
 class Receiving:
-    """Whether a receiver of ours may be on the board now; the journal, if any, tells the next sidecar."""
+    """Whether a receiver of ours may be on the board now. The journal, if any, tells the next process."""
 
     def __init__(self, journal: Journal | None) -> None:
         self._journal = journal
@@ -58,13 +58,13 @@ class Receiving:
         return self._now
 
     def begins(self) -> None:
-        """It is being started."""
+        """Note that a receiver is being started."""
         self._now = True
         if self._journal:
             self._journal.begin()
 
     def ended(self) -> None:
-        """It has ended, well or not."""
+        """Note that it has ended, successfully or not."""
         if self._now and self._journal:
             self._journal.end()
         self._now = False

@@ -1,4 +1,4 @@
-"""Keys of the terminals: sent at once, or kept until the operation under way ends; and pasting."""
+"""The keys of terminals: sent at once, or kept until the current operation ends; and pasting."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from jumperwire.protocol import repl_bytes
 from jumperwire.protocol.prompt_line import Prompt
 
 KEYS = 4096
-"""Bytes typed during an operation that wait for its end; more are refused with a bell."""
+"""Bytes typed during an operation that are kept until its end. More are refused with a bell."""
 
 _ECHO = 1.0
-"""Seconds for paste mode to echo a piece before the next one is sent all the same."""
+"""Seconds for paste mode to echo a piece before the next one is sent anyway."""
 
 
 class Keyboard:
-    """What people type at one board."""
+    """What people type to one board."""
 
     def __init__(
         self, console: Console, changes: Changes, tasks: TaskOwner, on_sent: Callable[[int], None]
     ) -> None:
-        """``on_sent`` hears how many keys are being sent."""
+        """Create it. ``on_sent`` is called with the number of keys that are being sent."""
         self._console = console
         self._changes = changes
         self._tasks = tasks
@@ -39,7 +39,7 @@ class Keyboard:
         return bool(self._kept)
 
     def keep(self, data: bytes) -> bool:
-        """Have keys wait; whether there is room for them. Else the terminals hear a bell."""
+        """Keep keys, and return whether there was room for them. If not, the terminals hear a bell."""
         if sum(map(len, self._kept)) + len(data) > KEYS:
             self._console.hear(b"\a")
             return False
@@ -63,7 +63,7 @@ class Keyboard:
         await link.send(data)
 
     async def paste(self, link: Link, text: bytes) -> None:
-        """Type several lines at once, at the prompt, through paste mode. When cancelled, that is left."""
+        """Type several lines at the prompt, using paste mode, which is left even when cancelled."""
         line = link.repl.prompt_line
         keys = text.replace(b"\n", b"\r")
         if line.prompt is not Prompt.PRIMARY:
@@ -80,7 +80,7 @@ class Keyboard:
             raise
 
     async def _send_echoed(self, link: Link, piece: bytes) -> None:
-        """Paste mode echoes what it took: the echo is the acknowledgement that the next piece waits for."""
+        """Send a piece and wait for its echo, by which paste mode acknowledges what it has received."""
         wanted = len(piece) + piece.count(b"\r") * (len("\r\n=== ") - 1)
         heard = self._console.count
         await link.send(piece)

@@ -1,4 +1,4 @@
-"""What may be done with a board while one has it: run source, quietly or for the user."""
+"""What may be done with a board while it is leased: run source, quietly or for the user."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 BOOT = 3.0
-"""Seconds that a board gets to start before its silence counts as a program that runs."""
+"""Seconds that a board gets to start before its silence is treated as a running program."""
 
 
 class LeaseHost(ExecutionHost, Protocol):
@@ -39,14 +39,14 @@ class LeaseHost(ExecutionHost, Protocol):
     receiving: Receiving
 
     async def known_info(self, board: Lease) -> BoardInfo | None:
-        """What the board is and can, asked for once per boot."""
+        """Return what the board is and can do, which is asked for once per boot."""
 
     async def enter_link_filter(self, board: Lease) -> None:
-        """The board is at its prompt, perhaps after a restart: let the link filter look after it."""
+        """Let the link filter act: the board is at its prompt, perhaps after a restart."""
 
 
 class Lease:
-    """Made by `Session.lease`; not to be used after its block."""
+    """Made by `Session.lease`. It must not be used after its block."""
 
     def __init__(self, link: Link, host: LeaseHost) -> None:
         self._link = link
@@ -65,16 +65,16 @@ class Lease:
 
     @property
     def facts(self) -> Facts:
-        """What is known of the board."""
+        """What is known about the board."""
         return self._host.facts
 
     @property
     def notes(self) -> Notes | None:
-        """What is known of the board's firmware beyond this process, where that is kept."""
+        """What is known about the board's firmware beyond this process, if such notes are kept."""
         return self._host.notes
 
     async def info(self) -> BoardInfo | None:
-        """What the board is and can, asked for once per boot. None where it cannot tell."""
+        """Return what the board is and can do, which is asked for once per boot. None if it cannot tell."""
         return await self._host.known_info(self)
 
     async def exec(
@@ -87,10 +87,11 @@ class Lease:
     ) -> Execution:
         """Run source quietly. Raises BoardReset, BoardSilent, ProtocolBroken, LinkLost, ReplyTooLarge.
 
-        Short source is one round trip. ``patience``: seconds between two answers of the board until the
-        source runs. ``nudge``: for a script of ours that is known to say something soon, see
-        `raw_repl.nudging`; it has a deadline. ``pasted``: raise ProtocolBroken where the board has no
-        raw-paste, and bytes may be lost. Cancelled, it is interrupted, and the board is usable afterwards.
+        Short source takes one round trip. ``patience``: seconds between two answers of the board until
+        the source runs. ``nudge``: for a script of ours that prints something soon, see
+        `raw_repl.nudging`; it has a deadline. ``pasted``: raise ProtocolBroken if the board has no
+        raw-paste, and bytes may be lost. When cancelled, the source is interrupted, and the board is
+        usable afterwards.
         """
         code = source if isinstance(source, bytes) else script.prepare(source)
         if isinstance(source, str):  # not one of ours
@@ -120,11 +121,11 @@ class Lease:
         *,
         patience: float = PATIENCE,
     ) -> T:
-        """Run short source that converses with us: ``conversation`` begins behind
-        the REPL's ``OK`` and reads all output; Ctrl-C ends what it converses with.
+        """Run short source that converses with us.
 
-        ``patience``: seconds from one `Progress` of it to the next. Raises BoardSilent, ProtocolBroken,
-        LinkLost. Cancelled, or failed, the board is freed from it.
+        ``conversation`` begins after the REPL's ``OK`` and reads all output; Ctrl-C must end the source.
+        ``patience``: seconds from one `Progress` to the next. Raises BoardSilent, ProtocolBroken,
+        LinkLost. After a failure or cancellation, the source is ended.
         """
         await self._host.prompt.in_step(self._link)
         await self._executor.enter_raw()
@@ -147,11 +148,11 @@ class Lease:
         return result
 
     async def tidy(self, source: bytes) -> None:
-        """Run source after a failure, even if the caller was cancelled; what it raises is logged."""
+        """Run source after a failure, even if the caller was cancelled. Its errors are logged."""
         await asyncio.shield(self._host.tasks.spawn(self._tidy(source), "tidy"))
 
     async def run(self, code: bytes) -> result.Finished:
-        """Run a user's source; its output is heard by the terminals, its input comes from them."""
+        """Run a user's source, whose output goes to the terminals and whose input comes from them."""
         self.facts.happened(Until.CODE)
         finished = await self._executor.execute(Order(code))
         if not finished.reset:
@@ -159,26 +160,26 @@ class Lease:
         return finished
 
     async def give_back(self) -> None:
-        """Have the board at its friendly prompt, which the terminals see. Raises BoardSilent."""
+        """Return to the friendly prompt, which the terminals show. Raises BoardSilent."""
         await self._host.prompt.give_back(self._link, show=True)
 
     async def soft_reset(self) -> None:
-        """A new interpreter, without main.py; boot.py's output is shown. Raises BoardSilent."""
+        """Restart the interpreter without main.py; boot.py's output is shown. Raises BoardSilent."""
         keys = self._host.prompt.entry_keys(self._link)
         resetting = self._executor.converse(prompts.soft_reset(self._link.repl.channel, keys))
         reset = self._host.tasks.spawn(resetting, "soft reset")
         try:
             await asyncio.shield(reset)
         except asyncio.CancelledError:
-            # What others sent before the board began anew would meet the old interpreter.
+            # What others would send before the restart would reach the old interpreter.
             await asyncio.shield(self._host.tasks.spawn(_ended(reset), "end of a soft reset"))
             raise
         await self._host.enter_link_filter(self)
 
     async def hard_reset(self) -> None:
-        """Have the board restart itself; returns at its prompt, or while its main.py runs.
+        """Let the board restart its chip. Returns at its prompt, or while its main.py runs.
 
-        Raises ResetUnsupported, or LinkLost where the link goes with the chip.
+        Raises ResetUnsupported, or LinkLost if the link disappears with the chip.
         """
         keys = self._host.prompt.entry_keys(self._link)
         reset = raw_repl.execute(self._link.repl.channel, script.script("reset"), keys)
@@ -205,7 +206,7 @@ class Lease:
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
-    """Wait until it has ended, by itself or, as a boot.py may never end, by us."""
+    """Wait until it has ended; if it does not end by itself, as a boot.py may not, end it."""
     await asyncio.wait([task], timeout=BOOT)
     task.cancel()
     await asyncio.wait([task])

@@ -1,4 +1,6 @@
-"""Drives the protocol over a stream: one reader, one door for writing, a deadline for each conversation."""
+"""Drives the protocol over a stream, with one reader, one way to write, and a deadline for each
+conversation.
+"""
 
 from __future__ import annotations
 
@@ -28,18 +30,20 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _AT_ONCE = 4096
-"""Bytes that a conversation takes at once: where each is an answer of its own, that is some 50 ms."""
+"""Bytes that a conversation takes at once. If each is a separate answer, this takes some 50 ms."""
 
 
 _LATE = 0.05
-"""Seconds by which a timer of ours may be late before what came meanwhile is read first."""
+"""Seconds that a timer of ours may be late before bytes that arrived meanwhile are read first."""
 
 _HEARD = 256
-"""Bytes of the board's last words that are kept, to say what it said instead of a prompt."""
+"""Bytes of the board's latest output that are kept, to report what it said instead of a prompt."""
 
 
 def _taken_note_of(answer: asyncio.Future[T]) -> None:
-    """Who was cancelled does not ask what became of it, and asyncio complains of errors that nobody saw."""
+    """Retrieve an answer's exception, so that asyncio does not complain if its cancelled caller never
+    asks for it.
+    """
     if not answer.cancelled():
         answer.exception()
 
@@ -54,7 +58,8 @@ class Link:
         on_output: Callable[[bytes], None],
         on_change: Callable[[], None],
     ) -> None:
-        """``on_output`` hears the output for terminals, and ``on_event`` what else the protocol tells.
+        """Create a link. ``on_output`` is called with output for terminals, and ``on_event`` with other
+        events.
 
         ``on_change`` is called after output, since a prompt may be in it.
         """
@@ -62,15 +67,17 @@ class Link:
         self.traits = opened.traits
         self.lost: LinkLost | None = None
         self.heard = b""
-        """The board's last words, without NUL: what we send to fill a receiver may be echoed."""
+        """The board's latest output without NUL, since the bytes that we send to fill a receiver may be
+        echoed.
+        """
         self.count = 0
-        """Bytes that the board has said."""
+        """The number of bytes that the board has said."""
         self.has_raw_repl = False
         """Whether the board has shown its raw REPL."""
         self.link_filter: ByteFilter | None = None
-        """Who hears what the board says before all others, and leaves out what was for it."""
+        """Receives what the board says before anyone else, and takes out what is addressed to it."""
         self.timing = LinkTiming()
-        """What was measured of the link, to know how long its silence may be."""
+        """What was measured of the link, to determine how long its silence may last."""
         self._round_trips = RoundTrips(self.timing)
         self._stream = opened.stream
         self._on_event = on_event
@@ -84,7 +91,7 @@ class Link:
         self._patience = 0.0
         self._due = 0.0
         self._graced = False
-        """Whether the timer was late, and was given another time."""
+        """Whether the timer was late and was therefore extended."""
         self._timer: asyncio.TimerHandle | None = None
         self._pause: asyncio.TimerHandle | None = None
         self._until: asyncio.TimerHandle | None = None
@@ -96,13 +103,16 @@ class Link:
         return self._stream.name
 
     async def run(self) -> LinkLost:
-        """Read until the link is lost; says why. Cancelled by `aclose`, or by the end of the event loop."""
+        """Read until the link is lost, and return why.
+
+        Cancelled by `aclose`, or by the end of the event loop.
+        """
         if self.lost:
             return self.lost  # closed before it began
         self._tasks.spawn(self._write_all(), "writer")
         try:
             return await self._read_all()
-        finally:  # nobody reads any more: who waits for an answer is told
+        finally:  # nobody reads any more, so whoever waits for an answer is told
             self._fail(LinkLost(board=self.name, cause="disconnected"))
 
     async def _read_all(self) -> LinkLost:
@@ -119,12 +129,12 @@ class Link:
             self.has_raw_repl = self.has_raw_repl or b"raw REPL" in self.heard
             for at in range(0, len(data), _AT_ONCE):
                 if at:
-                    await asyncio.sleep(0)  # keys and other boards have their turn
+                    await asyncio.sleep(0)  # gives keys and other boards a turn
                 piece = data[at : at + _AT_ONCE]
                 self.hear(self.link_filter.receive(piece) if self.link_filter else piece)
 
     def hear(self, data: bytes) -> None:
-        """The board said this, and perhaps more to a link filter: it is not silent."""
+        """Take what the board has said, possibly only to a link filter: it is not silent."""
         if data:
             self.repl.receive_data(data)
         self._after_step()
@@ -139,7 +149,7 @@ class Link:
             raise self.lost
 
     async def quiet(self) -> None:
-        """Wait, not for long, until the board listens to keys."""
+        """Wait, for a short time, until the board listens to keys."""
         if self.link_filter:
             await self.link_filter.quiet()
 
@@ -163,7 +173,7 @@ class Link:
         return answer
 
     async def converse(self, conversation: Conversation[T], patience: float) -> T:
-        """A whole conversation; when cancelled it is abandoned."""
+        """Hold a whole conversation. When cancelled, abandon it."""
         answer = self.begin(conversation, patience)
         try:
             return await answer
@@ -172,7 +182,7 @@ class Link:
             raise
 
     def abandon(self) -> None:
-        """Drop the conversation under way, and what of it was not sent yet."""
+        """Drop the current conversation, and what has not been sent of it."""
         self._stop_timers()
         self._outgoing.clear()
         self._round_trips.dropped()
@@ -181,16 +191,20 @@ class Link:
         self._after_step()
 
     def restarted(self) -> None:
-        """The board is being reset: drop what is under way, and expect nothing of before."""
+        """Drop everything that is under way, since the board is being reset."""
         self.abandon()
         self.repl.restarted()
 
     def patience(self, least: float, size: int = 0) -> float:
-        """Seconds, at least ``least``, after which a board that was sent ``size`` bytes counts as silent."""
+        """Return the seconds after which a board that was sent ``size`` bytes counts as silent, at least
+        ``least``.
+        """
         return self.timing.patience(size, least)
 
     def soon(self, seconds: float) -> float:
-        """Seconds in which an answer is likely: for what does no harm if it comes after all."""
+        """Return the seconds within which an answer is likely, for steps that do no harm if it comes
+        later.
+        """
         return max(seconds, min(2 * (self.timing.round_trip or 0.0), LATEST))
 
     async def set_lines(self, *, dtr: bool | None = None, rts: bool | None = None) -> None:
@@ -204,7 +218,7 @@ class Link:
         await self._stream.aclose()
 
     def post(self, data: bytes) -> None:
-        """The one door: all bytes to the board pass here."""
+        """Send bytes. Everything that is sent to the board goes through here."""
         if not data or self.lost:
             return
         self._round_trips.sent(asyncio.get_running_loop().time(), len(data))
@@ -215,7 +229,7 @@ class Link:
     async def _write_all(self) -> None:
         try:
             await self._write_as_wanted()
-        finally:  # nobody writes any more: who waits for it is told
+        finally:  # nobody writes any more, so whoever waits for it is told
             self._fail(LinkLost(board=self.name, cause="disconnected"))
 
     async def _write_as_wanted(self) -> None:
@@ -259,7 +273,7 @@ class Link:
             answer.finish(self.name, self.lost)
 
     def _waited(self, due: float) -> None:
-        """No more bytes came in time; where we are late ourselves, they may wait to be read."""
+        """Act on a silence. If this process was late, bytes may be waiting to be read first."""
         late = asyncio.get_running_loop().time() - due
         if late > _LATE:
             self.timing.late(late)
@@ -291,7 +305,7 @@ class Link:
         if late > _LATE:
             self.timing.late(late)
             if not self._graced:
-                self._restart_timer(grace=True)  # its answer may wait to be read
+                self._restart_timer(grace=True)  # its answer may be waiting to be read
                 return
         answer = self._answer
         self.abandon()

@@ -1,4 +1,4 @@
-"""Who else talks on a board's link: what a session asks of it, and what it may ask of the link."""
+"""Others that communicate over a board's link, such as mounts: the interface between them and a session."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from jumperwire.board.link import Link
 
 
 class LinkFilter(ByteFilter, Protocol):
-    """Hears all that the board says first, and answers what is for it: see filesystem/mount."""
+    """Receives everything that the board says first, and answers its requests: see filesystem/mount."""
 
     def attached(self, link: Link | None) -> None:
-        """There is a new link, or none any more."""
+        """Called when there is a new link, or None when there is no link any more."""
 
     def rebooted(self) -> None:
-        """The board began anew, and remembers nothing."""
+        """Called when the board has restarted, and remembers nothing."""
 
     async def entered(self, board: Lease) -> None:
-        """See to it that all is there: the board is at its prompt, before and after an operation."""
+        """Restore what the board has forgotten. Called at its prompt, before and after an operation."""

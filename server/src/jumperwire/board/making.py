@@ -1,4 +1,4 @@
-"""The one way to make a board's session, with what is kept of the board between programs."""
+"""The only way to make a board's session, with the data that is kept about the board between processes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ def make_session(
     data: Path | None,
     opener: Callable[[str], Awaitable[Opened]] = open_link,
 ) -> Session:
-    """A session that is not connected yet.
+    """Return a session that is not connected yet.
 
-    ``board_id``: what the board is known by between programs, else its address. ``data``: the folder where
-    is kept whether a transfer was left on it, and what transfers taught; None keeps nothing.
+    ``board_id``: the board's id, by which data about it is kept; by default its address. ``data``: the
+    folder that records whether a transfer was left on the board, and what transfers have taught; None
+    keeps nothing.
     """
     board_id = board_id or address
     return Session(

@@ -1,4 +1,4 @@
-"""What transfers taught about a board's firmware: a small file, so that the next sidecar knows too."""
+"""Records in a small file what transfers have taught about a board's firmware, for the next process."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 _MOST = 200
-"""Boards that are remembered; those that were written down the longest time ago go first."""
+"""The number of boards that are remembered; the oldest notes are deleted first."""
 
 _LONGEST = 400
-"""Characters of a fact."""
+"""The longest value of a note, in characters."""
 
 
 class Notes:
-    """One board's page, in ``folder``. What cannot be written is not remembered, and logged."""
+    """The notes about one board, in ``folder``. A failure to write is logged, and nothing is remembered."""
 
     def __init__(self, folder: Path, board: str) -> None:
         self._folder = folder
@@ -30,8 +30,8 @@ class Notes:
         return self._folder / f"{name}.json"
 
     def get(self, firmware: str) -> dict[str, str]:
-        """What is known of it; nothing where the board had another one."""
-        import json  # not in every start
+        """Return what is known about this firmware; nothing if the notes are about another one."""
+        import json  # imported here because not every start needs it
 
         try:
             with self._file.open("rb") as file:
@@ -45,7 +45,7 @@ class Notes:
         return facts if facts.pop("firmware", None) == firmware else {}
 
     def put(self, firmware: str, **facts: str) -> None:
-        """Have this known, and nothing else."""
+        """Record these facts, replacing all earlier ones."""
         import json  # see above
 
         from jumperwire import atomic

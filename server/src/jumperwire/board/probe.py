@@ -1,4 +1,4 @@
-"""Asks a board what it is and can, once per boot."""
+"""Asks a board what it is and what it can do, once per boot."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ROOMY = 6000
-"""Bytes of free heap from which on a board is asked for more than what it is."""
+"""Bytes of free heap from which a board is asked for more than what it is."""
 
 _ATTEMPTS, _LOSSY_ATTEMPTS = 3, 12
-"""The second where a link may lose something: what it has not told is not known to be missing."""
+"""Attempts without and with possible losses. A feature that was not reported is not known to be missing."""
 
 _ASKED = Fact[bool]("whether the board was asked what it is", Until.RESTART)
 
 
 class Probe:
-    """What is known of the board itself: ``info``, None where it cannot tell or was not asked."""
+    """What is known about the board itself: ``info`` is None if it cannot tell or was not asked."""
 
     def __init__(self, board: Identity, facts: Facts, on_change: Callable[[], None]) -> None:
         self.info: BoardInfo | None = None
@@ -40,13 +40,14 @@ class Probe:
 
     @property
     def asked(self) -> bool:
-        """Whether it was asked since it began anew."""
+        """Whether the board was asked since it last restarted."""
         return self._facts.get(_ASKED, False)
 
     async def ask(self, board: Lease) -> None:
-        """Ask anew. Raises BoardSilent, BoardReset, LinkLost; and ProtocolBroken where the link may lose
-        something and no reply came as it was sent. Then, and where it is cancelled, the next one who needs it
-        asks again.
+        """Ask again. Raises BoardSilent, BoardReset, LinkLost, and ProtocolBroken if no reply arrived
+        intact.
+
+        After ProtocolBroken or a cancellation, the next caller that needs the information asks again.
         """
         self._facts.put(_ASKED, True)
         attempts = _ATTEMPTS if board.loss_free else _LOSSY_ATTEMPTS
@@ -54,7 +55,7 @@ class Probe:
             whole = await self._ask_for_info(board, attempts)
             whole = whole and await self._ask_for_features(board, attempts)
         except asyncio.CancelledError:
-            self._facts.put(_ASKED, False)  # what it has not told is not known to be missing
+            self._facts.put(_ASKED, False)  # a feature that was not reported is not known to be missing
             raise
         self._on_change()
         if not whole and not board.loss_free:
@@ -62,8 +63,8 @@ class Probe:
             raise ProtocolBroken(board=board.name, expected="what the board can do", heard="")
 
     async def _ask_for_info(self, board: Lease, attempts: int) -> bool:
-        """False where no reply came whole; a board that raises cannot tell, which is another thing."""
-        from jumperwire.device import reply  # not in every start: many a command line needs no probe
+        """Return False if no reply arrived intact. If the board raises an error instead, it cannot tell."""
+        from jumperwire.device import reply  # imported here because many a command line needs no probe
 
         raised = 0
         for _ in range(attempts):
@@ -87,7 +88,7 @@ class Probe:
         return raised > 0
 
     async def _ask_for_features(self, board: Lease, attempts: int) -> bool:
-        """False where no reply came whole; True also where it has no room to be asked."""
+        """Return False if no reply arrived intact; True also if the board has no room for the question."""
         from jumperwire.device import reply
 
         for _ in range(attempts):

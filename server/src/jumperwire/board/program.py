@@ -1,4 +1,4 @@
-"""The user's program that runs on a board, or waits for its turn to: run, heard and interrupted."""
+"""The user's program that runs on a board, or waits for its turn: run, heard and interrupted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _INTERRUPTS = (
     (repl_bytes.INTERRUPT_INPUT, 0.6),
     (repl_bytes.INTERRUPT_INPUT, 1.0),
 )
-"""What stops a program, and the seconds that it gets to come to its end."""
+"""What stops a program, and the seconds that each step gets."""
 
 Leasing = Callable[[Ticket], AbstractAsyncContextManager[Lease]]
 
@@ -40,7 +40,7 @@ class Program:
         turns: Turns,
     ) -> None:
         self.running = False
-        """Whether it runs on the board: keys are its input then."""
+        """Whether the program is running on the board, so that keys are its input."""
         self._board = board
         self._console = console
         self._changes = changes
@@ -48,7 +48,7 @@ class Program:
         self._turns = turns
         self._waiting: set[Ticket] = set()
         self._next_queue: OutputQueue | None = None
-        """What is to hear the program, from where it runs."""
+        """The queue that is to receive the program's output, from its start."""
 
     async def run(
         self,
@@ -59,7 +59,7 @@ class Program:
         soft_reset: bool,
         output_queue: OutputQueue | None,
     ) -> RunOutcome:
-        """See `Session.run`."""
+        """Run a program, as `Session.run` says."""
         clock = asyncio.get_running_loop().time
         began = clock()
         ticket = Ticket()
@@ -116,7 +116,7 @@ class Program:
         return RunEnd.INTERRUPTED if traceback.is_interrupt(error) else RunEnd.RAISED, error
 
     def started(self) -> bool:
-        """The source that was sent runs; whether it is a program of the user."""
+        """Note that the source is running, and return whether it is a program of the user."""
         if self._shown.program is None:
             return False
         self.running = True
@@ -126,7 +126,7 @@ class Program:
         return True
 
     def link_ended(self) -> None:
-        """Nothing runs any more, as far as anybody can know."""
+        """Note that the link has ended, so that nothing runs as far as anybody can know."""
         self.running = False
         self._next_queue = None
 
@@ -135,21 +135,23 @@ class Program:
         await self._changes.until(lambda: self.running, link)
 
     async def stop(self, link: Link) -> None:
-        """As `interrupt`; programs that still wait for their turn do not have it any more."""
+        """Interrupt the program, and withdraw the programs that wait for their turn."""
         for ticket in self._waiting:
             self._turns.withdraw(ticket)
         await self.interrupt(link)
 
     async def interrupt(self, link: Link) -> None:
-        """Ctrl-C until the prompt is back. Raises InterruptIgnored when a program holds on."""
+        """Send Ctrl-C until the prompt is back. Raises InterruptIgnored if the program does not stop."""
         while self._shown.program is not None and not self.running:
             await self._changes.next(link)  # it is still on its way to the board
         if self._turns.taken and not self.running:
-            return  # an operation of ours: it ends by itself
+            return  # an operation of ours, which ends by itself
         turn, ours = self._turns.count, self.running
 
         def ended() -> bool:
-            """It has, too, when another turn has begun: what runs now is not to be interrupted."""
+            """Return whether it has ended; if another turn has begun, what runs now must not be
+            interrupted.
+            """
             return self._turns.count != turn or (link.repl.at_prompt and not self.running)
 
         for keys, patience in _INTERRUPTS:

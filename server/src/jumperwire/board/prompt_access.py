@@ -1,4 +1,4 @@
-"""From wherever a board is to its prompt, and back: the line that a person had typed is parked meanwhile."""
+"""Gets a board from any state to its prompt and back, keeping the line that a person has typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jumperwire.protocol.repl_state import ReplState
 log = logging.getLogger(__name__)
 
 ECHO = 0.2
-"""Seconds for keys to be echoed before an operation counts them as not typed."""
+"""Seconds for keys to be echoed; after that, an operation treats them as not typed."""
 
 ANSWER = 0.3
 """Seconds for the answer to a key, on a quick link."""
@@ -34,38 +34,38 @@ class PromptAccess:
 
     def __init__(self, board: Identity, console: Console, changes: Changes, receiving: Receiving) -> None:
         self.boot_ends = 0.0
-        """Until when, by the loop's clock, a board that was started or reset may be silent."""
+        """The time, by the loop's clock, until which a board that was started or reset may be silent."""
         self._board = board
         self._console = console
         self._changes = changes
         self._receiving = receiving
         self._left_receiving = False
-        """Whether the link is new, and nobody has looked for a receiver yet."""
+        """Whether the link is new, and nobody has checked for a receiver yet."""
         self._parked: tuple[Prompt | None, bytes] = (None, b"")
         self._echo_due = 0
 
     def link_opened(self, boot_ends: float) -> None:
-        """Nothing is known of what another program left on the board."""
+        """Note that there is a new link: it is unknown what another program left on the board."""
         self._left_receiving = bool(self._receiving)
         self.boot_ends = boot_ends
 
     def keys_sent(self, count: int) -> None:
-        """So many keys of a person are to be echoed."""
+        """Note that this many keys of a person are yet to be echoed."""
         self._echo_due = max(self._echo_due, self._console.count) + count
 
     def is_away(self, link: Link) -> bool:
-        """Whether an operation has left the board elsewhere than at its prompt."""
+        """Return whether an operation has left the board anywhere but at its prompt."""
         return self._left_receiving or link.repl.state in (ReplState.RAW, ReplState.ASTRAY)
 
     def entry_keys(self, link: Link) -> bytes | None:
-        """What to send before Ctrl-A; None when the board is in the raw REPL already."""
+        """Return what to send before Ctrl-A; None if the board is in the raw REPL already."""
         return None if link.repl.state is ReplState.RAW else b""
 
     async def enter(self, link: Link, when_running: WhenRunning, program: str) -> None:
-        """Have the board at a prompt, with what was typed there parked.
+        """Get to a prompt, and keep what was typed there aside.
 
-        The raw REPL is entered by the first source. Raises ProgramRunning, LinkLost, and what explains a
-        board without a prompt.
+        The raw REPL is entered by the first source. Raises ProgramRunning, LinkLost, and the errors that
+        explain a board without a prompt.
         """
         if link.repl.state is ReplState.USERS_RAW:
             await self._leave_users_raw(link)
@@ -82,9 +82,9 @@ class PromptAccess:
         await self.settle(link, clear=bool(line.typed) or line.prompt is not Prompt.PRIMARY or not echoed)
 
     async def give_back(self, link: Link, *, show: bool, restore: bool = True) -> None:
-        """Leave the raw REPL, and put back what was typed. Raises BoardSilent.
+        """Leave the raw REPL and restore what was typed. Raises BoardSilent.
 
-        ``show``: the terminals get a new prompt. ``restore``: with the line that was typed.
+        ``show``: give the terminals a new prompt. ``restore``: with the line that was typed.
         """
         await self.in_step(link)
         if link.repl.state is not ReplState.RAW:
@@ -102,41 +102,41 @@ class PromptAccess:
             await self._retype(link, typed, show)
 
     async def part(self, link: Link) -> None:
-        """Leave the raw REPL for good: where nothing is to be put back, nobody waits for the prompt."""
+        """Leave the raw REPL for good. If there is nothing to restore, do not wait for the prompt."""
         if link.repl.state is ReplState.RAW and not self._parked[1]:
             await link.send(repl_bytes.FRIENDLY)
         else:
             await self.give_back(link, show=False)
 
     async def clear(self, link: Link) -> None:
-        """Have an empty line at the friendly prompt; what was typed is dropped. Raises BoardSilent."""
+        """Get to an empty line at the friendly prompt, dropping what was typed. Raises BoardSilent."""
         await self.give_back(link, show=False, restore=False)
 
     async def in_step(self, link: Link) -> None:
-        """Whatever was left on the board, it answers us again.
+        """Make sure that the board answers us, whatever was left on it.
 
-        On a new link a receiver of ours may have been left, or the board may have been reset since and run
-        a program, which is not ours to interrupt: only what answers as a receiver is.
+        On a new link, a receiver of ours may have been left; or the board may have been reset since and
+        run a program, which we must not interrupt. So only what answers as a receiver is ended.
         """
         if self._left_receiving:
             self._left_receiving = False
-            await entry.end_receiver(link, known=False)  # where there was one, we are out of step now
+            await entry.end_receiver(link, known=False)  # if there was one, we are out of step now
             self._receiving.ended()
         if link.repl.state is ReplState.ASTRAY:
             await self.resynchronize(link)
 
     async def settle(self, link: Link, *, clear: bool = False) -> None:
-        """See that no Ctrl-C sent before hits what is sent next. ``clear``: one is to clear the line.
+        """Make sure that no earlier Ctrl-C hits what is sent next. ``clear``: send one to clear the line.
 
-        Its effect may come late: micro:bit 1.9 keeps a second one for the program that comes next, and a
-        board that still runs what was typed takes it for that.
+        Its effect may be delayed: micro:bit 1.9 keeps a second one for the next program, and a board that
+        is still running what was typed takes it for that.
         """
         keys = repl_bytes.INTERRUPT if clear else self.entry_keys(link)
         if (clear or link.repl.interrupts) and not await entry.settle(link, keys):
             await self.resynchronize(link)
 
     async def resynchronize(self, link: Link) -> None:
-        """Get a board in step again; where that fails, drop the link, so that it is opened anew."""
+        """Resynchronize with the board; if that fails, drop the link, so that it is opened again."""
         if await entry.resynchronize(link, bool(self._receiving)):
             self._receiving.ended()
         elif not link.lost:
@@ -162,13 +162,13 @@ class PromptAccess:
         try:
             await link.converse(prompts.leave_raw(link.repl.channel), link.patience(ANSWER))
         except NoAnswer:
-            return  # resynchronized by the caller
+            return  # the caller resynchronizes
 
     async def _retype(self, link: Link, typed: bytes, show: bool) -> None:
         retype = prompts.retype(link.repl.channel, typed, link.repl.prompt_line.text)
         try:
             await link.converse(retype, link.patience(ANSWER))
         except NoAnswer:
-            return  # a line editor that answers otherwise: what it said is shown
+            return  # a line editor that answers differently: show what it said
         if show:
             self._console.hear(typed)

@@ -1,4 +1,4 @@
-"""All boards of this process: found on ports, remembered, virtual; each with at most one session."""
+"""All boards of this process: found on ports, remembered, or virtual. Each has at most one session."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEMO = "virtual:demo"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One board as it stands now."""
+    """One board as it is now."""
 
     id: str
     address: str
@@ -39,14 +39,14 @@ class Listed:
 
     @property
     def state(self) -> State:
-        """The session's state, or whether the board is there at all."""
+        """The session's state, or whether the board is present at all."""
         if self.session and self.session.state not in (State.CLOSED, State.ABSENT):
             return self.session.state
         return State.CLOSED if self.present else State.ABSENT
 
 
 class Registry:
-    """Knows every board by an id that outlives unplugging."""
+    """Knows every board by an id that survives unplugging."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Registry:
     ) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.on_session: Callable[[str, Session], None] = lambda board_id, session: None
-        """Called with each session that is made, before it is used."""
+        """Called with each new session before it is used."""
         self._store = store
         self._data = data
         self._opener = opener
@@ -67,7 +67,7 @@ class Registry:
         self._tasks = TaskOwner("registry")
 
     def start(self) -> None:
-        """Begin to watch the ports."""
+        """Start watching the ports."""
         self._tasks.spawn(watcher.watch(self._on_ports, self._lister), "ports")
 
     async def aclose(self) -> None:
@@ -80,14 +80,14 @@ class Registry:
         self._on_ports(await asyncio.to_thread(self._lister))
 
     def boards(self) -> list[Listed]:
-        """Serial boards first, then what was added, then virtual ones; by id."""
+        """Return serial boards first, then those that were added, then virtual ones, sorted by id."""
         remembered = (board.id for board in self._store.all() if is_address(board.address))
         ids = {*self._ports, *self._sessions, DEMO, *remembered}
         order = {"serial": 0, "socket": 1, "exec": 2, "virtual": 3}
         return sorted(map(self.board, ids), key=lambda board: (order.get(board.scheme, 1), board.id))
 
     def board(self, board_id: str) -> Listed:
-        """One board. Raises BoardUnknown."""
+        """Return one board. Raises BoardUnknown."""
         remembered = self._store.get(board_id)
         port = self._ports.get(board_id)
         session = self._sessions.get(board_id)
@@ -124,7 +124,7 @@ class Registry:
         return self.board(board_id)
 
     async def forget(self, board_id: str) -> None:
-        """Disconnect, and list it no more unless it is there. Raises BoardUnknown."""
+        """Disconnect, and list the board only while it is present. Raises BoardUnknown."""
         self.board(board_id)
         if session := self._sessions.pop(board_id, None):
             await session.disconnect()
@@ -132,7 +132,7 @@ class Registry:
         self.on_change()
 
     def rename(self, board_id: str, name: str) -> Listed:
-        """Give it another name; an empty one goes back to its own. Raises BoardUnknown."""
+        """Rename the board; an empty name restores its own. Raises BoardUnknown."""
         board = self.board(board_id)
         self._store.put(Remembered(board_id, board.address, name.strip()[:80]))
         if board.session:
@@ -141,7 +141,7 @@ class Registry:
         return self.board(board_id)
 
     def session(self, board_id: str) -> Session:
-        """The board's one session, made when first asked for. Raises BoardUnknown."""
+        """Return the board's only session, made when it is first asked for. Raises BoardUnknown."""
         if session := self._sessions.get(board_id):
             return session
         board = self.board(board_id)
@@ -154,7 +154,7 @@ class Registry:
         return session
 
     async def connect(self, board_id: str) -> Listed:
-        """Connect and remember. Raises BoardUnknown and what the transport raises."""
+        """Connect and remember the board. Raises BoardUnknown and the transport's errors."""
         board = self.board(board_id)
         await self.session(board_id).connect()
         if not board.remembered:

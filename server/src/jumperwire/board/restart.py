@@ -1,4 +1,4 @@
-"""Waits until a board whose chip restarts is there again."""
+"""Waits until a board whose chip restarts is back."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from jumperwire.board.state import RunEnd, RunOutcome, State
 from jumperwire.errors import BoardReset
 
 _BACK = 15.0
-"""Seconds for a board whose link goes with its chip to come back after a reset."""
+"""Seconds for a board whose link disappears with its chip to come back after a reset."""
 
 _BOOT = 1.5
-"""Seconds for a board whose link stays to show its prompt; after that it counts as running its main.py."""
+"""Seconds for a board whose link stays to show its prompt; after that, it counts as running its main.py."""
 
 
 async def link_back(session: Session) -> None:
-    """Wait until the link is open, where it went with the chip. Raises what keeps it from being opened."""
-    await asyncio.sleep(0)  # a link that went is noticed now
+    """Wait until the link is open, if it disappeared with the chip.
+
+    Raises what keeps it from being opened.
+    """
+    await asyncio.sleep(0)  # lets us notice a link that has gone
     try:
         there = (State.ATTACHED, State.IDLE, State.RUNNING, State.BUSY)
         await asyncio.wait_for(session.wait_for(*there), _BACK)
@@ -26,7 +29,7 @@ async def link_back(session: Session) -> None:
 
 
 async def restarted(session: Session, program: asyncio.Future[RunOutcome]) -> bool:
-    """Whether ``program``, which restarts the chip, has ended; if not, the board is in its main.py by now."""
+    """Return whether ``program``, which restarts the chip, has ended; if not, the board is in its main.py."""
     await asyncio.wait([program], timeout=_BOOT)
     if not program.done():
         return False

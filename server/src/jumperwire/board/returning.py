@@ -1,4 +1,4 @@
-"""Gives a board back to its terminals a moment after an operation, in case that another one follows."""
+"""Returns a board to its terminals shortly after an operation, unless another operation follows."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ from jumperwire.protocol.repl_state import ReplState
 log = logging.getLogger(__name__)
 
 LINGER = 0.05
-"""Seconds that a board stays in the raw REPL after an operation: the next one then is one round trip."""
+"""Seconds that a board stays in the raw REPL after an operation, so that the next one costs one round
+trip.
+"""
 
 
 class Returning:
-    """Has the board leave the raw REPL, after `LINGER` or at once."""
+    """Makes the board leave the raw REPL, after `LINGER` or at once."""
 
     def __init__(
         self,
@@ -51,7 +53,7 @@ class Returning:
         self._timer: asyncio.TimerHandle | None = None
 
     def later(self) -> None:
-        """An operation has ended: give the board back unless another one follows soon."""
+        """Note that an operation has ended: give the board back unless another one follows soon."""
         link = self._connection.link
         if link is None or not self._prompt.is_away(link) or self._turns.taken:
             return
@@ -61,13 +63,13 @@ class Returning:
             self._timer = asyncio.get_running_loop().call_later(LINGER, self.soon)
 
     def soon(self) -> None:
-        """Give it back without waiting, unless somebody has it."""
+        """Give the board back without waiting, unless somebody has it."""
         self.hold()
         if not self._turns.taken:
             self._tasks.spawn(self.now(probe=True), "leave")
 
     def hold(self) -> None:
-        """An operation begins: the board stays where it is."""
+        """Note that an operation begins: the board stays where it is."""
         if self._timer:
             self._timer.cancel()
             self._timer = None
@@ -79,9 +81,10 @@ class Returning:
             log.info("%s: what it is stays unknown for now: %s", self._board.name, error)
 
     async def now(self, *, probe: bool = False, show: bool = False, wait: bool = True) -> None:
-        """Take a turn to give it back. ``probe``: ask what it is first, where nobody has.
+        """Take a turn to give the board back. ``probe``: first ask what it is, if nobody has.
 
-        ``show``: the terminals get a new prompt. ``wait``: for that prompt; else the link is closed next.
+        ``show``: give the terminals a new prompt. ``wait``: wait for that prompt; otherwise the link is
+        closed next.
         """
         self.hold()
         await self._turns.take()

@@ -1,4 +1,4 @@
-"""The parts of one board's session, put together: what each hears of the others."""
+"""Assembles the parts of one board's session, and connects their events."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Rooms:
-    """What a session is made of. It is the `LeaseHost` of its leases and the `LinkUser` of its connection."""
+    """The parts of a session. It is the `LeaseHost` of its leases and the `LinkUser` of its connection."""
 
     def __init__(
         self,
@@ -79,7 +79,10 @@ class Rooms:
         self._link_filter: LinkFilter | None = None
 
     def end_turn(self) -> None:
-        """An operation has ended. At the prompt, what was typed meanwhile comes before the next one."""
+        """Note that an operation has ended.
+
+        At the prompt, keys typed meanwhile come before the next operation.
+        """
         link = self.connection.link
         if link and self.keyboard.waiting and not self.prompt.is_away(link):
             self.tasks.spawn(self._end_turn_typing(link), "typed meanwhile")
@@ -99,29 +102,29 @@ class Rooms:
     # --- the link filter ---------------------------------------------------------------
 
     def admit(self, link_filter: LinkFilter) -> None:
-        """Have it hear what the board says, before all others."""
+        """Let a filter receive what the board says before anyone else."""
         self._link_filter = link_filter
         if link := self.connection.link:
             link.link_filter = link_filter
             link_filter.attached(link)
 
     async def enter_link_filter(self, board: Lease) -> None:
-        """The board is at its prompt, perhaps after a restart."""
+        """Let the link filter act: the board is at its prompt, perhaps after a restart."""
         if self._link_filter:
             await self._link_filter.entered(board)
 
     # --- what leases need --------------------------------------------------------------
 
     async def known_info(self, board: Lease) -> BoardInfo | None:
-        """What the probe found, which is asked for once per boot."""
+        """Return what the probe found, which is asked for once per boot."""
         if not self.probe.asked:
             await self.probe.ask(board)
         return self.probe.info
 
-    # --- what the connection tells -----------------------------------------------------
+    # --- as the connection's user ------------------------------------------------------
 
     def link_opened(self, link: Link, traits: LinkTraits) -> None:
-        """There is a new link."""
+        """Prepare all parts for a new link."""
         link.link_filter = self._link_filter
         now = asyncio.get_running_loop().time()
         self.prompt.link_opened(now + BOOT if traits.starts_board else 0.0)
@@ -129,7 +132,7 @@ class Rooms:
             self._link_filter.attached(link)
 
     def link_ended(self) -> None:
-        """There is no link any more."""
+        """Tell all parts that there is no link any more."""
         self.returning.hold()
         self.keyboard.forget()
         self.program.link_ended()
@@ -138,7 +141,7 @@ class Rooms:
             self._link_filter.attached(None)
 
     def on_event(self, event: Event) -> None:
-        """The protocol has something to tell, other than output."""
+        """React to an event of the protocol other than output."""
         if isinstance(event, Rebooted):
             self.facts.happened(Until.RESTART)
             if self._link_filter:
@@ -154,10 +157,10 @@ class Rooms:
         self.changed()
 
     def changed(self) -> None:
-        """What is believed of the board may be otherwise."""
+        """Note that what is believed about the board may have changed."""
         self.shown.refresh()
 
-    # --- inside ------------------------------------------------------------------------
+    # --- internal ----------------------------------------------------------------------
 
     def _believed(self) -> State | None:
         link = self.connection.link

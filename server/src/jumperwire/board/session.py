@@ -1,4 +1,4 @@
-"""One board: what may be asked of it. The parts of its life are in the modules that `rooms` puts together."""
+"""One board, and what may be asked of it. `rooms` assembles the modules that do the work."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from jumperwire.device.reply import BoardInfo
 
 RESET_PULSE = 0.1
-"""Seconds that the reset line is held: the length of the pulse is what resets, no event tells its end."""
+"""Seconds that the reset line is held. The length of the pulse matters, and no event marks its end."""
 
 _RESTART = 3.0
-"""Seconds for a board to say that it restarts."""
+"""Seconds for a board to report that it restarts."""
 
 
 class Session:
-    """One board. All that is done to it goes through here, and its port has no other owner."""
+    """One board. Everything that is done with it goes through here; its port has no other owner."""
 
     def __init__(
         self,
@@ -60,47 +60,47 @@ class Session:
 
     @property
     def name(self) -> str:
-        """What the board is called."""
+        """The name of the board."""
         return self.board.name
 
     @property
     def address(self) -> str:
-        """Where it is, or was when it was there."""
+        """The board's address, or its last one."""
         return self.board.address
 
     @property
     def state(self) -> State:
-        """What the board is believed to do, found by what it says."""
+        """What the board is believed to be doing, judged by what it says."""
         return self._rooms.shown.state
 
     @property
     def fault(self) -> JumperwireError | None:
-        """Why the state is what it is, where something went wrong."""
+        """Why the state is what it is, if something went wrong."""
         return self._rooms.shown.fault
 
     @property
     def program(self) -> str | None:
-        """The file name of the user's program that runs."""
+        """The file name of the user's program that is running."""
         return self._rooms.shown.program
 
     @property
     def info(self) -> BoardInfo | None:
-        """What the board is, where it was asked and could tell."""
+        """What the board is, if it was asked and could tell."""
         return self._rooms.probe.info
 
     @property
     def console(self) -> Console:
-        """What its terminals hear."""
+        """What its terminals receive."""
         return self._rooms.console
 
     @property
     def facts(self) -> Facts:
-        """What is known of the board."""
+        """What is known about the board."""
         return self._rooms.facts
 
     @property
     def tasks(self) -> TaskOwner:
-        """The owner of tasks that outlive a caller who is cancelled, but not the session."""
+        """The owner of tasks that survive the cancellation of a caller, but not the session."""
         return self._rooms.tasks
 
     def on_change(self, listener: Callable[[], None]) -> None:
@@ -108,27 +108,27 @@ class Session:
         self._rooms.shown.on_change = listener
 
     async def wait_for(self, *states: State) -> State:
-        """Wait until the state is one of these. Without a limit: the caller knows one."""
+        """Wait, without a time limit, until the state is one of these. The caller sets a limit."""
         await self._rooms.changes.until(lambda: self.state in states)
         return self.state
 
     async def prompted(self) -> None:
-        """Wait until the prompt is there: the state keeps IDLE for a moment when a board begins anew."""
+        """Wait for the prompt. The state alone does not show it, since IDLE lingers when a board restarts."""
         at = self._rooms.connection
         await self._rooms.changes.until(lambda: at.link is not None and at.link.repl.at_prompt)
 
     # --- life --------------------------------------------------------------------------
 
     async def connect(self) -> None:
-        """Open the link and send nothing. Raises what the transport raises; then the state tells why."""
+        """Open the link and send nothing. Raises the transport's errors; the state then has the reason."""
         await self._rooms.connection.open()
 
     async def disconnect(self) -> None:
-        """Free the port. A program that runs goes on running."""
+        """Free the port. A running program keeps running."""
         await self._rooms.connection.close()
 
     def admit(self, link_filter: LinkFilter) -> None:
-        """Have it hear what the board says, before all others."""
+        """Let a filter receive what the board says before anyone else."""
         self._rooms.admit(link_filter)
 
     # --- operations --------------------------------------------------------------------
@@ -137,10 +137,11 @@ class Session:
     async def lease(
         self, when_running: WhenRunning = WhenRunning.FAIL, ticket: Ticket | None = None
     ) -> AsyncIterator[Lease]:
-        """Have the board at its prompt, alone; afterwards its terminals are as if nothing had happened.
+        """Have the board exclusively at its prompt. Afterwards its terminals look as if nothing had
+        happened.
 
-        Raises ProgramRunning, NotConnected, LinkLost, and what explains a board without a prompt.
-        ``ticket``: a place in the queue that may be withdrawn, see `Turns.take`.
+        Raises ProgramRunning, NotConnected, LinkLost, and the errors that explain a board without a
+        prompt. ``ticket``: a place in the queue that may be withdrawn, see `Turns.take`.
         """
         await self._take_turn(when_running, ticket)
         try:
@@ -161,9 +162,11 @@ class Session:
         when_running: WhenRunning = WhenRunning.FAIL,
         output_queue: OutputQueue | None = None,
     ) -> RunOutcome:
-        """Run a user's source; its output goes to the console. No time limit; cancel to interrupt it.
+        """Run a user's source without a time limit; its output goes to the console. Cancel to interrupt
+        it.
 
-        ``output_queue`` hears the source alone; to be detached by the caller where it does not end well.
+        ``output_queue`` receives this output only; the caller detaches it if the run does not end
+        normally.
         """
         return await self._rooms.program.run(
             lambda ticket: self.lease(when_running, ticket),
@@ -175,32 +178,33 @@ class Session:
         )
 
     async def board_info(self, when_running: WhenRunning = WhenRunning.FAIL) -> BoardInfo | None:
-        """What the board is; asked for anew. None where it cannot tell."""
+        """Ask again what the board is. None if it cannot tell."""
         async with self.lease(when_running) as board:
             await self._rooms.probe.ask(board)
         return self.info
 
     async def interrupt(self) -> None:
-        """Ctrl-C until the prompt is back; programs that wait for their turn do not run.
+        """Send Ctrl-C until the prompt is back. Programs that wait for their turn do not run.
 
-        Raises InterruptIgnored when a program holds on.
+        Raises InterruptIgnored if the program does not stop.
         """
         await self._rooms.program.stop(self._rooms.connection.require())
 
     async def begun(self) -> None:
-        """Wait until the program of `run` runs on the board."""
+        """Wait until the program of `run` is running on the board."""
         await self._rooms.program.begun(self._rooms.connection.require())
 
     async def leave(self, *, show: bool = False, wait: bool = True) -> None:
-        """Have the board at its prompt now, where the last operation still has it elsewhere.
+        """Return to the prompt now, if the last operation has left the board elsewhere.
 
-        ``show``: the terminals get a new prompt. ``wait``: for that prompt; else the port is freed next.
+        ``show``: give the terminals a new prompt. ``wait``: wait for that prompt; otherwise the port is
+        freed next.
         """
         if not self._rooms.turns.taken:
             await self._rooms.returning.now(show=show, wait=wait)
 
     async def soft_reset(self) -> None:
-        """A new interpreter: boot.py and main.py run, as after Ctrl-D. Interrupts what runs."""
+        """Restart the interpreter, interrupting what runs. boot.py and main.py run, as after Ctrl-D."""
         rooms = self._rooms
         await self._take_turn(WhenRunning.INTERRUPT)
         try:
@@ -210,7 +214,7 @@ class Session:
         except BaseException:
             rooms.end_turn()
             raise
-        # Cancelled, it goes on: what others sent before the board began anew would meet the old interpreter.
+        # Continues when cancelled: what others would send before the restart would reach the old interpreter.
         restarting = rooms.tasks.spawn(self._restarting(link), "soft reset")
         if not await asyncio.shield(restarting):
             raise BoardSilent(board=self.name)
@@ -225,20 +229,20 @@ class Session:
             rooms.end_turn()
 
     async def hard_reset(self) -> None:
-        """Restart the chip: by its program where there is a prompt, by its lines where there is none."""
+        """Restart the chip: by a program if there is a prompt, by the lines if there is none."""
         link = self._rooms.connection.require()
         try:
             async with self.lease(WhenRunning.INTERRUPT) as board:
                 await board.hard_reset()
         except LinkLost:
-            return  # a board on native USB goes away with its chip, and comes back
+            return  # a board on native USB disappears with its chip, and comes back
         except (InterruptIgnored, BoardSilent, ProtocolBroken, ResetUnsupported):
             await self._pulse_reset(link)
 
     # --- the terminal's side -----------------------------------------------------------
 
     async def type_keys(self, data: bytes) -> None:
-        """Keys of a terminal. During an operation they wait, and are typed when it ends."""
+        """Type keys of a terminal. During an operation they wait, and are typed when it ends."""
         rooms = self._rooms
         link = rooms.connection.require()
         await link.quiet()
@@ -249,7 +253,9 @@ class Session:
             rooms.returning.soon()
 
     async def paste(self, text: str) -> None:
-        """Several lines at once, through paste mode: typed plainly, auto-indent would garble them."""
+        """Type several lines using paste mode, since auto-indent would garble them if they were typed
+        plainly.
+        """
         data = script.prepare(text)
         rooms = self._rooms
         link = rooms.connection.require()
@@ -263,7 +269,7 @@ class Session:
         finally:
             rooms.end_turn()
 
-    # --- inside ------------------------------------------------------------------------
+    # --- internal ----------------------------------------------------------------------
 
     async def _take_turn(self, when_running: WhenRunning, ticket: Ticket | None = None) -> None:
         link = self._rooms.connection.require()

@@ -1,4 +1,4 @@
-"""What a session is doing, and what it reports to those who watch it."""
+"""The states of a session, and what it reports to those who watch it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from jumperwire.errors import JumperwireError
 
 @dataclass(slots=True)
 class Identity:
-    """What a board is called, and where it is. Boards are renamed, and ports come back under other names."""
+    """A board's name and address.
+
+    Both may change: boards are renamed, and ports come back under other names.
+    """
 
     address: str
     name: str
 
 
 class State(Enum):
-    """Where a session is in its life."""
+    """The states of a session."""
 
     ABSENT = "absent"
     CLOSED = "closed"
     OPENING = "opening"
     ATTACHED = "attached"
-    """Open, and nothing heard: nothing was sent either."""
+    """The link is open; nothing was heard, and nothing was sent."""
     IDLE = "idle"
     RUNNING = "running"
     BUSY = "busy"
@@ -31,7 +34,7 @@ class State(Enum):
 
 
 class WhenRunning(Enum):
-    """What an operation does about a program that runs."""
+    """What an operation does if a program is running."""
 
     FAIL = "fail"
     INTERRUPT = "interrupt"
@@ -51,7 +54,7 @@ class Happening(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something happened to a session, in order with its output."""
+    """Something that happened to a session, in order with its output."""
 
     happening: Happening
     detail: str = ""
@@ -60,7 +63,7 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """What quiet code said. ``error`` is its traceback, empty where it ended well."""
+    """The output of quiet code. ``error`` is its traceback; empty if it ended normally."""
 
     output: bytes
     error: bytes
@@ -78,7 +81,7 @@ class RunEnd(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """How a run ended; ``traceback`` names the file itself."""
+    """How a run ended. ``traceback`` names the user's file."""
 
     end: RunEnd
     traceback: str

@@ -1,7 +1,7 @@
-"""The boards that the user added, connected or named: a small JSON file that outlives the process.
+"""The boards that the user added, connected or named, in a small JSON file.
 
-Addresses hold passwords and command lines, so none but the user can read the file. Windows has no such bits
-(not run there): the rights of the folder decide, which is the user's own.
+Addresses contain passwords and command lines, so only the user can read the file. Windows has no such
+permissions (never run there by us); those of the user's own folder apply.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PRIVATE = 0o600
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """One board of the file."""
+    """One board in the file."""
 
     id: str
     address: str
@@ -31,28 +31,31 @@ class Remembered:
 
 
 class BoardStore:
-    """Reads once, writes whole. A file that cannot be read is kept aside, never overwritten unseen."""
+    """Reads the file once, and writes it completely.
+
+    A file that cannot be read is kept under another name.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._boards = {board.id: board for board in self._read()}
 
     def all(self) -> list[Remembered]:
-        """In the order in which they were remembered."""
+        """Return all boards, in the order in which they were remembered."""
         return list(self._boards.values())
 
     def get(self, board_id: str) -> Remembered | None:
-        """One of them."""
+        """Return one board, if it is remembered."""
         return self._boards.get(board_id)
 
     def put(self, board: Remembered) -> None:
-        """Remember, or change."""
+        """Remember a board, or change it."""
         if self._boards.get(board.id) != board:
             self._boards[board.id] = board
             self._write()
 
     def remove(self, board_id: str) -> None:
-        """Forget."""
+        """Forget a board."""
         if self._boards.pop(board_id, None):
             self._write()
 
@@ -69,7 +72,7 @@ class BoardStore:
             return []
 
     def _make_private(self) -> None:
-        """An older version made it for everybody."""
+        """Change the permissions of a file that an older version made readable by everybody."""
         try:
             if sys.platform != "win32" and self._path.stat().st_mode & 0o077:
                 self._path.chmod(_PRIVATE)

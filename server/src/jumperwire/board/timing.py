@@ -1,28 +1,33 @@
-"""How long a board's silence may last, by what was measured of its link; it has no clock."""
+"""How long a board's silence may last, according to measurements of its link. It has no clock."""
 
 from __future__ import annotations
 
 FIRST = 2.5
-"""Seconds for an answer where none was measured yet: Bluetooth, a busy PC and a board that boots take 1.5."""
+"""Seconds for an answer before anything was measured.
+
+Bluetooth, a busy PC and a board that boots take 1.5.
+"""
 
 LEAST = 1.0
-"""Seconds for an answer on the quickest link: a busy PC holds up a process for some tenths of one."""
+"""Seconds for an answer on the quickest link, since a busy PC may delay a process by some tenths of a
+second.
+"""
 
 MOST = 10.0
-"""Seconds that an answer gets at most, so that a dead board is found in bounded time."""
+"""The most seconds for an answer, so that a dead board is detected in bounded time."""
 
 _SMALL = 64
-"""Bytes that an exchange moves at most to tell of the round trip; what moves more tells of the rate."""
+"""The most bytes in an exchange that measures the round trip; larger ones measure the rate."""
 
 _NEW, _SPREAD = 1 / 8, 1 / 4
-"""Weights of a new measurement in the mean and in the deviation, as TCP has them (RFC 6298)."""
+"""Weights of a new measurement in the mean and in the deviation, as in TCP (RFC 6298)."""
 
 _FORGET = 0.5
-"""What is left of a measured lateness of the event loop at the next measurement that is less late."""
+"""The share of a measured lateness of the event loop that remains at the next, smaller measurement."""
 
 
 class LinkTiming:
-    """One link's round trip, rate and the lateness of our own event loop; seconds and bytes throughout."""
+    """One link's round trip and rate, and the lateness of our own event loop, in seconds and bytes."""
 
     def __init__(self) -> None:
         self._round_trip: float | None = None
@@ -32,11 +37,11 @@ class LinkTiming:
 
     @property
     def round_trip(self) -> float | None:
-        """Smoothed seconds from a short question to its first answer; None before the first one."""
+        """The smoothed seconds from a short question to its first answer; None before the first one."""
         return self._round_trip
 
     def answered(self, seconds: float, size: int = 0) -> None:
-        """Take a measurement: ``size`` bytes went out, and ``seconds`` later the first answer came."""
+        """Take a measurement: ``size`` bytes were sent, and the first answer came ``seconds`` later."""
         if self._round_trip is None:
             self._round_trip, self._deviation = seconds, seconds / 2
         elif size <= _SMALL:
@@ -47,7 +52,7 @@ class LinkTiming:
             self._per_byte += _SPREAD * (spent - self._per_byte)
 
     def late(self, seconds: float) -> None:
-        """Note that a timer of ours fired ``seconds`` after it was due: then answers are read late, too."""
+        """Note that a timer of ours was ``seconds`` late: answers are then read late, too."""
         self._late = max(seconds, self._late * _FORGET)
 
     def patience(self, size: int = 0, least: float = LEAST) -> float:

@@ -1,4 +1,4 @@
-"""Whose turn it is: one operation has the board at a time, and the others wait in order."""
+"""Whose turn it is: one operation at a time has the board, and the others wait in order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import deque
 
 
 class Withdrawn(Exception):
-    """Who waited for a turn is not to have it any more: see `Turns.withdraw`."""
+    """A waiting caller will not get its turn any more: see `Turns.withdraw`."""
 
 
 class Ticket:
@@ -19,13 +19,13 @@ class Ticket:
 
 
 class Turns:
-    """A fair lock, whose waiting tickets can be withdrawn by somebody else."""
+    """A fair lock whose waiting tickets can be withdrawn by somebody else."""
 
     def __init__(self) -> None:
         self.taken = False
         """Whether somebody has the board."""
         self.count = 0
-        """Turns that there were; another number is another turn."""
+        """The number of turns so far, which identifies a turn."""
         self._waiting: deque[Ticket] = deque()
 
     async def take(self, ticket: Ticket | None = None) -> None:
@@ -43,7 +43,7 @@ class Turns:
             await ticket.turn  # `give_back` leaves it taken
         except asyncio.CancelledError:
             if ticket.turn.done() and not ticket.turn.cancelled() and ticket.turn.exception() is None:
-                self.give_back()  # it came in the same moment
+                self.give_back()  # the turn came at the same moment
             raise
         finally:
             if ticket in self._waiting:
@@ -51,7 +51,7 @@ class Turns:
             ticket.turn = None
 
     def give_back(self) -> None:
-        """End the turn; the next one in the queue has it."""
+        """End the turn, which passes to the next one in the queue."""
         while self._waiting:
             turn = self._waiting.popleft().turn
             if turn and not turn.done():
@@ -61,7 +61,7 @@ class Turns:
         self.taken = False
 
     def withdraw(self, ticket: Ticket) -> None:
-        """Have it wait no longer: `take` raises Withdrawn."""
+        """Withdraw a ticket: `take` raises Withdrawn."""
         ticket.withdrawn = True
         if ticket.turn and not ticket.turn.done():
             ticket.turn.set_exception(Withdrawn())

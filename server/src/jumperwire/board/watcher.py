@@ -1,4 +1,4 @@
-"""Notices serial ports that come and go, within a second."""
+"""Notices within a second when serial ports appear and disappear."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from jumperwire.transport.ports import PortInfo, list_serial_ports
 
 INTERVAL = 0.5
-"""Seconds between two looks. On Linux a look is one listing of a folder, until something changed."""
+"""Seconds between two looks. On Linux a look lists one folder, unless something has changed."""
 
 
 async def watch(
@@ -33,7 +33,7 @@ async def watch(
 
 
 def _trace() -> object:
-    """What changes whenever a port comes or goes, cheap to look at; None where there is no such thing."""
+    """Return a value that changes whenever a port appears or disappears; None if there is no cheap one."""
     if not sys.platform.startswith("linux"):
         return None
     try:
