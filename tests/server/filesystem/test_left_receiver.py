@@ -36,6 +36,9 @@ NEW = random.Random(2).randbytes(30_000)
 SOON = 3.0
 """Seconds in which a prompt has to be there, on a busy machine as well."""
 
+AT_ONCE = 1.5
+"""The same where no answer is waited for that does not come."""
+
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
 LINES = "base64 lines"
 
@@ -109,6 +112,43 @@ async def test_a_session_that_knows_of_it_has_its_prompt(
         assert asyncio.get_running_loop().time() - began < SOON
         assert not journal.pending
         await session.disconnect()
+
+
+@pytest.mark.parametrize("way", ["up", LINES, "down"])
+async def test_a_link_that_answers_late_is_no_program(tmp_path: Path, way: str) -> None:
+    """Its receiver is known as one although each answer takes 1.5 s, and nothing of the link was measured."""
+    async with left(tmp_path, way, 7001) as opener:
+        opener.become(LinkSpec("late", latency=0.75))
+        journal = Journal(tmp_path / "journal", "board")
+        journal.begin()
+        session = Session("board", opener=opener.open, journal=journal)
+        await session.connect()
+        async with session.lease(WhenRunning.FAIL) as lease:
+            assert (await lease.exec("print(6*7)")).output.strip() == b"42"
+        assert not journal.pending
+        await session.disconnect()
+
+
+@pytest.mark.parametrize("keys", [b"\r\x02", b"\r\x01"])
+async def test_where_no_receiver_is_left_nothing_is_waited_for(tmp_path: Path, keys: bytes) -> None:
+    """It has ended by itself since, and the board is at its prompt, or at the raw one."""
+    opener = FaultyOpener()
+    address = catalog.unix_address(tmp_path / "flash")
+    stream = (await opener.open(address)).stream
+    await stream.write(keys)
+    await heard(stream, RAW if b"\x01" in keys else b">>> ")
+    journal = Journal(tmp_path / "journal", "board")
+    journal.begin()
+    session = Session(address, opener=opener.open, journal=journal)
+    try:
+        await session.connect()
+        began = asyncio.get_running_loop().time()
+        async with session.lease(WhenRunning.FAIL) as lease:
+            assert (await lease.exec("print(6*7)")).output.strip() == b"42"
+        assert asyncio.get_running_loop().time() - began < AT_ONCE
+    finally:
+        await session.disconnect()
+        await opener.aclose()
 
 
 def _program(

@@ -271,13 +271,13 @@ def test_a_receiver_is_freed_wherever_it_was_left(
                 break  # all is sent, and it waits for more
             yield next(sending)
         sending.close()
-        return (yield from recovery.end_receiver(channel, known=known))
+        return (yield from recovery.end_receiver(channel, known=known, soon=0.8, silent=2.5))
 
     assert link.converse(conversation) is True
 
 
 def asked(channel: Channel) -> Conversation[bool]:
-    return recovery.end_receiver(channel, known=False)
+    return recovery.end_receiver(channel, known=False, soon=0.8, silent=2.5)
 
 
 def test_where_there_is_no_receiver_nothing_is_interrupted() -> None:
@@ -312,6 +312,22 @@ def test_a_sender_that_says_much_behind_its_answer(before: bytes) -> None:
     assert link.silences == 0
 
 
+def test_a_prompt_is_no_receiver_and_is_found_at_once() -> None:
+    heard = b""
+
+    def prompt(out: peers.Out) -> peers.Peer:
+        nonlocal heard
+        while not heard.endswith(b"\x02"):
+            heard += bytes([(yield False) or 0])
+        out(b'\r\n>>> \r\nMicroPython v1.29.0 on this\r\nType "help()" for more information.\r\n>>> ')
+        while True:
+            heard += bytes([(yield False) or 0])
+
+    link = Link(prompt, chunk=7)
+    assert link.converse(asked) is False
+    assert (heard, link.silences, link.output) == (b"\r\x02", 0, b"")
+
+
 def test_a_receiver_that_had_ended_by_itself() -> None:
     def peer(out: peers.Out) -> peers.Peer:
         yield False
@@ -331,9 +347,17 @@ def test_a_receiver_that_hears_only_the_second_ctrl_c() -> None:
             yield False
 
     link = Link(peer)
-    assert link.converse(lambda channel: recovery.end_receiver(channel, known=True)) is True
+    assert (
+        link.converse(lambda channel: recovery.end_receiver(channel, known=True, soon=0.8, silent=2.5))
+        is True
+    )
     assert link.silences == 1
-    assert Link(silent).converse(lambda channel: recovery.end_receiver(channel, known=True)) is False
+    assert (
+        Link(silent).converse(
+            lambda channel: recovery.end_receiver(channel, known=True, soon=0.8, silent=2.5)
+        )
+        is False
+    )
 
 
 def running(held: bytes, answer: bytes, nudges: int = 1) -> Callable[[peers.Out], peers.Peer]:

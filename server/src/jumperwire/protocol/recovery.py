@@ -4,56 +4,59 @@ from __future__ import annotations
 
 import re
 
-from jumperwire.protocol.channel import Channel, Conversation, Interrupted, Settled
+from jumperwire.protocol.channel import Channel, Conversation, Interrupted, Progress, Settled
 from jumperwire.protocol.prompts import raw_banner
-from jumperwire.protocol.repl_bytes import END, INTERRUPT, KEYBOARD_INTERRUPT, LONGEST_LINE, RAW
+from jumperwire.protocol.repl_bytes import END, FRIENDLY, INTERRUPT, KEYBOARD_INTERRUPT, LONGEST_LINE, RAW
 from jumperwire.protocol.repl_state import Cue
 
-_RECEIVER_QUESTIONS = (b"\r", bytes(244) + b"\r\n")
+_RECEIVER_QUESTIONS = (b"\r" + FRIENDLY, bytes(244) + b"\r\n")
 """What a receiver of ours answers between frames, and within one, where it waits for bytes that never came.
 
-They fit any ring together: a program that reads no input takes no harm.
+They fit any ring together: a program that reads no input takes no harm. Where a prompt is instead, the first
+one makes it show.
 """
 
-RECEIVER_ANSWER = re.compile(rb"\x95[ -?][\r\n\0]")
+RECEIVER_ANSWER = re.compile(rb"\x95[ -?][\x02\r\n\0]")
+_ANSWER_OR_PROMPT = re.compile(RECEIVER_ANSWER.pattern + rb"|Python[^\n]*\n(?:Type [^\n]*\n)?>>> \Z")
 _RECEIVER_ENDS = re.compile(rb"\x04>\Z")
-_RECEIVER_PATIENCE = 0.8
-"""Seconds: it waits twice for at most 0.2 of silence, and the zero bytes take 0.25 at 9600 baud."""
-
-_INTERRUPTS = 2
-"""A link may lose one, and a receiver that renames a file hears it late."""
 
 
-def end_receiver(channel: Channel, *, known: bool) -> Conversation[bool]:
+def end_receiver(channel: Channel, *, known: bool, soon: float, silent: float) -> Conversation[bool]:
     """End a receiver or sender of ours by Ctrl-C, wherever it is; False where there is none, or it stays.
 
     What is not ``known`` to be there is asked first, and is not interrupted unless it answers. What it says
-    is dropped.
+    is dropped. ``soon``: seconds in which an answer is likely; ``silent``: those after which none will come.
     """
-    if not known:
-        for question in _RECEIVER_QUESTIONS:
-            channel.send(question)
-            if (yield from _hears(channel, RECEIVER_ANSWER)):
-                break
-        else:
-            return False
+    patiences = (soon, silent)
+    if not known and not (yield from _is_receiver(channel, patiences)):
+        return False
     channel.cue(Cue.LOSE_STEP)
-    for _ in range(_INTERRUPTS):
+    channel.emit(Progress())
+    for patience in patiences:  # a link may lose one, and a receiver that renames a file hears it late
         channel.send(INTERRUPT)
-        if (yield from _hears(channel, _RECEIVER_ENDS)):
+        if (yield from _hears(channel, _RECEIVER_ENDS, patience)):
             return True
     return False
 
 
-def _hears(channel: Channel, pattern: re.Pattern[bytes]) -> Conversation[bool]:
-    """Whether that is heard before a silence; all that comes until then is dropped."""
+def _is_receiver(channel: Channel, patiences: tuple[float, float]) -> Conversation[bool]:
+    """Whether what is asked answers as a receiver, and not with a prompt, or with nothing."""
+    for question, patience in zip(_RECEIVER_QUESTIONS, patiences, strict=True):
+        channel.send(question)
+        if answer := (yield from _hears(channel, _ANSWER_OR_PROMPT, patience)):
+            return RECEIVER_ANSWER.match(answer) is not None
+    return False
+
+
+def _hears(channel: Channel, pattern: re.Pattern[bytes], patience: float) -> Conversation[bytes]:
+    """What of that is heard before a silence, else nothing; all that comes until then is dropped."""
     heard = b""
-    while (yield from channel.more_within(_RECEIVER_PATIENCE)):
+    while (yield from channel.more_within(patience)):
         heard += channel.take()
-        if pattern.search(heard):
-            return True
+        if match := pattern.search(heard):
+            return match[0]
         heard = heard[-LONGEST_LINE:]
-    return False
+    return b""
 
 
 def resynchronize(channel: Channel, keys: bytes, mark: bytes) -> Conversation[None]:
