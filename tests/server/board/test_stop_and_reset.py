@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from boards.catalog import Board, Can
@@ -12,7 +13,7 @@ from board.sessions import PATIENCE, connected, evaluate
 from jumperwire.board import execution
 from jumperwire.board.execution import NUDGE
 from jumperwire.board.session import Session
-from jumperwire.board.state import RunEnd
+from jumperwire.board.state import RunEnd, State
 from jumperwire.errors import BoardSilent
 from jumperwire.transport.memory import MemoryStream
 
@@ -78,4 +79,38 @@ async def test_a_script_of_ours_that_does_not_end_is_ended(
     async with session.lease() as lease:
         with pytest.raises(BoardSilent):
             await asyncio.wait_for(lease.exec(b"endless()", nudge=NUDGE), PATIENCE)
+    await session.disconnect()
+
+
+async def test_the_end_of_a_reply_that_is_lost_on_a_ctrl_c_is_no_mistake_of_ours() -> None:
+    """What remains are the banners that the board was nudged for: it is at its raw prompt, and we know it."""
+    nudged = asyncio.Event()
+
+    async def board(link: MemoryStream) -> None:
+        await link.write(b"\r\n>>> ")
+        answers = [
+            (b"\x01endless()\n\x04", b"raw REPL; CTRL-B to exit\r\n>OK"),
+            (b"\x03", b"raw REPL; CTRL-B to exit\r\n>"),
+        ]
+        heard = b""
+        while True:
+            heard += await link.read()
+            if heard.endswith(b"\x01") and len(answers) == 1:
+                nudged.set()
+            elif answers and answers[0][0] in heard:
+                await link.write(answers.pop(0)[1])
+                heard = b""
+            elif match := re.search(rb"\x01print\((\d+)\)\x04", heard):
+                await link.write(b"raw REPL; CTRL-B to exit\r\n>OK" + match[1] + b"\r\n\x04\x04>")
+                heard = b""
+
+    session = Session("lossy", opener=scripted(board))
+    await session.connect()
+    async with session.lease() as lease:
+        running = asyncio.ensure_future(lease.exec(b"endless()\n", nudge=0.05))
+        await asyncio.wait_for(nudged.wait(), PATIENCE)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert session.state is State.BUSY
     await session.disconnect()

@@ -263,6 +263,7 @@ class Executor:
                 await self._link.send(keys)
                 await asyncio.wait([running], timeout=self._link.soon(patience))
                 if running.done():
+                    await self._host.prompt.in_step(self._link)  # its end may have been lost on the way
                     await self._host.prompt.settle(self._link)
                     return
             self._link.abandon()
