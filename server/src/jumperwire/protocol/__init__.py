@@ -1,1 +1,1 @@
-"""The conversations with a board, without I/O: bytes in, events and bytes out."""
+"""The conversations with a board, without I/O: bytes go in, events and bytes come out."""

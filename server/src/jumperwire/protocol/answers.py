@@ -1,12 +1,12 @@
-"""The answers of a receiver on the board, and the count of what was asked and not answered; no I/O.
+"""The answers of a receiver on the board, and what was asked and not answered yet. No I/O.
 
-A receiver answers what it was sent with ``ACK``; with ``KEPT``, the sequence number and 127 less that; or
-with ``AGAIN``, the sequence number that it expects and the last byte that it read. A sequence number is sent
-as 32 more. No answer is text, so that what timers and threads print between them is told apart.
+A receiver answers with ``ACK``; with ``KEPT``, the sequence number and 127 minus that number; or with
+``AGAIN``, the sequence number that it expects and the last byte that it read. Sequence numbers are sent
+plus 32. No answer is text, so what timers and threads print in between can be distinguished.
 
-Answers come in order. So when it is unknown what has arrived, the board is asked, by something that it does
-not keep: until the answer comes that ends like the last question, all others are about what was sent before.
-That is how late answers do no harm.
+Answers come in order. When it is unknown what has arrived, the board is asked with something that it does
+not keep. Until an answer comes that ends like the last question, all other answers are about what was
+sent before it. This is how late answers do no harm.
 """
 
 from __future__ import annotations
@@ -25,30 +25,33 @@ _TAIL = re.compile(rb"([^\x04]*)\x04>")
 _TAIL_LIMIT = 16 * 1024
 _TAIL_WAIT = 0.5
 _TOGETHER = 0.2
-"""Seconds for the rest of an answer: its bytes are sent together."""
+"""Seconds for the rest of an answer, whose bytes are sent together."""
 
 SAID_LIMIT = 16 * 1024
-"""Bytes that are kept of what is no answer."""
+"""The number of bytes kept of output that is not an answer."""
 
 BEGINNING = 0
-"""The question that a receiver answers by itself when it begins."""
+"""The question that a receiver answers unasked when it begins."""
 
 _QUESTIONS = 40
-"""Questions with nothing kept between them after which the link counts as one that lets nothing through."""
+"""The number of questions, with nothing kept between them, after which the link counts as unusable."""
 
 _SLOWER, _QUICKER = 1.5, 0.9
-"""What patience is multiplied by after an answer that was late, and after one that was not."""
+"""Factors for the patience after an answer that was late, and after one that was not."""
 
 _SLOWEST = 8.0
-"""The most that patience is multiplied by."""
+"""The largest factor for the patience."""
 
 _LAST_WORDS = 2.0
-"""Seconds that a receiver gets to return when all is kept: whether it did is found out otherwise, too."""
+"""Seconds that a receiver gets to return when everything is kept.
+
+Whether it did is found out otherwise, too.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The receiver returned: what it printed, and its traceback, empty where it ended well."""
+    """The receiver has returned: its output, and its traceback, which is empty if it ended normally."""
 
     said: bytes
     error: bytes
@@ -56,7 +59,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer; ``last`` is the byte behind the sequence number. Both are 0 for an ``ACK``."""
+    """One answer; ``last`` is the byte after the sequence number. Both are 0 for an ``ACK``."""
 
     kind: int
     sequence: int = 0
@@ -64,29 +67,31 @@ class Answer:
 
 
 class Doubt:
-    """What is not known of a receiver: which question is open, and how long nothing was heard.
+    """What is uncertain about a receiver: which question is open, and how long nothing was heard.
 
-    ``gone``: seconds of silence after which it counts as gone.
+    ``gone``: seconds of silence after which the receiver counts as gone.
     """
 
     def __init__(self, gone: float, question: int | None = None) -> None:
         self.question = question
-        """How the question under way ends; None where none is."""
+        """The last byte of the open question; None if there is none."""
         self.ever_asked = False
-        """Whether questions were sent, which a receiver that had ended did not take."""
+        """Whether questions were sent, which a receiver that had already ended did not read."""
         self._gone = gone
         self._silent = 0.0  # seconds since anything was heard
         self._streak = 0  # silences since then
-        self._another = False  # whether an answer came meanwhile that was not to the last question
+        self._another = False  # whether an answer to something other than the last question came meanwhile
         self._questions = 0  # since something was kept
         self._slowness = 1.0
 
     def patience(self, usual: float) -> float:
-        """Seconds that the next answer may take, where ``usual`` are enough on a link that is as measured."""
+        """Return the seconds that the next answer may take, if ``usual`` are enough on a link that is as
+        measured.
+        """
         return usual * min(_SLOWEST, self._slowness * _SLOWER**self._streak)
 
     def silence(self, seconds: float, *, all_kept: bool) -> bool:
-        """So long nothing was heard; False where the receiver counts as gone."""
+        """Note a silence. Returns False if the receiver counts as gone."""
         self._silent += seconds
         self._streak += 1
         return self._silent <= (_LAST_WORDS if all_kept else self._gone)
@@ -100,11 +105,11 @@ class Doubt:
         return self._questions <= _QUESTIONS
 
     def heard_another(self) -> None:
-        """An answer came to something else than the last question, which perhaps did not arrive as it was."""
+        """Note an answer to something other than the last question, which may not have arrived intact."""
         self._another = True
 
     def heard(self, *, kept: bool) -> None:
-        """An answer came; ``kept``: it tells that something was."""
+        """Note an answer. ``kept``: it reports that something was kept."""
         late = (self._streak > 1 and not self._another) or (kept and self.question is not None)
         self._streak = 0
         self._another = False
@@ -118,7 +123,9 @@ class Doubt:
 
 
 def answer(channel: Channel, patience: float) -> Conversation[Answer | Ended | bytes | None]:
-    """The next answer; or the receiver's end; or bytes that are neither; None for ``patience`` of silence."""
+    """Return the next answer, the receiver's end, or bytes that are neither; None after ``patience`` of
+    silence.
+    """
     while not (heard := channel.peek()):
         if not (yield from channel.more_within(patience)):
             return None
@@ -145,7 +152,7 @@ def answer(channel: Channel, patience: float) -> Conversation[Answer | Ended | b
 
 
 def _tail(channel: Channel) -> Conversation[Ended | bytes]:
-    """What stands behind the first 04 of a result; that byte may also be a stray one."""
+    """Return what follows the first 04 of a result. That byte may also be a stray one."""
     heard = b""
     while True:
         heard += channel.take()

@@ -33,46 +33,46 @@ from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteP
 from jumperwire.protocol.repl_bytes import INTERRUPT
 
 QUESTIONS = b"!#$%&()*,-.:;<>@"
-"""Ends of lines that ask: none is in base64."""
+"""The last characters of lines that ask; none of them occurs in base64."""
 
 _END = b"\r\n"
 _HEAD = 5
 _IN_FLIGHT = 2
-"""Lines that may be under way: one is read while the next one comes."""
+"""The number of lines that may be under way: one is read while the next one arrives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that the receiver does, with any amount of data."""
+    """Something for the receiver to do, with any amount of data."""
 
     operation: int
-    """1 to 7."""
+    """A number from 1 to 7."""
     data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class LineLimits:
-    """What was agreed upon with the receiver; times are in seconds."""
+    """What was agreed with the receiver; times are in seconds."""
 
     length: int
-    """Characters in a line, its end included."""
+    """Characters in a line, including its end."""
     loss_free: bool
     """Whether lines may follow a step before it is done."""
     check: Callable[[bytes], int]
-    """Of 32 bits."""
+    """Computes the check, of 32 bits."""
     patience: float
-    """Silence after which something may be lost."""
+    """The silence after which something may be lost."""
     gone: float
-    """Silence after which the receiver counts as gone."""
+    """The silence after which the receiver counts as gone."""
 
     @property
     def room(self) -> int:
-        """Bytes of data in a line."""
+        """Bytes of data that fit into a line."""
         return (self.length - len(_END)) // 4 * 3 - _HEAD
 
 
 def checksum24(data: bytes) -> int:
-    """The checksum for boards without CRC-32; its numbers need no heap there."""
+    """Return the checksum for boards without CRC-32, whose numbers need no heap there."""
     check = 1
     for byte in data:
         check = check * 31 + byte & 0xFFFFFF
@@ -80,7 +80,7 @@ def checksum24(data: bytes) -> int:
 
 
 def crc(data: bytes) -> int:
-    """The checksum for all others."""
+    """Return the checksum for all other boards."""
     return binascii.crc32(data)
 
 
@@ -92,7 +92,7 @@ class _Line:
 
 
 def send_steps(channel: Channel, steps: Iterator[Step], limits: LineLimits) -> Conversation[Ended]:
-    """Send all steps, and return what the receiver says when it returns.
+    """Send all steps, and return the receiver's output when it returns.
 
     Raises RemoteProtocolError when it does not answer any more.
     """
@@ -103,7 +103,7 @@ def send_steps(channel: Channel, steps: Iterator[Step], limits: LineLimits) -> C
         heard = yield from answer(channel, upload.patience)
         if isinstance(heard, Ended):
             if upload.doubt.ever_asked or upload.open:
-                channel.send(INTERRUPT)  # some of it may stand in the raw REPL's line now
+                channel.send(INTERRUPT)  # part of it may be in the raw REPL's line now
             return Ended(said + heard.said, heard.error)
         if isinstance(heard, bytes):
             said = (said + heard)[-SAID_LIMIT:]
@@ -112,12 +112,12 @@ def send_steps(channel: Channel, steps: Iterator[Step], limits: LineLimits) -> C
 
 
 class _Upload:
-    """What is under way to a receiver. Methods that return a bool return False where it counts as gone."""
+    """What is under way to a receiver. Methods that return a bool return False if it counts as gone."""
 
     def __init__(self, channel: Channel, lines: Iterator[_Line], limits: LineLimits) -> None:
         self.doubt = Doubt(limits.gone, BEGINNING)
         self.open: deque[_Line] = deque()
-        """Those that were sent at least once, and are not kept yet."""
+        """Lines that were sent at least once and are not kept yet."""
         self._channel = channel
         self._lines = lines
         self._done = False
@@ -128,11 +128,11 @@ class _Upload:
 
     @property
     def patience(self) -> float:
-        """Seconds that the next answer may take."""
+        """The seconds that the next answer may take."""
         return self.doubt.patience(self._limits.patience)
 
     def fill_window(self) -> None:
-        """Send as many lines as may be under way; none while it is not known where the receiver is."""
+        """Send as many lines as may be under way; none while it is unknown what the receiver expects."""
         while self.doubt.question is None and self._unanswered < _IN_FLIGHT:
             if self._sent == len(self.open):
                 waits = not self._limits.loss_free and any(line.ends_step for line in self.open)
@@ -146,11 +146,11 @@ class _Upload:
             self._unanswered += 1
 
     def silence(self) -> bool:
-        """Nothing was heard: ask where the receiver is."""
+        """Handle a silence: ask what the receiver expects."""
         return self.doubt.silence(self.patience, all_kept=self._done and not self.open) and self._ask()
 
     def answered(self, heard: Answer) -> bool:
-        """Take an answer; ACK is noise, since there are no pieces here."""
+        """Handle an answer. ACK is noise, since there are no pieces here."""
         if heard.kind == ACK:
             return True
         if heard.kind == KEPT:
@@ -175,7 +175,7 @@ class _Upload:
         return self.doubt.asked(end)
 
     def _keep_before(self, sequence: int) -> None:
-        """All before this one are kept, if it can be true."""
+        """Note that all lines before this one are kept, if that can be true."""
         nexts = [(line.sequence + 1) % SEQUENCES for line in self.open]
         if sequence in nexts:
             count = nexts.index(sequence) + 1

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Yielded by a conversation that needs more bytes, but goes on without them after ``seconds``."""
+    """Yielded by a conversation that needs more bytes, but continues without them after ``seconds``."""
 
     seconds: float
 
@@ -28,11 +28,11 @@ Conversation: TypeAlias = Generator[float | Wait | None, None, T]
 
 
 class ProtocolError(Exception):
-    """The two ends no longer agree on where the conversation is."""
+    """The two ends no longer agree on the state of the conversation."""
 
 
 class LocalProtocolError(ProtocolError):
-    """We asked for something that this state does not allow: our mistake."""
+    """We asked for something that this state does not allow: a bug of ours."""
 
 
 class RemoteProtocolError(ProtocolError):
@@ -45,7 +45,7 @@ class RemoteProtocolError(ProtocolError):
 
 
 class EndOfStream(ProtocolError):
-    """The board went away in the middle of a conversation."""
+    """The board disappeared during a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,103 +57,106 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The board acknowledged something: it is alive, so patience begins anew."""
+    """The board acknowledged something, so it is alive, and the patience starts again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The source was accepted and runs: from here on there is no time limit."""
+    """The source was accepted and is running: from now on there is no time limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebooted:
-    """The interpreter started afresh: what was known about its globals and its heap is gone."""
+    """The interpreter has restarted: what was known about its globals and its heap is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
 class StrayRawRepl:
-    """The raw REPL's banner came without being asked for, e.g. because a late Ctrl-A was read at last."""
+    """The raw REPL's banner came unexpectedly, for example because a late Ctrl-A was read at last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompted:
-    """The line of the terminal is this: a prompt, and what stands behind it. For `Repl` alone."""
+    """The terminal's line is now this: a prompt, and what follows it. For `Repl` only."""
 
     line: bytes
     is_prompt: bool = False
-    """Whether ``line`` is a primary prompt and nothing else, to be known from now on."""
+    """Whether ``line`` is a primary prompt and nothing else, which is to be recognized from now on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """A Ctrl-C of ours has ended what ran. For `Repl` alone."""
+    """A Ctrl-C of ours has ended what was running. For `Repl` only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupting:
-    """So many Ctrl-C are being sent by a conversation. For `Repl` alone."""
+    """A conversation is sending this many Ctrl-C. For `Repl` only."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """No Ctrl-C of ours can be under way any more: what was sent behind them has run. For `Repl` alone."""
+    """No Ctrl-C of ours can be under way any more, since what was sent after them has run.
+
+    For `Repl` only.
+    """
 
 
 Note: TypeAlias = Prompted | Interrupted | Interrupting | Settled
 Event: TypeAlias = Output | Progress | Started | Rebooted | StrayRawRepl
 
 LIMIT = 64 * 1024
-"""Most bytes that a search for a mark may hold: no reply of the REPL itself is near that."""
+"""The most bytes that a search for a mark may hold. No reply of the REPL itself is nearly as long."""
 
 
 class Channel:
-    """Received bytes until somebody asks for them; bytes to send and events until somebody collects them."""
+    """Holds received bytes until they are read, and bytes to send and events until they are collected."""
 
     def __init__(self, on_cue: Callable[[Cue], None] = lambda cue: None) -> None:
         self.cue = on_cue
-        """Tell the state machine what a conversation does and hears, before it does it."""
+        """Tells the state machine what a conversation does and hears, before it does it."""
         self._buffer = bytearray()
         self._last = b""
         self._eof = False
         self._writes: list[bytes] = []
         self._events: list[Event | Note] = []
         self.nudge: float | None = None
-        """Seconds of silence after which the board is asked for its raw banner; None: silence is fine."""
+        """Seconds of silence after which the board is asked for its raw banner; None if silence is normal."""
         self.reply_nudge: float | None = None
         """The same, from when the source runs."""
         self.nudges = 0
-        """How often it was."""
+        """How often the board was nudged."""
 
-    # --- the driver's side ---
+    # --- for the driver ---
 
     def feed(self, data: bytes) -> None:
-        """Take bytes that came from the board."""
+        """Take bytes from the board."""
         self._buffer += data
 
     def feed_eof(self) -> None:
-        """The board is gone: a conversation that waits for bytes ends with EndOfStream."""
+        """Note that the board is gone: a conversation that waits for bytes ends with EndOfStream."""
         self._eof = True
 
     def collect_writes(self) -> bytes:
-        """What is to be sent now; may be nothing."""
+        """Return the bytes to send now; there may be none."""
         data, self._writes = b"".join(self._writes), []
         return data
 
     def collect_events(self) -> list[Event | Note]:
-        """What happened since the last call."""
+        """Return the events since the last call."""
         events, self._events = self._events, []
         return events
 
-    # --- the conversation's side ---
+    # --- for conversations ---
 
     def send(self, data: bytes) -> None:
-        """Have bytes sent in one write."""
+        """Send bytes in one write."""
         self._writes.append(data)
 
     def emit(self, event: Event | Note) -> None:
-        """Report something."""
+        """Report an event."""
         self._events.append(event)
 
     def show(self, data: bytes) -> None:
@@ -162,17 +165,17 @@ class Channel:
             self._events.append(Output(data))
 
     def take(self) -> bytes:
-        """Everything received and not asked for; may be nothing."""
+        """Return all received bytes that were not read yet; there may be none."""
         taken = bytes(self._buffer)
         self._buffer.clear()
         return taken
 
     def peek(self) -> bytes:
-        """The same, left where it is."""
+        """Return the same bytes as `take`, but leave them unread."""
         return bytes(self._buffer)
 
     def exactly(self, count: int) -> Conversation[bytes]:
-        """The next ``count`` bytes."""
+        """Return the next ``count`` bytes."""
         while len(self._buffer) < count:
             yield from self.more()
         self._last = bytes(self._buffer[:count])
@@ -180,12 +183,12 @@ class Channel:
         return self._last
 
     def unread(self) -> None:
-        """Put back what ``exactly`` gave last."""
+        """Make the bytes that ``exactly`` returned last unread again."""
         self._buffer[:0] = self._last
         self._last = b""
 
     def until(self, mark: bytes) -> Conversation[bytes]:
-        """Everything before ``mark``; the mark itself is consumed."""
+        """Return everything before ``mark``, and consume the mark too."""
         start = 0
         while (at := self._buffer.find(mark, start)) < 0:
             if len(self._buffer) > LIMIT:
@@ -197,7 +200,7 @@ class Channel:
         return taken
 
     def search(self, pattern: re.Pattern[bytes], expected: str) -> Conversation[re.Match[bytes]]:
-        """Wait for a match; it is consumed with all before it, which is still in its ``string``."""
+        """Wait for a match, and consume it and everything before it, which is still in its ``string``."""
         while not (match := pattern.search(bytes(self._buffer))):
             if len(self._buffer) > LIMIT:
                 raise RemoteProtocolError(expected, self.take())
@@ -206,7 +209,7 @@ class Channel:
         return match
 
     def more(self) -> Conversation[None]:
-        """Wait for bytes that are not here yet."""
+        """Wait for more bytes."""
         if self.nudge is None:
             if self._eof:
                 raise EndOfStream
@@ -219,7 +222,7 @@ class Channel:
             seconds *= 2
 
     def more_within(self, seconds: float) -> Conversation[bool]:
-        """Wait for bytes that are not here yet, but no longer than that; whether some came."""
+        """Wait for more bytes, at most this long, and return whether any came."""
         if self._eof:
             raise EndOfStream
         before = len(self._buffer)

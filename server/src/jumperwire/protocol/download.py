@@ -36,35 +36,35 @@ _ENDED = re.compile(rb"\x04([^\x04]*)\x04>\Z")
 
 _SMALLEST = 64
 _STRAYS = 32
-"""Frames that were not asked for, after which a request counts as lost."""
+"""The number of unrequested frames after which a request counts as lost."""
 
 _NOISE = 16 * 1024
 
 
 class Sink(Protocol):
-    """Where files go. Its methods return False when it cannot go on."""
+    """The destination of files. Its methods return False if it cannot continue."""
 
     def data(self, file: int, data: bytes) -> bool:
-        """The next bytes of a file."""
+        """Take the next bytes of a file."""
 
     def end(self, file: int, digest: bytes) -> bool:
-        """A file is whole if its SHA-256 begins so."""
+        """End a file. Return whether its SHA-256 begins with ``digest``."""
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadLimits:
-    """What was agreed upon with the sender; times are in seconds."""
+    """What was agreed with the sender; times are in seconds."""
 
     most: int
-    """Bytes of payload in a frame."""
+    """The most bytes of payload in a frame."""
     patience: float
-    """Silence after which something may be lost."""
+    """The silence after which something may be lost."""
     gone: float
-    """Silence after which the sender counts as gone."""
+    """The silence after which the sender counts as gone."""
 
 
 def receive_files(channel: Channel, count: int, sink: Sink, limits: DownloadLimits) -> Conversation[Ended]:
-    """Receive so many files.
+    """Receive ``count`` files.
 
     Raises RemoteProtocolError when the board does not answer any more.
     """
@@ -76,14 +76,14 @@ def receive_files(channel: Channel, count: int, sink: Sink, limits: DownloadLimi
             noise = (noise + heard)[-_NOISE:]
         may_end = heard is None or (download.stopping and isinstance(heard, bytes))
         if may_end and (match := _ENDED.search(noise)):
-            channel.send(INTERRUPT)  # what we asked for last may stand in the raw REPL's line now
+            channel.send(INTERRUPT)  # our last request may be in the raw REPL's line now
             return Ended(noise[: match.start()], match[1])
         if not isinstance(heard, bytes) and not download.heard(heard):
             raise RemoteProtocolError("a frame", noise)
 
 
 class _Download:
-    """What is wanted of a sender, and what was asked for since it came."""
+    """What is wanted from a sender, and what has come since it was requested."""
 
     def __init__(self, channel: Channel, count: int, sink: Sink, limits: DownloadLimits) -> None:
         self._channel = channel
@@ -93,11 +93,11 @@ class _Download:
         self._size = limits.most
         self._doubt = Doubt(limits.gone)
         self._usual = limits.patience
-        self._strays = 0  # frames since we asked for one; 0 if we have not
+        self._strays = 0  # frames since our last request; 0 if there was none
 
     @property
     def patience(self) -> float:
-        """Seconds that the next frame may take."""
+        """The seconds that the next frame may take."""
         return self._doubt.patience(self._usual)
 
     @property
@@ -106,7 +106,7 @@ class _Download:
         return self._file >= self._count
 
     def heard(self, frame: _Frame | _Bad | None) -> bool:
-        """Take a frame; None stands for silence. False where the sender counts as gone."""
+        """Handle a frame; None means silence. Returns False if the sender counts as gone."""
         if frame is None and not self._doubt.silence(self.patience, all_kept=self.stopping):
             return False
         if isinstance(frame, _Bad):
@@ -142,7 +142,7 @@ class _Download:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A frame whose check is right."""
+    """A frame with a correct check."""
 
     file: int
     offset: int
@@ -151,11 +151,11 @@ class _Frame:
 
 
 class _Bad:
-    """What looked like a frame."""
+    """Bytes that looked like a frame."""
 
 
 def _frame(channel: Channel, most: int, patience: float) -> Conversation[_Frame | _Bad | bytes | None]:
-    """The next frame; or noise before it; or None for silence."""
+    """Return the next frame, noise before it, or None after a silence."""
     heard = b""
     while True:
         heard += channel.take()
@@ -179,7 +179,7 @@ def _frame(channel: Channel, most: int, patience: float) -> Conversation[_Frame 
                 channel.feed(heard[end:])
                 return _Frame(file, offset, payload, ends)
         if not (yield from channel.more_within(patience)):
-            channel.feed(heard[1:])  # half a frame at most: look for one behind its beginning
+            channel.feed(heard[1:])  # at most half a frame: look for one after its first bytes
             return None
 
 

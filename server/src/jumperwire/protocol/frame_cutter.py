@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from jumperwire.protocol.answers import FIRST_SEQUENCE, SEQUENCES
 
 HEAD = 12
-"""Bytes of a header."""
+"""The number of bytes in a header."""
 
 LAST, DEFLATED = 1, 2
 _NO_SEQUENCE = 64
@@ -32,15 +32,15 @@ _MOST_HOLES = 31
 _HOLE = re.compile(rb"\x03")
 
 _SMALLEST = 32
-"""Payload of a frame on a link that loses something all the time."""
+"""The payload of a frame, in bytes, on a link that loses something all the time."""
 
 _LARGEST = 4096
-"""Payload of a frame: what two digits count, its holes included."""
+"""The largest payload of a frame, in bytes: what two digits can count, including its holes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Payload that makes sense as a whole; ``size`` is how many bytes of content it stands for."""
+    """Payload that is processed as a whole; ``size`` is the number of bytes of content that it represents."""
 
     data: bytes
     size: int
@@ -58,7 +58,7 @@ class _Rest:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame as it goes out in ``data``, and what it was cut from."""
+    """A frame as it is sent, in ``data``, and what it was cut from."""
 
     sequence: int
     rest: _Rest
@@ -67,7 +67,7 @@ class Frame:
 
 
 class FrameCutter:
-    """Cuts blocks into frames, and takes back what was not kept."""
+    """Cuts blocks into frames, and takes back frames that were not kept."""
 
     def __init__(self, blocks: Iterator[Block]) -> None:
         self.done = False
@@ -83,7 +83,7 @@ class FrameCutter:
         return self._sequence
 
     def cut(self) -> Frame | None:
-        """Return the next frame; None when all is cut."""
+        """Return the next frame; None when everything is cut."""
         if not self._rests:
             block = next(self._blocks, None)
             if block is None:
@@ -108,7 +108,7 @@ class FrameCutter:
         return frame
 
     def take_back(self, frame: Frame) -> None:
-        """Take back the newest frame, which was not kept; smaller ones have better chances."""
+        """Take back the newest frame, which was not kept. Smaller frames have better chances."""
         self._sequence = frame.sequence
         self._limit = max(_SMALLEST, len(frame.rest.payload) // 2)
         if frame.last:
@@ -117,17 +117,20 @@ class FrameCutter:
             self._rests[0].payload = frame.rest.payload + self._rests[0].payload
 
     def grow(self) -> None:
-        """A frame was kept: larger ones have less overhead."""
+        """Note that a frame was kept: larger frames have less overhead."""
         self._limit = min(_LARGEST, self._limit + self._limit // 4)
 
 
 def question(number: int) -> bytes:
-    """A frame that is never kept, so that its answer says what is expected; its end depends on ``number``."""
+    """Return a frame that is never kept, so that its answer says what is expected.
+
+    ``number`` determines its end.
+    """
     return encoded(b"", number, _NO_SEQUENCE, 0)
 
 
 def encoded(payload: bytes, size: int, sequence: int, flags: int) -> bytes:
-    """A frame as bytes, none of which is 03; ``sequence`` as it stands in the header."""
+    """Return a frame as bytes, none of which is 03. ``sequence`` is the value in the header."""
     holes = [match.start() for match in _HOLE.finditer(payload)]
     body = payload.replace(b"\x03", b"\0") + b"".join(bytes((64 + (at >> 6), 64 + (at & 63))) for at in holes)
     head = digits(len(body), 2) + digits(size, 3) + bytes((sequence, 0xA0 | flags, 32 + len(holes)))
@@ -135,12 +138,16 @@ def encoded(payload: bytes, size: int, sequence: int, flags: int) -> bytes:
 
 
 def digits(number: int, count: int) -> bytes:
-    """The lowest ``count`` digits of seven bits of a number, the lowest first, with the highest bit set."""
+    """Return the lowest ``count`` digits of a number, of seven bits each, lowest first, with the highest
+    bit set.
+    """
     return bytes(0x80 | number >> 7 * place & 0x7F for place in range(count))
 
 
 def _with_few_holes(payload: bytes, most: int) -> bytes:
-    """As much of a payload as has no more holes than that: a small frame is to stay small."""
+    """Return the longest beginning of a payload with at most ``most`` holes, so that a small frame stays
+    small.
+    """
     for count, hole in enumerate(_HOLE.finditer(payload)):
         if count == most:
             return payload[: hole.start()]

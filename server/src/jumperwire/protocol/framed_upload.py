@@ -1,12 +1,13 @@
-"""Frames to a receiver on the board: acknowledged, checked, sent again where they are lost.
+"""Sends frames to a receiver on the board: acknowledged, checked, and sent again if they are lost.
 
-`frame_cutter` has what a frame is, `answers` what is answered. The board takes a frame in pieces: ``ACK`` for
-each whole piece but the last; ``KEPT`` for a good frame, after what is in its block was written to flash;
-``AGAIN`` for any other one, at once where it is whole, else when the line is quiet.
+`frame_cutter` defines a frame, and `answers` the answers. The board takes a frame in pieces. It answers
+``ACK`` to each whole piece except the last; ``KEPT`` to a good frame, once the content of its block is
+written to flash; and ``AGAIN`` to any other frame, at once if it is whole, otherwise when the line is
+quiet.
 
-After silence, and after an ``AGAIN``, the board is asked where it is, by a frame that it never keeps. Where
-it may be waiting for bytes that were lost, zero bytes stand in for them: behind those it waits for none
-without a time limit. They and the question fit any ring, in case that it was only slow.
+After a silence, and after an ``AGAIN``, the board is asked what it expects, by a frame that it never
+keeps. If it may be waiting for bytes that were lost, zero bytes replace them: beyond those, it waits for
+none without a time limit. They and the question fit into any ring, in case the board was only slow.
 """
 
 from __future__ import annotations
@@ -21,33 +22,35 @@ from jumperwire.protocol.frame_cutter import HEAD, Block, Frame, FrameCutter, qu
 from jumperwire.protocol.repl_bytes import INTERRUPT
 
 _IN_FLIGHT = 2
-"""Pieces that may be under way: one is read while the next one comes."""
+"""The number of pieces that may be under way: one is read while the next one arrives."""
 
 _CALM = 8
-"""Frames kept in a row after which two pieces go at once again; twice as many after each loss."""
+"""The frames kept in a row after which two pieces are sent at once again; doubled after each loss."""
 
 _FILLED = 256
-"""Bytes of a question with its zero bytes, where a piece has no fewer: more than the board reads at once."""
+"""Bytes of a question with its zero bytes, if a piece is at least as long: more than the board reads at
+once.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class FrameLimits:
-    """What was agreed upon with the receiver; times are in seconds."""
+    """What was agreed with the receiver; times are in seconds."""
 
     piece: int
-    """Bytes that are acknowledged at once. Twice as many may be under way."""
+    """Bytes that are acknowledged together. Twice as many may be under way."""
     loss_free: bool
     """Whether frames may follow each other before they are kept."""
     acknowledged: float
-    """Silence within a frame after which something may be lost."""
+    """The silence within a frame after which something may be lost."""
     kept: float
-    """The same where the board may be writing to its flash."""
+    """The same silence while the board may be writing to its flash."""
     gone: float
-    """Silence after which the receiver counts as gone."""
+    """The silence after which the receiver counts as gone."""
 
 
 def send_blocks(channel: Channel, blocks: Iterator[Block], limits: FrameLimits) -> Conversation[Ended]:
-    """Send all blocks, and return what the receiver says when it returns.
+    """Send all blocks, and return the receiver's output when it returns.
 
     Raises RemoteProtocolError when it does not answer any more.
     """
@@ -58,7 +61,7 @@ def send_blocks(channel: Channel, blocks: Iterator[Block], limits: FrameLimits) 
         heard = yield from answer(channel, upload.patience)
         if isinstance(heard, Ended):
             if upload.doubt.ever_asked:
-                channel.send(INTERRUPT)  # some of it may stand in the raw REPL's line now
+                channel.send(INTERRUPT)  # part of it may be in the raw REPL's line now
             return Ended(said + heard.said, heard.error)
         if isinstance(heard, bytes):
             said = (said + heard)[-SAID_LIMIT:]
@@ -67,15 +70,15 @@ def send_blocks(channel: Channel, blocks: Iterator[Block], limits: FrameLimits) 
 
 
 class _Upload:
-    """What is under way to a receiver. Methods that return a bool return False where it counts as gone."""
+    """What is under way to a receiver. Methods that return a bool return False if it counts as gone."""
 
     def __init__(self, channel: Channel, blocks: Iterator[Block], limits: FrameLimits) -> None:
         self.doubt = Doubt(limits.gone, BEGINNING)
         self._channel = channel
         self._cutter = FrameCutter(blocks)
         self._limits = limits
-        self._open: deque[Frame] = deque()  # begun, and not kept yet; the newest is the one being sent
-        self._sent = 0  # bytes of the newest
+        self._open: deque[Frame] = deque()  # begun, and not kept yet; the newest one is being sent
+        self._sent = 0  # bytes of the newest one that were sent
         self._in_flight = 0
         self._window = _IN_FLIGHT
         self._calm, self._calm_after = 0, _CALM  # frames kept since something was lost, and how many it takes
@@ -85,12 +88,12 @@ class _Upload:
 
     @property
     def patience(self) -> float:
-        """Seconds that the next answer may take."""
+        """The seconds that the next answer may take."""
         within = bool(self._open) and self._sent < len(self._open[-1].data) and self.doubt.question is None
         return self.doubt.patience(self._limits.acknowledged if within else self._limits.kept)
 
     def fill_window(self) -> None:
-        """Send as many pieces as may be under way; none while it is not known where the receiver is."""
+        """Send as many pieces as may be under way; none while it is unknown what the receiver expects."""
         while self.doubt.question is None and self._in_flight < self._window:
             if not self._open or self._sent == len(self._open[-1].data):
                 frame = self._cutter.cut() if self._limits.loss_free or not self._open else None
@@ -104,14 +107,14 @@ class _Upload:
             self._in_flight += 1
 
     def silence(self) -> bool:
-        """Nothing was heard: ask where the receiver is."""
+        """Handle a silence: ask what the receiver expects."""
         if not self.doubt.silence(self.patience, all_kept=self._cutter.done and not self._open):
             return False
-        # Where nothing is lost, the zero bytes of before will arrive: more of them would only fill the way.
+        # If nothing is lost, the earlier zero bytes will arrive, and more of them would only fill the link.
         return self._ask(filler=bool(self._open) and not (self._filled and self._limits.loss_free))
 
     def answered(self, heard: Answer) -> bool:
-        """Take an answer."""
+        """Handle an answer."""
         question = self.doubt.question
         if heard.kind == ACK:
             self._acknowledged()
@@ -157,21 +160,21 @@ class _Upload:
         self._channel.emit(Progress())
 
     def _narrow(self) -> None:
-        """One piece at once from now on: two may be more than the board's receive ring holds."""
+        """Send one piece at a time from now on, since two may overflow the board's receive ring."""
         self._calm = 0
         if self._window == _IN_FLIGHT:
             self._calm_after *= 2
         self._window = 1
 
     def _may_expect(self) -> list[int]:
-        """The sequence numbers that the receiver may be at."""
+        """Return the sequence numbers that the receiver may expect."""
         return [*(frame.sequence for frame in self._open), self._cutter.sequence]
 
     def _located(self, sequence: int) -> None:
-        """The receiver expects this frame, and nothing of what was sent is under way any more."""
+        """Note that the receiver expects this frame, and that nothing sent before is under way any more."""
         kept = False
         while self._open and self._open[0].sequence != sequence:
-            self._open.popleft()  # kept, but that answer was lost
+            self._open.popleft()  # it was kept, but that answer was lost
             kept = True
         if self._open and not self._limits.loss_free:
             self._narrow()

@@ -1,4 +1,4 @@
-"""What the two ends of a mount say to each other, as values and as bytes: see mounting.py."""
+"""The messages between the two ends of a mount, as values and as bytes: see mounting.py."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ PIECE_MARK = b"\xa7"
 TAKEN, AGAIN, GIVEN_UP = 0x41, 0x47, 0x58
 REFUSED, WAIT = 254, 255
 STAT = 1
-"""The operation that an import asks for, and whose errors it takes for a file that is not there."""
+"""The operation that an import requests. An import takes its errors for a missing file."""
 
 EINTR = 4
-"""The error that is a KeyboardInterrupt on the board."""
+"""The error that becomes a KeyboardInterrupt on the board."""
 
 HEAD = struct.Struct("<HBBB")
 END = 4
 _WORTH = 0.95
 
 LONGEST = 8192
-"""Bytes of a request's arguments."""
+"""The largest arguments of a request, in bytes."""
 
 Check = Callable[[bytes], int]
 
 
 def crc32(data: bytes) -> int:
-    """What most boards check with."""
+    """Return the check that most boards use."""
     return binascii.crc32(data)
 
 
 def checksum24(data: bytes) -> int:
-    """What boards without CRC-32 check with."""
+    """Return the check for boards without CRC-32."""
     total = 0
     for byte in data:
         total = total * 31 + byte & 0xFFFFFF
@@ -43,24 +43,29 @@ def checksum24(data: bytes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class MountLimits:
-    """What was agreed upon with the board."""
+    """What was agreed with the board."""
 
     piece: int = 111
-    """Most bytes of an answer in one piece: with their head, two of them fit the smallest common ring."""
+    """The most bytes of an answer in one piece.
+
+    With their headers, two pieces fit into the smallest common ring.
+    """
     block: int = 1024
-    """Most bytes of an answer's content."""
+    """The most bytes of content in an answer."""
     window: int = 0
-    """Bits of the window of deflate; 0 where the board has none."""
+    """Bits of the deflate window; 0 if the board has none."""
     check: Check = crc32
     in_flight: int = 16
-    """Most pieces under way: what the link holds, and no more where that would flood the board's ring."""
+    """The most pieces under way: as many as the link holds, but not so many that they flood the board's
+    ring.
+    """
     round_trip: float = 0.0
-    """Seconds by which answers are later than on a quick link: so much longer both ends wait."""
+    """Seconds by which answers are later than on a quick link. Both ends wait longer by this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the board wants done."""
+    """An operation that the board requests."""
 
     sequence: int
     operation: int
@@ -70,23 +75,23 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What becomes of a request: an error by its number on the board, or content."""
+    """The answer to a request: an error by its number on the board, or content."""
 
     content: bytes = b""
     error: int = 0
     dense: bool = False
-    """Whether it may go deflated: where the board has another place for its content."""
+    """Whether it may be sent deflated, because the board has another place for its content."""
 
 
 def piece(limits: MountLimits, sequence: int, number: int, data: bytes = b"") -> bytes:
-    """A piece of an answer, or `WAIT`, `REFUSED`."""
+    """Return a piece of an answer, or `WAIT` or `REFUSED`."""
     head = struct.pack("<BBH", sequence, number, len(data))
     check = limits.check(head + data) & 0xFFFFFFFF
     return PIECE_MARK + head + check.to_bytes(4, "little") + data
 
 
 def pieces(limits: MountLimits, sequence: int, answer: Answer) -> list[bytes]:
-    """A whole answer."""
+    """Return all pieces of an answer."""
     content = answer.content
     deflated = False
     if answer.dense and limits.window and len(content) > limits.piece:

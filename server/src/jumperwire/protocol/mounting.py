@@ -55,23 +55,23 @@ _BEGUN = re.compile(rb"\x18(?:\xf5(?:\xfa)?)?\Z")
 _INTERRUPT = b"\x03"
 
 PATIENCE = 0.08
-"""Seconds after which something of a request was lost, or is late."""
+"""Seconds after which a part of a request was lost, or is late."""
 
 IDLE = 2.2
 """Seconds of silence after which the board has ended a request, whether that was heard or not."""
 
 FOLLOWS = 0.2
-"""Seconds in which an import that goes on has asked for the next thing."""
+"""Seconds within which an import that continues asks for the next thing."""
 
 _STATS = 8
-"""Questions of an import, one after the other, that are answered before one of them is the interrupt."""
+"""The questions of an import that are answered, one after the other, before one becomes the interrupt."""
 
 
 class Exchange:
-    """Give it all that the board says; it gives back what is not for us.
+    """Takes everything that the board says, and returns what is not for us.
 
-    Then collect `requests`, and bytes to send with `data_to_send`; give the answers to `answer`.
-    Where `wait` is not None, call `expire` after so many seconds without bytes.
+    Afterwards, collect `requests`, and bytes to send from `data_to_send`; pass the answers to `answer`.
+    If `wait` is not None, call `expire` after that many seconds without bytes.
     """
 
     def __init__(self, limits: MountLimits | None = None) -> None:
@@ -87,11 +87,11 @@ class Exchange:
         self._open = False
         self._window = Window()
         self._interrupt_due = 0
-        """How many more questions of an import are answered before a Ctrl-C; 0 where there was none."""
+        """How many more questions of an import are answered before a Ctrl-C; 0 if there was none."""
 
     @property
     def wait(self) -> float | None:
-        """Seconds until `expire`."""
+        """The seconds until `expire` must be called."""
         if self._buffer and not self._late:
             return PATIENCE + self.limits.round_trip
         if self._interrupt_due and not self._open:
@@ -100,16 +100,16 @@ class Exchange:
 
     @property
     def open(self) -> bool:
-        """Whether the board listens for an answer, and for nothing else."""
+        """Whether the board is listening for an answer, and for nothing else."""
         return self._open
 
     def receive(self, data: bytes) -> bytes:
-        """Take what the board said; returns what of it is not for us."""
+        """Take what the board said, and return what is not for us."""
         self._buffer += data
         self._late = False
         others = self._sort()
         if others and not self._open:
-            self._interrupt()  # the program goes on without asking
+            self._interrupt()  # the program continues without asking
         return others
 
     def _sort(self) -> bytes:
@@ -128,25 +128,25 @@ class Exchange:
                 return bytes(others)
 
     def expire(self) -> bytes:
-        """Nothing came for so long; returns what is not for us after all."""
+        """Handle a silence, and return bytes that turn out not to be for us."""
         if not self._buffer or self._late:
             self._interrupt()
             self._open = False
             return b""
         again = self._buffer.find(MARK, len(MARK))
-        if again >= 0:  # what was lost was filled up with another one
+        if again >= 0:  # the lost bytes were replaced by another request
             self._buffer = self._buffer[again:]
             return self._sort()
         head = self._head()
         if head is None:
             buffer, self._buffer = self._buffer, b""
-            return buffer if len(buffer) < len(MARK) else b""  # that looked like the start of one
+            return buffer if len(buffer) < len(MARK) else b""  # that looked like the beginning of a request
         self._late = True
         self._refuse(head[1], head[2])
         return b""
 
     def answer(self, request: Request, answer: Answer) -> None:
-        """Have it sent, unless the board has asked for something else since."""
+        """Send the answer, unless the board has asked for something else since."""
         if request is not self._request or not self._open:
             return
         self._pieces = pieces(self.limits, request.sequence, answer)
@@ -154,23 +154,23 @@ class Exchange:
         self._send_up_to(self._window.size)
 
     def keep_waiting(self) -> None:
-        """The answer takes longer: have the board know that somebody is there."""
+        """Tell the board that the answer takes longer, and that somebody is working on it."""
         if self._request and self._open and not self._pieces:
             self._writes.append(piece(self.limits, self._request.sequence, WAIT))
 
     def data_to_send(self) -> bytes:
-        """What is to be written to the board now."""
+        """Return the bytes to write to the board now."""
         data, self._writes = b"".join(self._writes), []
         if not self._open:
             data, self._returned = data + self._returned, b""
         return data
 
     def ended(self) -> None:
-        """The board is at its prompt: a Ctrl-C that no request has met is not for the next program."""
+        """Note that the board is at its prompt: a pending Ctrl-C is not for the next program."""
         self._interrupt_due = 0
 
     def forget(self) -> None:
-        """The board began anew: it waits for nothing."""
+        """Note that the board has restarted, and waits for nothing."""
         self._buffer = b""
         self._writes.clear()
         self._returned = b""
@@ -179,13 +179,13 @@ class Exchange:
         self._interrupt_due = 0
 
     def _take_frame(self) -> bool:
-        """Take the frame that the buffer begins with; False where it is not all there."""
+        """Take the frame at the beginning of the buffer. Returns False if it is not complete."""
         start = len(MARK)
         if len(self._buffer) < start + HEAD.size:
             return False
         head = self._head()
         if head is None:
-            self._buffer = self._buffer[start:]  # what is left of a frame cannot be told from text
+            self._buffer = self._buffer[start:]  # the rest of a frame cannot be distinguished from text
             return True
         length, sequence, operation, _ = head
         body = start + HEAD.size
@@ -195,7 +195,7 @@ class Exchange:
             return False
         check = int.from_bytes(self._buffer[end - END : end], "little")
         if self.limits.check(self._buffer[start : end - END]) & 0xFFFFFFFF != check:
-            again = self._buffer.find(MARK, start, end)  # what was lost was filled up with another one
+            again = self._buffer.find(MARK, start, end)  # the lost bytes were replaced by another request
             if again < 0:
                 self._refuse(sequence, operation)
             self._buffer = self._buffer[end if again < 0 else again :]
@@ -206,7 +206,7 @@ class Exchange:
         return True
 
     def _head(self) -> tuple[int, int, int, int] | None:
-        """That of the frame that the buffer begins with, if it is there, and sound."""
+        """Return the header of the frame at the beginning of the buffer, if it is complete and intact."""
         start = len(MARK)
         if len(self._buffer) < start + HEAD.size:
             return None
@@ -215,12 +215,12 @@ class Exchange:
         return head if sound and head[0] <= LONGEST else None
 
     def _refuse(self, sequence: int, operation: int) -> None:
-        """A request of which nothing but the head can be trusted."""
+        """Refuse a request of which nothing but the header can be trusted."""
         if operation in (TAKEN, AGAIN, GIVEN_UP):
             return
         about = self._request
         if about is not None and self._open and about.sequence == sequence:
-            self._repeat()  # it came well before, and was not heard to be answered
+            self._repeat()  # it arrived intact before, but the board did not hear the answer
         else:
             self._writes.append(piece(self.limits, sequence, REFUSED))
 
@@ -249,14 +249,14 @@ class Exchange:
             self.requests[:] = [heard]
 
     def _take_back(self, operation: int, typed: bytes) -> None:
-        """What the board took from others before the answer."""
+        """Take what others had sent before the answer, which the board has read."""
         if operation == STAT and _INTERRUPT in typed:
             self._interrupt_due = _STATS
         else:
             self._returned += typed
 
     def _interrupted_by(self, request: Request) -> bool:
-        """Whether a request meets a Ctrl-C that an import would not have heard."""
+        """Return whether a request meets a Ctrl-C that an import would have ignored."""
         if not self._interrupt_due:
             return False
         self._interrupt_due -= 1

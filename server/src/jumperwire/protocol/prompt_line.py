@@ -1,7 +1,8 @@
-"""The last line of a terminal, followed just closely enough to know a prompt and what is typed behind it.
+"""Tracks the last line of a terminal just closely enough to recognize a prompt and what is typed after
+it.
 
 MicroPython's line editor answers keys with plain characters, BS, and the three sequences CSI n D, CSI n C
-and CSI K; a line is followed through these and no others.
+and CSI K. Only these are interpreted.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import re
 from enum import Enum
 
 _TOKEN = re.compile(rb"([^\x00-\x1f]+)|\x1b\[(\d{0,4})([A-Za-z])|\x1b(?:\[\d{0,4})?\Z|(\x08+)|(\r+)")
-"""Text, a sequence, one that is not here to its end, BS, CR; all else has no effect on the line."""
+"""Text, a sequence, an incomplete sequence, BS, or CR; everything else has no effect on the line."""
 _LONGEST = 1024
-"""No more cells than this are followed: output loses its first ones, typed text its last ones."""
+"""The most cells that are tracked: output loses its first ones, typed text its last ones."""
 
 
 class Prompt(Enum):
-    """What the board waits for."""
+    """What the board is waiting for."""
 
     PRIMARY = "a statement"
     CONTINUATION = "the rest of a statement"
@@ -24,11 +25,11 @@ class Prompt(Enum):
 
 
 class PromptLine:
-    """Follows the board's output; knows whether it ends in a prompt."""
+    """Tracks the board's output, and knows whether it ends with a prompt."""
 
     def __init__(self) -> None:
         self.heard = False
-        """Whether the board ever said anything."""
+        """Whether the board has ever said anything."""
         self._prompts = {
             b">>> ": Prompt.PRIMARY,
             b"--> ": Prompt.PRIMARY,  # aiorepl
@@ -42,7 +43,7 @@ class PromptLine:
         self._stale = False
 
     def feed(self, data: bytes) -> None:
-        """Follow more of what the board said."""
+        """Track more of what the board said."""
         if not data:
             return
         self.heard = True
@@ -63,20 +64,20 @@ class PromptLine:
         self._stale = False
 
     def learn(self, prompt: bytes) -> None:
-        """Know another primary prompt (``sys.ps1``)."""
+        """Recognize another primary prompt (``sys.ps1``)."""
         self._prompts.setdefault(prompt, Prompt.PRIMARY)
 
     @property
     def primary(self) -> tuple[bytes, ...]:
-        """All primary prompts known."""
+        """All primary prompts that are recognized."""
         return tuple(text for text, kind in self._prompts.items() if kind is Prompt.PRIMARY)
 
     def expect_answer(self) -> None:
-        """Keys were sent that end the line: what stands there is a prompt no longer."""
+        """Note that keys were sent that end the line, so that it is a prompt no longer."""
         self._stale = True
 
     def show(self, text: bytes) -> None:
-        """Set the line to what is known to stand there."""
+        """Set the line to what is known to be there."""
         self.clear()
         self._pending = b""
         self.heard = True
@@ -85,21 +86,23 @@ class PromptLine:
 
     @property
     def prompt(self) -> Prompt | None:
-        """The prompt that the line holds, if nothing was answered to it yet."""
+        """The prompt on the line, if it has not been answered yet."""
         return self._found[0] if self._found and not self._stale else None
 
     @property
     def typed(self) -> bytes:
-        """What stands behind the prompt."""
+        """What was typed after the prompt."""
         return bytes(self._cells[self._found[1] :]) if self._found and not self._stale else b""
 
     @property
     def text(self) -> bytes:
-        """The whole line, as far as it is followed."""
+        """The whole line, as far as it is tracked."""
         return bytes(self._cells)
 
     def _find(self) -> None:
-        """A prompt stands at the start of a line, or behind a program's last words that ended no line."""
+        """Find a prompt at the start of the line, or after a program's last output that did not end its
+        line.
+        """
         if self._found:
             return
         for text, kind in self._prompts.items():

@@ -1,4 +1,4 @@
-"""To the friendly prompt and to the raw one, from wherever the board is known to be."""
+"""Gets to the friendly prompt and to the raw one, from any known state of the board."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ PROMPTS = (b">>> ", b"--> ")
 _FRIENDLY_PROMPT = re.compile(
     rb"(?:(?m:^)[^\n]*Python[^\n]*\n(?:Type [^\n]*\n)?|\n(?=--> ))((?!Type )[^\n]{1,24} )\Z"
 )
-"""What stands behind the banner is the prompt, whatever ``sys.ps1`` made of it; aiorepl has no banner."""
+"""What follows the banner is the prompt, whatever ``sys.ps1`` is; aiorepl has no banner."""
 
 
 def enter_raw(channel: Channel, keys: bytes) -> Conversation[None]:
-    """From a prompt to the raw REPL. ``keys`` are sent before Ctrl-A (to clear a half-typed line)."""
+    """Get from a prompt to the raw REPL. ``keys`` are sent before Ctrl-A, to clear a half-typed line."""
     channel.cue(Cue.ENTER)
     channel.send(keys + RAW)
     yield from raw_banner(channel, hide=bool(keys))
 
 
 def leave_raw(channel: Channel) -> Conversation[bytes]:
-    """Back to the friendly prompt, which is returned; the banner is not shown."""
+    """Return to the friendly prompt, and return it; the banner is not shown."""
     channel.cue(Cue.LEAVE)
     channel.send(FRIENDLY)
     match = yield from channel.search(_FRIENDLY_PROMPT, "the friendly prompt")
@@ -46,15 +46,15 @@ def leave_raw(channel: Channel) -> Conversation[bytes]:
 def find_prompt(channel: Channel, keys: bytes, prompts: tuple[bytes, ...] = PROMPTS) -> Conversation[bytes]:
     """Send ``keys`` and wait until the board shows a prompt, which is returned and not shown.
 
-    On the way, what a program prints is shown as it comes. Where it is `RAW_READY` that comes behind an
-    INTERRUPT, what was interrupted ran in the raw REPL, and that is returned.
+    Meanwhile, what a program prints is shown. If `RAW_READY` comes after an INTERRUPT, the interrupted
+    program was running in the raw REPL, and `RAW_READY` is returned.
     """
     if keys.count(INTERRUPT):
         channel.emit(Interrupting(keys.count(INTERRUPT)))
     channel.send(keys)
     if keys.startswith(INTERRUPT):
         prompts = (*prompts, RAW_READY)
-    quiet = True  # the line end that answers an Enter is not output
+    quiet = True  # the line end that answers Enter is not output
     while True:
         heard = channel.take()
         start = heard.rfind(b"\n") + 1
@@ -77,16 +77,19 @@ def find_prompt(channel: Channel, keys: bytes, prompts: tuple[bytes, ...] = PROM
 
 
 def retype(channel: Channel, text: bytes, line: bytes) -> Conversation[None]:
-    """Type ``text`` behind ``line``, the prompt; its echo is not shown: the terminal shows it already."""
+    """Type ``text`` after ``line``, the prompt.
+
+    Its echo is not shown, since the terminal shows it already.
+    """
     channel.send(text)
     channel.show((yield from channel.until(text)))
     channel.emit(Prompted(line + text))
 
 
 def soft_reset(channel: Channel, keys: bytes | None = None) -> Conversation[None]:
-    """To the raw prompt of a new interpreter; boot.py's output is shown.
+    """Get to the raw prompt of a new interpreter, showing boot.py's output.
 
-    ``keys``: as of `raw_repl.execute`.
+    ``keys``: as for `raw_repl.execute`.
     """
     if keys is None:
         channel.cue(Cue.SEND)
@@ -104,7 +107,7 @@ def soft_reset(channel: Channel, keys: bytes | None = None) -> Conversation[None
 
 
 def raw_banner(channel: Channel, hide: bool) -> Conversation[None]:
-    """Wait for the raw prompt; ``hide``: what comes before it is no output."""
+    """Wait for the raw prompt. ``hide``: what comes before it is not output."""
     before = yield from channel.until(BANNER)
     if not hide:
         channel.show(without_blank_line(before))

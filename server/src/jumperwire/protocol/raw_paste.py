@@ -1,4 +1,4 @@
-"""Source run by raw-paste, under the board's flow control."""
+"""Runs source by raw-paste, under the board's flow control."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FLOW = re.compile(rb"[\x01\x04]")
 
 @dataclass(frozen=True, slots=True)
 class NoPaste:
-    """The board knows no raw-paste; it is at the raw prompt and has run nothing."""
+    """The board does not support raw-paste; it is at the raw prompt and has run nothing."""
 
 
 def paste(channel: Channel, source: bytes, expected: int = 0) -> Conversation[Finished | NoPaste]:
@@ -42,7 +42,7 @@ def paste(channel: Channel, source: bytes, expected: int = 0) -> Conversation[Fi
     while sent < len(source):
         while credit <= 0 or _FLOW.search(channel.peek()):
             if (yield from _flow(channel)) == END:
-                channel.send(END)  # it gave up, e.g. for want of memory; the traceback follows
+                channel.send(END)  # the board gave up, for example for lack of memory; the traceback follows
                 return replace((yield from result(channel)), window=window)
             credit += window
         piece = source[sent : sent + credit]
@@ -63,7 +63,7 @@ def _paste_answer(channel: Channel) -> Conversation[int]:
 
 
 def _flow(channel: Channel) -> Conversation[bytes]:
-    """The next 01 or 04; text between them comes from a timer or a thread."""
+    """Return the next 01 or 04. Text between them comes from a timer or a thread."""
     match = yield from channel.search(_FLOW, "flow control of raw-paste")
     channel.show(match.string[: match.start()])
     if match[0] != END:

@@ -1,4 +1,4 @@
-"""Source run by the raw REPL, and conversations with what it runs."""
+"""Runs source by the raw REPL, and holds conversations with what it runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ End = TypeVar("End")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How source is sent where nothing is acknowledged: pieces of ``size`` bytes, ``seconds`` apart."""
+    """How to send source that is not acknowledged: pieces of ``size`` bytes, ``seconds`` apart."""
 
     size: int
     seconds: float
@@ -25,9 +25,9 @@ class Pace:
 def execute(
     channel: Channel, source: bytes, keys: bytes | None = None, pace: Pace | None = None
 ) -> Conversation[Finished]:
-    """Run short source by the raw REPL alone. It may hold no byte from 01 to 04.
+    """Run short source by the plain raw REPL. It may contain no byte from 01 to 04.
 
-    With ``keys`` the raw REPL is entered in the same write, so that all of it is one round trip.
+    With ``keys``, the raw REPL is entered in the same write, so that everything is one round trip.
     """
     source = sendable(source, b"\x01\x02\x03\x04")
     if keys is None:
@@ -43,7 +43,7 @@ def execute(
 
 
 def call(channel: Channel, source: bytes, conversation: Conversation[T]) -> Conversation[T]:
-    """From the raw prompt: run short source, then ``conversation`` with it; it ends at the raw prompt."""
+    """At the raw prompt, run short source and hold ``conversation`` with it; this ends at the raw prompt."""
     source = sendable(source, b"\x01\x02\x03\x04")
     channel.cue(Cue.SEND)
     channel.send(source + END)
@@ -55,10 +55,10 @@ def call(channel: Channel, source: bytes, conversation: Conversation[T]) -> Conv
 
 
 def nudging(channel: Channel, conversation: Conversation[End], seconds: float) -> Conversation[End]:
-    """Have an execution of our own nudge a board whose reply does not come, or not to its end.
+    """Nudge the board during an execution of ours if its reply does not arrive completely.
 
-    Some firmware holds back a reply that fills its last USB packet, and a link may lose the end of one.
-    A board that has finished answers Ctrl-A with its banner; one that has not does so when it has.
+    Some firmware holds back a reply that fills its last USB packet, and a link may lose the end of one. A
+    board that has finished answers Ctrl-A with its banner; another one does so when it has finished.
     """
     channel.reply_nudge = seconds
     try:
@@ -75,7 +75,7 @@ def nudging(channel: Channel, conversation: Conversation[End], seconds: float) -
 
 
 def sendable(source: bytes, forbidden: bytes) -> bytes:
-    """An empty source would be a soft reset; one with control characters would be cut by them."""
+    """Return source without ``forbidden`` bytes, which would cut it; an empty one would be a soft reset."""
     if any(byte in source for byte in forbidden):
         raise LocalProtocolError("source that holds the REPL's own control characters")
     return source or b"\n"

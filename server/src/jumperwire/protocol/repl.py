@@ -1,4 +1,6 @@
-"""One board's REPL as a state machine: feed it all that the board says, send all that it wants sent."""
+"""One board's REPL as a state machine: feed it everything that the board says, and send what it wants to
+send.
+"""
 
 from __future__ import annotations
 
@@ -28,22 +30,22 @@ from jumperwire.protocol.repl_state import TRANSITIONS, Cue, ReplState
 T_co = TypeVar("T_co", covariant=True)
 
 _MARKS = 64
-"""As many bytes of the last chunk are kept, to find a mark that is cut in two."""
+"""Bytes of the last chunk that are kept, to find a mark that is split in two."""
 
 
 class Pending(Generic[T_co]):
-    """A conversation that was begun, and what becomes of it; made by `Repl.start`."""
+    """A conversation that was begun, and its result; made by `Repl.start`."""
 
     def __init__(self, conversation: Conversation[T_co]) -> None:
         self.error: ProtocolError | None = None
         self.done = False
         self.ran = False
-        """Whether source of it was accepted by the board, and ran."""
+        """Whether the board accepted source of the conversation and ran it."""
         self._conversation = conversation
         self._results: list[T_co] = []
 
     def result(self) -> T_co:
-        """What the conversation came to. Raises its error, or LocalProtocolError before its end."""
+        """Return the result of the conversation. Raises its error, or LocalProtocolError before its end."""
         if self.error is not None:
             raise self.error
         if not self._results:
@@ -51,7 +53,7 @@ class Pending(Generic[T_co]):
         return self._results[0]
 
     def advance(self) -> float | Wait | None:
-        """Let it go on; returns what it waits for. For `Repl` alone."""
+        """Let it continue, and return what it waits for. For `Repl` only."""
         try:
             return next(self._conversation)
         except StopIteration as stop:
@@ -62,43 +64,43 @@ class Pending(Generic[T_co]):
         return None
 
     def drop(self) -> None:
-        """End it without a result. For `Repl` alone."""
+        """End it without a result. For `Repl` only."""
         self._conversation.close()
         self.done = True
 
 
 class Repl:
-    """Give it bytes with `receive_data`; then collect events and bytes to send.
+    """Takes bytes through `receive_data`; afterwards, collect events and bytes to send.
 
-    Without a conversation all bytes are output, and are followed to know the prompt. With one, the
-    conversation reads them. The state changes here alone, by the table of `repl_state`.
+    Without a conversation, all bytes are output, in which the prompt is tracked. With one, the
+    conversation reads them. Only this class changes the state, following the table of `repl_state`.
     """
 
     def __init__(self, state: ReplState = ReplState.FRIENDLY) -> None:
         self.prompt_line = PromptLine()
-        """The line of the terminal: to be looked at only."""
+        """The line of the terminal. Read-only for others."""
         self.pause: float | None = None
-        """Seconds that the conversation wants to be left alone for; then call `resume`."""
+        """Seconds that the conversation wants to pause; call `resume` afterwards."""
         self.wait: float | None = None
-        """Seconds after which the conversation goes on without bytes: then call `resume`."""
+        """Seconds after which the conversation continues without bytes; call `resume` then."""
         self.interrupts = 0
-        """Ctrl-C that were sent and have not been seen to take effect: to be looked at only."""
+        """Ctrl-C that were sent and have not been seen to take effect. Read-only for others."""
         self._state = state
         self._channel = Channel(self._turn)
         self._pending: Pending[object] | None = None
         self._events: list[Event] = []
         self._tail = b""
 
-    # --- what is asked -----------------------------------------------------------------
+    # --- queries -----------------------------------------------------------------------
 
     @property
     def state(self) -> ReplState:
-        """Where the board is believed to be."""
+        """What state the board is believed to be in."""
         return self._state
 
     @property
     def at_prompt(self) -> bool:
-        """Whether the board waits at its friendly prompt, or behind a line that was begun there."""
+        """Whether the board is at its friendly prompt, possibly with a half-typed line."""
         return self._state is ReplState.FRIENDLY and self.prompt_line.prompt is not None
 
     @property
@@ -108,13 +110,13 @@ class Repl:
 
     @property
     def channel(self) -> Channel:
-        """What conversations are made over."""
+        """The channel for conversations."""
         return self._channel
 
-    # --- what is told ------------------------------------------------------------------
+    # --- commands ----------------------------------------------------------------------
 
     def start(self, conversation: Conversation[T_co]) -> Pending[T_co]:
-        """Begin a conversation; bytes that came before it are output."""
+        """Begin a conversation. Bytes that came before it are output."""
         if self._pending is not None:
             raise LocalProtocolError("a conversation is under way")
         self._listen()
@@ -124,12 +126,12 @@ class Repl:
         return pending
 
     def resume(self) -> None:
-        """The pause is over."""
+        """Continue after a pause."""
         self.pause = self.wait = None
         self._step()
 
     def abandon(self) -> None:
-        """Drop the conversation; what it had not consumed is output."""
+        """Drop the conversation. What it has not consumed is output."""
         if self._pending is not None:
             self._pending.drop()
             self._pending = None
@@ -138,15 +140,15 @@ class Repl:
         self._listen()
 
     def restarted(self) -> None:
-        """The board is being reset: it will begin anew, and answers nothing that was asked before."""
+        """Note that the board is being reset, and will not answer anything that was asked before."""
         self.abandon()
         self._turn(Cue.RESTART)
 
     def sent(self, data: bytes) -> None:
-        """Keys were sent outside of conversations: the line that they end is a prompt no longer."""
+        """Note that keys were sent outside of conversations. The line that they end is a prompt no longer."""
         self.interrupts += data.count(repl_bytes.INTERRUPT)
         if self._pending is not None:
-            return  # the input of a program
+            return  # input for a program
         line = self.prompt_line
         if Cue.USER_LEAVES in TRANSITIONS[self._state]:
             if repl_bytes.RAW in data and line.prompt is Prompt.PRIMARY and not line.typed:
@@ -166,23 +168,23 @@ class Repl:
             self._step()
 
     def receive_eof(self) -> None:
-        """The board is gone; a conversation ends with EndOfStream."""
+        """Note that the board is gone. A conversation ends with EndOfStream."""
         self._channel.feed_eof()
         self.resume()
-        while self.pause is not None:  # nobody is left to be spared
+        while self.pause is not None:  # there is nobody left to spare
             self.resume()
 
     def events(self) -> list[Event]:
-        """What happened since the last call."""
+        """Return the events since the last call."""
         self._note()
         events, self._events = self._events, []
         return events
 
     def data_to_send(self) -> bytes:
-        """What is to be written to the board now, in one write; may be nothing."""
+        """Return the bytes to send to the board now, in one write; there may be none."""
         return self._channel.collect_writes()
 
-    # --- inside ------------------------------------------------------------------------
+    # --- internal ----------------------------------------------------------------------
 
     def _turn(self, cue: Cue) -> None:
         known = TRANSITIONS[self._state]
@@ -212,7 +214,7 @@ class Repl:
             self._listen()
 
     def _note(self) -> None:
-        """Follow what the wire has to tell, and keep what is of interest outside."""
+        """Follow the channel's notes, and keep the events that matter to others."""
         for event in self._channel.collect_events():
             if isinstance(event, Prompted):
                 if event.is_prompt:
@@ -232,7 +234,7 @@ class Repl:
             self._events.append(event)
 
     def _listen(self) -> None:
-        """Nobody waits for these bytes: they are the user's."""
+        """Treat bytes that no conversation waits for as the user's."""
         data = self._channel.take()
         if not data:
             return
@@ -251,6 +253,6 @@ class Repl:
 
 
 def _ends_behind(data: bytes, mark: bytes, new: int) -> bool:
-    """Whether ``mark`` occurs and ends in the part of ``data`` that is new."""
+    """Return whether ``mark`` occurs and ends in the part of ``data`` that is new."""
     at = data.rfind(mark)
     return at >= 0 and at + len(mark) > new

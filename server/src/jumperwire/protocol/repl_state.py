@@ -1,6 +1,6 @@
-"""Where a board's REPL is believed to be, and the one table of what leads from where to where.
+"""The states in which a board's REPL is believed to be, and the one table of transitions between them.
 
-Only `Repl` changes the state, and only by this table; conversations report what they do and hear as cues.
+Only `Repl` changes the state, and only by this table. Conversations report what they do and hear as cues.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from enum import Enum
 
 
 class ReplState(Enum):
-    """Where the board is, as far as what it said tells."""
+    """The state of the board, as far as its output shows."""
 
     FRIENDLY = "the friendly REPL, or a program that was started from it"
     ENTERING = "on the way to the raw REPL: Ctrl-A was sent"
@@ -48,7 +48,7 @@ _ALWAYS = {
 TRANSITIONS: dict[ReplState, dict[Cue, ReplState]] = {
     ReplState.FRIENDLY: _ALWAYS
     | {
-        Cue.DROP: ReplState.FRIENDLY,  # a late answer would be mere text there
+        Cue.DROP: ReplState.FRIENDLY,  # a late answer would only be text there
         Cue.ENTER: ReplState.ENTERING,
         Cue.USER_ENTERS: ReplState.USERS_RAW,
         Cue.USER_LEAVES: ReplState.FRIENDLY,
@@ -73,4 +73,4 @@ TRANSITIONS: dict[ReplState, dict[Cue, ReplState]] = {
         Cue.USER_LEAVES: ReplState.FRIENDLY,
     },
 }
-"""The next state by state and cue. A cue that a state does not have is our own mistake."""
+"""The next state by state and cue. A cue that is missing for a state is a bug of ours."""

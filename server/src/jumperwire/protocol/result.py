@@ -1,4 +1,4 @@
-"""The result of source that the raw REPL runs: its output, its traceback, or that the board began anew."""
+"""The result of source that the raw REPL runs: its output, its traceback, or a restart of the board."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from jumperwire.protocol.repl_state import Cue
 
 _TRACEBACK = b"Traceback (most recent call last)"
 _BARE_EXCEPTION = re.compile(rb"[A-Za-z_][\w.]{0,79}(:[^\n]{0,160})?(\r?\n)?\Z")
-"""What comes instead where there is no memory for a traceback: ``MemoryError: ``."""
+"""What is printed if there is no memory for a traceback: ``MemoryError: ``."""
 _ERROR_LIMIT = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The source has run. ``error`` is the traceback, empty where there was none."""
+    """The source has run. ``error`` is the traceback, or empty if there was none."""
 
     error: bytes
     window: int = 0
-    """Window of the raw-paste that carried the source; 0 where it was none."""
+    """The window of the raw-paste that carried the source; 0 for another way."""
     reset: bool = False
-    """The board began anew instead of finishing; it is at the friendly prompt, or at the raw one."""
+    """Whether the board restarted instead; it is at the friendly prompt, or at the raw one."""
     raw: bool = True
     shown: bool = False
-    """``error`` already went out as output, since it did not look like a traceback."""
+    """Whether ``error`` was already shown as output, since it did not look like a traceback."""
 
 
 def result(channel: Channel) -> Conversation[Finished]:
@@ -65,14 +65,14 @@ def result(channel: Channel) -> Conversation[Finished]:
                 if KEYBOARD_INTERRUPT in error:
                     channel.emit(Interrupted())
                 return Finished(error, shown=shown)
-            # That 04 was the program's own, and so was the one before.
+            # That 04, and the one before it, were the program's own.
             channel.unread()
             if not shown:
                 channel.show(END + error)
 
 
 def _output(channel: Channel, reset: _ResetWatch) -> Conversation[bool]:
-    """Show what comes before an 04; True if the board began anew instead."""
+    """Show what comes before an 04. Returns True if the board restarted instead."""
     while not (data := channel.take()):
         yield from channel.more()
     while (at := data.find(END)) < 0:
@@ -87,9 +87,9 @@ def _output(channel: Channel, reset: _ResetWatch) -> Conversation[bool]:
 
 
 def _candidate(channel: Channel, reset: _ResetWatch) -> Conversation[tuple[bytes, bool, bool]]:
-    """What comes between two 04: the text, whether it was shown already, and False if the board began anew.
+    """Return the text between two 04, whether it was shown already, and False if the board restarted.
 
-    It is held back while it may be a traceback, and shown at once when it cannot be.
+    The text is held back while it may be a traceback, and shown as soon as it cannot be one.
     """
     segment, shown = bytearray(), False
     while True:
@@ -120,7 +120,7 @@ def _may_be_traceback(text: bytes | bytearray) -> bool:
 
 
 class _ResetWatch:
-    """Notices, in a program's output, that the board has begun anew and is at a prompt."""
+    """Notices, in a program's output, that the board has restarted and is at a prompt."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
