@@ -1,4 +1,4 @@
-"""What the features share: the boards, the way to the editor, and who listens to which REPL."""
+"""What the features share: the boards, the way to the editor, and which REPLs it listens to."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from jumperwire.rpc.outbox import HIGH_WATER, OutputPump, Writer
 from jumperwire.rpc.plans import Plans
 
 _COALESCE = 0.02
-"""Seconds in which changes of boards become one notification."""
+"""Seconds in which changes of boards are combined into one notification."""
 
 _PROGRESS = 0.05
 """Seconds between two reports of progress."""
 
 
 class App:
-    """One editor's view of the boards."""
+    """The boards as one editor sees them."""
 
     def __init__(self, registry: Registry, notify: Callable[[str, Any], None], writer: Writer) -> None:
         self.registry = registry
@@ -41,21 +41,21 @@ class App:
         registry.on_session = self._watch_session
 
     def boards(self) -> contract.BoardsResult:
-        """All boards as they stand now."""
+        """Return all boards as they are now."""
         return contract.BoardsResult(boards=[present.board(board) for board in self.registry.boards()])
 
     def boards_changed(self) -> None:
-        """Tell the editor, soon."""
+        """Notify the editor soon."""
         if self._pending is None:
             self._pending = asyncio.get_running_loop().call_later(_COALESCE, self._send_boards)
 
     def editor_reads(self) -> None:
-        """The editor took something: output that waited may go."""
+        """Send output that waited, since the editor has read something."""
         for pump in self._pumps.values():
             pump.try_flush()
 
     def open_repl(self, board_id: str) -> str:
-        """Have a board's output sent; the end of what was said before."""
+        """Begin to send a board's output, and return the end of its earlier output."""
         session = self.registry.session(board_id)
         if board_id not in self._pumps:
             pump = OutputPump(
@@ -70,9 +70,10 @@ class App:
         return session.console.scrollback.decode("utf-8", "backslashreplace")
 
     def progress(self, params: contract.ProgressParams) -> None:
-        """Tell the editor how far a transfer is.
+        """Report the progress of a transfer to the editor.
 
-        Its beginning, its end, and what is between at most every 50 ms; nothing while it does not read.
+        Its beginning and its end are always sent; what is between, at most every 50 ms, and only while
+        the editor reads.
         """
         now = asyncio.get_running_loop().time()
         token, due = self._next_progress
@@ -82,11 +83,11 @@ class App:
             self._notify("files/didProgress", params)
 
     def teller(self, token: str) -> Callable[[Progress], None]:
-        """Tells the editor how far the transfer of that token is."""
+        """Return a callback that reports the progress of the transfer with this token."""
         return lambda progress: self.progress(present.progress(token, progress))
 
     def close_repl(self, board_id: str) -> None:
-        """Have it sent no more."""
+        """Stop sending a board's output."""
         if pump := self._pumps.pop(board_id, None):
             self.registry.session(board_id).console.detach(pump.output_queue)
             pump.close()

@@ -1,7 +1,7 @@
 """From the editor's bytes to the handlers.
 
-pygls frames, dispatches and keeps the life cycle, in lsprotocol's types. It leaves without an answer what
-does not parse or fit, and believes every length and id: here is what it does instead.
+pygls frames, dispatches and manages the life cycle, with lsprotocol's types. It does not answer messages
+that do not parse or fit, and trusts every length and id; this module handles those cases.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
 INTERNAL_ERROR = -32603
 OUR_ERROR = -32001
-"""The one code of our own errors; ``data`` says which."""
+"""The only code of our own errors; ``data`` has the details."""
 
 LIMIT = 64 << 20
-"""Bytes of the largest message that is read: an upload of a large file, in base64."""
+"""The largest message that is read, in bytes: an upload of a large file, in base64."""
 
 LONGEST_LINE = 4096
-"""Bytes of a header's line; what is longer is no header."""
+"""The longest line of a header, in bytes."""
 
 _CHUNK = 1 << 16
 _LIFE_CYCLE = (lsp.INITIALIZE, lsp.INITIALIZED, lsp.SHUTDOWN, lsp.EXIT, lsp.SET_TRACE)
@@ -48,14 +48,14 @@ _PARAMS: dict[str, type] = {request.method: request.params for request in contra
 
 
 class WireError(JsonRpcException):
-    """An error as JSON-RPC carries it: a code of its own, and ours with facts as data."""
+    """An error in the form of JSON-RPC: a code, and our own code with its facts as data."""
 
     def __init__(self, error: JumperwireError, code: int = OUR_ERROR) -> None:
         super().__init__(str(error), code, {"code": error.code.value, "facts": error.facts})
 
 
 class Incoming:
-    """What the editor sends, as pygls reads it: by lines, and by messages of a size that can be meant."""
+    """The editor's bytes, as pygls reads them: by lines, and by messages of plausible size."""
 
     def __init__(self) -> None:
         self._stream = asyncio.StreamReader(LONGEST_LINE)
@@ -63,14 +63,14 @@ class Incoming:
         self.feed_eof = self._stream.feed_eof
 
     async def readline(self) -> bytes:
-        """A line of a header; empty at the end."""
+        """Return a line of a header; empty at the end."""
         try:
             return await self._stream.readline()
-        except ValueError:  # longer than any: asyncio has dropped it
+        except ValueError:  # longer than the limit: asyncio has dropped it
             return b"?\n"
 
     async def readexactly(self, n: int) -> bytes:
-        """A message. Raises MessageTooLarge when it has passed one over."""
+        """Return a message. Raises MessageTooLarge after skipping one."""
         if n <= LIMIT:
             return await self._stream.readexactly(n)
         left = n
@@ -79,7 +79,9 @@ class Incoming:
         raise MessageTooLarge(size=n, limit=LIMIT)
 
     def read_from(self, fd: int, loop: asyncio.AbstractEventLoop) -> None:
-        """Have a thread read ``fd`` to its end: asyncio cannot wait for the pipes of a parent on Windows."""
+        """Read ``fd`` to its end in a thread, since on Windows asyncio cannot wait for the pipes of a
+        parent.
+        """
 
         def work() -> None:
             try:
@@ -87,7 +89,7 @@ class Incoming:
                     loop.call_soon_threadsafe(self.feed, data)
                 loop.call_soon_threadsafe(self.feed_eof)
             except RuntimeError:
-                return  # the loop has ended before us
+                return  # the loop has ended before this thread
 
         threading.Thread(target=work, name="wire reader", daemon=True).start()
 
@@ -96,37 +98,39 @@ def _read(fd: int) -> bytes:
     try:
         return os.read(fd, _CHUNK)
     except OSError:
-        return b""  # how Windows tells that the editor is gone
+        return b""  # on Windows, this means that the editor is gone
 
 
 class Protocol(LanguageServerProtocol):
-    """Checks a message, answers what is wrong with it, and has pygls dispatch the rest."""
+    """Checks a message, answers if it is invalid, and otherwise lets pygls dispatch it."""
 
     def __init__(self, server: LanguageServer, converter: Converter) -> None:
         super().__init__(server, converter)
         self.ended = asyncio.Event()
-        """That the editor said it goes."""
+        """Is set when the editor announces that it exits."""
         for method in set(self.fm.builtin_features).difference(_LIFE_CYCLE):
-            del self.fm.builtin_features[method]  # of documents, which are the editor's own
+            del self.fm.builtin_features[method]  # of documents, which only concern the editor
 
     @lsp_method(lsp.SHUTDOWN)
     def lsp_shutdown(self, *_: object) -> Generator[Any, Any, None]:
-        """Take no more requests. Those under way go on, and so does a program on a board."""
+        """Accept no more requests. Those under way continue, and so does a program on a board."""
         self._shutdown = True
         yield from ()
 
     @lsp_method(lsp.EXIT)
     def lsp_exit(self, *_: object) -> Generator[Any, Any, None]:
-        """Who serves frees the boards first, and ends the process."""
+        """Only announce the end: the server frees the boards first, and then ends the process."""
         self.ended.set()
         yield from ()
 
     def structure_message(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Called for each object in the JSON, whose outermost alone is the message: see `handle_message`."""
+        """Called for each object in the JSON, of which only the outermost is a message: see
+        `handle_message`.
+        """
         return data
 
     def handle_message(self, message: Any) -> None:
-        """One message from the editor: any JSON. Never raises."""
+        """Handle one message from the editor, which may be any JSON. Never raises."""
         try:
             checked = self._checked(message)
         except WireError as error:
@@ -140,20 +144,20 @@ class Protocol(LanguageServerProtocol):
         """Answer with an error."""
         log.info("request %s refused: %s", msg_id, error)
         answer = {"jsonrpc": self.VERSION, "id": msg_id, "error": error.to_response_error()}
-        self._send_data(answer)  # not as lsprotocol's message, which leaves out an id that is null
+        self._send_data(answer)  # not as lsprotocol's message, which omits an id that is null
 
     def unreadable(self, error: Exception, _: object) -> None:
-        """Called by pygls where a message is no JSON at all."""
+        """Called by pygls if a message is not JSON at all."""
         self.refuse(None, WireError(RequestInvalid(detail=f"not JSON: {error}"), PARSE_ERROR))
 
     def _checked(self, message: Any) -> Any:
-        """The message as pygls takes it; None for what can be passed over. Raises WireError."""
+        """Return the message in the form for pygls; None if it can be ignored. Raises WireError."""
         if not isinstance(message, dict) or message.get("jsonrpc") != self.VERSION:
             raise WireError(RequestInvalid(detail="not JSON-RPC 2.0"), INVALID_REQUEST)
         method = message.get("method")
         if not isinstance(method, str):
             if "result" in message or "error" in message:
-                return None  # answers, and nothing was asked
+                return None  # an answer, although nothing was asked
             raise WireError(RequestInvalid(detail="no method"), INVALID_REQUEST)
         if "id" in message and _id(message) is None:
             raise WireError(RequestInvalid(detail="id is no string or number"), INVALID_REQUEST)
@@ -189,7 +193,7 @@ class Protocol(LanguageServerProtocol):
 def answering(
     handler: Callable[[Any], Awaitable[object]], result_type: object, converter: Converter
 ) -> Callable[[Any], Coroutine[Any, Any, Any]]:
-    """The handler as pygls calls it: results as JSON, errors as the wire carries them."""
+    """Return the handler in the form for pygls, with results as JSON and errors as WireError."""
 
     async def answer(params: Any) -> Any:
         try:
@@ -197,7 +201,7 @@ def answering(
         except JumperwireError as error:
             log.info("%s", error)
             raise WireError(error) from error
-        except Exception as error:  # our mistake: the editor is told, the log has the stack
+        except Exception as error:  # a bug of ours: the editor is told, and the log has the stack
             log.exception("a request failed")
             raise WireError(Internal(detail=repr(error)), INTERNAL_ERROR) from error
 

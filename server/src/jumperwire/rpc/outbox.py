@@ -1,7 +1,7 @@
-"""What goes to the editor: answers at once, terminal output coalesced and bounded.
+"""What is sent to the editor: answers at once, terminal output combined and bounded.
 
-A slow editor never blocks the port's reader: output waits in each board's tap, which drops its oldest
-bytes and counts them, and is taken only while the editor reads.
+A slow editor never blocks the port's reader: output waits in each board's output queue, which drops its
+oldest bytes and counts them, and is sent only while the editor reads.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from jumperwire.board.console import OutputQueue
 from jumperwire.rpc.contract import OutputParams
 
 COALESCE = 0.016
-"""Seconds between two batches of one board's output: a frame of a 60 Hz screen."""
+"""Seconds between two batches of one board's output, as between frames of a 60 Hz screen."""
 
 HIGH_WATER = 256 * 1024
 """Bytes that the editor may leave unread before output waits."""
 
 
 class Writer(Protocol):
-    """Where frames go."""
+    """The destination of frames."""
 
     waiting: int
 
@@ -30,13 +30,14 @@ class Writer(Protocol):
         """Queue one frame."""
 
     def close(self) -> None:
-        """No more will come."""
+        """Note that nothing more will be written."""
 
 
 class OutputPump:
-    """One board's output on its way to the editor.
+    """Sends one board's output to the editor.
 
-    The first bytes after a pause go at once, so that an echo feels local; more within 16 ms wait.
+    The first bytes after a pause are sent at once, so that an echo feels immediate; more bytes within 16
+    ms wait.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class OutputPump:
         self._last = 0.0
 
     def flush(self) -> None:
-        """Send what waits, whether or not the editor reads: what comes next must come behind it."""
+        """Send what waits, even if the editor does not read, since the next message must come after it."""
         self._cancel()
         data, skipped = self.output_queue.take()
         text = self._decoder.decode(data)
@@ -60,7 +61,7 @@ class OutputPump:
             self._send(OutputParams(board=self._board, data=text, skipped=skipped))
 
     def try_flush(self) -> None:
-        """Send what waits, if the editor reads."""
+        """Send what waits if the editor reads."""
         if self._is_clear():
             self.flush()
 
@@ -73,7 +74,7 @@ class OutputPump:
             return
         loop = asyncio.get_running_loop()
         wait = max(0.0, self._last + COALESCE - loop.time())
-        # Not at once even without a wait: what else comes in this turn of the loop goes along.
+        # Not at once even if nothing waits, so that more output in this turn of the loop is included.
         self._timer = loop.call_later(wait, self._due)
 
     def _due(self) -> None:

@@ -1,4 +1,4 @@
-"""Paths of the PC, as the editor names them."""
+"""Paths of the PC, as the editor gives them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jumperwire.errors import LocalFileFailed
 
 
 def local_path(text: str) -> Path:
-    """The path. Raises LocalFileFailed where no file system could have it."""
+    """Return the path. Raises LocalFileFailed if no file system supports it."""
     try:
         os.fsencode(text)
     except UnicodeEncodeError as error:

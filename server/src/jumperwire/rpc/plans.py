@@ -1,4 +1,4 @@
-"""Plans that the editor has seen and may have carried out: a few, the oldest go first."""
+"""The plans that the editor has seen and may apply. Only a few are kept; the oldest are dropped first."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from jumperwire.errors import PlanStale
 from jumperwire.sync.prepare import Prepared
 
 _MOST = 16
-"""Plans that are kept: each holds the contents of a project."""
+"""The number of plans that are kept. Each holds the contents of a project."""
 
 
 class Plans:
-    """By the ids that the editor has."""
+    """Plans by the ids that the editor knows."""
 
     def __init__(self) -> None:
         self._plans: dict[str, tuple[str, Prepared]] = {}
         self._numbers = itertools.count(1)
 
     def keep(self, board: str, prepared: Prepared) -> str:
-        """The id of a new one. An older one of this project on this board goes."""
+        """Keep a plan and return its id. An older plan of this project for this board is dropped."""
         same = (board, prepared.project.folder, prepared.direction)
         self._plans = {
             identity: each
@@ -33,11 +33,11 @@ class Plans:
         return identity
 
     def get(self, identity: str) -> tuple[str, Prepared]:
-        """The board and the plan. Raises PlanStale where there is none any more."""
+        """Return the board and the plan. Raises PlanStale if the plan does not exist any more."""
         if identity not in self._plans:
             raise PlanStale()
         return self._plans[identity]
 
     def drop(self, identity: str) -> None:
-        """It is being carried out, which is done once."""
+        """Drop a plan that is being applied, which is done only once."""
         self._plans.pop(identity, None)

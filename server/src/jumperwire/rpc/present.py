@@ -1,4 +1,6 @@
-"""Domain to wire: the only place that builds the contract's types from what the layers below know."""
+"""From domain types to wire types: the only place that builds the contract's types from those of lower
+layers.
+"""
 
 from __future__ import annotations
 
@@ -22,19 +24,19 @@ from jumperwire.sync.prepare import Direction, Prepared, Question
 
 Kind = Literal["serial", "virtual", "process", "socket"]
 _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
-"""Surrogates that stand for no byte: what a board could only say in an escape."""
+"""Surrogates that stand for no byte; a board can only produce them with an escape."""
 
 _KINDS: dict[str, Kind] = {"serial": "serial", "virtual": "virtual", "exec": "process", "socket": "socket"}
-"""Schemes of other packages count as sockets: something that is reached in some way."""
+"""Schemes of other packages count as sockets, that is, as something that is reached in some way."""
 
 
 def fault(error: JumperwireError | None) -> contract.Fault | None:
-    """An error as code and facts."""
+    """Return an error as code and facts."""
     return contract.Fault(code=error.code, facts=dict(error.facts)) if error else None
 
 
 def board(listed: Listed) -> contract.Board:
-    """One board."""
+    """Convert a board."""
     session, port = listed.session, listed.port
     return contract.Board(
         id=listed.id,
@@ -60,7 +62,7 @@ def board(listed: Listed) -> contract.Board:
 
 
 def info(known: BoardInfo) -> contract.BoardInfo:
-    """What the probe found."""
+    """Convert what the probe found."""
     return contract.BoardInfo(
         platform=known.platform,
         machine=known.machine,
@@ -73,7 +75,7 @@ def info(known: BoardInfo) -> contract.BoardInfo:
 
 
 def outcome(run: RunOutcome) -> contract.RunResult:
-    """How a run ended."""
+    """Convert how a run ended."""
     duration = round(run.seconds * 1000)
     if run.end is RunEnd.DONE:
         return contract.RunDone(duration_ms=duration)
@@ -88,14 +90,14 @@ def outcome(run: RunOutcome) -> contract.RunResult:
 
 
 def summary(done: Summary) -> contract.TransferResult:
-    """What a transfer did."""
+    """Convert what a transfer did."""
     return contract.TransferResult(
         files=done.files, unchanged=done.unchanged, size=done.size, duration_ms=round(done.seconds * 1000)
     )
 
 
 def progress(token: str, now: Progress) -> contract.ProgressParams:
-    """How far it is."""
+    """Convert the progress of a transfer."""
     return contract.ProgressParams(
         token=token,
         path=shown(now.path),
@@ -137,7 +139,7 @@ _BY_DIRECTION = {
 def plan(
     identity: str, params: contract.SyncPlanParams, prepared: Prepared, loss_free: bool
 ) -> contract.SyncPlan:
-    """A plan, with what it costs."""
+    """Convert a plan, with its cost."""
     wire, seconds = prepared.cost(loss_free=loss_free)
     without, after = (
         {short.place: short for short in prepared.short(work)}
@@ -199,7 +201,7 @@ def _step(prepared: Prepared, step: Step) -> contract.SyncStep:
 
 
 def outcome_of_sync(done: Outcome) -> contract.SyncResult:
-    """What a sync did."""
+    """Convert what a sync did."""
     return contract.SyncResult(
         files=done.files,
         unchanged=done.unchanged,
@@ -211,14 +213,17 @@ def outcome_of_sync(done: Outcome) -> contract.SyncResult:
 
 
 def package(installed: Installed) -> contract.InstalledPackage:
-    """One package of a board."""
+    """Convert an installed package."""
     return contract.InstalledPackage(
         name=installed.name, version=installed.version, files=list(installed.files), wanted=installed.wanted
     )
 
 
 def installation(done: Installation) -> contract.PackageInstallResult:
-    """What an installation did. The list of packages, which is sent as well, is no file of theirs."""
+    """Convert what an installation did.
+
+    The list of packages, which is sent as well, is not counted as a file.
+    """
     return contract.PackageInstallResult(
         target=done.target,
         packages=[package(each) for each in done.packages],
@@ -230,7 +235,7 @@ def installation(done: Installation) -> contract.PackageInstallResult:
 
 
 def entry(item: FolderEntry) -> contract.Entry:
-    """One entry of a folder; a stray byte of its name as ``\\xNN``."""
+    """Convert an entry of a folder; a stray byte in its name becomes ``\\xNN``."""
     return contract.Entry(
         name=shown(item.name),
         kind="folder" if item.folder else "file",
@@ -240,6 +245,6 @@ def entry(item: FolderEntry) -> contract.Entry:
 
 
 def shown(path: str) -> str:
-    """A path as the editor has it: a stray byte as ``\\xNN``, half of a character as ``\\uNNNN``."""
+    """Return a path for the editor: a stray byte becomes ``\\xNN``, half of a character ``\\uNNNN``."""
     whole = _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", path)
     return whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

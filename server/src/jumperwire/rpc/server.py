@@ -27,11 +27,11 @@ from jumperwire.rpc.wire import make_wire_converter
 log = logging.getLogger(__name__)
 
 _GRACE = 1.0
-"""Seconds that boards get to be closed when the editor has gone."""
+"""Seconds that boards get to be closed after the editor has gone."""
 
 
 class Server(LanguageServer):
-    """Feed ``incoming`` with what the editor sends; it answers through its writer, whatever the stream."""
+    """Feed ``incoming`` with what the editor sends. Answers go through its writer, whatever the stream is."""
 
     protocol: Protocol
 
@@ -66,7 +66,7 @@ class Server(LanguageServer):
             log.warning("boards did not close in %g s", _GRACE)
 
     async def _read(self) -> None:
-        """Hand over messages until the editor's end of the stream closes."""
+        """Dispatch messages until the editor closes its end of the stream."""
         never = threading.Event()  # serving ends by cancelling this
         while True:
             try:
@@ -84,7 +84,10 @@ class Server(LanguageServer):
         await self._registry.aclose()
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """What pygls could not do. What a handler was refused is told to the editor, and no news."""
+        """Log an error of pygls itself.
+
+        Errors of handlers have been reported to the editor, and are not logged again.
+        """
         if not isinstance(error, WireError):
             log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
 
@@ -105,4 +108,4 @@ async def _serve(wire: int) -> None:
     writer.close(0.2)
     log.info("the editor has gone")
     logging.shutdown()
-    os._exit(0)  # the reader's thread may wait for ever in a read that nothing can interrupt
+    os._exit(0)  # the reader's thread may be waiting for ever in a read that nothing can interrupt

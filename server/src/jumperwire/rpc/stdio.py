@@ -1,6 +1,6 @@
 """Standard output as the wire, on every platform.
 
-A pipe that the editor does not read blocks nobody but the thread that writes to it.
+If the editor does not read the pipe, only the thread that writes to it is blocked.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 
 def claim_stdout() -> int:
-    """The wire's own file descriptor; whatever else prints goes to standard error from now on."""
+    """Return the wire's own file descriptor. From now on, everything that prints writes to standard error."""
     wire = os.dup(1)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
@@ -22,7 +22,10 @@ def claim_stdout() -> int:
 
 
 class FdWriter:
-    """Writes to ``fd`` from a thread, in order. ``waiting`` is what the editor has not taken yet."""
+    """Writes to ``fd`` from a thread, in order.
+
+    ``waiting`` is the number of bytes that the editor has not taken yet.
+    """
 
     def __init__(
         self,
@@ -42,7 +45,7 @@ class FdWriter:
         self._thread.start()
 
     def write(self, data: bytes) -> None:
-        """Queue one frame; never waits."""
+        """Queue one frame. Never waits."""
         self.waiting += len(data)
         self._queue.put(data)
 
@@ -62,7 +65,7 @@ class FdWriter:
             try:
                 self._loop.call_soon_threadsafe(self._done, len(data))
             except RuntimeError:
-                return  # the loop has ended before us
+                return  # the loop has ended before this thread
 
     def _done(self, count: int) -> None:
         self.waiting -= count

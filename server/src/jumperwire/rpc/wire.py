@@ -1,4 +1,4 @@
-"""Turns the contract's types to JSON and back: camelCase on the wire, unknown keys refused."""
+"""Converts the contract's types to JSON and back: camelCase on the wire; unknown keys are refused."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from jumperwire.strict import make_strict_converter
 
 
 def camel(name: str) -> str:
-    """``serial_number`` to ``serialNumber``."""
+    """Convert ``serial_number`` to ``serialNumber``."""
     head, *tail = name.split("_")
     return head + "".join(map(str.capitalize, tail))
 
 
 def make_wire_converter() -> Converter:
-    """A converter for the contract's types, and for lsprotocol's, in which pygls keeps the life cycle."""
+    """Return a converter for the contract's types, and for lsprotocol's, which pygls uses for the life
+    cycle.
+    """
     converter = converters.get_converter(make_strict_converter())
-    for enum in _enums():  # they are strings too, and would be taken for such
+    for enum in _enums():  # they are strings too, and would be converted as such
         converter.register_structure_hook(enum, lambda value, tp: tp(value))
 
     def names(tp: type) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def make_wire_converter() -> Converter:
 
 
 def explain(error: Exception) -> str:
-    """Why params do not fit, one reason after the other."""
+    """Return why params do not fit, one reason after the other."""
     return "; ".join(transform_error(error, path="params"))
 
 

@@ -1,4 +1,4 @@
-"""The methods of the contract: each decodes, calls a layer below, and encodes. One table names them all."""
+"""The methods of the contract: each decodes, calls a layer below, and encodes. One table lists them all."""
 
 from __future__ import annotations
 

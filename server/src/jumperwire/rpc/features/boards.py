@@ -1,4 +1,4 @@
-"""Which boards there are, and connecting to them."""
+"""Methods that list boards and connect to them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from jumperwire.rpc.app import App
 
 
 async def list_all(app: App, _: contract.NoParams) -> contract.BoardsResult:
-    """Every board, as it stands."""
+    """Return every board as it is now."""
     return app.boards()
 
 
 async def refresh(app: App, _: contract.NoParams) -> contract.BoardsResult:
-    """The same, after a look at the ports."""
+    """Look at the ports, and return every board."""
     await app.registry.refresh()
     return app.boards()
 
 
 async def add(app: App, params: contract.AddBoardParams) -> contract.Board:
-    """Remember an address."""
+    """Remember a board by its address."""
     return present.board(app.registry.add(params.address, params.name))
 
 
 async def forget(app: App, params: contract.BoardParams) -> contract.Nothing:
-    """Disconnect and forget."""
+    """Disconnect and forget a board."""
     app.close_repl(params.board)
     await mount.end(app.registry.session(params.board))
     await app.registry.forget(params.board)
@@ -32,7 +32,7 @@ async def forget(app: App, params: contract.BoardParams) -> contract.Nothing:
 
 
 async def rename(app: App, params: contract.RenameBoardParams) -> contract.Board:
-    """Give a board another name."""
+    """Rename a board."""
     return present.board(app.registry.rename(params.board, params.name))
 
 
@@ -42,7 +42,7 @@ async def connect(app: App, params: contract.BoardParams) -> contract.Board:
 
 
 async def disconnect(app: App, params: contract.BoardParams) -> contract.Nothing:
-    """Free the port, and end what is mounted."""
+    """Free the port, and end its mounts."""
     session = app.registry.session(params.board)
     await mount.end(session)
     await session.disconnect()

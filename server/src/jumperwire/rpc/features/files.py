@@ -1,4 +1,4 @@
-"""Files on a board."""
+"""Methods for the files of a board."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ async def _lease(app: App, params: _Operation) -> AsyncIterator[Lease]:
 
 
 def _foreign(board: Lease, path: str) -> Callable[[str], bool]:
-    """Whether a path is in a mount that the one which was asked for is not in."""
+    """Return a function that tells whether a path is in a mount that ``path`` itself is not in."""
     inside = mounted(board, [path])
     return lambda other: not inside and mounted(board, [other])
 
 
 def _refuse_mounted(board: Lease, path: str) -> None:
-    """What is deleted on a board is gone; a file of the PC deserves the editor's own ways, and its trash."""
+    """Refuse to delete a file of the PC, which deserves the editor's own commands, and its trash."""
     if mounted(board, [path]):
         cause = "it is on this computer, and only mounted there: use the explorer"
         raise FileOperationFailed(board=board.name, path=path, cause=cause)
 
 
 async def list_folder(app: App, params: contract.PathParams) -> contract.ListResult:
-    """The entries of a folder, folders first; without what is mounted, which the editor has anyway."""
+    """Return the entries of a folder, folders first, without mounts, whose files the editor has anyway."""
     folder = params.path.rstrip("/")
     async with _lease(app, params) as board:
         entries = await remote.list_folder(board, params.path)
@@ -60,20 +60,20 @@ async def list_folder(app: App, params: contract.PathParams) -> contract.ListRes
 
 
 async def stat(app: App, params: contract.PathParams) -> contract.Entry:
-    """One file or folder."""
+    """Return what a file or folder is."""
     async with _lease(app, params) as board:
         return present.entry(await remote.stat(board, params.path))
 
 
 async def read_file(app: App, params: contract.PathParams) -> contract.ReadResult:
-    """A file's content."""
+    """Return a file's content."""
     async with _lease(app, params) as board:
         data = await remote.read_file(board, params.path)
     return contract.ReadResult(base64=base64.b64encode(data).decode("ascii"))
 
 
 async def write_file(app: App, params: contract.WriteParams) -> contract.Nothing:
-    """Give a file a new content."""
+    """Give a file new content."""
     try:
         data = base64.b64decode(params.base64, validate=True)
     except ValueError as error:  # binascii.Error is one, and what is not ASCII
@@ -84,7 +84,7 @@ async def write_file(app: App, params: contract.WriteParams) -> contract.Nothing
 
 
 async def make_folder(app: App, params: contract.PathParams) -> contract.Nothing:
-    """Make a folder and those above it."""
+    """Create a folder and those above it."""
     async with _lease(app, params) as board:
         await remote.make_folder(board, params.path)
     return contract.Nothing()
@@ -99,7 +99,7 @@ async def remove(app: App, params: contract.RemoveParams) -> contract.Nothing:
 
 
 async def move(app: App, params: contract.MoveParams) -> contract.Nothing:
-    """Rename."""
+    """Rename a file or folder."""
     async with _lease(app, params) as board:
         _refuse_mounted(board, params.source)
         await remote.move(board, params.source, params.target, overwrite=params.overwrite)
@@ -107,27 +107,27 @@ async def move(app: App, params: contract.MoveParams) -> contract.Nothing:
 
 
 async def copy(app: App, params: contract.MoveParams) -> contract.Nothing:
-    """Copy on the board."""
+    """Copy a file or folder on the board."""
     async with _lease(app, params) as board:
         await remote.copy(board, params.source, params.target, overwrite=params.overwrite)
     return contract.Nothing()
 
 
 async def space(app: App, params: contract.PathParams) -> contract.SpaceResult:
-    """The file system that a path is on."""
+    """Return the space of the file system that a path is on."""
     async with _lease(app, params) as board:
         known = await remote.space(board, params.path)
     return contract.SpaceResult(total=known.total, free=known.free, read_only=known.read_only)
 
 
 async def upload_files(app: App, params: contract.TransferParams) -> contract.TransferResult:
-    """From the PC to the board."""
+    """Copy files from the PC to the board."""
     sources = [(local_path(item.local), item.remote) for item in params.items]
     return present.summary(await upload_from(_lease(app, params), sources, app.teller(params.token)))
 
 
 async def download_files(app: App, params: contract.TransferParams) -> contract.TransferResult:
-    """From the board to the PC."""
+    """Copy files from the board to the PC."""
     async with _lease(app, params) as board:
         wanted = [
             await find(board, item.remote, local_path(item.local), without=_foreign(board, item.remote))

@@ -1,4 +1,4 @@
-"""A folder of the PC on a board."""
+"""Methods that mount a folder of the PC on a board."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jumperwire.rpc.paths import local_path
 
 
 async def mount_folder(app: App, params: contract.MountParams) -> contract.Board:
-    """Mount it, and go there."""
+    """Mount a folder, and make it the current directory."""
     session = app.registry.session(params.board)
     when_running = WhenRunning(params.when_running.value)
     await mount.mount(session, local_path(params.folder), enter=True, when_running=when_running)
@@ -18,7 +18,7 @@ async def mount_folder(app: App, params: contract.MountParams) -> contract.Board
 
 
 async def unmount(app: App, params: contract.OperationParams) -> contract.Board:
-    """Take it away."""
+    """Remove a mount."""
     session = app.registry.session(params.board)
     await mount.umount(session, when_running=WhenRunning(params.when_running.value))
     return _changed(app, params.board)

@@ -1,4 +1,4 @@
-"""Running code on a board, and stopping it."""
+"""Methods that run code on a board, and stop it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jumperwire.rpc.app import App
 
 
 async def run(app: App, params: contract.RunParams) -> contract.RunResult:
-    """Run a file or a selection; answered when it ends."""
+    """Run a file or a selection, and answer when it ends."""
     session = app.registry.session(params.board)
     if params.from_mount and not params.soft_reset:
         await mount.reload(session, WhenRunning(params.when_running.value))
@@ -25,7 +25,7 @@ async def run(app: App, params: contract.RunParams) -> contract.RunResult:
 
 
 async def execute(app: App, params: contract.ExecParams) -> contract.ExecResult:
-    """Run code that the terminals do not see."""
+    """Run code without showing it in terminals."""
     session = app.registry.session(params.board)
     async with session.lease(WhenRunning(params.when_running.value)) as board:
         execution = await board.exec(params.source)
@@ -36,13 +36,13 @@ async def execute(app: App, params: contract.ExecParams) -> contract.ExecResult:
 
 
 async def interrupt(app: App, params: contract.BoardParams) -> contract.Nothing:
-    """Ctrl-C until the prompt is back."""
+    """Send Ctrl-C until the prompt is back."""
     await app.registry.session(params.board).interrupt()
     return contract.Nothing()
 
 
 async def soft_reset(app: App, params: contract.BoardParams) -> contract.Nothing:
-    """A new interpreter."""
+    """Restart the interpreter."""
     await app.registry.session(params.board).soft_reset()
     return contract.Nothing()
 
@@ -54,7 +54,7 @@ async def hard_reset(app: App, params: contract.BoardParams) -> contract.Nothing
 
 
 async def info(app: App, params: contract.OperationParams) -> contract.BoardInfo:
-    """What the board is, asked for anew."""
+    """Ask again what the board is."""
     session = app.registry.session(params.board)
     known = await session.board_info(WhenRunning(params.when_running.value))
     if known is None:

@@ -1,4 +1,4 @@
-"""Packages on a board."""
+"""Methods for the packages on a board."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _leasing(app: App, params: _Operation) -> mip.Leasing:
 
 
 async def search(app: App, params: contract.PackageSearchParams) -> contract.PackageSearchResult:
-    """What an index has."""
+    """Search an index."""
     found = await app.catalog.search(params.text, params.index or INDEX)
     return contract.PackageSearchResult(
         packages=[
@@ -36,7 +36,7 @@ async def search(app: App, params: contract.PackageSearchParams) -> contract.Pac
 
 
 async def install(app: App, params: contract.PackageInstallParams) -> contract.PackageInstallResult:
-    """Install, and write it down; or repeat what is written down."""
+    """Install packages and record the installation, or repeat a recorded one."""
     leasing, tell = _leasing(app, params), app.teller(params.token)
     choice = mip.Choice(params.index or INDEX, params.target, params.mpy)
     lock = local_path(params.lock) if params.lock else None
@@ -47,7 +47,7 @@ async def install(app: App, params: contract.PackageInstallParams) -> contract.P
 
 
 async def list_installed(app: App, params: contract.PackageListParams) -> contract.PackageListResult:
-    """What was installed."""
+    """Return the installed packages."""
     installed = await mip.listed(_leasing(app, params), params.target)
     return contract.PackageListResult(packages=[present.package(each) for each in installed])
 

@@ -1,4 +1,4 @@
-"""Projects: what their files say."""
+"""Methods that read and write project files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jumperwire.sync.workspace import source_of
 
 
 async def read(app: App, params: contract.ProjectParams) -> contract.Project:
-    """What a folder's project file says, with the defaults for what it does not."""
+    """Return the contents of a folder's project file, with default values for missing keys."""
     project = await asyncio.to_thread(reading.read, local_path(params.folder))
     pairs = [
         contract.SyncPair(source=str(source_of(project, index)), target=target)

@@ -1,4 +1,4 @@
-"""The terminals' side of a board."""
+"""Methods for a board's terminals."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from jumperwire.rpc.app import App
 
 
 async def open_repl(app: App, params: contract.BoardParams) -> contract.ReplOpened:
-    """Begin to send output."""
+    """Begin to send a board's output."""
     return contract.ReplOpened(replay=app.open_repl(params.board))
 
 
 async def close_repl(app: App, params: contract.BoardParams) -> contract.Nothing:
-    """Stop sending output."""
+    """Stop sending a board's output."""
     app.close_repl(params.board)
     return contract.Nothing()
 
 
 async def type_keys(app: App, params: contract.InputParams) -> contract.Nothing:
-    """Keys, in order."""
+    """Type keys, in order."""
     data = params.data.encode("utf-8", "surrogatepass")
     await app.registry.session(params.board).type_keys(data)
     return contract.Nothing()
 
 
 async def paste(app: App, params: contract.InputParams) -> contract.Nothing:
-    """Several lines at once."""
+    """Type several lines at once."""
     await app.registry.session(params.board).paste(params.data)
     return contract.Nothing()

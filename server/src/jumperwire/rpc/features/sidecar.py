@@ -1,4 +1,4 @@
-"""The sidecar itself."""
+"""Methods about the sidecar itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LIBRARIES = ("pygls", "lsprotocol", "cattrs", "pyserial", "pyserial-asyncio", "
 
 
 async def diagnostics(app: App, _: contract.NoParams) -> contract.DiagnosticsResult:
-    """Facts for a bug report."""
+    """Return facts for a bug report."""
     lines = [
         f"jumperwire {__version__}",
         f"python {platform.python_version()} ({sys.executable})",
@@ -32,7 +32,7 @@ async def diagnostics(app: App, _: contract.NoParams) -> contract.DiagnosticsRes
 
 
 def _version(name: str) -> str:
-    import importlib.metadata  # takes 20 ms, which every start would pay
+    import importlib.metadata  # takes 20 ms, which not every start should spend
 
     try:
         return importlib.metadata.version(name)

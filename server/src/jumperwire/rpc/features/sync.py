@@ -1,4 +1,4 @@
-"""A workspace and a board made equal, by a plan."""
+"""Methods that make a workspace and a board match, following a plan."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jumperwire.sync.workspace import locate as locate_file
 
 
 async def locate(app: App, params: contract.LocateParams) -> contract.Located:
-    """Where a file of the PC goes."""
+    """Return where a file of the PC belongs on the board."""
     project = await asyncio.to_thread(_project, params.folder)
     found = await asyncio.to_thread(locate_file, project, local_path(params.path))
     if found is None:
@@ -29,7 +29,7 @@ async def locate(app: App, params: contract.LocateParams) -> contract.Located:
 
 
 async def plan(app: App, params: contract.SyncPlanParams) -> contract.SyncPlan:
-    """Look what a sync would do."""
+    """Find out what a sync would do."""
     project = await asyncio.to_thread(_project, params.folder)
     async with _lease(app, params.board, params.when_running) as board:
         prepared = await prepare(board, params.board, project, Direction(params.direction.value))
@@ -65,7 +65,7 @@ async def push(app: App, params: contract.SyncPushParams) -> contract.SyncResult
 
 
 def _project(folder: str) -> projects.Project:
-    """The project of a workspace: the editor syncs no workspace that its user does not trust."""
+    """Return the project of a workspace, which is trusted: the editor syncs no other."""
     return projects.read(local_path(folder), trusted=True)
 
 
