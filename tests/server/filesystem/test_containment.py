@@ -114,12 +114,12 @@ async def test_a_full_disk_is_told_and_leaves_nothing(flash: str, pc: Path) -> N
     assert [each.name for each in pc.iterdir()] == ["all"]
 
 
-def test_no_more_comes_than_a_file_may_have_grown(pc: Path) -> None:
+async def test_no_more_comes_than_a_file_may_have_grown(pc: Path) -> None:
     receiver = Receiver("b", [Incoming("/f", 5, pc / "f")], Meter(lambda _: None, 1, 5))
     for _ in range(64):
         assert receiver.data(0, bytes(1024))
     assert not receiver.data(0, bytes(1024))
     with pytest.raises(FileOperationFailed):
-        receiver.check()
-    receiver.discard()
+        await receiver.settle()
+    await receiver.aclose()
     assert [each.name for each in pc.iterdir()] == ["all"]

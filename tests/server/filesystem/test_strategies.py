@@ -293,6 +293,6 @@ async def test_a_file_that_is_far_longer_than_it_was_listed_is_not_tried_again(
         with pytest.raises(FileOperationFailed) as raised:
             await transfer.receive(board, receiver)
         assert "listed with 5 bytes" in str(raised.value.facts["cause"])
-        receiver.discard()
+        await receiver.aclose()
         assert list((tmp_path / "new").iterdir()) == []
         assert not board.facts.get(STRATEGY, "")

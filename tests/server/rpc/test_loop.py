@@ -1,4 +1,4 @@
-"""The loop of the sidecar never waits for files of the PC to be found and read: threads do it."""
+"""The loop of the sidecar never waits for files of the PC to be found, read and written: threads do it."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from rpc.editor import InProcess, RequestFailed, served
 
 BOARD = "virtual:x"
 EVENTS = ("open", "os.scandir", "os.listdir")
-NOT_READING = os.O_WRONLY | os.O_RDWR | getattr(os, "O_DIRECTORY", 0)
-"""Downloads are written as they come, by the descriptor of their folder."""
+UNFINISHED = ".jumperwire-"
+"""Begins the name of a file in the making, which is opened relative to its folder where the system can."""
 
 _watched: dict[str, list[str]] = {}
-"""What the loop's thread read below each of these folders."""
+"""What the loop's thread opened or listed below each of these folders."""
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
     if not _watched or event not in EVENTS or threading.current_thread() is not threading.main_thread():
         return
-    if event == "open" and isinstance(args[2], int) and args[2] & NOT_READING:
-        return
     for folder, seen in _watched.items():
-        if isinstance(path := args[0], str | os.PathLike) and os.fspath(path).startswith(folder):
+        if isinstance(path := args[0], str | os.PathLike) and os.fspath(path).startswith(
+            (folder, UNFINISHED)
+        ):
             by = [frame.name for frame in traceback.extract_stack() if "jumperwire" in frame.filename]
             seen.append(f"{event} {path} by {by[-1]} of {by[-2]}")
 
@@ -68,7 +68,7 @@ async def _all_of_it(editor: InProcess, folder: Path) -> None:
     await editor.ask("board/unmount", board=BOARD)
 
 
-async def test_files_of_the_pc_are_read_beside_the_loop(home: Path, workspace: Path) -> None:
+async def test_files_of_the_pc_are_read_and_written_beside_the_loop(home: Path, workspace: Path) -> None:
     async with served(home) as editor:
         await editor.ask("boards/add", address=BOARD)
         await editor.ask("board/connect", board=BOARD)

@@ -109,7 +109,7 @@ async def download(board: Lease, wanted: Sequence[Wanted], tell: Tell = lambda _
     try:
         await transfer.receive(board, receiver)
     finally:
-        receiver.discard()
+        await receiver.aclose()
     refused = [error for each in wanted for error in each.refused]
     if refused:
         first = refused[0]

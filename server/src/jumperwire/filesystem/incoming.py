@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jumperwire.atomic import NewFile
-from jumperwire.errors import FileOperationFailed, JumperwireError, TransferCorrupt
-from jumperwire.filesystem.local import local_errors
+from jumperwire.errors import FileOperationFailed, JumperwireError, LocalFileFailed, TransferCorrupt
 from jumperwire.filesystem.outgoing import Meter
+from jumperwire.filesystem.writer import Writer
 
 _GROWTH = 1 << 16
 """The number of bytes by which any file may have grown."""
+
+_PIECE = 1 << 16
+"""The number of bytes that are handed to the writer at once, but for the first ones, which open the file."""
+
+_MOST_WAITING = 64 << 20
+"""The number of bytes that may wait for the disk. More memory is not spent on it: the download fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,91 +33,111 @@ class Incoming:
 
 
 class Receiver:
-    """Writes files as they arrive. Errors on the PC's side are kept in ``error``."""
+    """Has files written as they arrive. Failures are kept in ``error``."""
 
     def __init__(self, board: str, files: Sequence[Incoming], meter: Meter) -> None:
         self.done = 0
         self.size = 0
-        self.error: JumperwireError | None = None
         self.refused: FileOperationFailed | None = None
         """Why a file is refused by every strategy: it is much longer than it was when it was listed."""
         self._board = board
         self._files = files
         self._meter = meter
-        self._new: NewFile | None = None
+        self._writer = Writer()
+        self._error: JumperwireError | None = None
         self._hash = hashlib.sha256()
         self._received = 0
+        self._begun = False
+        self._kept = bytearray()
 
     @property
     def missing(self) -> Sequence[Incoming]:
         """The files that have not arrived yet."""
         return self._files[self.done :]
 
+    @property
+    def error(self) -> BaseException | None:
+        """Why nothing more is taken: a digest, a file that is too long, or a failure on the PC's side."""
+        return self._error or self._writer.error
+
     def data(self, file: int, data: bytes) -> bool:
         """Take the next bytes of the file that is being received. Returns False if it cannot continue."""
         del file  # files arrive in order
+        if self.error:
+            return False
+        now = self._files[self.done]
         try:
             self._ensure_room_for(data)
-            new = self._open()
-            with local_errors(self._files[self.done].path):
-                new.write(data)
         except JumperwireError as error:
-            self.error = error
+            self._error = error
             return False
+        first = not self._received
+        self._begin()
         self._hash.update(data)
         self._received += len(data)
+        self._kept += data
+        if first or len(self._kept) >= _PIECE:
+            self._writer.write(now.path, now.within, self._take())
         self._meter.add(len(data))
         return True
 
     def end(self, file: int, digest: bytes) -> bool:
         """End the file. Returns whether its SHA-256 begins with ``digest``."""
         del file
-        try:
-            new = self._open()
-            if not self._hash.digest().startswith(digest):
-                raise TransferCorrupt(board=self._board, path=self._files[self.done].remote)
-            with local_errors(self._files[self.done].path):
-                new.commit()
-        except JumperwireError as error:
-            self.error = error
+        if self.error:
             return False
+        now = self._files[self.done]
+        self._begin()
+        if not self._hash.digest().startswith(digest):
+            self._error = TransferCorrupt(board=self._board, path=now.remote)
+            return False
+        self._writer.commit(now.path, now.within, self._take())
         self.size += self._received
-        self.discard()
+        self._forget()
         self.done += 1
         self._meter.end()
         return True
 
-    def check(self) -> None:
-        """Raise the error that occurred on the PC's side, or with a digest."""
-        if self.error:
-            raise self.error
+    async def settle(self) -> None:
+        """Wait until what has arrived is written. Raises ``error``."""
+        await self._writer.settle()
+        if self._error:
+            raise self._error
 
-    def restart(self) -> None:
-        """Begin the current file anew, and forget what went wrong with it."""
-        self.discard()
-        self.error = None
+    async def restart(self) -> None:
+        """Begin the current file again. Raises a failure on the PC's side; others are forgotten."""
+        await self._writer.settle()
+        self._writer.discard()
+        self._forget()
+        self._error = None
         missing = self.missing
         self._meter.restart(len(missing), sum(file.size for file in missing))
 
-    def discard(self) -> None:
-        """Delete the file that is only partly received."""
-        if self._new:
-            self._new.discard()
-        self._new = None
+    async def aclose(self) -> None:
+        """Drop what is incomplete, and write nothing more."""
+        self._forget()
+        await self._writer.aclose()
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._meter.begin(self._files[self.done].remote)
+
+    def _take(self) -> bytes:
+        kept = bytes(self._kept)
+        self._kept.clear()
+        return kept
+
+    def _forget(self) -> None:
+        self._begun = False
+        self._kept.clear()
         self._hash = hashlib.sha256()
         self._received = 0
 
-    def _open(self) -> NewFile:
-        if self._new is None:
-            file = self._files[self.done]
-            self._meter.begin(file.remote)
-            with local_errors(file.path):
-                self._new = NewFile(file.path, file.within)
-        return self._new
-
     def _ensure_room_for(self, data: bytes) -> None:
-        """Refuse a file that has grown too much since it was listed, so that an endless one does not fill
-        the disk.
+        """Refuse a file that would fill the disk, or the memory because of a slow disk.
+
+        Raises FileOperationFailed, LocalFileFailed.
         """
         file = self._files[self.done]
         most = 2 * file.size + _GROWTH
@@ -120,3 +145,5 @@ class Receiver:
             cause = f"it was listed with {file.size} bytes, and more than {most} came"
             self.refused = FileOperationFailed(board=self._board, path=file.remote, cause=cause)
             raise self.refused
+        if self._writer.waiting > _MOST_WAITING:
+            raise LocalFileFailed(path=str(file.path), cause="the disk is too slow")

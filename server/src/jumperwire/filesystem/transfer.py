@@ -80,11 +80,11 @@ async def receive(board: Lease, receiver: Receiver) -> None:
         before = receiver.done
         try:
             await steps.strategy.receive(board, receiver)
-            receiver.check()
+            await receiver.settle()
         except _MAY_PASS as error:
             if error is receiver.refused or _is_of_the_file_system(error):
                 raise
-            receiver.restart()
+            await receiver.restart()
             steps.failed(error, progress=receiver.done > before)
     steps.worked()
 
