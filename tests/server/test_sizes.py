@@ -10,9 +10,6 @@ SOURCES = Path(__file__).parents[2] / "server/src/jumperwire"
 DATA = {"rpc/contract.py"}
 """Tables of types, which are read entry by entry."""
 
-STILL_LARGE = {"board/link.py", "errors.py"}
-"""Those that are above the largest yet, by 20 to 60 %: each is to be divided, and its row here to go."""
-
 MEDIAN, MOST, LARGEST = 80, 200, 300
 """Lines: half of the files have at most the first, nine tenths at most the second, all at most the third."""
 FUNCTION = 40
@@ -31,7 +28,7 @@ def _of_the_board(name: str) -> bool:
 
 def test_files_are_small() -> None:
     lines = {name: text.count("\n") for name, text in _files().items()}
-    assert {name: size for name, size in lines.items() if size > LARGEST and name not in STILL_LARGE} == {}
+    assert {name: size for name, size in lines.items() if size > LARGEST} == {}
     sizes = sorted(lines.values())
     assert statistics.median(sizes) <= MEDIAN
     tenth = statistics.quantiles(sizes, n=10)[-1]
@@ -42,7 +39,7 @@ def test_functions_are_small() -> None:
     large = {
         f"{name}:{node.lineno} {node.name}": size
         for name, text in _files().items()
-        if not _of_the_board(name) and name not in STILL_LARGE
+        if not _of_the_board(name)
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (size := _lines(node)) > FUNCTION
     }

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 import pytest
 
 from board.plug import scripted
 from board.sessions import until
+from jumperwire.board.calming import calm, calm_at_once
 from jumperwire.board.changes import Changes
 from jumperwire.board.connection import Connection
 from jumperwire.board.console import Console
+from jumperwire.board.deadline import Deadline
 from jumperwire.board.facts import Fact, Facts, Until
 from jumperwire.board.journal import Receiving
 from jumperwire.board.keyboard import KEYS, Keyboard
 from jumperwire.board.link import Link
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.prompt_access import PromptAccess
+from jumperwire.board.resets import Resets
 from jumperwire.board.shown import ShownState
 from jumperwire.board.state import Identity, State, WhenRunning
+from jumperwire.board.timing import FIRST, LinkTiming
 from jumperwire.board.turns import Ticket, Turns, Withdrawn
+from jumperwire.board.writer import Writer
 from jumperwire.errors import BoardSilent, LinkLost, NotConnected, PortGone
-from jumperwire.protocol.channel import Event
-from jumperwire.protocol.repl_state import ReplState
+from jumperwire.protocol import raw_repl
+from jumperwire.protocol.channel import Channel, Conversation, Event
+from jumperwire.protocol.repl_state import Cue, ReplState
 from jumperwire.transport.memory import MemoryStream, pair
 from jumperwire.transport.stream import LinkTraits, Opened
 
@@ -281,3 +288,143 @@ async def test_a_dead_board_is_found_in_bounded_time() -> None:
     assert asyncio.get_running_loop().time() - began < 30
     await link.aclose()
     await reading
+
+
+# --- deadlines, whose loop may be late itself ---
+
+
+async def test_a_deadline_of_a_loop_that_was_late_waits_for_what_came_meanwhile() -> None:
+    timing, passed = LinkTiming(), list[str]()
+    deadline = Deadline(timing, 0.05, lambda: passed.append("over"))
+    deadline.begin(0.01)
+    time.sleep(0.1)  # noqa: ASYNC251 - the loop is late
+    for _ in range(2):
+        await asyncio.sleep(0)
+    assert (passed, deadline.timer is None) == ([], False)
+    assert timing.patience() > FIRST
+    await until(lambda: passed == ["over"], lambda: "the end of the grace")
+    deadline.begin(0.01)
+    await until(lambda: len(passed) == 2, lambda: "a second time")
+
+
+async def test_a_deadline_that_is_stopped_calls_nobody() -> None:
+    passed: list[str] = []
+    deadline = Deadline(LinkTiming(), 1, lambda: passed.append("over"))
+    deadline.stop()
+    deadline.begin(0.01)
+    deadline.begin(0.02)
+    deadline.stop()
+    await asyncio.sleep(0.05)
+    assert passed == []
+
+
+async def test_a_deadline_gives_its_grace_once() -> None:
+    passed: list[str] = []
+    deadline = Deadline(LinkTiming(), 0.01, lambda: passed.append("over"))
+    deadline.begin(0.01, graced=True)
+    time.sleep(0.1)  # noqa: ASYNC251 - the loop is late
+    await until(lambda: passed == ["over"], lambda: "the end")
+
+
+# --- writing ---
+
+
+async def test_what_waits_goes_in_one_write_and_what_is_dropped_in_none() -> None:
+    ours, theirs = pair("memory:")
+    writer = Writer(ours)
+    writer.post(b"never")
+    writer.drop()
+    running = asyncio.ensure_future(writer.run())
+    await writer.written()
+    for piece in (b"a", b"b", b"c"):
+        writer.post(piece)
+    await writer.written()
+    assert await theirs.read() == b"abc"
+    theirs.breaks("pulled")
+    writer.post(b"d")
+    assert (await running).facts["cause"] == "pulled"
+    writer.end()
+    await writer.written()
+
+
+# --- resets ---
+
+
+async def _resets(turns: list[str]) -> tuple[Resets, Changes, Facts, PromptAccess]:
+    changes, facts = Changes(), Facts()
+    prompt = PromptAccess(BOARD, Console(), changes, Receiving(None))
+    return (
+        Resets(changes, facts, prompt, TaskOwner("fake"), lambda: turns.append("ended")),
+        changes,
+        facts,
+        prompt,
+    )
+
+
+async def test_a_soft_reset_that_is_cancelled_has_the_turn_until_the_board_began_anew() -> None:
+    turns: list[str] = []
+    resets, changes, _, _ = await _resets(turns)
+    link, board = linked()
+    reading = asyncio.ensure_future(link.run())
+    resetting = asyncio.ensure_future(resets.soft(link))
+    assert await board.read() == b"\x04"
+    resetting.cancel()
+    await asyncio.wait([resetting])
+    assert turns == []
+    resets.heard()
+    changes.note()
+    await until(lambda: turns == ["ended"], lambda: "the end of the turn")
+    await link.aclose()
+    await reading
+
+
+async def test_a_pulse_of_the_reset_line_makes_what_was_known_untrue() -> None:
+    resets, _, facts, prompt = await _resets([])
+    link, _ = linked()
+    fact = Fact[int]("what holds until a restart", Until.RESTART)
+    facts.put(fact, 1)
+    await resets.pulse(link)
+    assert facts.get(fact) is None
+    assert prompt.boot_ends > asyncio.get_running_loop().time()
+    assert isinstance(link._stream, MemoryStream)
+    assert link._stream.lines == [(False, True), (False, False)]
+
+
+# --- calming ---
+
+
+async def test_what_nobody_waits_for_is_interrupted_until_it_ends() -> None:
+    """The first Ctrl-C is lost; and the board says by a number that none is under way any more."""
+    interrupts = 0
+
+    async def board(link: MemoryStream) -> None:
+        nonlocal interrupts
+        while True:
+            data = await link.read()
+            interrupts += data == b"\x03"
+            if data == b"loop()\x04":
+                await link.write(b"OK")
+            elif data == b"\x03" and interrupts == 2:
+                await link.write(b"\x04Traceback\r\nKeyboardInterrupt: \r\n\x04>")
+            elif data.startswith(b"print("):
+                await link.write(b"OK" + data[6:15] + b"\r\n\x04\x04>")
+
+    opened = await scripted(board)("memory:")
+    link = Link(opened, lambda _: None, lambda _: None, lambda: None)
+    reading = asyncio.ensure_future(link.run())
+    link.repl.start(raw(link.repl.channel)).result()
+    running = link.begin(raw_repl.execute(link.repl.channel, b"loop()"), 5)
+    await until(lambda: link.repl.state is ReplState.RUNNING, lambda: "that it runs")
+    prompt = PromptAccess(BOARD, Console(), Changes(), Receiving(None))
+    await calm_at_once(link, prompt, TaskOwner("fake"), running)
+    assert b"KeyboardInterrupt" in (await running).error
+    assert (link.repl.state, link.repl.interrupts, interrupts) == (ReplState.RAW, 0, 2)
+    await calm(link, prompt, running)  # which has ended
+    await link.aclose()
+    await reading
+
+
+def raw(channel: Channel) -> Conversation[None]:
+    """The board is at its raw prompt, as if it had said so."""
+    channel.cue(Cue.RAW_PROMPT)
+    yield from ()

@@ -35,12 +35,17 @@ class Answer(Generic[T]):
         try:
             self._future.set_result(self._pending.result())
         except ProtocolError as error:
-            self._future.set_exception(_translated(error, board, lost))
+            self._fail(_translated(error, board, lost))
 
     def give_up(self, link: str) -> None:
         """Note that the conversation was dropped because no answer came."""
         if not self._future.done():
-            self._future.set_exception(NoAnswer(link, self._pending.ran))
+            self._fail(NoAnswer(link, self._pending.ran))
+
+    def _fail(self, error: Exception) -> None:
+        """Who was cancelled does not ask for the error, and asyncio complains of those that nobody saw."""
+        self._future.set_exception(error)
+        self._future.exception()
 
 
 class Awaited(Protocol):

@@ -6,24 +6,23 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from jumperwire.board import entry
 from jumperwire.board.answer import NoAnswer
+from jumperwire.board.calming import End, calm, calm_at_once
 from jumperwire.board.facts import Fact, Facts, Until
 from jumperwire.board.link import Link
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.prompt_access import PromptAccess
 from jumperwire.board.state import Execution, Identity
 from jumperwire.device import script
-from jumperwire.errors import BoardOutOfMemory, BoardSilent, LinkLost, ProtocolBroken, ReplyTooLarge
+from jumperwire.errors import BoardOutOfMemory, BoardSilent, ProtocolBroken, ReplyTooLarge
 from jumperwire.protocol import prompts, raw_paste, raw_repl, repl_bytes, result
 from jumperwire.protocol.channel import Conversation
 from jumperwire.protocol.repl_state import ReplState
 
 log = logging.getLogger(__name__)
-
-End = TypeVar("End", bound=result.Finished | raw_paste.NoPaste)
 
 PATIENCE = 5.0
 """Seconds for the board to acknowledge source, during which a slow chip may compile a large one."""
@@ -57,9 +56,6 @@ _PACES = (raw_repl.Pace(size=32, seconds=0.004), raw_repl.Pace(size=16, seconds=
 
 32 bytes are what the smallest receivers (micro:bit) hold, and take 2.8 ms at 115200 baud.
 """
-
-_CALM = ((repl_bytes.INTERRUPT, 0.5), (repl_bytes.INTERRUPT, 0.5), (repl_bytes.INTERRUPT_INPUT, 1.0))
-"""What ends an execution that nobody waits for, and the seconds that each step gets."""
 
 WINDOW = Fact[int]("window of raw-paste", Until.RESTART)
 """The window of raw-paste; 0 if the board does not have raw-paste."""
@@ -164,7 +160,7 @@ class Executor:
         try:
             await asyncio.wait([running], timeout=seconds)
         except asyncio.CancelledError:
-            await self._calm_at_once(running)
+            await calm_at_once(self._link, self._host.prompt, self._host.tasks, running)
             raise
 
     async def end_of(self, running: asyncio.Future[End]) -> End:
@@ -190,11 +186,11 @@ class Executor:
         try:
             await self._wait_for(running, order)
         except asyncio.CancelledError:
-            await self._calm_at_once(running)
+            await calm_at_once(self._link, self._host.prompt, self._host.tasks, running)
             raise
         if running.done():
             return await self.end_of(running)
-        await self._calm(running)
+        await calm(self._link, self._host.prompt, running)
         if order.overflow and order.overflow.done():
             raise ReplyTooLarge(board=self._name, limit=REPLY_LIMIT)
         raise BoardSilent(board=self._name)
@@ -245,28 +241,3 @@ class Executor:
         free = reply.heap_free(execution.output)
         if free is not None and 2 * size > free:
             raise BoardOutOfMemory(board=self._name, needed=2 * size, free=free)
-
-    async def _calm_at_once(self, running: asyncio.Future[End]) -> None:
-        """End an execution, as `_calm` does, and continue even when cancelled again."""
-        await asyncio.shield(self._host.tasks.spawn(self._calm(running), "calm"))
-
-    async def _calm(self, running: asyncio.Future[End]) -> None:
-        """Interrupt what runs and wait for its end; otherwise resynchronize; otherwise drop the link."""
-        try:
-            if running.done():
-                return
-            if self._link.repl.state is not ReplState.RUNNING:
-                self._link.abandon()  # otherwise the rest of its source would follow
-                await self._host.prompt.resynchronize(self._link)
-                return
-            for keys, patience in _CALM:
-                await self._link.send(keys)
-                await asyncio.wait([running], timeout=self._link.soon(patience))
-                if running.done():
-                    await self._host.prompt.in_step(self._link)  # its end may have been lost on the way
-                    await self._host.prompt.settle(self._link)
-                    return
-            self._link.abandon()
-            await self._host.prompt.resynchronize(self._link)
-        except LinkLost:
-            return  # the end of the link is also an end

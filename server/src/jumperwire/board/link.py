@@ -11,18 +11,13 @@ from typing import TypeVar
 
 from jumperwire.board.answer import Answer, Awaited
 from jumperwire.board.byte_filter import ByteFilter
+from jumperwire.board.deadline import LATE, Deadline
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.round_trips import LATEST, RoundTrips
 from jumperwire.board.timing import LEAST, LinkTiming
+from jumperwire.board.writer import Writer
 from jumperwire.errors import LinkLost
-from jumperwire.protocol.channel import (
-    Conversation,
-    Event,
-    LocalProtocolError,
-    Output,
-    Progress,
-    Started,
-)
+from jumperwire.protocol.channel import Conversation, Event, LocalProtocolError, Output, Progress, Started
 from jumperwire.protocol.repl import Repl
 from jumperwire.transport.stream import Opened
 
@@ -32,20 +27,8 @@ T = TypeVar("T")
 _AT_ONCE = 4096
 """Bytes that a conversation takes at once. If each is a separate answer, this takes some 50 ms."""
 
-
-_LATE = 0.05
-"""Seconds that a timer of ours may be late before bytes that arrived meanwhile are read first."""
-
 _HEARD = 256
 """Bytes of the board's latest output that are kept, to report what it said instead of a prompt."""
-
-
-def _taken_note_of(answer: asyncio.Future[T]) -> None:
-    """Retrieve an answer's exception, so that asyncio does not complain if its cancelled caller never
-    asks for it.
-    """
-    if not answer.cancelled():
-        answer.exception()
 
 
 class Link:
@@ -83,18 +66,13 @@ class Link:
         self._on_event = on_event
         self._on_output = on_output
         self._on_change = on_change
-        self._outgoing = bytearray()
-        self._write_wanted = asyncio.Event()
-        self._written = asyncio.Event()
-        self._written.set()
+        self._writer = Writer(opened.stream)
         self._answer: Awaited | None = None
         self._patience = 0.0
-        self._due = 0.0
-        self._graced = False
-        """Whether the timer was late and was therefore extended."""
-        self._timer: asyncio.TimerHandle | None = None
+        self._deadline = Deadline(self.timing, LEAST, self._give_up)
+        self._until = Deadline(self.timing, LATE, self._resume)
+        """How long the conversation waits for more bytes."""
         self._pause: asyncio.TimerHandle | None = None
-        self._until: asyncio.TimerHandle | None = None
         self._tasks = TaskOwner(opened.stream.name)
 
     @property
@@ -109,7 +87,7 @@ class Link:
         """
         if self.lost:
             return self.lost  # closed before it began
-        self._tasks.spawn(self._write_all(), "writer")
+        self._tasks.spawn(self._write(), "writer")
         try:
             return await self._read_all()
         finally:  # nobody reads any more, so whoever waits for an answer is told
@@ -144,7 +122,7 @@ class Link:
         await self.quiet()
         self.repl.sent(data)
         self.post(data)
-        await self._written.wait()
+        await self._writer.written()
         if self.lost:
             raise self.lost
 
@@ -164,9 +142,8 @@ class Link:
         if self._answer is not None:
             raise LocalProtocolError("a conversation is under way")
         self._patience = patience
-        self._restart_timer()
+        self._deadline.begin(patience)
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        answer.add_done_callback(_taken_note_of)
         self._round_trips.begins()
         self._answer = Answer(self.repl.start(conversation), answer)
         self._after_step()
@@ -184,7 +161,7 @@ class Link:
     def abandon(self) -> None:
         """Drop the current conversation, and what has not been sent of it."""
         self._stop_timers()
-        self._outgoing.clear()
+        self._writer.drop()
         self._round_trips.dropped()
         self._answer = None
         self.repl.abandon()
@@ -222,91 +199,50 @@ class Link:
         if not data or self.lost:
             return
         self._round_trips.sent(asyncio.get_running_loop().time(), len(data))
-        self._outgoing += data
-        self._written.clear()
-        self._write_wanted.set()
+        self._writer.post(data)
 
-    async def _write_all(self) -> None:
+    async def _write(self) -> None:
         try:
-            await self._write_as_wanted()
+            self._fail(await self._writer.run())
         finally:  # nobody writes any more, so whoever waits for it is told
             self._fail(LinkLost(board=self.name, cause="disconnected"))
 
-    async def _write_as_wanted(self) -> None:
-        while True:
-            await self._write_wanted.wait()
-            self._write_wanted.clear()
-            data = bytes(self._outgoing)
-            self._outgoing.clear()
-            log.debug("> %s %r", self.name, data[:200])
-            try:
-                await self._stream.write(data)
-            except LinkLost as lost:
-                self._fail(lost)
-                return
-            if not self._outgoing:
-                self._written.set()
-
     def _after_step(self) -> None:
         for event in self.repl.events():
-            if isinstance(event, Progress):
-                self._restart_timer()
-            elif isinstance(event, Started):
-                self._stop_timers()
             if isinstance(event, Output):
                 self._on_output(event.data)
                 self._on_change()
-            else:
-                self._on_event(event)
+                continue
+            if isinstance(event, Progress):
+                self._deadline.begin(self._patience)
+            elif isinstance(event, Started):
+                self._stop_timers()
+            self._on_event(event)
         self.post(self.repl.data_to_send())
         if self.repl.pause is not None and self._pause is None:
             self._pause = asyncio.get_running_loop().call_later(self.repl.pause, self._resume)
-        if self._until:
-            self._until.cancel()
-            self._until = None
         if self.repl.wait is not None:
-            due = asyncio.get_running_loop().time() + self.repl.wait
-            self._until = asyncio.get_running_loop().call_at(due, self._waited, due)
+            self._until.begin(self.repl.wait)
+        elif self._until.timer:
+            self._until.stop()
         if self._answer is not None and not self.repl.conversing:
             answer, self._answer = self._answer, None
             self._stop_timers()
             answer.finish(self.name, self.lost)
-
-    def _waited(self, due: float) -> None:
-        """Act on a silence. If this process was late, bytes may be waiting to be read first."""
-        late = asyncio.get_running_loop().time() - due
-        if late > _LATE:
-            self.timing.late(late)
-            self._until = asyncio.get_running_loop().call_later(_LATE, self._resume)
-        else:
-            self._resume()
 
     def _resume(self) -> None:
         self._pause = None
         self.repl.resume()
         self._after_step()
 
-    def _restart_timer(self, *, grace: bool = False) -> None:
-        if self._timer:
-            self._timer.cancel()
-        self._graced = grace
-        patience = min(self._patience, LEAST) if grace else self._patience
-        self._due = asyncio.get_running_loop().time() + patience
-        self._timer = asyncio.get_running_loop().call_at(self._due, self._give_up)
-
     def _stop_timers(self) -> None:
-        for timer in (self._timer, self._pause, self._until):
-            if timer:
-                timer.cancel()
-        self._timer = self._pause = self._until = None
+        self._deadline.stop()
+        self._until.stop()
+        if self._pause:
+            self._pause.cancel()
+            self._pause = None
 
     def _give_up(self) -> None:
-        late = asyncio.get_running_loop().time() - self._due
-        if late > _LATE:
-            self.timing.late(late)
-            if not self._graced:
-                self._restart_timer(grace=True)  # its answer may be waiting to be read
-                return
         answer = self._answer
         self.abandon()
         if answer is not None:
@@ -315,6 +251,6 @@ class Link:
     def _fail(self, lost: LinkLost) -> None:
         if self.lost is None:
             self.lost = lost
-        self._written.set()
+        self._writer.end()
         self.repl.receive_eof()
         self._after_step()

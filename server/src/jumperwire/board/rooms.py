@@ -21,11 +21,12 @@ from jumperwire.board.owner import TaskOwner
 from jumperwire.board.probe import Probe
 from jumperwire.board.program import Program
 from jumperwire.board.prompt_access import PromptAccess
+from jumperwire.board.resets import Resets
 from jumperwire.board.returning import Returning
 from jumperwire.board.shown import RUNNING_DELAY, ShownState
-from jumperwire.board.state import Identity, State
-from jumperwire.board.turns import Turns
-from jumperwire.errors import LinkLost
+from jumperwire.board.state import Identity, State, WhenRunning
+from jumperwire.board.turns import Ticket, Turns
+from jumperwire.errors import LinkLost, ProgramRunning
 from jumperwire.protocol import repl_bytes
 from jumperwire.protocol.channel import Event, Rebooted, Started, StrayRawRepl
 from jumperwire.protocol.repl_state import ReplState
@@ -75,8 +76,25 @@ class Rooms:
             lambda link: Lease(link, self),
             self.end_turn,
         )
-        self.rebooted = asyncio.Event()
+        self.resets = Resets(changes, self.facts, self.prompt, tasks, self.end_turn)
         self._link_filter: LinkFilter | None = None
+
+    async def take_turn(self, when_running: WhenRunning, ticket: Ticket | None = None) -> None:
+        """Wait for the turn. Raises ProgramRunning, InterruptIgnored, NotConnected, LinkLost, Withdrawn."""
+        link, program = self.connection.require(), self.shown.program
+        if program is not None and when_running is WhenRunning.FAIL:
+            raise ProgramRunning(board=self.board.name, program=program)
+        if program is not None and when_running is WhenRunning.INTERRUPT:
+            await self.program.interrupt(link)
+        await self.turns.take(ticket)
+
+    async def enter(self, when_running: WhenRunning) -> Link:
+        """Have the board at its prompt, for who has the turn. Raises what `PromptAccess.enter` does."""
+        link = self.connection.require()
+        self.returning.hold()
+        await self.prompt.enter(link, when_running, self.shown.program or "")
+        self.shown.refresh()
+        return link
 
     def end_turn(self) -> None:
         """Note that an operation has ended.
@@ -147,7 +165,7 @@ class Rooms:
             if self._link_filter:
                 self._link_filter.rebooted()
             self.receiving.ended()
-            self.rebooted.set()
+            self.resets.heard()
         elif isinstance(event, Started):
             self.console.source_runs()
             if self.program.started() and (link := self.connection.link):

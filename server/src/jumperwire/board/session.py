@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from jumperwire.board.console import Console, OutputQueue
-from jumperwire.board.facts import Facts, Until
+from jumperwire.board.facts import Facts
 from jumperwire.board.journal import Journal
-from jumperwire.board.lease import BOOT, Lease
-from jumperwire.board.link import Link
+from jumperwire.board.lease import Lease
 from jumperwire.board.link_filter import LinkFilter
 from jumperwire.board.notes import Notes
 from jumperwire.board.owner import TaskOwner
@@ -24,7 +22,6 @@ from jumperwire.errors import (
     InterruptIgnored,
     JumperwireError,
     LinkLost,
-    ProgramRunning,
     ProtocolBroken,
     ResetUnsupported,
 )
@@ -33,12 +30,6 @@ from jumperwire.transport.stream import Opened
 
 if TYPE_CHECKING:
     from jumperwire.device.reply import BoardInfo
-
-RESET_PULSE = 0.1
-"""Seconds that the reset line is held. The length of the pulse matters, and no event marks its end."""
-
-_RESTART = 3.0
-"""Seconds for a board to report that it restarts."""
 
 
 class Session:
@@ -137,15 +128,14 @@ class Session:
     async def lease(
         self, when_running: WhenRunning = WhenRunning.FAIL, ticket: Ticket | None = None
     ) -> AsyncIterator[Lease]:
-        """Have the board exclusively at its prompt. Afterwards its terminals look as if nothing had
-        happened.
+        """Have the board exclusively at its prompt; its terminals look as if nothing had happened then.
 
         Raises ProgramRunning, NotConnected, LinkLost, and the errors that explain a board without a
         prompt. ``ticket``: a place in the queue that may be withdrawn, see `Turns.take`.
         """
-        await self._take_turn(when_running, ticket)
+        await self._rooms.take_turn(when_running, ticket)
         try:
-            lease = Lease(await self._enter(when_running), self._rooms)
+            lease = Lease(await self._rooms.enter(when_running), self._rooms)
             await self._rooms.enter_link_filter(lease)
             yield lease
         finally:
@@ -206,27 +196,16 @@ class Session:
     async def soft_reset(self) -> None:
         """Restart the interpreter, interrupting what runs. boot.py and main.py run, as after Ctrl-D."""
         rooms = self._rooms
-        await self._take_turn(WhenRunning.INTERRUPT)
+        await rooms.take_turn(WhenRunning.INTERRUPT)
         try:
-            link = await self._enter(WhenRunning.INTERRUPT)
+            link = await rooms.enter(WhenRunning.INTERRUPT)
             await rooms.enter_link_filter(Lease(link, rooms))
             await rooms.prompt.clear(link)
         except BaseException:
             rooms.end_turn()
             raise
-        # Continues when cancelled: what others would send before the restart would reach the old interpreter.
-        restarting = rooms.tasks.spawn(self._restarting(link), "soft reset")
-        if not await asyncio.shield(restarting):
+        if not await rooms.resets.soft(link):
             raise BoardSilent(board=self.name)
-
-    async def _restarting(self, link: Link) -> bool:
-        rooms = self._rooms
-        try:
-            rooms.rebooted.clear()
-            await link.send(b"\x04")
-            return await rooms.changes.within(link.patience(_RESTART), rooms.rebooted.is_set, link)
-        finally:
-            rooms.end_turn()
 
     async def hard_reset(self) -> None:
         """Restart the chip: by a program if there is a prompt, by the lines if there is none."""
@@ -237,7 +216,8 @@ class Session:
         except LinkLost:
             return  # a board on native USB disappears with its chip, and comes back
         except (InterruptIgnored, BoardSilent, ProtocolBroken, ResetUnsupported):
-            await self._pulse_reset(link)
+            await self._rooms.resets.pulse(link)
+            self._rooms.shown.refresh()
 
     # --- the terminal's side -----------------------------------------------------------
 
@@ -262,36 +242,9 @@ class Session:
         if rooms.program.running or rooms.turns.taken:
             await self.type_keys(data.replace(b"\n", b"\r"))
             return
-        await self._take_turn(WhenRunning.FAIL)
+        await rooms.take_turn(WhenRunning.FAIL)
         try:
             await rooms.prompt.give_back(link, show=False)
             await rooms.keyboard.paste(link, data)
         finally:
             rooms.end_turn()
-
-    # --- internal ----------------------------------------------------------------------
-
-    async def _take_turn(self, when_running: WhenRunning, ticket: Ticket | None = None) -> None:
-        link = self._rooms.connection.require()
-        if self.program is not None and when_running is WhenRunning.FAIL:
-            raise ProgramRunning(board=self.name, program=self.program)
-        if self.program is not None and when_running is WhenRunning.INTERRUPT:
-            await self._rooms.program.interrupt(link)
-        await self._rooms.turns.take(ticket)
-
-    async def _enter(self, when_running: WhenRunning) -> Link:
-        link = self._rooms.connection.require()
-        self._rooms.returning.hold()
-        await self._rooms.prompt.enter(link, when_running, self.program or "")
-        self._rooms.shown.refresh()
-        return link
-
-    async def _pulse_reset(self, link: Link) -> None:
-        link.abandon()
-        await link.set_lines(dtr=False, rts=True)
-        await asyncio.sleep(RESET_PULSE)
-        self._rooms.prompt.boot_ends = asyncio.get_running_loop().time() + BOOT
-        link.restarted()
-        self.facts.happened(Until.RESTART)
-        await link.set_lines(dtr=False, rts=False)
-        self._rooms.shown.refresh()

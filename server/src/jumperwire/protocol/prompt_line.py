@@ -52,7 +52,9 @@ class PromptLine:
         if (newline := data.rfind(b"\n")) >= 0:
             self.clear()
             data = data[newline + 1 :]
-        self._stale = self._stale and not data
+        if not data:
+            return
+        self._stale = False
         self._write(data)
         self._find()
 

@@ -76,7 +76,7 @@ def nudging(channel: Channel, conversation: Conversation[End], seconds: float) -
 
 def sendable(source: bytes, forbidden: bytes) -> bytes:
     """Return source without ``forbidden`` bytes, which would cut it; an empty one would be a soft reset."""
-    if any(byte in source for byte in forbidden):
+    if len(source.translate(None, forbidden)) < len(source):
         raise LocalProtocolError("source that holds the REPL's own control characters")
     return source or b"\n"
 

@@ -15,6 +15,7 @@ from jumperwire.protocol.channel import (
     Interrupted,
     Interrupting,
     LocalProtocolError,
+    Note,
     Output,
     Prompted,
     ProtocolError,
@@ -216,22 +217,25 @@ class Repl:
     def _note(self) -> None:
         """Follow the channel's notes, and keep the events that matter to others."""
         for event in self._channel.collect_events():
-            if isinstance(event, Prompted):
-                if event.is_prompt:
-                    self.prompt_line.learn(event.line)
-                self.prompt_line.show(event.line)
-                continue
-            if isinstance(event, Interrupting):
-                self.interrupts += event.count
-                continue
-            if isinstance(event, (Interrupted, Settled)):
-                self.interrupts = 0 if isinstance(event, Settled) else max(0, self.interrupts - 1)
-                continue
             if isinstance(event, Output):
                 self.prompt_line.feed(event.data)
-            elif isinstance(event, Started) and self._pending:
-                self._pending.ran = True
+            elif isinstance(event, Started):
+                if self._pending:
+                    self._pending.ran = True
+            elif isinstance(event, (Prompted, Interrupting, Interrupted, Settled)):
+                self._take_note(event)
+                continue
             self._events.append(event)
+
+    def _take_note(self, note: Note) -> None:
+        if isinstance(note, Prompted):
+            if note.is_prompt:
+                self.prompt_line.learn(note.line)
+            self.prompt_line.show(note.line)
+        elif isinstance(note, Interrupting):
+            self.interrupts += note.count
+        else:
+            self.interrupts = 0 if isinstance(note, Settled) else max(0, self.interrupts - 1)
 
     def _listen(self) -> None:
         """Treat bytes that no conversation waits for as the user's."""

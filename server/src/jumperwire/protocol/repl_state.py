@@ -11,6 +11,8 @@ from enum import Enum
 class ReplState(Enum):
     """The state of the board, as far as its output shows."""
 
+    __hash__ = object.__hash__  # each is there once; Enum's own is Python code, in the path of each execution
+
     FRIENDLY = "the friendly REPL, or a program that was started from it"
     ENTERING = "on the way to the raw REPL: Ctrl-A was sent"
     RAW = "the raw prompt"
@@ -23,6 +25,8 @@ class ReplState(Enum):
 
 class Cue(Enum):
     """What changes the state."""
+
+    __hash__ = object.__hash__
 
     ENTER = "Ctrl-A is sent"
     SEND = "source is sent"
