@@ -1,10 +1,9 @@
-"""The wire contract between editor and sidecar: every type and method, and nothing that does anything.
+"""The wire contract between editor and sidecar: all types and methods, and no behaviour.
 
-Imports the standard library and the error codes only. ``npm run contract`` writes the JSON schema and
-the TypeScript
-types from this file; a gate compares them. On the wire names are camelCase, and unknown keys are
-refused. Types used as params may have defaults (the editor may leave the key out); types used as
-results and in notifications have none, so that the editor can rely on every key.
+It imports only the standard library and the error codes. ``npm run contract`` writes the JSON schema and the
+TypeScript types from this file, and a check compares them. On the wire, names are camelCase, and unknown keys
+are refused. Types used as params may have defaults, so that the editor may omit keys. Types used in results
+and notifications have none, so that the editor can rely on every key.
 """
 
 from __future__ import annotations
@@ -19,28 +18,28 @@ from jumperwire.errors import ErrorCode
 
 
 class SessionState(str, Enum):
-    """Where a board's session is in its life; always with a reason when something went wrong."""
+    """The state of a board's session, always with a reason if something went wrong."""
 
     ABSENT = "absent"
-    """Known, but its port is not there."""
+    """Known, but its port does not exist."""
     CLOSED = "closed"
-    """There, and not connected."""
+    """Its port exists, but it is not connected."""
     OPENING = "opening"
     ATTACHED = "attached"
-    """Open, and nothing heard yet: nothing was sent either, so what it does is not known."""
+    """Connected; nothing was heard or sent, so it is unknown what the board is doing."""
     IDLE = "idle"
     """The prompt was seen."""
     RUNNING = "running"
-    """A program of the user runs."""
+    """A program of the user is running."""
     BUSY = "busy"
-    """An operation of ours holds the board."""
+    """An operation of ours is using the board."""
     LOST = "lost"
     """The link broke; it is being opened again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What went wrong, as a code and its facts; the sentence for a person is made by the editor."""
+    """What went wrong, as a code and its facts. The editor makes the sentence for the user."""
 
     code: ErrorCode
     facts: dict[str, str]
@@ -59,7 +58,7 @@ class UsbIds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardInfo:
-    """What the capability probe found out, once per boot. Sizes are in bytes."""
+    """What the capability probe found, once per boot. Sizes are in bytes."""
 
     platform: str
     machine: str
@@ -75,22 +74,22 @@ class Board:
     """One board as the editor shows it."""
 
     id: str
-    """Stable: ``id:<serial number>`` where USB gives one, else the address."""
+    """Stable: ``id:<serial number>`` if USB gives one, otherwise the address."""
     address: str
     """How to open it now: ``/dev/ttyACM0``, ``COM7``, ``virtual:demo``, ``exec:…``."""
     name: str
     kind: Literal["serial", "virtual", "process", "socket"]
     state: SessionState
     fault: Fault | None
-    """Why the state is what it is, where something went wrong."""
+    """Why the state is what it is, if something went wrong."""
     remembered: bool
-    """Added or connected once by the user, so it is listed even when absent."""
+    """Whether the user has added or connected it, so that it is listed even while absent."""
     usb: UsbIds | None
     info: BoardInfo | None
     program: str | None
-    """Name of the file that runs, when we started it."""
+    """The name of the file that is running, if we started it."""
     mounted: str | None
-    """The folder of the PC that is mounted as its working folder."""
+    """The folder of the PC that is mounted as its current directory."""
 
 
 # --- params and results ----------------------------------------------------------------------
@@ -98,17 +97,17 @@ class Board:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoParams:
-    """For methods that take nothing."""
+    """For methods without params."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nothing:
-    """For methods that answer only that it is done."""
+    """For methods that only answer when they are done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardParams:
-    """A method about one board."""
+    """For a method about one board."""
 
     board: str
     """The board's ``id``."""
@@ -129,14 +128,14 @@ class AddBoardParams:
 class RenameBoardParams:
     board: str
     name: str
-    """An empty name goes back to the one the board gives itself."""
+    """An empty name restores the board's own name."""
 
 
 class WhenRunning(str, Enum):
-    """What an operation does about a program of the user that runs."""
+    """What an operation does if a program of the user is running."""
 
     FAIL = "fail"
-    """Answer ``program_running``; the editor asks and tries again."""
+    """Answer ``program_running``; the editor asks the user and tries again."""
     INTERRUPT = "interrupt"
     WAIT = "wait"
 
@@ -148,13 +147,13 @@ class RunParams:
     board: str
     source: str
     file_name: str
-    """Shown in tracebacks in place of ``<stdin>``; a path as the editor would open it."""
+    """Shown in tracebacks in place of ``<stdin>``: a path that the editor can open."""
     first_line: int = 1
-    """Line of the file on which the source begins, so that tracebacks of a selection fit."""
+    """The line of the file on which the source begins, so that tracebacks of a selection are right."""
     soft_reset: bool = False
-    """Reset the interpreter first, without running main.py."""
+    """Restart the interpreter first, without running main.py."""
     from_mount: bool = False
-    """Run it in the mounted folder, with the modules that are there now."""
+    """Run it in the mounted folder, with its current modules."""
     when_running: WhenRunning = WhenRunning.FAIL
 
 
@@ -168,13 +167,13 @@ class RunDone:
 class RunRaised:
     kind: Literal["raised"] = "raised"
     traceback: str
-    """As the terminal showed it, with the file's own name."""
+    """The traceback as the terminal showed it, with the name of the file."""
     duration_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunInterrupted:
-    """Ended by Ctrl-C, by a reset of the board, or because the link went away."""
+    """Ended by Ctrl-C, by a reset of the board, or because the link was lost."""
 
     kind: Literal["interrupted"] = "interrupted"
     by: Literal["user", "reset", "link"]
@@ -186,7 +185,7 @@ RunResult: TypeAlias = RunDone | RunRaised | RunInterrupted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecParams:
-    """Run source quietly: the terminals do not see it."""
+    """Run source quietly, without showing it in terminals."""
 
     board: str
     source: str
@@ -201,7 +200,7 @@ class ExecResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationParams:
-    """A method about one board that needs its prompt."""
+    """For a method about one board that needs its prompt."""
 
     board: str
     when_running: WhenRunning = WhenRunning.FAIL
@@ -209,14 +208,14 @@ class OperationParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MountParams:
-    """Have a folder of the PC as a file system on the board, which becomes its working folder.
+    """Mount a folder of the PC as a file system on the board, and make it the current directory there.
 
-    It is there until ``board/unmount`` or ``board/disconnect``, whatever restarts the board.
+    The mount lasts until ``board/unmount`` or ``board/disconnect``, across restarts of the board.
     """
 
     board: str
     folder: str
-    """Absolute."""
+    """An absolute path."""
     when_running: WhenRunning = WhenRunning.FAIL
 
 
@@ -231,7 +230,7 @@ class InputParams:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplOpened:
     replay: str
-    """The end of what the board said before, so that a new terminal is not empty."""
+    """The end of the board's earlier output, so that a new terminal is not empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +250,7 @@ class Entry:
     kind: Literal["file", "folder"]
     size: int
     modified: int | None
-    """Seconds since 1970 by the board's clock; None where its file system keeps no times."""
+    """Seconds since 1970 by the board's clock; None if its file system stores no times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +265,7 @@ class ReadResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteParams:
-    """A file's new content; the old one is whole until the new one is."""
+    """A file's new content. The old content stays complete until the new one is."""
 
     board: str
     path: str
@@ -276,7 +275,7 @@ class WriteParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveParams:
-    """Delete a file, or a folder with all that is in it."""
+    """Delete a file, or a folder with everything in it."""
 
     board: str
     path: str
@@ -286,7 +285,7 @@ class RemoveParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveParams:
-    """Move or copy on the board: ``source`` becomes ``target``, whose folder is made."""
+    """Move or copy on the board: ``source`` becomes ``target``, whose folder is created."""
 
     board: str
     source: str
@@ -297,7 +296,7 @@ class MoveParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceResult:
-    """The file system that a path is on. Sizes are in bytes."""
+    """The space of the file system that a path is on. Sizes are in bytes."""
 
     total: int
     free: int
@@ -306,7 +305,7 @@ class SpaceResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """A file or folder of the PC and its counterpart on the board; folders go with all that is in them."""
+    """A file or folder of the PC and its counterpart on the board. Folders include everything in them."""
 
     local: str
     remote: str
@@ -314,21 +313,21 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferParams:
-    """Upload or download. Cancelled, whole files stay and nothing half-written does."""
+    """Upload or download. After a cancellation, complete files stay, and no half-written file does."""
 
     board: str
     items: list[Transfer]
     token: str = ""
-    """Names the ``files/didProgress`` notifications of this transfer."""
+    """Identifies the ``files/didProgress`` notifications of this transfer."""
     when_running: WhenRunning = WhenRunning.FAIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferResult:
     files: int
-    """Files that were sent."""
+    """The number of files that were sent."""
     unchanged: int
-    """Files that had this content already."""
+    """The number of files that had this content already."""
     size: int
     """Bytes of content that were sent."""
     duration_ms: int
@@ -343,16 +342,16 @@ class ProjectParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncPair:
-    """What goes where."""
+    """A folder of the PC and its counterpart on the board."""
 
     source: str
-    """A folder of the PC, absolute."""
+    """A folder of the PC, as an absolute path."""
     target: str
-    """A folder of the board, absolute."""
+    """A folder of the board, as an absolute path."""
 
 
 class Consent(str, Enum):
-    """Whether files that are only on the board are deleted by a sync."""
+    """Whether a sync deletes files that exist only on the board."""
 
     ASK = "ask"
     ALWAYS = "always"
@@ -361,21 +360,21 @@ class Consent(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class After:
-    """What follows a sync."""
+    """What happens after a sync."""
 
     kind: Literal["nothing", "softReset", "run"]
     file: str | None
-    """What to run: a file of the PC, absolute."""
+    """The file of the PC to run, as an absolute path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What a project file says, with the defaults for what it does not."""
+    """The contents of a project file, with default values for missing keys."""
 
     file: str | None
-    """The project file; None where there is none."""
+    """The project file; None if there is none."""
     boards: list[str]
-    """Ids, addresses or names; empty where the project names none."""
+    """Ids, addresses or names; empty if the project names none."""
     pairs: list[SyncPair]
     delete: Consent
     on_save: bool
@@ -384,11 +383,11 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitializeParams:
-    """Write a project file, with what other tools' files in that folder say."""
+    """Write a project file, taking over what other tools' files in that folder say."""
 
     folder: str
     board: str | None = None
-    """The board's ``id`` to name in it."""
+    """The ``id`` of the board to name in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,21 +399,21 @@ class Initialized:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocateParams:
-    """Where a file of the PC goes."""
+    """Find out where a file of the PC belongs on the board."""
 
     folder: str
     path: str
-    """Absolute."""
+    """An absolute path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
     path: str | None
-    """On the board; None where it is not synced."""
+    """The path on the board; None if the file is not synced."""
 
 
 class SyncDirection(str, Enum):
-    """Which side is made equal to the other one."""
+    """Which side is made to match the other one."""
 
     UPLOAD = "upload"
     DOWNLOAD = "download"
@@ -431,11 +430,11 @@ class SyncAction(str, Enum):
     """Never changed, whatever the other side has."""
     IGNORED = "ignored"
     CONFLICT = "conflict"
-    """Left alone until a person decides."""
+    """Left alone until the user decides."""
 
 
 class SyncReason(str, Enum):
-    """Why."""
+    """Why a sync does what it does about a path."""
 
     SAME_CONTENT = "sameContent"
     CONTENT_DIFFERS = "contentDiffers"
@@ -444,16 +443,16 @@ class SyncReason(str, Enum):
     ONLY_THERE = "onlyThere"
     """Only on the board."""
     DELETED_HERE = "deletedHere"
-    """It was synced before, and is no more on the PC."""
+    """It was synced before, and does not exist on the PC any more."""
     DELETED_THERE = "deletedThere"
     RULE = "rule"
-    """A line of the ignore file or of ``protect``."""
+    """A line of the ignore file or of ``protect`` matches."""
     CHANGED_THERE = "changedThere"
-    """The board's file is not what was synced last."""
+    """The board's file is not the one that was synced last."""
     CHANGED_HERE = "changedHere"
-    """The PC's file is not what was synced last; in downloads."""
+    """The PC's file is not the one that was synced last; in downloads."""
     NEVER_SYNCED = "neverSynced"
-    """Both sides have one, they differ, and neither came from the other."""
+    """Both sides have such a file, they differ, and neither came from the other."""
     OTHER_KIND = "otherKind"
     """A file on one side, a folder on the other."""
     CASE_CLASH = "caseClash"
@@ -461,7 +460,7 @@ class SyncReason(str, Enum):
     TWIN = "twin"
     """``x.py`` beside ``x.mpy``: the board would not run the one that is synced."""
     UNSAFE_NAME = "unsafeName"
-    """It cannot be a file of that name on the other side."""
+    """The other side does not allow a file of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -469,20 +468,20 @@ class SyncStep:
     """One path of a plan."""
 
     path: str
-    """On the board, absolute."""
+    """The path on the board, absolute."""
     local: str | None
-    """On the PC, absolute: where it is, or would be. None where it has no place there."""
+    """The path on the PC, absolute, even if it does not exist yet. None if it has no place there."""
     action: SyncAction
     reason: SyncReason
     folder: bool
     size: int
-    """Bytes after the sync."""
+    """The size after the sync, in bytes."""
     old_size: int | None
-    """Bytes that are there before; None for nothing."""
+    """The size before the sync, in bytes; None if the file does not exist."""
     delta: bool
-    """Only what differs is sent."""
+    """Whether only the differences are sent."""
     compiled: bool
-    """The content is what mpy-cross makes of ``local``."""
+    """Whether the content is the compiled form of ``local``."""
     other: str | None
     """For a clash: the other path."""
     decidable: bool
@@ -498,14 +497,14 @@ class SyncRoom:
     free: int
     missing: int
     missing_after_deletions: int
-    """0: it fits when what the plan deletes goes first."""
+    """The bytes that are missing if deletions are done first; 0 if the files then fit."""
 
 
 class SyncQuestion(str, Enum):
-    """What a person should know before a plan is applied."""
+    """What the user should know before a plan is applied."""
 
     OTHER_BOARD = "otherBoard"
-    """Not the board that this project was synced to last."""
+    """It is not the board that this project was synced to last."""
     OTHER_PROJECT = "otherProject"
     """The board was last synced from another folder."""
 
@@ -519,7 +518,7 @@ class SyncDoubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncPlanParams:
-    """Look what a sync would do. Nothing is changed."""
+    """Find out what a sync would do. Nothing is changed."""
 
     board: str
     folder: str
@@ -537,33 +536,33 @@ class SyncPlan:
     steps: list[SyncStep]
     """By path."""
     room: list[SyncRoom]
-    """Empty where all fits."""
+    """Empty if everything fits."""
     doubts: list[SyncDoubt]
     size: int
-    """Bytes of content that are to be sent."""
+    """Bytes of content that would be sent."""
     wire: int
-    """About the bytes that they take on the wire."""
+    """Approximately the bytes that they take on the link."""
     seconds: float
-    """About the time that takes."""
+    """Approximately the seconds that they take."""
 
 
 class SyncChoice(str, Enum):
-    """What is to be done about a conflict."""
+    """What to do about a conflict."""
 
     MINE = "mine"
     """Take the PC's."""
     BOARD = "board"
-    """Keep the board's. In downloads: take it."""
+    """Keep the board's; in downloads, take it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncApplyParams:
-    """Carry out a plan. What is neither chosen nor consented to is left alone."""
+    """Apply a plan. What is neither chosen nor consented to is left alone."""
 
     plan: str
     delete: bool = False
     exclude: list[str] = field(default_factory=list)
-    """Paths of steps that are not to be done."""
+    """Paths of steps to leave out."""
     choices: dict[str, SyncChoice] = field(default_factory=dict)
     """By the path of the conflict."""
     token: str = ""
@@ -572,12 +571,12 @@ class SyncApplyParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncPushParams:
-    """Have these files of the PC on the board as they are now: what saving one does."""
+    """Send these files of the PC as they are now, after they were saved."""
 
     board: str
     folder: str
     paths: list[str]
-    """Absolute. Those that are gone are deleted where ``delete`` says always."""
+    """Absolute paths. Files that no longer exist are deleted if ``delete`` is "always"."""
     token: str = ""
     when_running: WhenRunning = WhenRunning.FAIL
 
@@ -585,24 +584,24 @@ class SyncPushParams:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncResult:
     files: int
-    """Files that were sent or read."""
+    """The number of files that were sent or read."""
     unchanged: int
     deleted: int
     size: int
     """Bytes of content that were sent or read."""
     left: list[str]
-    """Paths that need a decision, and were left alone."""
+    """Paths that need a decision and were left alone."""
     duration_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageSearchParams:
-    """Which packages an index has."""
+    """Search the packages of an index."""
 
     text: str
     """Words of names and descriptions; empty for all packages."""
     index: str = ""
-    """An address; empty for micropython-lib's."""
+    """The address of an index; empty for micropython-lib's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -615,34 +614,34 @@ class IndexedPackage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageSearchResult:
     packages: list[IndexedPackage]
-    """Those with all the words in their name first."""
+    """The packages whose names contain all the words come first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstalledPackage:
     name: str
-    """What it was installed by, without a version."""
+    """The name by which it was installed, without a version."""
     version: str
-    """Empty where the package does not tell."""
+    """Empty if the package does not tell."""
     files: list[str]
-    """Below the folder that it is in."""
+    """Paths relative to the folder that the package is in."""
     wanted: bool
-    """Whether it was asked for, and not only depended on."""
+    """Whether it was requested, rather than only needed by another package."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageInstallParams:
-    """Install packages with all that they depend on: all of them, or nothing is changed."""
+    """Install packages with all their dependencies: either all of them, or nothing is changed."""
 
     board: str
     packages: list[str]
-    """Names, ``name@version``, ``github:user/repository``, addresses. None: what is in ``lock``."""
+    """Names, ``name@version``, ``github:user/repository``, addresses. Empty: what ``lock`` records."""
     index: str = ""
     target: str = ""
-    """A folder of the board; empty for the first where it looks for libraries."""
+    """A folder of the board; empty for the first folder in which it looks for libraries."""
     mpy: bool = True
     lock: str = ""
-    """A file of the PC in which the installation is written down; empty for none."""
+    """A file of the PC that records the installation; empty for none."""
     token: str = ""
     when_running: WhenRunning = WhenRunning.FAIL
 
@@ -652,16 +651,16 @@ class PackageInstallResult:
     target: str
     packages: list[InstalledPackage]
     files: int
-    """Files that were sent."""
+    """The number of files that were sent."""
     unchanged: int
     removed: list[str]
-    """Files of older versions."""
+    """Files of older versions that were deleted."""
     duration_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageListParams:
-    """What is installed on a board."""
+    """Return what is installed on a board."""
 
     board: str
     target: str = ""
@@ -675,7 +674,7 @@ class PackageListResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageUninstallParams:
-    """Delete a package's files that no other one has."""
+    """Delete the files of a package that no other one has."""
 
     board: str
     package: str
@@ -690,7 +689,7 @@ class PackageUninstallResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosticsResult:
-    """Facts for a bug report, as lines of plain text; no contents of the user's files."""
+    """Facts for a bug report, as lines of plain text, without contents of the user's files."""
 
     text: str
 
@@ -700,7 +699,7 @@ class DiagnosticsResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputParams:
-    """What a board said, for its terminals: UTF-8 decoded across chunks, stray bytes as ``\\xNN``."""
+    """What a board said, for its terminals: decoded as UTF-8 across chunks, with stray bytes as ``\\xNN``."""
 
     board: str
     data: str
@@ -709,7 +708,7 @@ class OutputParams:
 
 
 class ReplEventKind(str, Enum):
-    """What a terminal says in one dim line."""
+    """What a terminal reports in one dim line."""
 
     CONNECTED = "connected"
     DISCONNECTED = "disconnected"
@@ -730,7 +729,7 @@ class ReplEventParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressParams:
-    """How far a transfer is."""
+    """The progress of a transfer."""
 
     token: str
     path: str
@@ -738,7 +737,7 @@ class ProgressParams:
     files: int
     files_done: int
     size: int
-    """Bytes of all files."""
+    """The size of all files in bytes."""
     size_done: int
 
 
