@@ -11,16 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jumperwire.board.lease import Lease
-from jumperwire.board.state import Execution
 from jumperwire.device import script
 from jumperwire.device.reply import Feature
-from jumperwire.filesystem import remote
-from jumperwire.filesystem.calls import forgot, load
+from jumperwire.filesystem.calls import load
 from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.strategies import literals
-from jumperwire.filesystem.strategies.frames import files_done
+from jumperwire.filesystem.strategies.ending import check_end
 from jumperwire.filesystem.strategies.patience import SLACK, measured
 from jumperwire.filesystem.strategies.strategy import TransferStrategy
 from jumperwire.protocol import base64_upload
@@ -66,9 +64,7 @@ class Base64Lines:
             lambda channel: base64_upload.send_steps(channel, sent, limits),
             patience=gone + SLACK,
         )
-        forgot(board, ended.error)
-        done = files_done(ended.said)
-        remote.check(board, files[min(done, len(files) - 1)].path, Execution(b"", ended.error))
+        check_end(board, files, ended)
         meter.finish()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:

@@ -22,6 +22,7 @@ from jumperwire.filesystem.delta import Copy
 from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.packing import Packer
+from jumperwire.filesystem.strategies.ending import check_end
 from jumperwire.filesystem.strategies.patience import GONE, SLACK, Patience, measured
 from jumperwire.filesystem.strategies.strategy import TransferStrategy
 from jumperwire.protocol import download, framed_upload
@@ -83,9 +84,7 @@ class Frames:
             lambda channel: framed_upload.send_blocks(channel, packer.blocks(content), limits),
             patience=gone + SLACK,
         )
-        forgot(board, ended.error)
-        done = files_done(ended.said)
-        remote.check(board, files[min(done, len(files) - 1)].path, Execution(b"", ended.error))
+        check_end(board, files, ended)
         meter.finish()
 
     async def receive(self, board: Lease, receiver: Receiver) -> None:
@@ -141,9 +140,3 @@ def _content(files: Iterable[Outgoing], meter: Meter, *, deflates: bool, loss_fr
 
 def _record(operation: int, first: int = 0, second: int = 0) -> bytes:
     return struct.pack("<BII", operation, first, second)
-
-
-def files_done(said: bytes) -> int:
-    """Return how many files the receiver reports as complete."""
-    last = said.split()[-1:]
-    return int(last[0]) if last and last[0].isdigit() and len(last[0]) < 10 else 0
