@@ -4,16 +4,15 @@ import * as vscode from "vscode";
 import { previewPlan, refreshQuietly } from "./workspaceSync/preview.ts";
 import { registerDebugging } from "./debugging/debugging.ts";
 import { registerTasks } from "./tasks/tasks.ts";
-import { pushSaved } from "./workspaceSync/pushing.ts";
+import { tellPushed } from "./workspaceSync/pushing.ts";
 import type { BoardStore } from "./boards/store.ts";
 import type { Dialogue } from "./files/conversation.ts";
 import type { FileOperations } from "./files/operations.ts";
 import type { Project } from "./generated/contract.ts";
 import { Disposables, type Disposable } from "./lib/disposables.ts";
-import type { Log } from "./log.ts";
 import type { RunParts } from "./running/run.ts";
 import type { Asking } from "./sync/decision.ts";
-import { changesOf } from "./sync/changes.ts";
+import { changesOf, changesOfPush } from "./sync/changes.ts";
 import { SyncDecorations } from "./sync/decorations.ts";
 import { isInside } from "./sync/localPath.ts";
 import { SyncPreview } from "./sync/previewView.ts";
@@ -23,7 +22,7 @@ import { Projects } from "./sync/projects.ts";
 import { PushQueue } from "./sync/pushQueue.ts";
 import { Saving } from "./sync/saving.ts";
 import { SyncStates } from "./sync/states.ts";
-import { Syncs, type Pushed } from "./sync/syncs.ts";
+import { Syncs } from "./sync/syncs.ts";
 import type { Errors } from "./ui/errors.ts";
 import { SaveNotes } from "./ui/saveNotes.ts";
 import { Summary } from "./ui/summary.ts";
@@ -36,7 +35,6 @@ interface Others extends RunParts {
   readonly store: BoardStore;
   readonly files: FileOperations;
   readonly errors: Errors;
-  readonly log: Log;
 }
 
 export interface SyncParts {
@@ -67,8 +65,7 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): SyncPar
   const asking = syncPrompts(nameOf, (plan) => previewPlan({ preview, projects }, plan));
   const notes = new SaveNotes();
   const summary = new Summary();
-  const queue: PushQueue = new PushQueue({
-    push: (board, folder, paths) => pushSaved({ syncs, asking, summary, errors }, board, folder, paths),
+  const queue = new PushQueue(syncs, {
     isFree: (board) => ["idle", "attached"].includes(others.store.get(board)?.state ?? ""),
     failed,
     waiting: (counts) => {
@@ -113,7 +110,9 @@ export function serveSync(all: All, own: Own): void {
       states.planned(plan);
     }),
     syncs.onDidPush((pushed) => {
-      void tellPushed(all, pushed);
+      files.tell(changesOfPush(pushed));
+      states.pushed(pushed);
+      tellPushed(all, pushed);
     }),
     syncs.onDidApply((applied) => {
       files.tell(changesOf(applied));
@@ -127,21 +126,6 @@ export function serveSync(all: All, own: Own): void {
     }),
   );
   own(lookAgain(all), registerDebugging(all), registerTasks(all));
-}
-
-/** A push is answered without its files' places on the board. */
-async function tellPushed({ sidecar, files, states, log }: All, pushed: Pushed): Promise<void> {
-  const { board, folder, paths } = pushed;
-  const located = await Promise.all(
-    paths.map((path) =>
-      sidecar.request("sync/locate", { folder, path }).catch((error: unknown) => {
-        log.warn(`where ${path} is on the board cannot be told: ${String(error)}`);
-        return { path: null };
-      }),
-    ),
-  );
-  files.tell(located.flatMap(({ path }) => (path === null ? [] : [{ board, path, kind: "changed" }])));
-  states.pushed(pushed);
 }
 
 /** The preview shows what is: also after a save, and after what was sent by itself or by another command. */

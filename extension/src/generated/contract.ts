@@ -251,7 +251,7 @@ export interface Contract {
     };
     "sync/push": {
       params: SyncPushParams;
-      result: SyncResult;
+      result: SyncPushResult;
     };
     "packages/search": {
       params: PackageSearchParams;
@@ -788,6 +788,17 @@ export interface SyncPushParams {
   paths: string[];
   token?: string;
   whenRunning?: WhenRunning;
+}
+export interface SyncPushResult {
+  result: SyncResult;
+  /**
+   * Files of the board, absolute, that are now as the PC's, whether or not they had to be sent.
+   */
+  same: string[];
+  /**
+   * Files of the board that are gone.
+   */
+  deleted: string[];
 }
 /**
  * Search the packages of an index.

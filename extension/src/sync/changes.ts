@@ -2,7 +2,13 @@
 
 import type { Change } from "../files/operations.ts";
 import { stepsOf } from "./steps.ts";
-import type { Applied } from "./syncs.ts";
+import type { Applied, Pushed } from "./syncs.ts";
+
+/** Of files that were sent by themselves. */
+export function changesOfPush({ board, same, deleted }: Pushed): readonly Change[] {
+  const changed = same.map((path) => ({ board, path, kind: "changed" }) as const);
+  return [...changed, ...deleted.map((path) => ({ board, path, kind: "deleted" }) as const)];
+}
 
 /** After a failure all that was to be done: part of it may have been. */
 export function changesOf({ plan, decision, result }: Applied): readonly Change[] {

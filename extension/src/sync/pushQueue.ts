@@ -6,8 +6,12 @@ import { hasCode } from "../sidecar/errors.ts";
 /** "Save All" and formatters save several files within this. */
 const COALESCE_MS = 300;
 
-export interface QueueHost {
+/** Where they go. */
+export interface Pushes {
   push(board: string, folder: string, paths: readonly string[]): Promise<void>;
+}
+
+export interface QueueHost {
   /** Whether a board can be asked for something now without disturbing a program. */
   isFree(board: string): boolean;
   failed(error: unknown): void;
@@ -24,10 +28,12 @@ interface Pending {
 }
 
 export class PushQueue implements Disposable {
+  readonly #pushes: Pushes;
   readonly #host: QueueHost;
   readonly #pending = new Map<string, Pending>();
 
-  constructor(host: QueueHost) {
+  constructor(pushes: Pushes, host: QueueHost) {
+    this.#pushes = pushes;
     this.#host = host;
   }
 
@@ -72,7 +78,7 @@ export class PushQueue implements Disposable {
 
   async #send(pending: Pending, folder: string, sent: readonly string[]): Promise<void> {
     try {
-      await this.#host.push(pending.board, folder, sent);
+      await this.#pushes.push(pending.board, folder, sent);
     } catch (error) {
       // It began to run meanwhile, or its first word has told that it does: its end wakes us.
       if (hasCode(error, "program_running")) for (const path of sent) pending.paths.add(path);

@@ -57,11 +57,11 @@ export class SyncStates implements Disposable {
     this.#changed.fire(undefined);
   }
 
-  pushed({ folder, board, paths, result }: Pushed): void {
+  pushed({ folder, board, paths, same, deleted }: Pushed): void {
     const known = this.#plans.get(`${folder}\n${board}`);
-    const pairs = paths.map((path) => known?.here.get(keyOf(path))).filter((pair) => pair !== undefined);
     for (const path of paths) known?.saved.delete(keyOf(path));
-    for (const pair of pairs) if (!result.left.includes(pair.path)) pair.state = "same";
+    this.#settle(known, same, "same");
+    this.#settle(known, deleted, undefined);
     this.#changed.fire(undefined);
   }
 
@@ -98,6 +98,10 @@ export class SyncStates implements Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+  }
+
+  #settle(known: Known | undefined, paths: readonly string[], state: State | undefined): void {
+    for (const pair of paths.map((path) => known?.there.get(path))) if (pair !== undefined) pair.state = state;
   }
 
   #differ(pairs: readonly (Pair | undefined)[]): void {

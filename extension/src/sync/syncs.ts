@@ -19,6 +19,9 @@ export interface Pushed {
   readonly folder: string;
   /** Of the computer. */
   readonly paths: readonly string[];
+  /** Of the board: files that are now as the computer's, and those that are gone. */
+  readonly same: readonly string[];
+  readonly deleted: readonly string[];
   readonly result: SyncResult;
 }
 
@@ -85,14 +88,13 @@ export class Syncs implements Disposable {
   }
 
   /** Never stops a program: what is saved while one runs waits for its end. */
-  async push(board: string, folder: string, paths: readonly string[]): Promise<SyncResult> {
-    return this.#telling(folder, async () => {
+  async push(board: string, folder: string, paths: readonly string[]): Promise<void> {
+    await this.#telling(folder, async () => {
       const title = `Syncing to ${this.nameOf(board)}`;
-      const result = await following(this.#wire, this.#dialogue, title, (token, cancel) =>
+      const pushed = await following(this.#wire, this.#dialogue, title, (token, cancel) =>
         this.#wire.request("sync/push", { board, folder, paths: [...paths], token, whenRunning: "fail" }, cancel),
       );
-      this.#pushed.fire({ board, folder, paths, result });
-      return result;
+      this.#pushed.fire({ board, folder, paths, ...pushed });
     });
   }
 

@@ -1,9 +1,8 @@
-// What comes of files that were sent by themselves: what is told of them, and the decisions that are left.
+// What comes of saved files that were sent: what is told of them, and the decisions that are left.
 
 import * as vscode from "vscode";
-import type { SyncResult } from "../generated/contract.ts";
 import { decide, only, widened, type Asking } from "../sync/decision.ts";
-import type { Syncs } from "../sync/syncs.ts";
+import type { Pushed, Syncs } from "../sync/syncs.ts";
 import type { Errors } from "../ui/errors.ts";
 import type { Summary } from "../ui/summary.ts";
 import { resultText } from "../sync/words.ts";
@@ -15,24 +14,15 @@ export interface PushParts {
   readonly errors: Errors;
 }
 
-/** Sends what was saved. What needs a decision is asked about beside the work. */
-export async function pushSaved(
-  parts: PushParts,
-  board: string,
-  folder: string,
-  paths: readonly string[],
-): Promise<void> {
-  const result = await parts.syncs.push(board, folder, paths);
-  tellPushed(parts, board, result);
+/** What was sent is told; what needs a decision is asked about beside the work. */
+export function tellPushed(parts: PushParts, { board, folder, result }: Pushed): void {
+  const { syncs, summary, errors } = parts;
+  const done = result.files + result.deleted;
+  if (done > 0) summary.show(`Synced to ${syncs.nameOf(board)}: ${resultText(result, "upload")}`);
   if (result.left.length > 0)
     void offerDecision(parts, board, folder, result.left).catch((error: unknown) => {
-      parts.errors.show(error);
+      errors.show(error);
     });
-}
-
-function tellPushed({ syncs, summary }: PushParts, board: string, result: SyncResult): void {
-  if (result.files + result.deleted === 0) return;
-  summary.show(`Synced to ${syncs.nameOf(board)}: ${resultText(result, "upload")}`);
 }
 
 async function offerDecision(parts: PushParts, board: string, folder: string, left: readonly string[]): Promise<void> {

@@ -108,9 +108,9 @@ async def _save(address: str, folder: Path, times: int) -> list[float]:
             data = path.read_bytes()
             path.write_bytes(data[:900] + b"# edit %d" % turn + data[900:])
             started = time.perf_counter()
-            outcome = await push(board, "bench", project.read(folder), [path])
+            pushed = await push(board, "bench", project.read(folder), [path])
             took.append(time.perf_counter() - started)
-            _require(outcome.files == 1)
+            _require(pushed.outcome.files == 1)
     return took[1:]  # the first one brings our scripts
 
 

@@ -10,17 +10,18 @@ class Host {
   notes: string[] = [];
   free = true;
   answer: () => Promise<void> = () => Promise.resolve();
-  readonly queue = new PushQueue({
-    push: (board, folder, paths) => {
-      this.pushed.push(`${board} ${folder} ${paths.join()}`);
-      return this.answer();
-    },
+  readonly queue = new PushQueue(this, {
     isFree: () => this.free,
     failed: (error) => this.failures.push(error),
     waiting: (counts) => {
       this.notes = [...counts].map(([board, count]) => `${board} ${String(count)}`);
     },
   });
+
+  push(board: string, folder: string, paths: readonly string[]): Promise<void> {
+    this.pushed.push(`${board} ${folder} ${paths.join()}`);
+    return this.answer();
+  }
 }
 
 async function pass(): Promise<void> {

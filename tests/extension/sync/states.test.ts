@@ -73,6 +73,8 @@ describe("marks", () => {
       board: "a",
       folder: "/w",
       paths: ["/w/same.py", "/w/c.py"],
+      same: ["/same.py"],
+      deleted: [],
       result: { ...result, left: ["/c.py"] },
     });
     assert.deepEqual([badge(states, "same.py"), badge(states, "c.py")?.charAt(0)], [undefined, "!"]);

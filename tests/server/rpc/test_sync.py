@@ -145,8 +145,9 @@ async def test_saving_a_file(home: Path, work: Path) -> None:
         board = await connected(editor)
         paths = [str(work / "main.py"), str(work / "elsewhere" / "x.py")]
         done = await editor.ask("sync/push", board=board, folder=str(work), paths=paths, token="p")
-        assert fits(done, "SyncResult")
-        assert done["files"] == 1
+        assert fits(done, "SyncPushResult")
+        assert done["result"]["files"] == 1
+        assert (done["same"], done["deleted"]) == (["/main.py"], [])
         editor.begin("board/run", {"board": board, "source": "while True: pass", "fileName": "x"})
         await until_running(editor, board)
         with pytest.raises(RequestFailed) as refused:

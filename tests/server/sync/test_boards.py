@@ -250,7 +250,9 @@ async def test_saving_a_file_sends_that_one(address: str, tmp_path: Path) -> Non
         bench.put(a_py="1", b_py="1", boot_py="1")
         await bench.sync()
         bench.put(a_py="2", new__c_py="3", boot_py="2", x_pyc="no")
-        outcome = await bench.push("a.py", "b.py", "new/c.py", "boot.py", "x.pyc", "gone.py")
+        pushed = await bench.pushed("a.py", "b.py", "new/c.py", "boot.py", "x.pyc", "gone.py")
+        outcome = pushed.outcome
+        assert (sorted(pushed.same), pushed.deleted) == (["/a.py", "/b.py", "/new/c.py"], [])
         assert (outcome.files, outcome.unchanged, outcome.deleted, outcome.left) == (2, 1, 0, [])
         assert await bench.there() == {"a.py": b"2", "b.py": b"1", "new/c.py": b"3"}
         await upload(bench.board, [Outgoing("/a.py", b"board")])
@@ -269,7 +271,8 @@ async def test_deleting_a_file_deletes_it_where_the_project_says_so(address: str
         bench.write("jumperwire.toml", 'delete = "always"')
         await upload(bench.board, [Outgoing("/b.py", b"board")])
         (bench.folder / "b.py").unlink()
-        assert (await bench.push("a.py", "b.py")).deleted == 1
+        pushed = await bench.pushed("a.py", "b.py")
+        assert (pushed.outcome.deleted, pushed.same, pushed.deleted) == (1, [], ["/a.py"])
         assert await bench.there() == {"b.py": b"board"}
 
 

@@ -13,7 +13,7 @@ from jumperwire.filesystem import remote
 from jumperwire.sync import project
 from jumperwire.sync.apply import Decisions, Outcome, apply_plan
 from jumperwire.sync.prepare import Direction, Prepared, prepare
-from jumperwire.sync.push import push
+from jumperwire.sync.push import Pushed, push
 
 ALL = Decisions(delete=True)
 
@@ -41,6 +41,9 @@ class Workbench:
         return await apply_plan(self.board, await self.plan(direction), decisions)
 
     async def push(self, *names: str) -> Outcome:
+        return (await self.pushed(*names)).outcome
+
+    async def pushed(self, *names: str) -> Pushed:
         return await push(
             self.board,
             self.address,

@@ -595,6 +595,15 @@ class SyncResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPushResult:
+    result: SyncResult
+    same: list[str]
+    """Files of the board, absolute, that are now as the PC's, whether or not they had to be sent."""
+    deleted: list[str]
+    """Files of the board that are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageSearchParams:
     """Search the packages of an index."""
 
@@ -797,7 +806,7 @@ REQUESTS = (
     Request("sync/locate", LocateParams, Located),
     Request("sync/plan", SyncPlanParams, SyncPlan),
     Request("sync/apply", SyncApplyParams, SyncResult),
-    Request("sync/push", SyncPushParams, SyncResult),
+    Request("sync/push", SyncPushParams, SyncPushResult),
     Request("packages/search", PackageSearchParams, PackageSearchResult),
     Request("packages/install", PackageInstallParams, PackageInstallResult),
     Request("packages/list", PackageListParams, PackageListResult),

@@ -21,6 +21,7 @@ from jumperwire.sync.apply import Outcome
 from jumperwire.sync.estimate import is_delta
 from jumperwire.sync.plan import Reason, Step
 from jumperwire.sync.prepare import Direction, Prepared, Question
+from jumperwire.sync.push import Pushed
 
 Kind = Literal["serial", "virtual", "process", "socket"]
 _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
@@ -209,6 +210,15 @@ def outcome_of_sync(done: Outcome) -> contract.SyncResult:
         size=done.size,
         left=[shown(path) for path in done.left],
         duration_ms=round(done.seconds * 1000),
+    )
+
+
+def pushed(done: Pushed) -> contract.SyncPushResult:
+    """What sending a few files did."""
+    return contract.SyncPushResult(
+        result=outcome_of_sync(done.outcome),
+        same=[shown(path) for path in done.same],
+        deleted=[shown(path) for path in done.deleted],
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jumperwire.board.facts import Fact, Until
@@ -24,9 +25,19 @@ from jumperwire.sync.workspace import Workspace, look
 _ROOTS = Fact[tuple[list[str], Tree]]("where the targets are", Until.RESTART)
 
 
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What sending a few files did, and to which paths of the board."""
+
+    outcome: Outcome
+    same: list[str]
+    """Files that are now as the PC's, whether they had to be sent or not."""
+    deleted: list[str]
+
+
 async def push(
     board: Lease, address: str, project: Project, paths: Sequence[Path], tell: Tell = lambda _: None
-) -> Outcome:
+) -> Pushed:
     """Send these files, unless the board has versions that were not synced from here.
 
     Files that no longer exist are deleted on the board if the project says so and they were synced from
@@ -55,7 +66,7 @@ async def push(
         leaving = []
     await remote.remove_all(board, leaving)
     await asyncio.to_thread(record.update, {file.path: file.digest for file in send}, leaving)
-    return Outcome(
+    outcome = Outcome(
         files=summary.files,
         unchanged=summary.unchanged,
         deleted=len(leaving),
@@ -63,6 +74,7 @@ async def push(
         left=[file.path for file in files if file not in send],
         seconds=asyncio.get_running_loop().time() - began,
     )
+    return Pushed(outcome, [file.path for file in send], leaving)
 
 
 def _to_send(layout: BoardLayout, workspace: Workspace) -> list[Outgoing]:

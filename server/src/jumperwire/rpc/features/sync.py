@@ -55,13 +55,13 @@ async def apply(app: App, params: contract.SyncApplyParams) -> contract.SyncResu
     return present.outcome_of_sync(outcome)
 
 
-async def push(app: App, params: contract.SyncPushParams) -> contract.SyncResult:
+async def push(app: App, params: contract.SyncPushParams) -> contract.SyncPushResult:
     """Send a few files as they are now."""
     project = await asyncio.to_thread(_project, params.folder)
     paths = [local_path(path) for path in params.paths]
     async with _lease(app, params.board, params.when_running) as board:
-        outcome = await push_files(board, params.board, project, paths, app.teller(params.token))
-    return present.outcome_of_sync(outcome)
+        pushed = await push_files(board, params.board, project, paths, app.teller(params.token))
+    return present.pushed(pushed)
 
 
 def _project(folder: str) -> projects.Project:
