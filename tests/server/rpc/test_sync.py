@@ -10,6 +10,7 @@ import pytest
 from boards.catalog import UNIX, unix_address
 
 from jumperwire.board.state import State
+from jumperwire.errors import PlanStale
 from rpc.editor import PATIENCE, Editor, InProcess, RequestFailed, fits, result, served, sidecar
 
 
@@ -238,6 +239,27 @@ async def test_plans_do_not_pile_up(home: Path, work: Path, tmp_path: Path) -> N
         with pytest.raises(RequestFailed) as refused:
             await editor.ask("sync/apply", plan=first["id"])
         assert refused.value.data["code"] == "plan_stale"
+
+
+async def test_plans_that_are_only_looked_at_do_not_fill_the_memory(home: Path, tmp_path: Path) -> None:
+    async with served(home) as editor:
+        board = await connected(editor)
+        kept: list[list[bool]] = []
+        plans = []
+        for index, megabytes in enumerate([3, 4, 5, 9]):
+            (folder := tmp_path / f"p{index}").mkdir()
+            (folder / "x").write_bytes(bytes(megabytes << 20))
+            plans.append((await planned(editor, board, folder))["id"])
+            kept.append([is_kept(editor, plan) for plan in plans])
+        assert kept == [[True], [True, True], [False, False, True], [False, False, False, True]]
+
+
+def is_kept(editor: InProcess, plan: str) -> bool:
+    try:
+        editor.server.app.plans.get(plan)
+    except PlanStale:
+        return False
+    return True
 
 
 async def test_cancelled_half_way(home: Path, work: Path) -> None:

@@ -8,7 +8,13 @@ from jumperwire.errors import PlanStale
 from jumperwire.sync.prepare import Prepared
 
 _MOST = 16
-"""The number of plans that are kept. Each holds the contents of a project."""
+"""The number of plans that are kept."""
+
+_MOST_CONTENT = 8 << 20
+"""The number of bytes that the files of all plans may have; only the newest plan may have more.
+
+Without it, plans that are only looked at take 16 times the size of a project while the editor runs.
+"""
 
 
 class Plans:
@@ -26,11 +32,16 @@ class Plans:
             for identity, each in self._plans.items()
             if (each[0], each[1].project.folder, each[1].direction) != same
         }
-        for identity in list(self._plans)[: len(self._plans) - _MOST + 1]:
-            del self._plans[identity]
-        identity = str(next(self._numbers))
-        self._plans[identity] = (board, prepared)
-        return identity
+        newest = str(next(self._numbers))
+        self._plans[newest] = (board, prepared)
+        while len(self._plans) > 1 and (len(self._plans) > _MOST or self._content() > _MOST_CONTENT):
+            del self._plans[next(iter(self._plans))]
+        return newest
+
+    def _content(self) -> int:
+        """The number of bytes of all files in the plans."""
+        files = (file for _, prepared in self._plans.values() for file in prepared.outgoing.values())
+        return sum(len(file.data) + len(file.old or b"") for file in files)
 
     def get(self, identity: str) -> tuple[str, Prepared]:
         """Return the board and the plan. Raises PlanStale if the plan does not exist any more."""
