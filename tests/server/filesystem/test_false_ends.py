@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from boards import catalog
 
+from filesystem.leased import on
 from jumperwire.board.session import Session
 from jumperwire.filesystem import remote
+from jumperwire.filesystem.download import download, find
 from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.transfer import STRATEGY
 from jumperwire.filesystem.upload import upload
@@ -73,3 +75,10 @@ async def test_a_file_is_taken_as_sent_only_when_it_is(tmp_path: Path, strategy:
             assert board.facts.get(STRATEGY) == strategy
     finally:
         await session.disconnect()
+
+
+async def test_what_is_left_of_a_transfer_is_no_file(tmp_path: Path) -> None:
+    async with on(catalog.unix_address(tmp_path / "flash"), folder="/d") as board:
+        await board.exec("for name in '/d/.jwtmp', '/d/f':\n open(name, 'w').close()")
+        await download(board, [await find(board, "/d", tmp_path / "d")])
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["f"]

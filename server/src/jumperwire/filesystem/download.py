@@ -13,7 +13,7 @@ from jumperwire.board.lease import Lease
 from jumperwire.errors import PathHidden, PathUnsafe
 from jumperwire.filesystem import local, remote, transfer
 from jumperwire.filesystem.incoming import Incoming, Receiver
-from jumperwire.filesystem.outgoing import Meter, Progress, Summary
+from jumperwire.filesystem.outgoing import Meter, Progress, Summary, is_temporary
 
 Tell = Callable[[Progress], None]
 
@@ -57,7 +57,7 @@ async def find(
     refused: set[str] = set()
     for found in await remote.walk(board, path):
         remote_path = f"{path.rstrip('/')}/{found.name}"
-        if without(remote_path) or _is_below(found.name, refused):
+        if is_temporary(found.name) or without(remote_path) or _is_below(found.name, refused):
             continue
         try:
             if not hidden:

@@ -21,6 +21,13 @@ space.
 _PER_COPY = {False: 24, True: 600}
 """Bytes that a link (UART, native USB) carries in the 2 ms that a board takes for a copy."""
 
+_TEMPORARY = ".jwtmp"
+
+
+def is_temporary(path: str) -> bool:
+    """Return whether a file of the board is what is left of a transfer that was broken off."""
+    return path.rpartition("/")[2].startswith(_TEMPORARY)
+
 
 @dataclass(frozen=True)
 class Outgoing:
@@ -73,7 +80,7 @@ class Outgoing:
         """
         first, slash, _ = self.path.lstrip("/").partition("/")
         folder = f"/{first}" if slash and "." not in first else ""
-        return f"{folder}/.jwtmp"
+        return f"{folder}/{_TEMPORARY}"
 
 
 @dataclass(frozen=True, slots=True)
