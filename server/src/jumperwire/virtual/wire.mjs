@@ -4,6 +4,9 @@
 const BITS_PER_BYTE = 10;
 // Bytes arrive in small pieces, as they do from a UART. Larger ones would overflow a small ring by our own fault.
 const PIECE = 16;
+// Milliseconds by which a timer may be late before all that follows is late as well: else the pieces that came due
+// meanwhile would arrive at once, and overflow a small ring because this computer is busy.
+const LATE = 2;
 
 export class Wire {
   #bytesPerMs;
@@ -55,6 +58,7 @@ export class Wire {
   #land() {
     this.#timer = null;
     const now = performance.now();
+    if (this.#bytesPerMs !== Infinity) this.#delay(now - this.#flying[0].due);
     let count = 0;
     while (count < this.#flying.length && this.#flying[count].due <= now) count++;
     const landed = this.#flying.splice(0, count).map(({ bytes }) => bytes);
@@ -62,5 +66,11 @@ export class Wire {
     this.backlog -= bytes.length;
     if (bytes.length > 0) this.#deliver(bytes);
     this.#schedule();
+  }
+
+  #delay(late) {
+    if (late <= LATE) return;
+    for (const piece of this.#flying) piece.due += late;
+    this.#lineFree += late;
   }
 }
