@@ -6,6 +6,7 @@ import ast
 import asyncio
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -47,9 +48,15 @@ def test_time_in_which_the_process_does_not_run_does_not_count() -> None:
 def test_a_thread_that_keeps_the_interpreter_to_itself_counts() -> None:
     text = "[" + "1," * 200_000 + "]"
 
+    begun = threading.Event()
+
+    def beside() -> None:
+        begun.set()
+        compile(text, "", "eval", ast.PyCF_ONLY_AST)
+
     def work() -> None:
-        loop = asyncio.get_running_loop()
-        loop.run_in_executor(None, lambda: compile(text, "", "eval", ast.PyCF_ONLY_AST))
+        asyncio.get_running_loop().run_in_executor(None, beside)
+        assert begun.wait(20)
         time.sleep(0.05)  # on the loop: the thread gets to the call that lets nobody in
 
     began = time.process_time()
