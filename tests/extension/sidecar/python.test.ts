@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, it } from "node:test";
 import { findPython, type Answer, type Candidate, type Source } from "../../../extension/src/sidecar/python.ts";
 import { runner } from "../../../extension/src/sidecar/run.ts";
@@ -62,5 +65,26 @@ describe("running a candidate", () => {
       kind: "failed",
       reason: "failed (3)",
     });
+  });
+
+  it("waits for one that is slow to start, up to a deadline", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const folder = mkdtempSync(path.join(tmpdir(), "jw-"));
+    t.after(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const go = path.join(folder, "go");
+    const slow = [
+      "-e",
+      `setInterval(() => { if (fs.existsSync(process.argv[1])) { console.log("python 3 11 2"); process.exit(); } }, 10)`,
+      go,
+    ];
+    const quickEnough = run(candidate(process.execPath), slow);
+    t.mock.timers.tick(29_000);
+    writeFileSync(go, "");
+    assert.deepEqual(await quickEnough, { kind: "printed", text: "python 3 11 2\n" });
+    const hangs = run(candidate(process.execPath), ["-e", "setInterval(() => undefined, 1_000)"]);
+    t.mock.timers.tick(30_000);
+    assert.deepEqual(await hangs, { kind: "failed", reason: "did not answer within 30 s" });
   });
 });
