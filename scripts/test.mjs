@@ -1,8 +1,9 @@
-// Every gate, in two lanes beside each other where there are cores for it, or the parts named: check, setup, server, extension, exthost, e2e. Ends with the runners' own summaries.
+// Every gate, in lanes beside each other, or the parts named: check, setup, server, extension, exthost, e2e. Ends with
+// the runners' own summaries.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ARTIFACTS, ROOT, VENV_PYTHON, inRoot, nodeTool, run } from "./project.mjs";
+import { ALL, VERSIONS } from "./rig/versions.mjs";
 import { setUp } from "./setup.mjs";
 
 const python = (...args) => [VENV_PYTHON, "-m", ...args];
@@ -11,6 +12,8 @@ const script = (...args) => [process.execPath, ...args.map((arg, i) => (i === 0 
 const IMPORT_LINTER = "from importlinter.cli import lint_imports_command as main; main()";
 const CONFIG = ["--config", "server/pyproject.toml"];
 const PYTHON_SOURCES = ["server/src", "server/tools", "tests/server", "tests/bench"];
+
+/** What each part needs, and its gates in their order; those in a list of their own run beside each other. */
 const PARTS = {
   check: {
     needs: ["node", "python", "minified", "virtual", "sidecar", "build"],
@@ -59,7 +62,7 @@ const PARTS = {
           "-c",
           "server/pyproject.toml",
           "-n",
-          "2",
+          "3", // on two cores: each waits for boards much of its time
           "--dist",
           "loadfile",
           "--cov",
@@ -109,7 +112,11 @@ const PARTS = {
     packages: ["chromium"],
     gates: () => [
       ["vsix", script("scripts/package.mjs")],
-      ["a real VS Code", script("tests/e2e/run.mjs"), { counts: plainCounts }],
+      ALL.map((version) => [
+        `a real VS Code ${VERSIONS[version].vscode}`,
+        script("tests/e2e/run.mjs", "--version", version),
+        { counts: plainCounts },
+      ]),
     ],
   },
 };
@@ -125,22 +132,27 @@ if (unknown.length) {
   process.exit(2);
 }
 
+const begun = Date.now();
 mkdirSync(ARTIFACTS, { recursive: true });
 await setUp([...new Set(parts.flatMap((name) => PARTS[name].needs))]);
 await installPackages([...new Set(parts.flatMap((name) => PARTS[name].packages ?? []))]);
 const results = (await Promise.all(lanesOf(parts).map(runLane))).flat();
 finish(results);
 
-/** The server's tests keep two cores busy; where there are more, all else goes beside them. */
+/** Boards, windows and processes are waited for in the first two, which alone would leave half of two cores idle. */
 function lanesOf(names) {
-  if (availableParallelism() < 4) return [names];
-  const lanes = [names.filter((name) => name === "server"), names.filter((name) => name !== "server")];
-  return lanes.filter((lane) => lane.length);
+  const lanes = [["server"], ["e2e"], ["check", "setup", "extension", "exthost"]];
+  return lanes.map((lane) => lane.filter((name) => names.includes(name))).filter((lane) => lane.length);
 }
 
 async function runLane(names) {
   const done = [];
-  for (const part of names) for (const gate of PARTS[part].gates()) done.push(await runGate(part, ...gate));
+  for (const part of names) {
+    for (const step of PARTS[part].gates()) {
+      const gates = Array.isArray(step[0]) ? step : [step];
+      done.push(...(await Promise.all(gates.map((gate) => runGate(part, ...gate)))));
+    }
+  }
   return done;
 }
 
@@ -175,6 +187,7 @@ function finish(results) {
     if (counts) console.log(`${title}: ${counts.passed} passed, ${counts.failed} failed`);
   for (const { line } of results) if (line) console.log(line);
   for (const { title } of failed) console.log(`FAILED ${title}`);
+  console.log(`in all ${((Date.now() - begun) / 60_000).toFixed(1)} min, set-up included`);
   console.log(`gates: ${results.length - failed.length} passed, ${failed.length} failed`);
   process.exitCode = failed.length ? 1 : 0;
 }

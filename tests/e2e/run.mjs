@@ -1,6 +1,7 @@
 // node tests/e2e/run.mjs [--version 4.139.1] [--only text] [--theme light]
-// End-to-end tests in a real VS Code: in the oldest that is supported and the newest, one after the other. `--only`
-// takes files and tests with this in their names; `--theme` is for looking. Pictures and logs go to artifacts/e2e.
+// End-to-end tests in a real VS Code: in the oldest that is supported and the newest, one after the other (`npm test`
+// runs this once for each, beside each other: 0.5 cores are enough for one). `--only` takes files and tests with this in
+// their names; `--theme` is for looking. Pictures and logs go to artifacts/e2e.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
