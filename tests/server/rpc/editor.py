@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import os
 import re
@@ -139,8 +140,12 @@ def result(message: dict[str, Any]) -> Any:
 
 def fits(value: object, name: str) -> bool:
     """Whether a value is one of the contract's type ``name``, as the published schema has it."""
-    validator = Draft202012Validator({"$defs": SCHEMA["$defs"], "$ref": f"#/$defs/{name}"})
-    return bool(validator.is_valid(value))
+    return bool(_validator(name).is_valid(value))
+
+
+@functools.cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator({"$defs": SCHEMA["$defs"], "$ref": f"#/$defs/{name}"})
 
 
 class InProcess(Editor):
