@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -14,8 +15,13 @@ settings.register_profile("jumperwire", deadline=None)  # machines that run test
 settings.load_profile("jumperwire")
 
 
+_MEASURING = "COVERAGE_PROCESS_CONFIG"
+"""Where coverage tells the processes that are started to measure themselves."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(aio)
+    config.addinivalue_line("markers", "measured: coverage counts what runs in processes that this starts")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,3 +56,21 @@ def address(board: catalog.Board, tmp_path: Path) -> Iterator[str]:
         pytest.skip(board.missing)
     with board.start(tmp_path) as started:
         yield started
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _measuring() -> Iterator[str | None]:
+    """Processes are not measured: it takes 0.2 s of each, and most of what they do is tested in this one."""
+    value = os.environ.pop(_MEASURING, None)
+    yield value
+    if value is not None:
+        os.environ[_MEASURING] = value
+
+
+@pytest.fixture(autouse=True)
+def _measured(
+    request: pytest.FixtureRequest, _measuring: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But they are where a test says so: for what is reached in no other way."""
+    if _measuring is not None and request.node.get_closest_marker("measured"):
+        monkeypatch.setenv(_MEASURING, _measuring)

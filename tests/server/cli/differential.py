@@ -129,9 +129,6 @@ def _side(folder: Path, stack: contextlib.ExitStack) -> Side:
     return Side(port, pc)
 
 
-_UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-"""What measures our own processes costs others 0.2 s at their start."""
-
 _MISSED = "could not enter raw repl"
 """What mpremote says on a busy machine, where the board's greeting comes later than it waits."""
 
@@ -141,7 +138,7 @@ def start_mpremote(side: Side, line: list[str], environment: Mapping[str, str]) 
     return subprocess.Popen(
         [sys.executable, "-m", "mpremote", *side.words(line)],
         cwd=side.folder,
-        env={**_UNMEASURED, **environment},
+        env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
