@@ -21,8 +21,8 @@ from boards.linkspec import LINKS
 
 from jumperwire.cli import main, output
 
-LIMIT = 15
-"""Seconds for a line."""
+LIMIT = 60
+"""Seconds for a line, on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)

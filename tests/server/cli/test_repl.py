@@ -15,6 +15,7 @@ from boards.linkspec import LINKS
 from cli.terminal import Terminal, terminal
 
 pytestmark = [
+    pytest.mark.measured,
     pytest.mark.skipif(sys.platform == "win32", reason="tests have no terminal on Windows"),
     pytest.mark.skipif(bool(UNIX.missing), reason=UNIX.missing or ""),
 ]

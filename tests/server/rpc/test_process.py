@@ -74,7 +74,7 @@ async def test_without_an_editor_it_ends_and_frees_its_boards(tmp_path: Path, wa
         while _board_processes(tmp_path):
             await asyncio.sleep(0.01)
             assert time.monotonic() - started < PATIENCE
-        assert time.monotonic() - started < 3.0  # 1 s on a machine that does nothing else
+        assert time.monotonic() - started < 10.0  # 1 s on a machine that does nothing else
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
