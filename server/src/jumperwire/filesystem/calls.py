@@ -8,6 +8,7 @@ no guard.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import logging
@@ -38,6 +39,9 @@ _PIECE = 96
 _PATIENCE = 1.5
 """Seconds for the board to answer. On such a link, waiting longer rarely helps."""
 
+_LONGEST = 20.0
+"""Seconds that failed attempts may take together before the link counts as one that lets nothing through."""
+
 _AMPLE = 64_000
 """Bytes of free heap that count as ample."""
 
@@ -46,6 +50,25 @@ _UNPACKS = Feature.DEFLATE | Feature.BASE64
 _CHECK = re.compile(rb"\d{1,10}\n")
 _RAISED = b"\x15"
 _numbers = count(1)
+
+
+class _Attempts:
+    """The attempts of one call: at most so many may fail, and not for long together."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+        self._seconds = _LONGEST
+        self._began = 0.0
+
+    def begin(self) -> bool:
+        """Return whether there is another one, which begins."""
+        self._began = asyncio.get_running_loop().time()
+        return self._left > 0 and self._seconds > 0
+
+    def failed(self) -> None:
+        """The one that was begun last has failed."""
+        self._left -= 1
+        self._seconds -= asyncio.get_running_loop().time() - self._began
 
 
 async def call(board: Lease, source: bytes) -> Execution:
@@ -139,8 +162,10 @@ async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
 
 async def _piecewise(board: Lease, source: bytes) -> bool:
     at = 0
-    failures = 0
+    attempts = _Attempts(_ATTEMPTS + len(source) // _PIECE + 1)
     while at < len(source):
+        if not attempts.begin():
+            return False
         piece = source[at : at + _PIECE]
         literal = script.literal(piece)
         wrapped = f"__import__('_jw_guard')(0,{binascii.crc32(piece)},{literal},{at})\n".encode()
@@ -151,9 +176,7 @@ async def _piecewise(board: Lease, source: bytes) -> bool:
         if said.strip() == b"=%d" % at:
             at += len(piece)
         else:
-            failures += 1
-            if failures > _ATTEMPTS + len(source) // _PIECE:
-                return False
+            attempts.failed()
     return True
 
 
@@ -172,12 +195,15 @@ async def _guarded(board: Lease) -> bool:
         f"s={literal}\nif __import__('binascii').crc32(s)=={binascii.crc32(source.encode())}:exec(s)\ndel s\n"
     )
     test = b"print(1)"
-    for _ in range(_ATTEMPTS):
+    attempts = _Attempts(_ATTEMPTS)
+    while attempts.begin():
         try:
             await board.exec(wrapped.encode(), patience=_PATIENCE, nudge=NUDGE)
         except (BoardSilent, ProtocolBroken):
+            attempts.failed()
             continue
         call = f"__import__('_jw_guard')(0,{binascii.crc32(test)},{script.literal(test)})\n"
         if await _attempt(board, call.encode()) == Execution(b"1\n", b""):
             return board.facts.put(_GUARDED, True)
+        attempts.failed()
     raise BoardSilent(board=board.name)

@@ -7,6 +7,7 @@ then worked, as long as the board has the same firmware.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,6 +42,12 @@ _FIRMWARE = Fact[str]("firmware that the strategy is for", Until.NEVER)
 _PATIENCE = 2
 """The failures in a row, without a completed file, after which a strategy is given up."""
 
+_STUCK = 45.0
+"""Seconds with no file done after which no other strategy is tried, for what is sent in no time."""
+
+_SLOWEST = 1000
+"""Bytes per second that get through where one is tried."""
+
 _MAY_PASS = (BoardSilent, ProtocolBroken, TransferCorrupt, BoardOutOfMemory, BoardRaised, FileOperationFailed)
 """Errors that another attempt, or another strategy, may avoid."""
 
@@ -56,7 +63,8 @@ all.
 async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
     """Send files by the fastest strategy that works."""
     board.facts.happened(Until.FILES)
-    steps = _Steps(board, await _strategies_for(board, [file.path for file in files]), await firmware(board))
+    strategies = await _strategies_for(board, [file.path for file in files])
+    steps = _Steps(board, strategies, await firmware(board), sum(len(file.data) for file in files))
     left = list(files)
     while left:
         try:
@@ -74,8 +82,9 @@ async def send(board: Lease, files: Sequence[Outgoing], meter: Meter) -> None:
 
 async def receive(board: Lease, receiver: Receiver) -> None:
     """Receive files by the fastest strategy that works."""
-    paths = [file.remote for file in receiver.missing]
-    steps = _Steps(board, await _strategies_for(board, paths), await firmware(board))
+    strategies = await _strategies_for(board, [file.remote for file in receiver.missing])
+    size = sum(file.size for file in receiver.missing)
+    steps = _Steps(board, strategies, await firmware(board), size)
     while receiver.missing:
         before = receiver.done
         try:
@@ -134,12 +143,16 @@ async def _unsent(board: Lease, files: Sequence[Outgoing]) -> list[Outgoing]:
 class _Steps:
     """Keeps track of the strategies that a board has left."""
 
-    def __init__(self, board: Lease, strategies: Sequence[TransferStrategy], firmware: str) -> None:
+    def __init__(
+        self, board: Lease, strategies: Sequence[TransferStrategy], firmware: str, size: int
+    ) -> None:
         self._board = board
         self._strategies = strategies
         self._firmware = firmware
         self._failures = 0
         self._interrupts = 0
+        self._progress = asyncio.get_running_loop().time()
+        self._stuck = _STUCK + size / _SLOWEST
         self._reason = ""
         self._recall()
 
@@ -178,11 +191,13 @@ class _Steps:
         if _is_interrupt(error) and self._interrupts < _INTERRUPTS:
             self._interrupts += 1
             return
+        now = asyncio.get_running_loop().time()
         self._failures = 1 if progress else self._failures + 1
+        self._progress = now if progress else self._progress
         log.info("%s: a transfer by %s failed: %s", self._board.name, self.strategy.name, error)
         if self._failures < _PATIENCE:
             return
-        if self._at == len(self._strategies) - 1:
+        if self._at == len(self._strategies) - 1 or now - self._progress > self._stuck:
             raise error
         self._board.facts.put(STRATEGY, self._strategies[self._at + 1].name)
         self._reason = str(error)
