@@ -90,3 +90,13 @@ class Bare:
             self.write(b"\x7f")
             self.until(b"\x1b[K")
         return took
+
+    def soft_reset(self) -> float:
+        """Seconds of a soft reset from the friendly prompt to the raw one; the friendly one comes back."""
+        started = time.perf_counter()
+        self.write(b"\x01\x04")
+        for _ in range(2):  # one for entering, one for the new interpreter
+            self.until(b"raw REPL; CTRL-B to exit\r\n>")
+        took = time.perf_counter() - started
+        self.prompt()
+        return took

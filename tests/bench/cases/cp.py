@@ -9,9 +9,10 @@ import random
 from boards.linkspec import LINKS
 
 from bench import limits
+from bench.bare import Bare
 from bench.cases import transfer
 from bench.cases.cli import JUMPER, MPREMOTE, both, compare, require, timed
-from bench.rig import UNIX, Recorder, Rig
+from bench.rig import LARGE, UNIX, Recorder, Rig
 from bench.rows import median
 
 _SIZES = (1, 5, 10, 100)
@@ -21,12 +22,21 @@ def run(rig: Rig) -> None:
     """On the Unix board, whose flash takes no time."""
     if UNIX in rig.boards:
         for link in ("usb", "uart"):
-            with rig.plugged(UNIX, link) as plug:
-                _files(rig, rig.recorder("cp", UNIX.name, link), rig.port(plug))
+            with rig.plugged(LARGE, link, f"cp-{link}") as plug:
+                _files(rig, rig.recorder("cp", UNIX.name, link), rig.port(plug), _start(rig, plug.address))
         _folder(rig)
 
 
-def _files(rig: Rig, row: Recorder, port: str) -> None:
+def _start(rig: Rig, address: str) -> float:
+    """Seconds that any such command takes: Python with asyncio and pyserial, and the board's soft reset."""
+    count = rig.times(5, 2)
+    python = median([timed("-c", "import asyncio, serial_asyncio")[0] for _ in range(count)])
+    with Bare(address) as bare:
+        bare.prompt()
+        return python + median([bare.soft_reset() for _ in range(count)])
+
+
+def _files(rig: Rig, row: Recorder, port: str, start: float) -> None:
     """Random bytes under new names: nothing of them is there, and nothing of what moves them either."""
     file = rig.folder / "file.bin"
     noise = random.Random(row.link)
@@ -45,7 +55,10 @@ def _files(rig: Rig, row: Recorder, port: str) -> None:
             _, digest = timed(*JUMPER, "connect", port, "resume", "sha256sum", f":{name}")
             require(hashlib.sha256(file.read_bytes()).hexdigest().encode() in digest)
 
-        compare(row, f"cp, {size} KB", both(port, words, rig.times(5, 2), check))
+        took = both(port, words, rig.times(5, 2), check)
+        compare(row, f"cp, {size} KB", took)
+        limit = start + limits.upload(LINKS[row.link], [file.read_bytes()])
+        row.share("jumper", f"cp, {size} KB", limit, median(took[0]), len(took[0]))
 
 
 def _folder(rig: Rig) -> None:

@@ -53,8 +53,6 @@ def _on_interrupt(stop: Callable[[], None]) -> None:
         with suppress(RuntimeError):  # the loop is closed: the commands have ended anyway
             loop.call_soon_threadsafe(stop)
 
-    names = (
-        ("SIGINT", "SIGTERM", "SIGHUP") if sys.platform != "win32" else ("SIGINT",)
-    )  # never run there by us
-    for name in names:
+    windows = sys.platform == "win32"  # never run there by us; signals wake the loop there, too
+    for name in ("SIGINT",) if windows else ("SIGINT", "SIGTERM", "SIGHUP"):
         signal.signal(getattr(signal, name), wake)
