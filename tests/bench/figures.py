@@ -35,7 +35,13 @@ _COMMANDS = (("cli", "eval 1+1"), ("cp", "cp, 1 KB"), ("cp", "cp, 5 KB"), ("cp",
 FIGURES = (
     Figure("`jumper eval 1+1`, whole process, against mpremote's", "cli", "eval 1+1 / mpremote", "jumper"),
     Figure("`jumper cp` of 1 KB, times as fast as mpremote", "cp", "cp, 1 KB, times mpremote", "jumper"),
-    Figure("of 5 KB", "cp", "cp, 5 KB, times mpremote", "jumper"),
+    Figure(
+        "the same, of what the link and a start of Python allow",
+        "cp",
+        "cp, 1 KB, share of the limit",
+        "jumper",
+    ),
+    Figure("`jumper cp` of 5 KB, times as fast as mpremote", "cp", "cp, 5 KB, times mpremote", "jumper"),
     Figure("of 10 KB", "cp", "cp, 10 KB, times mpremote", "jumper"),
     Figure("random bytes up, of the line rate", "transfer", "up noise, share of the limit"),
     Figure(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -34,7 +35,8 @@ _MEANING = """\
   rename; larger ones first bring a receiver of 3 KB, which then uses the line fully.
 - **Limits** are computed from the link's rate and latency: random bytes as they are, text as one stream
   deflated with the largest window, files down as they are, since boards cannot deflate; a command's bytes
-  there and its answer's back. So a share of 100 % cannot be passed, and where a link forbids a multiple of
+  there and its answer's back; for `cp` as a process also the start of Python with asyncio and pyserial, and
+  the board's soft reset. So a share of 100 % cannot be passed, and where a link forbids a multiple of
   mpremote's speed, the share is the goal. On a real board compiling and flash take their part.
 - mpytool sends without flow control. Where the receive ring of a UART drops something, it fails, and has no
   bar.
@@ -92,8 +94,16 @@ def machine(load: float) -> str:
         f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
         f"Python {platform.python_version()}; {versions}. The load average before the last run was "
         f"{load:.1f}: above half the cores, others were at work, and ratios say more than times. "
-        "What it did not measure is of earlier runs, perhaps on another machine.\n"
+        f"{_priority()}What it did not measure is of earlier runs, perhaps on another machine.\n"
     )
+
+
+def _priority() -> str:
+    """Whether others could keep the processor from what was measured."""
+    policy = os.sched_getscheduler(0) if sys.platform == "linux" else 0
+    if not policy:
+        return ""
+    return "Both tools, the board and the link had the processor before all others (`chrt -f 10`). "
 
 
 def _figures(rows: Sequence[Row]) -> str:
