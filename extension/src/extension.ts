@@ -1,4 +1,4 @@
-// The composition root: builds the parts, connects them, and gives them to VS Code to dispose.
+// The composition root: creates the parts, connects them, and lets VS Code dispose of them.
 
 import * as vscode from "vscode";
 import { Attention } from "./boards/attention.ts";
@@ -46,7 +46,7 @@ import { isMicroPythonWorkspace } from "./workspace.ts";
 
 let running: Sidecar | undefined;
 
-/** Gives the parts to the tests in the extension host, and nothing to anybody else. */
+/** Gives the parts to the tests in the extension host only. */
 export function activate(context: vscode.ExtensionContext): Parts | undefined {
   const own: Own = (...parts) => {
     context.subscriptions.push(...parts);
@@ -69,7 +69,7 @@ export async function deactivate(): Promise<void> {
 
 type Own = (...parts: Disposable[]) => void;
 
-/** All parts of the extension. Who is given them takes the few that it is about. */
+/** All parts of the extension. Each function takes only the few that it needs. */
 export type Parts = ReturnType<typeof build>;
 
 function build(context: vscode.ExtensionContext, own: Own) {
@@ -159,7 +159,7 @@ function serveBoards(parts: Parts, own: Own): void {
   own(new Freshness(store, listing), new ContextKeys(store, sidecar));
   own(new StatusBar(store, sidecar, explain, () => targets.current));
   const startWhenSeen = (): void => {
-    // A failure is shown by the view itself, as its welcome content.
+    // The view itself shows a failure, as its welcome content.
     if (sidecar.state.kind === "stopped") void startQuietly(parts);
   };
   const tree = new BoardTree(store, listing, installed, explain, uriOf);
@@ -169,12 +169,12 @@ function serveBoards(parts: Parts, own: Own): void {
       store.refilter();
     }),
     onSetting("python", again(parts)),
-    // With trust, a .venv of the workspace may serve.
+    // Once the workspace is trusted, its .venv may be used.
     vscode.workspace.onDidGrantWorkspaceTrust(again(parts, (state) => state.kind === "failed")),
   );
 }
 
-/** Starts the sidecar again, if it was wanted before: what Python it runs on may have changed. */
+/** Restarts the sidecar if it was wanted before, since its Python may have changed. */
 function again({ sidecar, errors }: Parts, when = ({ kind }: SidecarState): boolean => kind !== "stopped"): () => void {
   return () => {
     if (!when(sidecar.state)) return;
@@ -216,10 +216,10 @@ async function startIfWanted(parts: Parts): Promise<void> {
   if (await isMicroPythonWorkspace()) await startQuietly(parts);
 }
 
-/** The one place that starts the sidecar without a request; a request starts it by itself. */
+/** The only place that starts the sidecar without a request; a request starts it by itself. */
 async function startQuietly({ sidecar, log }: Pick<Parts, "sidecar" | "log">): Promise<void> {
   await sidecar.start().catch((error: unknown) => {
-    // Nobody asked, so nobody is interrupted: the view and the status bar say it.
+    // Nobody asked for it, so nobody is interrupted: the view and the status bar show the failure.
     log.warn(String(error));
   });
 }

@@ -1,8 +1,8 @@
-// The one output channel, and who writes to it.
+// The only output channel, and what may write to it.
 
 import * as vscode from "vscode";
 
-/** What a part of the extension may do with the log; plain Node tests pass a fake. */
+/** What a part of the extension may do with the log; tests in plain Node pass a fake. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;

@@ -15,7 +15,7 @@ export type SettingKey = keyof Settings;
 
 const SECTION = "jumperwire";
 
-/** Never secret, so *Copy Diagnostics* may show all of them. */
+/** None of these is secret, so *Copy Diagnostics* may show all of them. */
 export const SETTING_KEYS: Record<SettingKey, true> = {
   python: true,
   "virtualBoard.enabled": true,
@@ -27,7 +27,7 @@ export const SETTING_KEYS: Record<SettingKey, true> = {
 
 export function setting<K extends SettingKey>(key: K): Settings[K] {
   const value = vscode.workspace.getConfiguration(SECTION).get<Settings[K]>(key);
-  // package.json has a default for each key, so this is a mistake of ours and no state of the user's.
+  // package.json has a default for each key, so this is a bug of ours and not a state of the user's.
   if (value === undefined) throw new Error(`no such setting: ${SECTION}.${key}`);
   return value;
 }

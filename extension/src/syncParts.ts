@@ -1,4 +1,4 @@
-// The part of the composition that is about sync: extension.ts has the rest.
+// The part of the composition root for syncs; extension.ts has the rest.
 
 import * as vscode from "vscode";
 import { previewPlan, refreshQuietly } from "./workspaceSync/preview.ts";
@@ -30,7 +30,7 @@ import { syncPrompts } from "./ui/syncPrompts.ts";
 
 type Own = (...parts: Disposable[]) => void;
 
-/** What is there before sync is. */
+/** The parts that syncs are built on. */
 interface Others extends RunParts {
   readonly store: BoardStore;
   readonly files: FileOperations;
@@ -49,7 +49,7 @@ export interface SyncParts {
 
 type All = Others & SyncParts;
 
-/** What is saved a moment after another file is looked at together with it. */
+/** Files that are saved shortly after each other are compared together. */
 const LOOK_AGAIN_MS = 300;
 
 export function buildSync(others: Others, dialogue: Dialogue, own: Own): SyncParts {
@@ -89,7 +89,7 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): SyncPar
   return { syncs, projects, preview, saving, states, asking, summary };
 }
 
-/** Those that the project names and that are there, else those of the last sync, else the one that commands take. */
+/** The boards that the project names and that are present; otherwise those of the last sync, or the usual one. */
 function boardsFor(
   { store, targets }: Others,
   states: SyncStates,

@@ -1,11 +1,11 @@
-// Whether a workspace has to do with MicroPython, so that the sidecar starts before anybody asks for it.
+// Whether a workspace has to do with MicroPython, so that the sidecar can start in advance.
 
 import * as vscode from "vscode";
 
 /** What package.json's `workspaceContains` activation events look for; a test compares them. */
 const MARKERS = ["jumperwire.toml", "boot.py", ".mpyignore", ".micropico", "pymakr.conf"];
 
-/** A folder with more folders than this is no project of one person's board. */
+/** A folder with more subfolders than this is not a project for a board. */
 const MOST_FOLDERS = 100;
 
 export async function isMicroPythonWorkspace(): Promise<boolean> {
@@ -14,7 +14,7 @@ export async function isMicroPythonWorkspace(): Promise<boolean> {
   return anyMarked((await Promise.all(roots.map(foldersIn))).flat());
 }
 
-/** Reading folders, not `findFiles`: that starts a search program, and honours settings that hide files. */
+/** Reads folders instead of using `findFiles`, which starts a search program and honours settings that hide files. */
 async function anyMarked(folders: readonly vscode.Uri[]): Promise<boolean> {
   const marked = await Promise.all(
     folders.map(async (folder) => (await entries(folder)).some(([name]) => MARKERS.includes(name))),

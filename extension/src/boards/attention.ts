@@ -1,4 +1,4 @@
-// What is selected in the Boards view, and what is to be shown there: the view is made after the commands that use it.
+// The selection of the Boards view, and what it should show. The view is created after the commands that use it.
 
 import type { Node } from "./tree.ts";
 

@@ -1,14 +1,14 @@
-// Questions about one board that several places ask, answered once.
+// Questions about one board that are asked in several places.
 
 import type { Board, Fault, SessionState } from "../generated/contract.ts";
 
-/** Makes the sentence for a person; the sentences themselves live in ui/sentences.ts. */
+/** Makes the sentence for the user; the sentences are in ui/sentences.ts. */
 export type Explain = (fault: Fault) => string;
 
-/** The simulated board that a new user finds; the sidecar lists it always. */
+/** The simulated board for new users, which the sidecar always lists. */
 export const DEMO_BOARD = "virtual:demo";
 
-/** What a state means for what can be done. A table, so that tsc asks for every state. */
+/** What is possible in each state. A table, so that tsc demands every state. */
 const CONNECTED: Record<SessionState, boolean> = {
   absent: false,
   closed: false,
@@ -20,27 +20,27 @@ const CONNECTED: Record<SessionState, boolean> = {
   lost: true,
 };
 
-/** Held by us: its port is open, being opened, or being opened again. */
+/** Whether we hold its port: open, being opened, or being opened again. */
 export function isConnected(board: Board): boolean {
   return CONNECTED[board.state];
 }
 
-/** There, so that it can be connected if it is not. */
+/** Whether it is present, so that it can be connected if it is not. */
 export function isPresent(board: Board): boolean {
   return board.state !== "absent";
 }
 
-/** What it does is known: it has shown a prompt, or runs something. */
+/** Whether its activity is known: it has shown a prompt, or is running something. */
 export function isKnown(board: Board | undefined): boolean {
   return board !== undefined && isReady(board) && board.state !== "attached";
 }
 
-/** Can be asked for files, and run programs. */
+/** Whether it can be asked for files, and run programs. */
 export function isReady(board: Board): boolean {
   return isConnected(board) && board.state !== "lost" && board.state !== "opening";
 }
 
-/** For tabs, which have little room: the sidecar calls a virtual board "demo (virtual)" until it gets another name. */
+/** A short name for tabs. The sidecar calls a virtual board "demo (virtual)" until it is renamed. */
 export function shortName(name: string): string {
   return name.replace(/(?<=.) \(virtual\)$/, "");
 }

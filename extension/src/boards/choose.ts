@@ -1,12 +1,12 @@
-// Which board a command means. Pure: the rules in one place, without asking anybody.
+// The rules for which board a command means. Pure; asks nobody.
 
 import type { Board } from "../generated/contract.ts";
 import { isConnected, isPresent } from "./board.ts";
 
 export interface Hints {
-  /** The tree item that was clicked. */
+  /** The clicked tree item. */
   readonly clicked: string | undefined;
-  /** The board of the terminal that has the focus or had it last. */
+  /** The board of the terminal that has, or last had, the focus. */
   readonly terminal: string | undefined;
   readonly lastUsed: string | undefined;
 }
@@ -16,9 +16,9 @@ export type Choice =
   | { readonly kind: "ask"; readonly boards: readonly Board[] }
   | { readonly kind: "none" };
 
-/** `eligible` says which boards the command can be about, e.g. only connected ones. */
+/** `eligible` tells which boards the command can be about, for example only connected ones. */
 export function choose(boards: readonly Board[], hints: Hints, eligible: (board: Board) => boolean): Choice {
-  // A clicked board is meant even when it cannot serve: the error is then about that one.
+  // A clicked board is meant even if it cannot be used, so that the error is about that one.
   const clicked = boards.find(({ id }) => id === hints.clicked);
   if (clicked !== undefined) return { kind: "board", board: clicked };
   const able = boards.filter(eligible);
@@ -28,7 +28,7 @@ export function choose(boards: readonly Board[], hints: Hints, eligible: (board:
   return able.length === 0 ? { kind: "none" } : { kind: "ask", boards: able };
 }
 
-/** An absent board is never taken silently: another one may be meant instead. */
+/** An absent board is never chosen silently, since another one may be meant. */
 function named(boards: readonly Board[], id: string | undefined): Board | undefined {
   return boards.find((board) => board.id === id && isPresent(board));
 }

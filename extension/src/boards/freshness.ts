@@ -1,4 +1,4 @@
-// When a board's files have to be looked at again, read off how its state changes.
+// Decides, from changes of a board's state, when its files must be read again.
 
 import type { Board } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
@@ -31,7 +31,7 @@ export class Freshness implements Disposable {
   }
 }
 
-/** A line typed in the REPL may change files too, but a look after every line would keep the board busy. */
+/** A line typed in the REPL may change files too, but reading them after every line would keep the board busy. */
 function isStale(before: Board | undefined, now: Board): boolean {
   if (before === undefined) return false;
   const programEnded = before.program !== null && now.program === null;

@@ -1,4 +1,4 @@
-// Counts each board's connections, so that what a person opened in one is not opened by itself in the next.
+// Counts each board's connections, so that an item opened in one is not opened automatically in the next.
 
 import type { Board } from "../generated/contract.ts";
 import { isReady } from "./board.ts";

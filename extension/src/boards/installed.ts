@@ -1,4 +1,4 @@
-// The packages that boards have, as last seen: see listing.ts.
+// The packages on boards, as they were last seen: see listing.ts.
 
 import type { InstalledPackage } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
@@ -12,10 +12,10 @@ export class Installed implements Disposable {
   readonly #changed = this.#owned.add(new Emitter<string>());
   readonly #known = new Map<string, Promise<readonly InstalledPackage[]>>();
 
-  /** Fires with the board whose packages have to be looked at again. */
+  /** Fires with a board whose packages must be read again. */
   readonly onDidChange = this.#changed.event;
 
-  /** `filesChanged` fires with a board whose files may be others than before. */
+  /** `filesChanged` fires with a board whose files may have changed. */
   constructor(wire: Wire, filesChanged: Event<string>) {
     this.#wire = wire;
     this.#owned.add(

@@ -1,4 +1,4 @@
-// How a board looks in the tree, the pickers and the status bar. Pure.
+// How a board is shown in the tree, the pickers and the status bar. Pure.
 
 import type { Board, Fault, SessionState } from "../generated/contract.ts";
 import { sizeOf } from "../lib/size.ts";
@@ -29,21 +29,21 @@ export function lookOf(board: Board): Look {
     : { ...look, icon: "error", color: "list.errorForeground" };
 }
 
-/** What it is doing, in a few words: "running main.py · workspace mounted". */
+/** Describes what the board is doing, briefly: "running main.py · workspace mounted". */
 export function activityOf(board: Board): string {
   const { label } = LOOKS[board.state];
   const doing = board.state === "running" && board.program !== null ? `${label} ${board.program}` : label;
   return board.mounted === null ? doing : `${doing} · workspace mounted`;
 }
 
-/** State, then reason: what stands beside the name. */
+/** The text beside the name: the state, then the reason. */
 export function descriptionOf(board: Board, explain: Explain): string {
   const activity = activityOf(board);
   const reason = reasonOf(board);
   return reason === null ? activity : `${activity} – ${explain(reason)}`;
 }
 
-/** That a board which is not there cannot be opened is no news. */
+/** If a board is absent, it is no news that it cannot be opened. */
 function reasonOf({ state, fault }: Board): Fault | null {
   return state === "absent" ? null : fault;
 }
@@ -51,7 +51,7 @@ function reasonOf({ state, fault }: Board): Fault | null {
 /** For `when` clauses: words between semicolons, so that `/;connected;/` cannot match half a word. */
 export function contextValueOf(board: Board): string {
   const words = ["board", isConnected(board) ? "connected" : "disconnected", board.state];
-  // The demo board comes back by itself, so forgetting it would seem broken.
+  // The demo board would reappear at once, so forgetting it would look broken.
   if (board.remembered && board.id !== DEMO_BOARD) words.push("remembered");
   if (board.mounted !== null) words.push("mounted");
   else if (isConnected(board)) words.push("mountable");
@@ -74,7 +74,7 @@ function linkRows({ address, id, usb, mounted }: Board): readonly Row[] {
     { name: "Address", value: address },
     { name: "USB", value: usb === null ? "" : `${hex(usb.vid)}:${hex(usb.pid)} ${maker}`.trim() },
     { name: "Serial number", value: usb?.serialNumber ?? "" },
-    // Another id is the address, with the passwords and the command line that the address is shown without.
+    // Any other id is the address with the passwords and command line that are removed from what is shown.
     { name: "Id", value: id.startsWith("id:") ? id : "" },
     { name: "Mounted", value: mounted ?? "" },
   ];
@@ -100,11 +100,11 @@ function hex(id: number): string {
   return id.toString(16).padStart(4, "0");
 }
 
-/** The tooltip in Markdown. Whatever a board or a port said is escaped. */
+/** Returns the tooltip in Markdown. Everything that a board or a port said is escaped. */
 export function tooltipOf(board: Board, explain: Explain): string {
   const fault = reasonOf(board);
   const reason = fault === null ? "" : `\n\n${escapeMarkdown(explain(fault))}`;
-  // The name is the table's head: an empty one would be drawn as an empty line.
+  // The name is the table's header; an empty one would be drawn as an empty line.
   const head = `| ${escapeMarkdown(board.name)} | ${escapeMarkdown(activityOf(board))} |\n|:---|:---|`;
   const rows = rowsOf(board).map(({ name, value }) => `| ${name} | ${escapeMarkdown(value)} |`);
   const limits = board.kind === "virtual" ? "\n\nA simulated board: no pins, no network, no threads." : "";

@@ -1,4 +1,4 @@
-// What folders on boards hold, as last seen: VS Code redraws a tree far more often than a board should be asked.
+// The contents of folders on boards, as last seen: VS Code redraws a tree more often than boards should be asked.
 
 import type { Entry } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
@@ -8,7 +8,7 @@ import { forgetFailure } from "../lib/forgetFailure.ts";
 import type { Wire } from "../sidecar/wire.ts";
 
 export interface ListingEntry extends Entry {
-  /** Absolute, on the board. */
+  /** An absolute path on the board. */
   readonly path: string;
 }
 
@@ -18,15 +18,15 @@ export class Listing implements Disposable {
   readonly #wire: Wire;
   readonly #changed = new Emitter<string>();
   readonly #touched = new Emitter<string>();
-  // By board, then by path. Promises, so that two who ask at once share one answer.
+  // By board, then by path. Promises, so that two callers at the same time share one answer.
   readonly #known = new Map<string, Folders>();
   // By board, then by first folder.
   readonly #readOnly = new Map<string, Map<string, Promise<boolean>>>();
 
-  /** Fires with the board whose files have to be looked at again: anything may have changed. */
+  /** Fires with a board whose files must be read again, since anything may have changed. */
   readonly onDidChange = this.#changed.event;
 
-  /** Fires with the board on which we changed something ourselves. */
+  /** Fires with a board on which we have changed something. */
   readonly onDidTouch = this.#touched.event;
 
   constructor(wire: Wire) {
@@ -43,7 +43,7 @@ export class Listing implements Disposable {
     return asked;
   }
 
-  /** Whether the file system that a path is on takes no changes, such as a ROM's. */
+  /** Whether the file system of a path is read-only, like that of a ROM. */
   async isReadOnly(board: string, path: string): Promise<boolean> {
     const places = mapIn(this.#readOnly, board);
     const place = placeOf(path);
@@ -55,7 +55,7 @@ export class Listing implements Disposable {
     return asked;
   }
 
-  /** After anything that may have changed files: a program, a reset, a new connection, a person's wish. */
+  /** Call it when files may have changed: after a program, a reset or a new connection, or at the user's wish. */
   forget(board: string): void {
     this.#readOnly.delete(board);
     if (this.#known.delete(board)) this.#changed.fire(board);
@@ -65,11 +65,11 @@ export class Listing implements Disposable {
     for (const board of [...this.#known.keys()]) this.forget(board);
   }
 
-  /** After we made, changed or removed what is at a path: forgets what is below it, and the folder that it is in. */
+  /** Forgets everything below a path that we created, changed or removed, and the folder that contains it. */
   touch(board: string, path: string): void {
     const folders = mapIn(this.#known, board);
     for (const folder of [...folders.keys()]) if (isWithin(folder, path)) folders.delete(folder);
-    // A folder that was never listed may be new itself; then the one above it shows that.
+    // A folder that was never listed may be new itself, in which case the folder above shows it.
     let folder = folderOf(path);
     while (!folders.delete(folder) && folder !== "/") folder = folderOf(folder);
     this.#touched.fire(board);

@@ -20,7 +20,7 @@ export class BoardMemory {
     if (this.lastUsed !== board) await this.#global.update(LAST_USED, board);
   }
 
-  /** Whether a program on it may be stopped by a run without asking. */
+  /** Whether a run may stop a program on this board without asking. */
   alwaysStops(board: string): boolean {
     return this.#stopping().includes(board);
   }

@@ -5,7 +5,7 @@ import { sizeOf } from "../lib/size.ts";
 import type { Row } from "./items.ts";
 import type { ListingEntry } from "./listing.ts";
 
-/** `inside` is what is in a folder. */
+/** `inside` is the contents of a folder. */
 export function entryRows({ path, kind, size, modified }: ListingEntry, inside: readonly Entry[]): readonly Row[] {
   const folder = kind === "folder";
   return [

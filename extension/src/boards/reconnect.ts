@@ -1,4 +1,4 @@
-// After the sidecar crashed: the boards that were connected are connected again.
+// Reconnects the boards that were connected when the sidecar crashed.
 
 import type { Board } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
@@ -14,7 +14,7 @@ interface Lives extends Wire {
   readonly onDidChangeState: Event<SidecarState>;
 }
 
-/** Also what fills the store when the sidecar starts, since one has to come before the other. */
+/** Also fills the store when the sidecar starts, since one must come before the other. */
 export class Reconnect implements Disposable {
   readonly #owned = new Disposables();
   readonly #sidecar: Lives;
@@ -23,7 +23,7 @@ export class Reconnect implements Disposable {
   readonly #log: Log;
   #lost: readonly string[] = [];
 
-  /** `reattach` makes the terminals known to the new sidecar, before its boards begin to talk. */
+  /** `reattach` registers the terminals with the new sidecar before its boards send output. */
   constructor(sidecar: Lives, store: BoardStore, reattach: () => Promise<void>, log: Log) {
     this.#sidecar = sidecar;
     this.#store = store;
@@ -42,7 +42,7 @@ export class Reconnect implements Disposable {
   }
 
   #remember(boards: readonly Board[]): void {
-    // Several states follow a crash; only the first of them still sees the boards.
+    // Several states follow a crash, but only at the first one are the boards still in the store.
     if (boards.length === 0) return;
     this.#lost = boards.filter(isConnected).map(({ id }) => id);
     this.#store.clear();
@@ -56,7 +56,7 @@ export class Reconnect implements Disposable {
       await this.#reattach();
       await Promise.all(lost.map((board) => this.#sidecar.request("board/connect", { board })));
     } catch (error) {
-      // The tree shows each board's own reason; there is nobody waiting for this one.
+      // The tree shows each board's own reason, and nobody is waiting for this one.
       this.#log.warn(`boards could not be connected again: ${String(error)}`);
     }
   }

@@ -1,4 +1,4 @@
-// The editor's one copy of the boards; whatever shows boards shows this.
+// The editor's only copy of the boards, which everything that shows boards uses.
 
 import type { Board } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
@@ -34,34 +34,34 @@ export class BoardStore implements Disposable {
     return this.boards.find((board) => board.id === id);
   }
 
-  /** Asks for the list as it is known, e.g. when the sidecar has just started. */
+  /** Requests the current list, for example when the sidecar has just started. */
   async load(): Promise<void> {
     this.#take((await this.#wire.request("boards/list", {})).boards);
   }
 
-  /** Asks for the list if it is not known, as before the first command of a window: a request starts the sidecar. */
+  /** Requests the list if it is unknown, as before a window's first command: a request starts the sidecar. */
   async loaded(): Promise<readonly Board[]> {
     if (this.boards.length === 0) await this.load();
     return this.boards;
   }
 
-  /** Has the ports looked at again. */
+  /** Has the sidecar look at the ports again. */
   async refresh(): Promise<void> {
     this.#take((await this.#wire.request("boards/refresh", {})).boards);
   }
 
-  /** Takes the answer of a request, which may arrive before the notification that says the same. */
+  /** Takes the answer of a request, which may arrive before the notification with the same content. */
   put(board: Board): void {
     const known = this.#all.some(({ id }) => id === board.id);
     this.#take(known ? this.#all.map((each) => (each.id === board.id ? board : each)) : [...this.#all, board]);
   }
 
-  /** Without a sidecar nothing is known. */
+  /** Without a sidecar, nothing is known. */
   clear(): void {
     this.#take([]);
   }
 
-  /** After what `visible` depends on has changed. */
+  /** Call it after a change of what `visible` depends on. */
   refilter(): void {
     this.#changed.fire(this.boards);
   }

@@ -1,4 +1,4 @@
-// The Boards view: boards, and below a connected one its files and its packages.
+// The Boards view: boards, and below each connected board its files and its packages.
 
 import * as vscode from "vscode";
 import type { Board, InstalledPackage } from "../generated/contract.ts";
@@ -20,7 +20,7 @@ export type Node =
   | { readonly kind: "package"; readonly board: string; readonly installed: InstalledPackage }
   | { readonly kind: "note"; readonly text: string };
 
-/** Where a file of a board opens; files/uri.ts knows how. */
+/** Returns where a file of a board opens; files/uri.ts knows the form. */
 export type UriOf = (board: string, path: string) => vscode.Uri;
 
 export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
@@ -120,7 +120,7 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   #noteOf(error: unknown, what: "files" | "packages"): string {
-    // Looking at files never stops a program: who wants to see them stops it.
+    // Looking at files never stops a program; users stop it themselves if they want to see the files.
     if (hasCode(error, "program_running")) return `Stop the program to see the ${what}`;
     if (hasCode(error, "cancelled", "not_connected")) return "…";
     return error instanceof SidecarError ? this.#explain(error.fault) : `the ${what} could not be listed`;

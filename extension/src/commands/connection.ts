@@ -1,4 +1,4 @@
-// Connect, disconnect, and what is done to the list of boards.
+// Connects and disconnects boards, and changes the list of boards.
 
 import * as vscode from "vscode";
 import { isConnected } from "../boards/board.ts";
@@ -29,7 +29,7 @@ export const connect: Handler<ConnectionParts> = async (parts, argument) => {
   if (board !== undefined) await targets.connect(board);
 };
 
-/** Always asked, even with one board only: who calls this wants to see what there is. */
+/** Always asks, even with a single board: the user wants to see which boards there are. */
 async function chosen({ sidecar, store, explain }: ConnectionParts): Promise<Board | undefined> {
   const free = store.boards.filter((board) => !isConnected(board));
   const picked = await pickBoard(free, explain, free.length === 0 ? "Every board is connected" : "Which board?");

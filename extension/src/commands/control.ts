@@ -16,7 +16,7 @@ export interface ControlParts extends ResetParts {
 export const stop: Handler<ControlParts> = async ({ sidecar, store, targets }, argument) => {
   const clicked = boardIn(argument);
   const running = store.boards.filter(({ state }) => state === "running");
-  // With one program running there is no question which is meant, whichever board was used last.
+  // If only one program is running, that one is meant, whichever board was used last.
   const only = running.length === 1 ? running[0]?.id : undefined;
   const board = await targets.alreadyConnected({
     clicked: clicked ?? only,

@@ -1,4 +1,4 @@
-// Copy Diagnostics: what a bug report needs, and no contents of the user's files.
+// Copy Diagnostics: what a bug report needs, without contents of the user's files.
 
 import * as os from "node:os";
 import * as vscode from "vscode";
@@ -20,7 +20,7 @@ export interface DiagnosticsParts {
   readonly version: string;
 }
 
-/** A sidecar that hangs is a reason to copy diagnostics, so it must not keep them. */
+/** A hanging sidecar is a reason to copy diagnostics, so it must not prevent that. */
 const ANSWER_DEADLINE_MS = 3_000;
 const LOG_LINES = 60;
 
@@ -58,7 +58,7 @@ function boards({ store, explain }: DiagnosticsParts): readonly string[] {
 }
 
 async function sidecarText({ sidecar }: DiagnosticsParts): Promise<string> {
-  // Not started for this: that it does not run may be the very thing to report.
+  // The sidecar is not started for this: that it does not run may be what is to be reported.
   if (sidecar.state.kind !== "running") return "not running";
   try {
     const asked = sidecar.request("sidecar/diagnostics", {});

@@ -1,4 +1,4 @@
-// The menu behind the status bar item: what can be done with the current board now.
+// The menu of the status bar item: what can be done with the current board now.
 
 import * as vscode from "vscode";
 import { isConnected } from "../boards/board.ts";
@@ -16,7 +16,7 @@ export interface MenuParts {
 
 interface Item extends vscode.QuickPickItem {
   readonly command?: CommandId;
-  /** Not about the current board: the command asks which one. */
+  /** Not about the current board: the command asks for one. */
   readonly asks?: boolean;
 }
 

@@ -39,7 +39,7 @@ export const unmountWorkspace: Handler<MountParts> = async (parts, argument) => 
   parts.summary.show(`Unmounted the workspace from ${boardName(parts, board.id)}`);
 };
 
-/** Always asked where there are several: all of them may hold what programs import. */
+/** Always asks if there are several, since all of them may contain what programs import. */
 async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const [only, ...others] = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
   if (only === undefined) throw new Error("no folder of this computer is open to mount");

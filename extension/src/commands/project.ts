@@ -42,7 +42,7 @@ async function open(file: string): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
-/** From a file of the workspace, or from one of a board. */
+/** Compares from a file of the workspace, or from one on a board. */
 export const compare: Handler<ProjectParts> = async (parts, argument) => {
   const uri = uriIn(argument) ?? placeOfNode(argument) ?? vscode.window.activeTextEditor?.document.uri;
   if (uri === undefined) throw new Error("there is no file open to compare");

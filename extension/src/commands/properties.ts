@@ -27,7 +27,7 @@ export const properties: Handler<PropertiesParts> = async (parts, argument, sele
   );
 };
 
-/** Its free flash is told once, as it is now. */
+/** Includes the free flash, read once. */
 function boardRows({ store }: PropertiesParts, id: string): readonly Row[] {
   const board = store.get(id);
   return board === undefined ? [] : rowsOf(board).filter(({ name }) => name !== "Free flash");

@@ -10,7 +10,7 @@ export async function runFile(parts: RunParts, argument: unknown): Promise<void>
   if (source !== undefined) await runSource(parts, source, setting("run.softReset"), boardIn(source.uri));
 }
 
-/** Never resets: what a selection uses was mostly defined by what ran before. */
+/** Never resets, since a selection mostly uses what an earlier run has defined. */
 export async function runSelection(parts: RunParts): Promise<void> {
   const lines = selectedLines();
   await runSource(parts, lines, false, boardIn(lines.uri));

@@ -1,4 +1,4 @@
-// Which handler serves which command. Errors of all of them are shown in one way.
+// The handler of each command. All errors are shown in the same way.
 
 import * as vscode from "vscode";
 import type { BoardMemory } from "../boards/memory.ts";
@@ -71,7 +71,7 @@ const HANDLERS = {
   "jumperwire.watch": watch,
 } satisfies Record<CommandId, Handler<never>>;
 
-/** All that the handlers ask for, each of them a part: read off their types, so that nobody keeps a list. */
+/** All parts that handlers need, derived from their types so that nobody maintains a list. */
 type PartsOf<H> = H extends (parts: infer P, ...rest: never[]) => unknown ? (parts: P) => void : never;
 type Together<F> = (F extends unknown ? F : never) extends (parts: infer P) => void ? P : never;
 type CommandParts = Together<PartsOf<(typeof HANDLERS)[CommandId]>> & { readonly errors: Errors };

@@ -1,4 +1,4 @@
-// Upload File…, Upload Folder…; Upload to Board… and Download… are transfers/ itself.
+// Upload File… and Upload Folder…; Upload to Board… and Download… are in transfers/.
 
 import { uploadChosen, type UploadParts } from "../transfers/uploads.ts";
 

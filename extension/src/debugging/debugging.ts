@@ -1,4 +1,4 @@
-// F5: a launch configuration that syncs and runs. It debugs nothing; its session lasts as long as the run, and Stop ends that.
+// F5: a launch configuration that syncs and runs, without debugging. Its session lasts as long as the run.
 
 import * as vscode from "vscode";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
@@ -39,7 +39,7 @@ class LaunchProvider implements vscode.DebugConfigurationProvider {
   }
 }
 
-/** As much of a request of the Debug Adapter Protocol as is looked at. */
+/** The parts of a Debug Adapter Protocol request that matter here. */
 interface Request extends vscode.DebugProtocolMessage {
   readonly seq: number;
   readonly type: string;

@@ -1,9 +1,9 @@
-// What has to be done so that files and folders from anywhere arrive in a folder of a board. Pure.
+// Plans how files and folders from anywhere get into a folder of a board. Pure.
 
 import { folderOf, inFolder, isWithin, nameOf } from "../lib/boardPath.ts";
 import type { Copy, Place } from "./operations.ts";
 
-/** Something that is to arrive: on a board, or `place` is undefined. */
+/** Something to bring to a folder; `place` is undefined unless it is on a board. */
 export interface Source {
   readonly name: string;
   readonly place: Place | undefined;
@@ -11,12 +11,12 @@ export interface Source {
 
 export interface Plan<S> {
   readonly moves: readonly Copy[];
-  /** Between boards, by the board that they come from. */
+  /** Copies between boards, by the source board. */
   readonly copies: readonly (readonly Copy[])[];
   readonly uploads: readonly { readonly source: S; readonly remote: string }[];
 }
 
-/** What is on the same board moves, and what comes from elsewhere is copied. A text says why it cannot be. */
+/** Within a board, items are moved; from elsewhere, they are copied. A string is the reason why it is impossible. */
 export function planFor<S extends Source>(sources: readonly S[], folder: Place): Plan<S> | string {
   const arriving = sources.filter(({ place }) => place?.board !== folder.board || folderOf(place.path) !== folder.path);
   const complaint =
@@ -36,7 +36,7 @@ export function planFor<S extends Source>(sources: readonly S[], folder: Place):
   };
 }
 
-/** The names in the folder that a plan gives a new content. */
+/** The names in the folder whose content a plan replaces. */
 export function namesIn({ moves, copies, uploads }: Plan<unknown>): readonly string[] {
   return [
     ...[...moves, ...copies.flat()].map(({ target }) => nameOf(target.path)),

@@ -1,4 +1,4 @@
-// What work on a board's files needs of a person: whether a program may be stopped for it, and to see how far it is.
+// What work on a board's files needs from the user: permission to stop a program, and a view of progress.
 
 import type { CancellationToken } from "vscode";
 import type { Fault, WhenRunning } from "../generated/contract.ts";
@@ -7,7 +7,7 @@ import { hasCode } from "../sidecar/errors.ts";
 import type { Wire } from "../sidecar/wire.ts";
 import { stepOf } from "./transferText.ts";
 
-/** What is being done, as a button says it: "Stop and Save". */
+/** The action in the words of a button: "Stop and Save". */
 export type Verb =
   | "Save"
   | "Create"
@@ -22,17 +22,17 @@ export type Verb =
   | "Mount"
   | "Unmount";
 
-/** What is asked of a person, or shown. */
+/** What users are asked or shown. */
 export interface Dialogue {
   nameOf(board: string): string;
   mayStop(board: string, fault: Fault, verb: Verb): Promise<boolean>;
   showing<T>(title: string, work: (cancel: CancellationToken, report: (step: Step) => void) => Promise<T>): Promise<T>;
 }
 
-/** Names transfers; the sidecar's notices about one carry its name. */
+/** Names transfers; the sidecar's notifications about a transfer carry its name. */
 let transfers = 0;
 
-/** Shows how far the transfer is that `work` asks for under the token. */
+/** Shows the progress of the transfer that `work` requests under the token. */
 export function following<T>(
   wire: Wire,
   dialogue: Dialogue,
@@ -54,7 +54,7 @@ export function following<T>(
   });
 }
 
-/** Tries, and where a program is in the way asks whether to stop it. */
+/** Does the work; if a program is in the way, asks whether to stop it. */
 export async function stopping<T>(
   dialogue: Dialogue,
   board: string,

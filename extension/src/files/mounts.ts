@@ -1,4 +1,4 @@
-// Folders of this computer on boards: imports and files of programs come from them, and nothing is copied.
+// Mounts folders of this computer on boards: programs use their files, and nothing is copied.
 
 import type { Board } from "../generated/contract.ts";
 import type { Wire } from "../sidecar/wire.ts";
@@ -9,7 +9,7 @@ export class Mounts {
   readonly #dialogue: Dialogue;
   readonly #told: (board: Board) => void;
 
-  /** `told` takes what has become of a board. */
+  /** `told` takes the new state of a board. */
   constructor(wire: Wire, dialogue: Dialogue, told: (board: Board) => void) {
     this.#wire = wire;
     this.#dialogue = dialogue;

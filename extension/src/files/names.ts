@@ -1,9 +1,9 @@
-// What something on a board may be called. Pure.
+// Valid names for files on a board. Pure.
 
-/** littlefs and FAT both end here. */
+/** The longest name on littlefs and FAT. */
 const LONGEST = 255;
 
-/** Why a name cannot be used, or undefined. `taken` are the names in the same folder. */
+/** Returns why a name cannot be used, or undefined. `taken` are the names in the same folder. */
 export function complaintAboutName(name: string, taken: readonly string[]): string | undefined {
   if (name === "") return "A name is needed.";
   if (name === "." || name === "..") return `${name} names a folder already.`;
@@ -14,13 +14,13 @@ export function complaintAboutName(name: string, taken: readonly string[]): stri
   return taken.includes(name) ? `There is something called ${name} already.` : undefined;
 }
 
-/** Where the part of a name ends that a person wants to change: before ".py". */
+/** Returns where the part of a name ends that users usually change: before ".py". */
 export function stemEnd(name: string): number {
   const dot = name.lastIndexOf(".");
   return dot <= 0 ? name.length : dot;
 }
 
-/** A name from a board as one that this computer can use; what a board says is never a path. */
+/** Turns a name from a board into one that this computer allows; what a board says is never used as a path. */
 export function localName(name: string): string {
   // eslint-disable-next-line no-control-regex
   const plain = name.replace(/[/\\:*?"<>|\u0000-\u001f]/g, "_").replace(/[. ]+$/, "_");

@@ -1,4 +1,4 @@
-// Everything that changes files on boards, or moves much of them: the `mpy:` file system and the commands share it.
+// Everything that changes files on boards or moves many of them, for the `mpy:` file system and the commands.
 
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -9,10 +9,10 @@ import { inTemporaryFolder } from "../lib/temporary.ts";
 import type { Params, Result, Wire } from "../sidecar/wire.ts";
 import { following, stopping, type Dialogue, type Verb } from "./conversation.ts";
 
-/** More than this takes seconds on most boards, so it is shown how far it is. */
+/** More bytes than this take seconds on most boards, so progress is shown. */
 const LARGE = 32 * 1024;
 
-/** Folders as last seen; VS Code asks for a file's size several times when it opens one. */
+/** Folders as they were last seen, since VS Code asks for a file's size several times when it opens one. */
 export interface Folders {
   entries(board: string, path: string): Promise<readonly Entry[]>;
   isReadOnly(board: string, path: string): Promise<boolean>;
@@ -35,7 +35,7 @@ export interface Copy {
   readonly target: Place;
 }
 
-/** The methods that change something at once. */
+/** The methods that change something immediately. */
 type Changing = "files/write" | "files/makeFolder" | "files/remove" | "files/move" | "files/copy";
 
 export class FileOperations implements Disposable {
@@ -45,10 +45,10 @@ export class FileOperations implements Disposable {
   readonly #changed = new Emitter<readonly Change[]>();
   readonly #failed = new Emitter<unknown>();
 
-  /** What we did ourselves; boards tell nobody about changes. */
+  /** Reports our own changes, since boards do not report any. */
   readonly onDidChange = this.#changed.event;
 
-  /** Why a change did not work, for who asked VS Code for it and hears less from there. */
+  /** Reports why a change failed, because VS Code tells the user less. */
   readonly onDidFail = this.#failed.event;
 
   constructor(wire: Wire, folders: Folders, dialogue: Dialogue) {
@@ -118,7 +118,7 @@ export class FileOperations implements Disposable {
     );
   }
 
-  /** From one board to another, through this computer: boards do not talk to each other. Replaces what is there. */
+  /** Copies between boards, through this computer, replacing what is there. */
   async copyBetween(copies: readonly Copy[]): Promise<void> {
     const [first] = copies;
     if (first === undefined) return;
@@ -146,7 +146,7 @@ export class FileOperations implements Disposable {
     );
   }
 
-  /** Tells of changes that somebody else has made through the sidecar. */
+  /** Reports changes that others have made through the sidecar. */
   tell(changes: readonly Change[]): void {
     for (const { board, path } of changes) this.#folders.touch(board, path);
     this.#changed.fire(changes);
@@ -193,7 +193,7 @@ export class FileOperations implements Disposable {
     );
   }
 
-  /** Also after a failure: part of it may have been done. */
+  /** Also after a failure, since part of the work may have been done. */
   async #changing<T>(changes: readonly Change[], work: () => Promise<T>): Promise<T> {
     try {
       return await work();

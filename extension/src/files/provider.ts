@@ -1,4 +1,4 @@
-// Board files as documents.
+// The file system provider that opens board files as documents.
 
 import * as vscode from "vscode";
 import type { Entry } from "../generated/contract.ts";
@@ -22,14 +22,14 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
   readonly #operations: FileOperations;
   readonly #folders: Folders;
   readonly #explain: Explain;
-  /** How often something may have changed on a board. */
+  /** Counts the possible changes on a board. */
   readonly #changes = new Map<string, number>();
-  /** What was last said about a file: while a program runs, nothing newer is known. */
+  /** The last known facts about a file; while a program runs, no newer ones are available. */
   readonly #last = new Map<string, vscode.FileStat>();
 
   readonly onDidChangeFile = this.#changed.event;
 
-  /** `mayAsk` says whether a board may be asked without a person's wish: not while it is unknown what it does. */
+  /** `mayAsk` tells whether a board may be asked without the user's wish: not while its activity is unknown. */
   constructor(operations: FileOperations, folders: Folders, mayAsk: (board: string) => boolean, explain: Explain) {
     this.#operations = operations;
     this.#folders = folders;
@@ -92,7 +92,7 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
 
   async createDirectory(uri: vscode.Uri): Promise<void> {
     await this.#guarded(uri, async () => {
-      // The board would take it for done.
+      // Otherwise the board would count as done.
       if ((await this.#find(uri)) !== undefined) throw vscode.FileSystemError.FileExists(uri);
       await this.#operations.makeFolder(placeOf(uri));
     });
@@ -117,7 +117,7 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   watch(): vscode.Disposable {
-    // Boards tell nobody about changes; what is known is told without being asked.
+    // Boards do not report changes, so known ones are reported without being asked for.
     return new vscode.Disposable(() => undefined);
   }
 
@@ -125,7 +125,7 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     this.#owned.dispose();
   }
 
-  /** What is at the place, if anything is. Raises FileNotFound for the folder that it is in. */
+  /** Returns what is at the place, if anything. Raises FileNotFound for a missing parent folder. */
   async #find(uri: vscode.Uri): Promise<Entry | undefined> {
     const { board, path } = placeOf(uri);
     const entries = await this.#folders.entries(board, folderOf(path));
@@ -138,7 +138,7 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     return entry;
   }
 
-  /** While a program runs nobody knows; what may be overwritten is then taken for a file, and the write asks about the program. */
+  /** While a program runs, this is unknown. A file is assumed, and the write asks about the program. */
   async #kindAt(uri: vscode.Uri, overwrite: boolean): Promise<Entry["kind"] | undefined> {
     try {
       return (await this.#find(uri))?.kind;
@@ -153,7 +153,7 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     if (!overwrite && (await this.#find(target)) !== undefined) throw vscode.FileSystemError.FileExists(target);
   }
 
-  /** Where that cannot be found out a save finds it out. */
+  /** If it cannot be found out now, a save finds out. */
   async #isReadOnly({ board, path }: Place): Promise<boolean> {
     return this.#folders.isReadOnly(board, path).catch(() => false);
   }
@@ -172,7 +172,7 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     this.#changes.set(board, (this.#changes.get(board) ?? 0) + 1);
   }
 
-  /** What we did, and that documents below a folder may be others now. */
+  /** Reports our own changes, and that documents below a folder may have changed. */
   #tell(changes: readonly Change[]): void {
     for (const { board } of changes) this.#count(board);
     const told = changes.map(({ kind, board, path }) => ({ type: KINDS[kind], uri: uriOf(board, path) }));
@@ -203,7 +203,7 @@ export class BoardFiles implements vscode.FileSystemProvider, Disposable {
     if (error instanceof vscode.FileSystemError) return error;
     if (hasCode(error, "file_not_found")) return vscode.FileSystemError.FileNotFound(uri);
     if (hasCode(error, "file_exists")) return vscode.FileSystemError.FileExists(uri);
-    // A text, not the URI: VS Code shows it in place of the file.
+    // A string instead of the URI, since VS Code shows it in place of the file.
     const text = this.#explain(error);
     return hasCode(error, "read_only")
       ? vscode.FileSystemError.NoPermissions(text)

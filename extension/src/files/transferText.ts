@@ -1,10 +1,10 @@
-// How far a transfer is, in words. Pure.
+// The progress of a transfer in words. Pure.
 
 import type { ProgressParams } from "../generated/contract.ts";
 import { sizeOf } from "../lib/size.ts";
 import type { Step } from "../lib/step.ts";
 
-/** Before this a rate is a guess. */
+/** Before this time, a rate would be a guess. */
 const SETTLING_MS = 1_000;
 
 /** "/lib/foo.py – 3 of 12 files, 45 KiB of 120 KiB, 11 KiB/s" */

@@ -17,7 +17,7 @@ function encoded(byte: number): string {
   return char === ":" ? "." : `_${byte.toString(16).padStart(2, "0")}`;
 }
 
-/** The board's id, or undefined when the text is not what `authorityOf` makes. */
+/** Returns the board's id, or undefined if the text was not made by `authorityOf`. */
 export function boardOf(authority: string): string | undefined {
   const text = authority.toLowerCase();
   if (!/^(?:[a-z0-9.-]|_[0-9a-f]{2})+$/.test(text)) return undefined;

@@ -1,4 +1,4 @@
-// `text/uri-list`, which a drag carries. Pure.
+// Parses `text/uri-list`, the data of a drag. Pure.
 
 export function urisInList(text: string): readonly string[] {
   return text

@@ -18,7 +18,7 @@ export function isWithin(path: string, other: string): boolean {
   return other === "/" || path === other || path.startsWith(`${other}/`);
 }
 
-/** The first folder of a path: what may be another file system than the root. */
+/** Returns the first folder of a path, which may be a different file system from the root. */
 export function placeOf(path: string): string {
   const [first = "", ...rest] = path.split("/").slice(1);
   return rest.length === 0 ? "/" : `/${first}`;

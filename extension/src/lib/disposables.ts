@@ -1,4 +1,4 @@
-// Ownership: what a thing has made is disposed with it, last made first.
+// Ownership: what an object has created is disposed of with it, in reverse order.
 
 export interface Disposable {
   dispose(): unknown;
@@ -9,7 +9,7 @@ export class Disposables implements Disposable {
   #disposed = false;
 
   add<T extends Disposable>(item: T): T {
-    // Late registrations happen when a start-up overlaps a shutdown; they must not outlive their owner.
+    // Registrations are late if a start-up overlaps a shutdown; they must not outlive their owner.
     if (this.#disposed) item.dispose();
     else this.#items.push(item);
     return item;

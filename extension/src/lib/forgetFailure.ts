@@ -1,7 +1,7 @@
-/** A failure is not kept: what failed while a program ran may work after it. */
+/** Does not keep a failure: what failed while a program was running may work afterwards. */
 export function forgetFailure<K, V>(kept: Map<K, Promise<V>>, key: K, asked: Promise<V>): void {
   asked.catch(() => {
-    // Somebody may have forgotten it and asked again meanwhile.
+    // It may have been forgotten and asked for again meanwhile.
     if (kept.get(key) === asked) kept.delete(key);
   });
 }

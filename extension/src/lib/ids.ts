@@ -1,4 +1,4 @@
-// The names that package.json and the code share; tests/extension/manifest.test.ts compares both ways.
+// The names that package.json and the code share; tests/extension/manifest.test.ts compares them both ways.
 
 export const COMMANDS = [
   "jumperwire.addBoard",

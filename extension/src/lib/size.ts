@@ -1,4 +1,4 @@
-/** A number of bytes to read: 1024-based, as boards' data sheets are. */
+/** Formats a number of bytes, in units of 1024 as in boards' data sheets. */
 export function sizeOf(bytes: number): string {
   if (bytes < 1024) return `${String(bytes)} B`;
   const kib = bytes / 1024;

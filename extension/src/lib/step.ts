@@ -1,4 +1,4 @@
-/** How far some work is. */
+/** The progress of some work. */
 export interface Step {
   readonly message: string;
   /** From 0 to 100. */

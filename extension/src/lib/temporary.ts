@@ -1,4 +1,4 @@
-// A folder on this computer for as long as some work takes.
+// A temporary folder on this computer for the duration of some work.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,10 +1,10 @@
-// Waiting, and waiting no longer than.
+// Waits, with and without a time limit.
 
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Resolves with what `work` does, or with `otherwise` when that takes longer than `ms`. */
+/** Resolves with the result of `work`, or with `otherwise` if that takes longer than `ms`. */
 export async function within<T, U>(ms: number, work: Promise<T>, otherwise: U): Promise<T | U> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<U>((resolve) => {

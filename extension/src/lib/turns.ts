@@ -1,4 +1,4 @@
-// One after the other: questions that several pieces of work want to ask at the same time.
+// Runs work one at a time, such as questions that several operations want to ask at once.
 
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();

@@ -1,4 +1,4 @@
-// Packages of boards: searched for, installed and uninstalled. What that changes on a board is told as any other change.
+// Searches, installs and uninstalls packages of boards. Their changes are reported like any other change.
 
 import type { CancellationToken } from "vscode";
 import { following, stopping, type Dialogue } from "../files/conversation.ts";
@@ -8,10 +8,10 @@ import { inFolder } from "../lib/boardPath.ts";
 import type { Wire } from "../sidecar/wire.ts";
 
 export interface PackagesHost {
-  /** An address; empty for micropython-lib's. */
+  /** An address; empty for micropython-lib's index. */
   index(): string;
   tell(changes: readonly Change[]): void;
-  /** A board's packages may be others than before. */
+  /** Fires when a board's packages may have changed. */
   touch(board: string): void;
 }
 
@@ -30,7 +30,7 @@ export class Packages {
     return (await this.#wire.request("packages/search", { text, index: this.#host.index() }, token)).packages;
   }
 
-  /** `name` is one of the index, with a version if wanted, or an address. */
+  /** `name` is the name of a package in the index, with or without a version, or an address. */
   async install(board: string, name: string): Promise<PackageInstallResult> {
     const title = `Installing ${name} on ${this.#dialogue.nameOf(board)}`;
     const index = this.#host.index();
@@ -45,7 +45,7 @@ export class Packages {
     });
   }
 
-  /** The files that were deleted. */
+  /** Returns the files that were deleted. */
   async uninstall(board: string, name: string): Promise<readonly string[]> {
     return this.#touching(board, async () => {
       const { removed } = await stopping(this.#dialogue, board, "Uninstall", (whenRunning) =>
@@ -56,7 +56,7 @@ export class Packages {
     });
   }
 
-  /** Also after a failure: part of it may have been done. */
+  /** Also after a failure, since part of the work may have been done. */
   async #touching<T>(board: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();

@@ -1,4 +1,4 @@
-// What can be chosen while a package is looked for. Pure.
+// The rows to choose from while searching for a package. Pure.
 
 import type { IndexedPackage } from "../generated/contract.ts";
 import type { Found } from "./searching.ts";
@@ -16,12 +16,12 @@ export type PackageRow =
 
 const ADDRESS = /^(?:github:|gitlab:|codeberg:|https?:\/\/)|\.json$/i;
 
-/** Somewhere else than in the index. */
+/** Whether the text names a place outside the index. */
 export function isAddress(text: string): boolean {
   return ADDRESS.test(text.trim());
 }
 
-/** What an index is searched for: it has names without versions. */
+/** The text to search an index for, which has names without versions. */
 export function searchedFor(text: string): string {
   return text.trim().replace(/@.*$/s, "");
 }

@@ -1,9 +1,9 @@
-// Searches an index while a name is typed: after a short pause, and only the newest text counts.
+// Searches an index as a name is typed: after a short pause, and only for the newest text.
 
 import type { IndexedPackage } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
 
-/** What is known of the index for the text that is typed now. */
+/** What is known about the index for the current text. */
 export type Found =
   | { readonly kind: "searching"; readonly packages: readonly IndexedPackage[] }
   | { readonly kind: "found"; readonly packages: readonly IndexedPackage[] }
@@ -14,7 +14,7 @@ export interface SearchHost {
   show(found: Found): void;
 }
 
-/** Shorter than between two letters of who hesitates, longer than of who knows the name. */
+/** Shorter than the pause of someone who hesitates, and longer than that of someone who knows the name. */
 const PAUSE_MS = 200;
 
 export class Searching implements Disposable {
@@ -27,7 +27,7 @@ export class Searching implements Disposable {
     this.#host = host;
   }
 
-  /** What was found before is shown meanwhile, as far as it has the words. */
+  /** Meanwhile, earlier results that contain the words are shown. */
   look(text: string): void {
     this.#stop();
     this.#host.show({ kind: "searching", packages: this.#last.filter((each) => hasWords(each, text)) });
@@ -60,7 +60,7 @@ export class Searching implements Disposable {
   }
 }
 
-/** As the sidecar searches: all words, in the name or the description. */
+/** Matches as the sidecar does: all words, in the name or the description. */
 function hasWords({ name, description }: IndexedPackage, text: string): boolean {
   const told = `${name} ${description}`.toLowerCase();
   return wordsIn(text).every((word) => told.includes(word));

@@ -1,8 +1,8 @@
-// What came of an installation, in words for a person. Pure.
+// The result of an installation, in words. Pure.
 
 import type { PackageInstallResult } from "../generated/contract.ts";
 
-/** "Installed aioble 0.6 and 2 more on demo: 12 files sent, 3 unchanged". The first package is the one asked for. */
+/** "Installed aioble 0.6 and 2 more on demo: 12 files sent, 3 unchanged". The first package is the requested one. */
 export function installedText({ packages, files, unchanged, removed }: PackageInstallResult, board: string): string {
   const [first, ...others] = packages;
   const what = `${first === undefined ? "nothing" : titleOf(first)}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`;
@@ -20,13 +20,13 @@ export function uninstalledText(names: readonly string[], removed: number, board
   return `Uninstalled ${whatOf(names)} from ${board}: ${counted(removed)} deleted`;
 }
 
-/** A name, or how many there are. */
+/** Returns the name, or how many there are. */
 export function whatOf(names: readonly string[]): string {
   const [only = ""] = names;
   return names.length === 1 ? only : `${String(names.length)} packages`;
 }
 
-/** A package that tells no version is called by its name alone. */
+/** A package without a version is shown by its name alone. */
 function titleOf({ name, version }: { readonly name: string; readonly version: string }): string {
   return version === "" ? name : `${name} ${version}`;
 }

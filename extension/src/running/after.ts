@@ -1,4 +1,4 @@
-// What a project wants done after a sync.
+// Does what a project wants done after a sync.
 
 import * as vscode from "vscode";
 import type { Project } from "../generated/contract.ts";

@@ -1,4 +1,4 @@
-// Takes away the indentation that all lines share, so that a selection from inside a block can run. Pure.
+// Removes the indentation that all lines share, so that a selection from inside a block can run. Pure.
 
 const INDENT = /^[ \t]*/;
 
@@ -10,7 +10,7 @@ export function dedent(text: string): string {
   return lines.map((line) => (line.startsWith(common) ? line.slice(common.length) : line.trimStart())).join("\n");
 }
 
-/** Tabs and spaces are not the same to Python: only what is the same, character by character, is shared. */
+/** Tabs and spaces differ for Python, so only indentation that is identical, character by character, is shared. */
 function sharedStart(a: string, b: string): string {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length += 1;

@@ -1,4 +1,4 @@
-// Runs source on a board: connects it where needed, shows its terminal, asks before it stops what runs there.
+// Runs source on a board: connects it if necessary, shows its terminal, and asks before it stops a program.
 
 import type { Board, RunParams } from "../generated/contract.ts";
 import type * as vscode from "vscode";
@@ -15,7 +15,7 @@ import { askToStop, inTheWay } from "../ui/prompts.ts";
 import type { Source } from "./source.ts";
 import { saveAll } from "../targets/projectTargets.ts";
 
-/** What a run takes. */
+/** What a run needs. */
 export interface RunParts {
   readonly sidecar: Wire;
   readonly listing: Listing;
@@ -25,7 +25,7 @@ export interface RunParts {
   readonly targets: Targets;
 }
 
-/** `on` is a board that is meant already. */
+/** `on` is the board, if it is already chosen. */
 export async function runSource(
   parts: RunParts,
   source: Source,
@@ -49,21 +49,21 @@ export async function runSource(
       fromMount: mount !== undefined,
     });
   } finally {
-    // Most programs that end have been too quick for the board's state to say that one ran.
+    // Most programs end too quickly for the board's state to show that one was running.
     parts.listing.forget(board.id);
   }
 }
 
-/** The mounted folder that it is run from. What a selection uses was mostly imported by what ran before. */
+/** The mounted folder to run from. A selection mostly uses what an earlier run has imported. */
 function mountOf({ whole, uri }: Source, { mounted }: Board): string | undefined {
   return whole && uri.scheme === "file" && mounted !== null && isInside(uri.fsPath, mounted) ? mounted : undefined;
 }
 
-/** Runs; when a program is in the way, asks unless the person has said once what to do. */
+/** Runs. If a program is in the way, asks, unless the user has answered once and for all. */
 async function request(parts: Pick<RunParts, "sidecar" | "memory">, board: Board, params: RunParams): Promise<void> {
   const stops = setting("run.whenRunning") === "interrupt" || parts.memory.alwaysStops(board.id);
   try {
-    // The terminal has shown whatever came of it, so the result says nothing new.
+    // The terminal has shown the outcome, so the result says nothing new.
     await parts.sidecar.request("board/run", { ...params, whenRunning: stops ? "interrupt" : "fail" });
   } catch (error) {
     if (stops || !hasCode(error, "program_running", "board_silent")) throw error;

@@ -1,4 +1,4 @@
-// What a run sends: text, what tracebacks call it, and where it came from.
+// What a run sends: the text, its name in tracebacks, and where it came from.
 
 import * as vscode from "vscode";
 import { dedent } from "./dedent.ts";
@@ -8,11 +8,11 @@ export interface Source {
   readonly text: string;
   readonly fileName: string;
   readonly firstLine: number;
-  /** Whether it is all of the file. */
+  /** Whether it is the whole file. */
   readonly whole: boolean;
 }
 
-/** The whole of a file, saved first; undefined when that did not work and VS Code has said why. */
+/** Returns a whole file after saving it; undefined if that failed and VS Code has said why. */
 export async function wholeFile(uri: vscode.Uri | undefined): Promise<Source | undefined> {
   const document =
     uri === undefined ? vscode.window.activeTextEditor?.document : await vscode.workspace.openTextDocument(uri);
@@ -21,7 +21,7 @@ export async function wholeFile(uri: vscode.Uri | undefined): Promise<Source | u
   return { uri: document.uri, text: document.getText(), fileName: nameOf(document.uri), firstLine: 1, whole: true };
 }
 
-/** The selected lines, or the line of the cursor. Not saved: what runs is what is seen. */
+/** Returns the selected lines, or the cursor's line, without saving: what runs is what is seen. */
 export function selectedLines(): Source {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) throw new Error("there is no selection to run");
@@ -31,7 +31,7 @@ export function selectedLines(): Source {
   return { uri: document.uri, text, fileName: nameOf(document.uri), firstLine: range.start.line + 1, whole: false };
 }
 
-/** A selection that begins behind its line's indentation includes it, or the next lines would be indented more. */
+/** Includes the indentation before a selection, since the next lines would otherwise be indented more. */
 function wholeStart(document: vscode.TextDocument, range: vscode.Range): vscode.Range {
   const line = document.lineAt(range.start.line);
   const inIndent = range.start.character <= line.firstNonWhitespaceCharacterIndex;
@@ -43,7 +43,7 @@ async function saved(document: vscode.TextDocument): Promise<boolean> {
   return document.save();
 }
 
-/** Relative to the workspace where it can be, as a person would name it. */
+/** Returns a path relative to the workspace if possible, as a person would write it. */
 function nameOf(uri: vscode.Uri): string {
   if (uri.scheme !== "file" && uri.scheme !== "vscode-remote") return uri.path.replace(/^\/+/, "");
   const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;

@@ -1,4 +1,4 @@
-// Where a Python may be found, in the order of preference; each place is only looked at when it is its turn.
+// Where a Python may be found, in order of preference. Each place is examined only when it is its turn.
 
 import * as path from "node:path";
 import * as vscode from "vscode";
@@ -8,7 +8,7 @@ import type { Candidate, Source } from "./python.ts";
 export async function* candidates(): AsyncGenerator<Candidate> {
   const named = setting("python").trim();
   if (named !== "") {
-    // Alone: who names an interpreter wants that one, or to hear why not.
+    // The only candidate: a user who names an interpreter wants that one, or the reason why it cannot be used.
     yield candidate("setting", expandHome(named));
     return;
   }
@@ -45,7 +45,7 @@ async function ofPythonExtension(): Promise<string | undefined> {
     const resolved = await environments.resolveEnvironment(environments.getActiveEnvironmentPath());
     return resolved?.executable.uri?.fsPath;
   } catch {
-    // Another extension's trouble must not be ours: the next place is tried.
+    // Problems of another extension must not be ours: the next place is tried.
     return undefined;
   }
 }
@@ -59,7 +59,7 @@ function* ofWorkspaceFolders(): Generator<Candidate> {
 }
 
 function* ofPath(): Generator<Candidate> {
-  // On Windows the launcher knows every installed Python, and `python3` is mostly the Store's placeholder.
+  // On Windows the launcher knows every installed Python, and `python3` is usually the Store's placeholder.
   if (process.platform === "win32") yield candidate("PATH", "py", "-3");
   yield candidate("PATH", "python3");
   yield candidate("PATH", "python");

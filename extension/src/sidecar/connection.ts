@@ -9,12 +9,12 @@ import { SidecarError, SidecarUnavailable, faultOf } from "./errors.ts";
 import { LineLog } from "./lineLog.ts";
 import type { Connection, Result } from "./wire.ts";
 
-/** Pygls needs about 0.3 s to import on a fast machine; a cold start on a busy one takes half a minute. One that ends is noticed at once. */
+/** Pygls takes 0.3 s to import on a fast machine; a cold start on a busy one takes half a minute. */
 const START_DEADLINE_MS = 120_000;
 const STOP_DEADLINE_MS = 2_000;
 const LAST_WORDS_MS = 200;
 
-/** Speaks LSP's `initialize` with a process just started; rejects with `SidecarUnavailable`. */
+/** Sends LSP's `initialize` to a new process; rejects with `SidecarUnavailable`. */
 export async function connect(child: ChildProcessWithoutNullStreams, log: Log): Promise<Connection> {
   const lines = new LineLog(log);
   const closed = exitOf(child, lines);
@@ -32,7 +32,7 @@ export async function connect(child: ChildProcessWithoutNullStreams, log: Log): 
   } catch (error) {
     child.kill();
     if (error instanceof SidecarUnavailable) throw error;
-    // The exit says more than the broken connection does, and comes a moment later.
+    // The exit says more than the broken connection, and comes a moment later.
     throw failed(await Promise.race([closed, wait(500, String(error))]));
   } finally {
     deadline.abort();
@@ -51,11 +51,11 @@ function connectionOf(
     closed,
     async request(method, params, token) {
       try {
-        // With an undefined token the client would send two positional params.
+        // With an undefined token, the client would send two positional params.
         const answer = token
           ? client.sendRequest<Result<typeof method>>(method, params, token)
           : client.sendRequest<Result<typeof method>>(method, params);
-        // Raced, because a grandchild that holds the pipes keeps the client waiting after the process is gone.
+        // A race, because a grandchild that holds the pipes keeps the client waiting after the process is gone.
         return await Promise.race([answer, gone]);
       } catch (error) {
         throw await translate(error, closed);
@@ -71,7 +71,7 @@ function connectionOf(
   };
 }
 
-/** A process that ends takes its pending requests with it: the client says only that they were rejected. */
+/** A process that ends takes its pending requests with it; the client only says that they were rejected. */
 async function translate(error: unknown, closed: Promise<string>): Promise<unknown> {
   if (!(error instanceof lc.ResponseError)) return error;
   const fault = faultOf(error.data);
@@ -88,7 +88,7 @@ function crashed(detail: string): SidecarUnavailable {
 }
 
 function exitOf(child: ChildProcessWithoutNullStreams, lines: LineLog): Promise<string> {
-  // Writing to a process that just ended is expected; its exit is what is reported.
+  // Writing to a process that has just ended is expected; its exit is what is reported.
   child.stdin.on("error", () => undefined);
   return new Promise((resolve) => {
     child.once("error", (error) => {
@@ -96,7 +96,7 @@ function exitOf(child: ChildProcessWithoutNullStreams, lines: LineLog): Promise<
     });
     child.once("exit", (code, signal) => {
       const how = signal === null ? `ended with exit code ${String(code)}` : `was ended by ${signal}`;
-      // Its last words may still be in the pipe; "close" alone would wait for its children as well.
+      // Its last output may still be in the pipe; "close" alone would also wait for its children.
       void Promise.race([once(child, "close"), wait(LAST_WORDS_MS)]).then(() => {
         resolve(lines.last === "" ? how : `${how}: ${lines.last}`);
       });
@@ -109,7 +109,7 @@ function optionsOf(lines: LineLog): lc.LanguageClientOptions {
     documentSelector: [],
     outputChannel: lines,
     revealOutputChannelOn: lc.RevealOutputChannelOn.Never,
-    // Restarts and what is said about them are decided in sidecar.ts.
+    // sidecar.ts decides about restarts and what is said about them.
     errorHandler: {
       error: () => ({ action: lc.ErrorAction.Continue, handled: true }),
       closed: () => ({ action: lc.CloseAction.DoNotRestart, handled: true }),

@@ -1,4 +1,4 @@
-// What can come out of a request: a fault that the sidecar reports, or no sidecar to report any.
+// The errors of a request: a fault that the sidecar reports, or the lack of a sidecar.
 
 import type { ErrorCode, Fault } from "../generated/contract.ts";
 import type { Refusal } from "./python.ts";
@@ -24,7 +24,7 @@ export type Problem =
   | { readonly kind: "startFailed"; readonly detail: string }
   | { readonly kind: "crashed"; readonly detail: string; readonly givenUp: boolean };
 
-/** The sidecar could not be started, or went away before it answered. */
+/** The sidecar could not be started, or disappeared before it answered. */
 export class SidecarUnavailable extends Error {
   readonly problem: Problem;
 
@@ -44,6 +44,6 @@ export function faultOf(data: unknown): Fault | undefined {
   if (typeof data !== "object" || data === null || !("code" in data) || typeof data.code !== "string") return undefined;
   const facts = "facts" in data && typeof data.facts === "object" && data.facts !== null ? data.facts : {};
   const texts = Object.entries(facts).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  // The code is trusted to be one of the contract's: both sides come out of one vsix.
+  // The code is trusted to be in the contract, since both sides come from the same vsix.
   return { code: data.code as ErrorCode, facts: Object.fromEntries(texts) };
 }

@@ -7,7 +7,7 @@ import type { Python } from "./python.ts";
 export interface Places {
   /** Where the extension is installed. */
   readonly extension: string;
-  /** For compiled Python files, so that nothing is written where the extension is installed. */
+  /** For compiled Python files, so that nothing is written to the folder of the extension. */
   readonly cache: string;
   readonly logFile: string;
   /** The editor's own Node, which runs the virtual board. */
@@ -36,13 +36,13 @@ export function launchOf(python: Python, places: Places, inherited: Environment)
       "--log-file",
       places.logFile,
     ],
-    // `-m` puts the current folder first on the path: never the user's workspace.
+    // `-m` puts the current folder first on the path, so it must never be the user's workspace.
     cwd: places.extension,
     env: environmentOf(places, inherited),
   };
 }
 
-/** Who works on the sidecar has a debugger wait at that address (.vscode/launch.json), and debugpy in the Python. */
+/** For developers: lets debugpy wait for a debugger at that address (.vscode/launch.json). */
 function debuggerOf({ JUMPERWIRE_DEBUGGER: address }: Environment): readonly string[] {
   return address === undefined ? [] : ["-m", "debugpy", "--connect", address, "--wait-for-client"];
 }

@@ -1,4 +1,4 @@
-// Gives the language client an output channel that ends in our log, line by line.
+// Gives the language client an output channel that writes to our log, line by line.
 
 import type * as vscode from "vscode";
 import type { Log } from "../log.ts";
@@ -13,7 +13,7 @@ export class LineLog implements vscode.OutputChannel {
     this.#log = log;
   }
 
-  /** The last line that was not empty; of a crash, that is the exception. */
+  /** The last line that was not empty; after a crash, this is the exception. */
   get last(): string {
     return this.#rest.trim() === "" ? this.#last : this.#rest.trim();
   }
@@ -25,7 +25,7 @@ export class LineLog implements vscode.OutputChannel {
     for (const line of lines) this.#write(line);
   }
 
-  /** What the client itself has to say, which is no word of the process. */
+  /** The client's own messages, which do not come from the process. */
   appendLine(value: string): void {
     this.#log.debug(value);
   }
@@ -44,12 +44,12 @@ export class LineLog implements vscode.OutputChannel {
     this.#rest = "";
   }
   show(): void {
-    // Only a person's command shows the log.
+    // Only the user's command shows the log.
   }
   hide(): void {
     // See show.
   }
   dispose(): void {
-    // The log is its owner's.
+    // The log belongs to its owner.
   }
 }

@@ -18,20 +18,20 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** What came of running a candidate: what it printed, or why that did not work. */
+/** The result of running a candidate: its output, or why it failed. */
 export type Answer =
   { readonly kind: "printed"; readonly text: string } | { readonly kind: "failed"; readonly reason: string };
 
-/** Runs a candidate with arguments, within a deadline of the runner's. */
+/** Runs a candidate with arguments, within the runner's deadline. */
 export type Runner = (candidate: Candidate, args: readonly string[]) => Promise<Answer>;
 
 export type Discovery =
   { readonly kind: "found"; readonly python: Python } | { readonly kind: "none"; readonly refused: readonly Refusal[] };
 
-/** The oldest that the sidecar runs on. */
+/** The oldest Python that the sidecar supports. */
 const OLDEST = { major: 3, minor: 10 };
 
-// -I: neither the environment nor the current folder may change what is asked. -S: no site-packages, for speed.
+// -I: neither the environment nor the current folder affects the answer. -S: no site-packages, for speed.
 const QUESTION = ["-I", "-S", "-c", "import sys; print('python', *sys.version_info[:3])"];
 
 export async function findPython(candidates: AsyncIterable<Candidate>, run: Runner): Promise<Discovery> {
@@ -48,7 +48,7 @@ type Verdict = { readonly kind: "good"; readonly version: string } | { readonly 
 
 function judge(answer: Answer): Verdict {
   if (answer.kind === "failed") return { kind: "bad", reason: answer.reason };
-  // Searched, not matched: wrappers such as pyenv's print lines of their own.
+  // Searched, not matched, since wrappers such as pyenv's print lines of their own.
   const found = /^python (\d+) (\d+) (\d+)\s*$/m.exec(answer.text);
   if (found === null) return { kind: "bad", reason: "is not Python" };
   const [major = 0, minor = 0, patch = 0] = found.slice(1).map(Number);

@@ -1,4 +1,4 @@
-// The sidecar as the extension sees it: started when needed, started again when it crashed, and why not.
+// The sidecar as the extension uses it: started when needed, restarted after crashes; and why there is none.
 
 import type { CancellationToken } from "vscode";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
@@ -31,7 +31,7 @@ export class Sidecar implements Wire, Disposable {
 
   readonly onDidChangeState = this.#changed.event;
 
-  /** `open` starts a process and returns when it answers; it rejects with `SidecarUnavailable`. */
+  /** `open` starts a process and resolves when it answers; it rejects with `SidecarUnavailable`. */
   constructor(open: () => Promise<Connection>, policy: RestartPolicy, log: Log) {
     this.#open = open;
     this.#policy = policy;
@@ -42,7 +42,7 @@ export class Sidecar implements Wire, Disposable {
     return this.#state;
   }
 
-  /** Resolves when it runs. Asking again after a failure tries again. */
+  /** Resolves when the sidecar is running. Asking again after a failure tries again. */
   async start(): Promise<void> {
     await this.#running();
   }
@@ -58,7 +58,7 @@ export class Sidecar implements Wire, Disposable {
     return { dispose: () => listeners.delete(listener) };
   }
 
-  /** Ends the process and starts a new one, e.g. because another Python was chosen. */
+  /** Ends the process and starts a new one, for example because another Python was chosen. */
   async restart(): Promise<void> {
     this.#policy.forgive();
     await this.stop();
@@ -95,7 +95,7 @@ export class Sidecar implements Wire, Disposable {
   }
 
   #adopt(connection: Connection): void {
-    // Disposed while it was starting: nobody is left to use it.
+    // It was disposed of while starting, so nobody is left to use it.
     if (this.#disposed) void connection.stop();
     this.#connection = connection;
     const relays = new Disposables();
@@ -114,7 +114,7 @@ export class Sidecar implements Wire, Disposable {
   }
 
   #relay<T extends Topic>(topic: T, notice: Notice<T>): void {
-    // `on` is the only way into the map, and it pairs a topic with a listener for its notices.
+    // Only `on` adds to the map, and it pairs a topic with a listener for its notifications.
     for (const listener of this.#listeners.get(topic) ?? []) (listener as (notice: Notice<T>) => void)(notice);
   }
 
@@ -144,7 +144,7 @@ export class Sidecar implements Wire, Disposable {
   }
 }
 
-// A record, so that tsc asks for a topic that the contract gains.
+// A record, so that tsc demands each new topic of the contract.
 const TOPIC_TABLE: Record<Topic, true> = {
   "boards/didChange": true,
   "repl/didOutput": true,

@@ -11,7 +11,7 @@ export type Result<M extends Method> = Contract["requests"][M]["result"];
 export type Topic = keyof Contract["notifications"];
 export type Notice<T extends Topic> = Contract["notifications"][T];
 
-/** What the rest of the extension needs of the sidecar. */
+/** What the rest of the extension needs from the sidecar. */
 export interface Wire {
   request<M extends Method>(method: M, params: Params<M>, token?: CancellationToken): Promise<Result<M>>;
   on<T extends Topic>(topic: T, listener: (notice: Notice<T>) => void): Disposable;
@@ -19,7 +19,7 @@ export interface Wire {
 
 /** One life of the sidecar's process. */
 export interface Connection extends Wire {
-  /** Resolves, with what is known about the reason, when the process is gone. */
+  /** Resolves when the process is gone, with what is known about the reason. */
   readonly closed: Promise<string>;
   stop(): Promise<void>;
 }

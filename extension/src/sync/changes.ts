@@ -1,4 +1,4 @@
-// What a sync changed on a board, for whoever shows its files. Pure.
+// What a sync changed on a board, for whatever shows its files. Pure.
 
 import type { Change } from "../files/operations.ts";
 import { stepsOf } from "./steps.ts";
@@ -10,7 +10,7 @@ export function changesOfPush({ board, same, deleted }: Pushed): readonly Change
   return [...changed, ...deleted.map((path) => ({ board, path, kind: "deleted" }) as const)];
 }
 
-/** After a failure all that was to be done: part of it may have been. */
+/** After a failure, everything that was planned, since part of it may have been done. */
 export function changesOf({ plan, decision, result }: Applied): readonly Change[] {
   if (plan.direction === "download") return [];
   const left = new Set([...decision.exclude, ...(result?.left ?? [])]);

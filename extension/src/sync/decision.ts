@@ -1,4 +1,4 @@
-// What has to be asked before a plan is applied, and what the answers come to. Pure: asking itself is somebody else's.
+// What must be asked before a plan is applied, and what follows from the answers. Pure: it does not ask itself.
 
 import type {
   Consent,
@@ -11,16 +11,16 @@ import type {
 } from "../generated/contract.ts";
 import { decidable, files, stepsOf, tooSmall } from "./steps.ts";
 
-/** What is sent along with a plan's name. */
+/** What is sent together with a plan's name. */
 export type Decision = Required<Pick<SyncApplyParams, "delete" | "exclude" | "choices">>;
 
-/** The questions. Undefined, or false where nothing else would be left to do: the person does not want to go on. */
+/** The questions. Undefined means that the user does not want to continue; so does false if nothing else is left. */
 export interface Asking {
   goOn(plan: SyncPlan, doubt: SyncDoubt): Promise<boolean>;
   mayReplace(plan: SyncPlan, steps: readonly SyncStep[]): Promise<boolean>;
   mayDelete(plan: SyncPlan, steps: readonly SyncStep[], makesRoom: boolean): Promise<boolean | undefined>;
   choose(plan: SyncPlan, conflicts: readonly SyncStep[]): Promise<SyncChoice | undefined>;
-  /** `deletionsHelp`: it would fit without what only the board has. */
+  /** `deletionsHelp`: the files would fit without those that exist only on the board. */
   tellTooSmall(plan: SyncPlan, rooms: readonly SyncRoom[], deletionsHelp: boolean): void;
 }
 
@@ -53,7 +53,7 @@ export async function decide(plan: SyncPlan, consent: Consent, asking: Asking): 
 async function deletionsOf(plan: SyncPlan, consent: Consent, asking: Asking): Promise<boolean | undefined> {
   const steps = stepsOf(plan, "delete");
   if (steps.length === 0 || !mayEverDelete(plan, consent)) return false;
-  // Files of the computer are never deleted without a question: "always" was said of the board's.
+  // Files of this computer are never deleted without a question: "always" applies to files of the board.
   if (consent === "always" && plan.direction === "upload") return true;
   return asking.mayDelete(plan, steps, tooSmall(plan, false).length > 0 && tooSmall(plan, true).length === 0);
 }
@@ -62,12 +62,12 @@ function mayEverDelete({ direction }: SyncPlan, consent: Consent): boolean {
   return consent !== "never" || direction === "download";
 }
 
-/** Of a plan only these paths: what a person decides about after some files were sent by themselves. */
+/** Restricts a plan to these paths, for a decision after some files were sent automatically. */
 export function only(plan: SyncPlan, paths: readonly string[]): SyncPlan {
   return { ...plan, steps: plan.steps.filter(({ path }) => paths.includes(path)), room: [] };
 }
 
-/** The decision about a part of a plan, as one about the whole. */
+/** Turns the decision about a part of a plan into one about the whole. */
 export function widened(decision: Decision, plan: SyncPlan, paths: readonly string[]): Decision {
   const others = stepsOf(plan, "create", "update", "delete")
     .map(({ path }) => path)

@@ -1,4 +1,4 @@
-// Marks files in the explorer and in the Boards view that differ between workspace and board. What is in sync has none.
+// Marks files in the explorer and the Boards view that differ between workspace and board.
 
 import * as vscode from "vscode";
 import { placeIn } from "../files/place.ts";

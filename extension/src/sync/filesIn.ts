@@ -1,15 +1,15 @@
-// The files that a change on this computer may be about: of a folder that has just come, all that are in it.
+// The files that a change on this computer may affect: for a new folder, all files in it.
 
 import { lstat, readdir } from "node:fs/promises";
 import * as path from "node:path";
 
-/** Large, and never sent from the start; the sidecar knows all the rules. */
+/** Large folders that are ignored by default; the sidecar knows all rules. */
 const SKIPPED = new Set([".git", ".venv", "venv", "env", "node_modules", "__pycache__"]);
 
-/** A project for a board has fewer. */
+/** The most files of a project for a board. */
 const MOST = 1_000;
 
-/** The path itself where it is a file, or gone. */
+/** Returns the path itself if it is a file, or is gone. */
 export async function filesIn(changed: string): Promise<readonly string[]> {
   const isFolder = await lstat(changed).then(
     (found) => found.isDirectory(),

@@ -1,4 +1,4 @@
-// A sync from its plan to its result, on several boards at once: one plan each, questions one after the other.
+// A sync from plan to result, on several boards at once: one plan each, and one question at a time.
 
 import type { Consent, SyncDirection, SyncResult } from "../generated/contract.ts";
 import { Turns } from "../lib/turns.ts";
@@ -15,7 +15,7 @@ export interface Wish {
   readonly consent: Consent;
 }
 
-/** What came of it on one board. */
+/** The result on one board. */
 export type Outcome =
   | { readonly kind: "done"; readonly board: string; readonly result: SyncResult }
   | { readonly kind: "same"; readonly board: string; readonly files: number }
@@ -51,13 +51,13 @@ async function syncOne(
   try {
     return { kind: "done", board, result: await syncs.apply(plan, decision) };
   } catch (error) {
-    // Something changed between the plan and its use: the new plan may raise other questions.
+    // Something changed between the plan and its use, and the new plan may raise other questions.
     if (!again || !hasCode(error, "plan_stale")) throw error;
     return syncOne(syncs, board, wish, asking, turns, false);
   }
 }
 
-/** One line for all boards; empty when there is nothing to say. */
+/** One line for all boards; empty if there is nothing to say. */
 export function summaryOf(
   outcomes: readonly Outcome[],
   direction: SyncDirection,
@@ -83,7 +83,7 @@ export function summaryOf(
   return parts.join(" · ");
 }
 
-/** Boards are synced at the same time, so the slowest one is what one waited for. */
+/** Boards are synced at the same time, so the slowest one determines the time. */
 function together(results: readonly SyncResult[]): SyncResult {
   const sum = (of: (result: SyncResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   const durationMs = Math.max(...results.map((result) => result.durationMs));
@@ -97,7 +97,7 @@ function together(results: readonly SyncResult[]): SyncResult {
   };
 }
 
-/** Paths that wait for a decision on some board. */
+/** Paths that need a decision on some board. */
 export function leftIn(outcomes: readonly Outcome[]): readonly string[] {
   return outcomes.flatMap((outcome) => (outcome.kind === "done" ? outcome.result.left : []));
 }

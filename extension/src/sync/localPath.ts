@@ -3,7 +3,7 @@
 import type { SyncPair } from "../generated/contract.ts";
 import { isWithin } from "../lib/boardPath.ts";
 
-/** The folder that a path is in; both kinds of slashes, since Windows has both. */
+/** Returns the folder that contains a path, with either kind of slash, since Windows has both. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"), 0));
 }
@@ -16,7 +16,7 @@ export function lastName(path: string): string {
   return path.slice(parentOf(path).length).replace(/^[/\\]/, "");
 }
 
-/** Where a board's file comes from: by the pair with the nearest folder. */
+/** Returns where a board's file comes from, using the pair with the innermost folder. */
 export function localOf(pairs: readonly SyncPair[], path: string): string | undefined {
   const [nearest] = pairs
     .filter(({ target }) => isWithin(path, target))
@@ -25,7 +25,7 @@ export function localOf(pairs: readonly SyncPair[], path: string): string | unde
   return `${nearest.source}/${path.slice(nearest.target.length).replace(/^\/+/, "")}`;
 }
 
-/** One text for one file: Windows does not mind the case of a drive's letter, and not everybody writes it alike. */
+/** Returns one text for one file: on Windows, the case of a drive letter varies and does not matter. */
 export function keyOf(path: string): string {
   return path.replace(/^[A-Z]:/, (drive) => drive.toLowerCase());
 }

@@ -1,4 +1,4 @@
-// The mark that a file has in the explorer or on a board: a letter, and the words behind it. Pure.
+// The mark of a file in the explorer or on a board: a letter, and its meaning in words. Pure.
 
 import type { Compared, State } from "./states.ts";
 
@@ -8,7 +8,7 @@ export interface Mark {
   readonly tooltip: string;
 }
 
-/** The worst first. */
+/** The most important first. */
 const ORDER: readonly State[] = ["conflict", "changed", "onlyHere", "onlyThere"];
 
 export function markOf(

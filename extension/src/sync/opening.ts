@@ -1,4 +1,4 @@
-// What opens when a person wants to look at a step of a plan: a diff where both sides have a file.
+// What opens for a step of a plan: a diff if both sides have a file.
 
 import { existsSync } from "node:fs";
 import * as vscode from "vscode";
@@ -7,13 +7,13 @@ import type { SyncPlan, SyncStep } from "../generated/contract.ts";
 import { nameOf } from "../lib/boardPath.ts";
 import { sidesOf } from "./sides.ts";
 
-/** Undefined for what neither side can show, such as a folder. */
+/** Undefined if neither side can be shown, as for a folder. */
 export function commandFor(
   { board, direction }: SyncPlan,
   step: SyncStep,
   boardName: string,
 ): vscode.Command | undefined {
-  // A step names the place on this computer where a file would be as well.
+  // A step also names the place where a file would be on this computer.
   const local = step.local !== null && existsSync(step.local) ? step.local : null;
   const sides = sidesOf({ ...step, local }, direction);
   if (sides === "none") return undefined;
@@ -24,7 +24,7 @@ export function commandFor(
   return { command: "vscode.open", title: "Open", arguments: [sides === "here" ? here : there] };
 }
 
-/** What is replaced is on the left, what replaces it on the right. */
+/** What is replaced is on the left; what replaces it is on the right. */
 function diffCommand(
   sides: readonly [vscode.Uri, vscode.Uri],
   path: string,

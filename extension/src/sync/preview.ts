@@ -1,4 +1,4 @@
-// The tree of the Sync Preview: what a sync would do, why, and which of it is to be done.
+// The tree of the Sync Preview: what a sync would do, why, and which steps will be carried out.
 
 import * as vscode from "vscode";
 import type { SyncAction } from "../generated/contract.ts";
@@ -18,7 +18,7 @@ const ICONS: Record<SyncAction, [icon: string, color: string | undefined]> = {
   unchanged: ["check", undefined],
 };
 
-/** What needs no attention is folded. */
+/** Groups that need no attention are collapsed. */
 const FOLDED: readonly SyncAction[] = ["protected", "ignored", "unchanged"];
 
 export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
@@ -76,7 +76,7 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
 
   #dress(item: vscode.TreeItem, { of: { plan }, step }: Extract<Row, { kind: "step" }>): void {
     item.iconPath = step.folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
-    // For the icon by its name; VS Code would show decorations of a file that is there.
+    // Only for the icon by its name; for an existing file VS Code would show decorations.
     item.resourceUri = uriOf(plan.board, `/.preview/${lastOf(step.path)}`);
     const command = commandFor(plan, step, this.#nameOf(plan.board));
     if (command !== undefined) item.command = command;

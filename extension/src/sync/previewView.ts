@@ -1,4 +1,4 @@
-// The Sync Preview on the screen: there while there is a plan to look at.
+// The Sync Preview on the screen, which is visible while there is a plan.
 
 import * as vscode from "vscode";
 import type { Consent, SyncDirection, SyncPlan } from "../generated/contract.ts";
@@ -10,7 +10,7 @@ import { Ticks } from "./ticks.ts";
 
 const HAS_PLAN: ContextKey = "jumperwire.hasPlan";
 
-/** What is looked at. */
+/** The plans that are shown. */
 export interface Subject {
   readonly folder: string;
   readonly boards: readonly string[];
@@ -46,7 +46,7 @@ export class SyncPreview implements Disposable {
     return this.#tree.previewed;
   }
 
-  /** What was ticked for the same paths stays ticked. */
+  /** Keeps the ticks of paths that are also in the new plan. */
   async show(subject: Subject, plans: readonly SyncPlan[], { reveal }: { reveal: boolean }): Promise<void> {
     const before = isSame(this.#subject, subject) ? this.previewed : [];
     this.#subject = subject;
@@ -64,7 +64,7 @@ export class SyncPreview implements Disposable {
     return vscode.window.withProgress({ location: { viewId: PREVIEW_VIEW } }, work);
   }
 
-  /** In place of the rows, e.g. why there is no newer plan. */
+  /** Shown in place of the rows, for example why there is no newer plan. */
   fail(reason: string): void {
     this.#tree.show([]);
     this.#say(reason);

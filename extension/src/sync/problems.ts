@@ -1,4 +1,4 @@
-// Errors of a sync that have a line: shown in the file, until a plan gets past them.
+// Errors of a sync that have a line: shown in the file until a plan succeeds.
 
 import * as path from "node:path";
 import * as vscode from "vscode";
@@ -10,7 +10,7 @@ import type { Failed, Syncs } from "./syncs.ts";
 export class SyncProblems implements Disposable {
   readonly #owned = new Disposables();
   readonly #collection = this.#owned.add(vscode.languages.createDiagnosticCollection("jumperwire"));
-  /** Which files have one, by the project's folder. */
+  /** The files with errors, by the project's folder. */
   readonly #files = new Map<string, vscode.Uri>();
 
   constructor(syncs: Syncs, projects: Projects) {

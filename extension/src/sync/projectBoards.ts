@@ -1,4 +1,4 @@
-// Which boards a project means. Pure.
+// Determines which boards a project means. Pure.
 
 import { shortName } from "../boards/board.ts";
 import type { Board } from "../generated/contract.ts";
@@ -9,7 +9,7 @@ export interface Named {
   readonly missing: readonly string[];
 }
 
-/** A project names boards by id, address or name; who can be meant by a name alone comes last. */
+/** A project names boards by id, address or name; a match by name has the lowest priority. */
 export function namedBoards(names: readonly string[], boards: readonly Board[]): Named {
   const found = names.map((name) => ({ name, board: boardNamed(name, boards) }));
   return {
@@ -28,7 +28,7 @@ function boardNamed(name: string, boards: readonly Board[]): Board | undefined {
   );
 }
 
-/** What can be opened without having been seen before. */
+/** Whether it is an address that can be opened without having been seen before. */
 export function isAddress(name: string): boolean {
   return name.startsWith("/") || /^[a-z][\w+.-]*:/.test(name) || /^COM\d+$/i.test(name);
 }

@@ -1,4 +1,4 @@
-// Which folder of this computer a file belongs to as a project, and what its project file says.
+// The project folder that a file of this computer belongs to, and the contents of its project file.
 
 import type { Project } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
@@ -8,7 +8,7 @@ import { parentOf } from "./localPath.ts";
 
 export const PROJECT_FILE = "jumperwire.toml";
 
-/** A folder's project file was read, or why it could not be. */
+/** The result of reading a folder's project file, or the error. */
 export interface Read {
   readonly folder: string;
   readonly error: unknown;
@@ -17,7 +17,7 @@ export interface Read {
 export class Projects implements Disposable {
   readonly #wire: Wire;
   readonly #exists: (file: string) => Promise<boolean>;
-  // A save asks often, and the file changes seldom.
+  // Saves ask often, and the file rarely changes.
   readonly #known = new Map<string, Promise<Project>>();
   readonly #read = new Emitter<Read>();
 
@@ -28,7 +28,7 @@ export class Projects implements Disposable {
     this.#exists = exists;
   }
 
-  /** The nearest folder with a project file, up to the workspace's own; that one if there is none. */
+  /** Returns the nearest folder with a project file, up to the workspace folder; that one if there is none. */
   async folderOf(path: string, root: string): Promise<string> {
     for (let folder = parentOf(path); folder.length > root.length; folder = parentOf(folder)) {
       if (await this.#exists(`${folder}/${PROJECT_FILE}`)) return folder;
@@ -36,13 +36,13 @@ export class Projects implements Disposable {
     return root;
   }
 
-  /** As the file is now. */
+  /** The project as its file is now. */
   async read(folder: string): Promise<Project> {
     this.#known.delete(folder);
     return this.known(folder);
   }
 
-  /** As it was when it was last read, or `forget` was called. */
+  /** The project as last read, unless `forget` was called since. */
   async known(folder: string): Promise<Project> {
     const known = this.#known.get(folder);
     if (known !== undefined) return known;
@@ -60,7 +60,7 @@ export class Projects implements Disposable {
     return asked;
   }
 
-  /** Not asked about for every save of a workspace that has nothing to do with boards. */
+  /** Avoids a question at every save in a workspace that has nothing to do with boards. */
   async ifAny(folder: string, wanted: boolean): Promise<Project | undefined> {
     return wanted || (await this.#exists(`${folder}/${PROJECT_FILE}`)) ? this.known(folder) : undefined;
   }

@@ -1,9 +1,9 @@
-// Saved files on their way to a board: those of a moment go together, and they wait while the board is not free.
+// Saved files on their way to a board. They are sent in groups, and wait while the board is not free.
 
 import type { Disposable } from "../lib/disposables.ts";
 import { hasCode } from "../sidecar/errors.ts";
 
-/** "Save All" and formatters save several files within this. */
+/** "Save All" and formatters save several files within this time. */
 const COALESCE_MS = 300;
 
 /** Where they go. */
@@ -45,7 +45,7 @@ export class PushQueue implements Disposable {
     this.#schedule(pending);
   }
 
-  /** After a board's state has changed. */
+  /** Call it after a board's state has changed. */
   wake(): void {
     for (const pending of this.#pending.values()) if (pending.timer === undefined) void this.#flush(pending);
   }
@@ -80,7 +80,7 @@ export class PushQueue implements Disposable {
     try {
       await this.#pushes.push(pending.board, folder, sent);
     } catch (error) {
-      // It began to run meanwhile, or its first word has told that it does: its end wakes us.
+      // A program has started meanwhile, or was noticed only now; its end wakes us.
       if (hasCode(error, "program_running")) for (const path of sent) pending.paths.add(path);
       else this.#host.failed(error);
     }

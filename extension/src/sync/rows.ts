@@ -17,7 +17,7 @@ export type Row =
   | { readonly kind: "group"; readonly of: Previewed; readonly action: SyncAction; readonly steps: readonly SyncStep[] }
   | { readonly kind: "step"; readonly of: Previewed; readonly step: SyncStep };
 
-/** With one board its groups stand at the root. */
+/** With a single board, its groups are at the root. */
 export function rootsOf(previewed: readonly Previewed[]): readonly Row[] {
   const [only, ...others] = previewed;
   if (only !== undefined && others.length === 0) return groupsOf(only);
@@ -34,13 +34,13 @@ function groupsOf(of: Previewed): readonly Row[] {
   return groups.filter(({ steps }) => steps.length > 0);
 }
 
-/** What the tick of a row is about. */
+/** What the tick of a row refers to. */
 export function tickable(row: Row): readonly SyncStep[] {
   if (row.kind === "group") return row.steps.filter(canTick);
   return row.kind === "step" && canTick(row.step) ? [row.step] : [];
 }
 
-/** Undefined for rows that have no box. */
+/** Undefined for rows without a box. */
 export function isTicked(row: Row): boolean | undefined {
   const steps = tickable(row);
   return steps.length === 0 ? undefined : steps.every(({ path }) => row.of.ticks.isOn(path));
@@ -58,7 +58,7 @@ export function descriptionOf(row: Row): string {
   return [reasonOf(row.step), sizes, row.step.compiled ? "compiled" : ""].filter((text) => text !== "").join(" · ");
 }
 
-/** Their size is the one that they have now, where they are. */
+/** Shows the current size of files that will be deleted. */
 const STAYING: readonly SyncAction[] = ["delete", "protected", "ignored"];
 
 function sizeText(action: SyncAction, steps: readonly SyncStep[]): string {
@@ -69,7 +69,7 @@ function sizeText(action: SyncAction, steps: readonly SyncStep[]): string {
   return bytes === 0 ? "" : ` · ${sizeOf(bytes)}`;
 }
 
-/** The lines above the rows: what is ahead, and what is in the way. */
+/** The lines above the rows: what will be done, and what is in the way. */
 export function messageOf(previewed: readonly Previewed[], nameOf: (board: string) => string): string {
   return previewed
     .map((each) => linesOf(each, previewed.length > 1, nameOf))

@@ -1,4 +1,4 @@
-// Sync on save, and the watch: what changes in a project's folders goes to its boards.
+// Sync on save, and the watch: changes in a project's folders are sent to its boards.
 
 import * as vscode from "vscode";
 import type { Project } from "../generated/contract.ts";
@@ -9,10 +9,10 @@ import { isInside, lastName } from "./localPath.ts";
 import { PROJECT_FILE, type Projects } from "./projects.ts";
 import type { PushQueue } from "./pushQueue.ts";
 
-/** What decides about every file; a change of it is not sent but read. */
+/** Files with rules for all other files; a change of one is not sent, but read. */
 const RULES = [PROJECT_FILE, ".mpyignore"];
 
-/** Which boards get what is saved, without asking. */
+/** Which boards receive what is saved, without asking. */
 export type BoardsFor = (project: Project, folder: string) => readonly string[];
 
 export class Saving implements Disposable {
@@ -27,7 +27,7 @@ export class Saving implements Disposable {
   /** What was saved in folders that are being synced as a whole. */
   readonly #paused = new Map<string, Set<string>>();
 
-  /** A file of this computer was saved, or changed from elsewhere while it is watched. */
+  /** A file of this computer was saved, or was changed by another program while it is watched. */
   readonly onDidSave = this.#saved.event;
   readonly onDidChangeWatched = this.#watchedChanged.event;
 
@@ -36,7 +36,7 @@ export class Saving implements Disposable {
     this.#queue = queue;
     this.#boardsFor = boardsFor;
     this.#failed = failed;
-    // Saved by others, or by a checkout: no save of VS Code's.
+    // Saved by other programs, or by a checkout, without VS Code.
     const rules = this.#owned.add(vscode.workspace.createFileSystemWatcher(`**/{${RULES.join()}}`));
     const forget = (): void => {
       this.#projects.forget();
@@ -49,7 +49,7 @@ export class Saving implements Disposable {
     return this.#watchers.has(folder);
   }
 
-  /** Begins to watch a folder, or ends it; says which. */
+  /** Begins or ends watching a folder, and returns which. */
   toggle(folder: string): boolean {
     const watcher = this.#watchers.get(folder);
     watcher?.dispose();
@@ -59,7 +59,7 @@ export class Saving implements Disposable {
     return watcher === undefined;
   }
 
-  /** What is saved while a folder is synced is sent behind it; what went along with the sync is then found unchanged. */
+  /** Files saved during a sync are sent after it; those that the sync included are then found unchanged. */
   async without<T>(folder: string, work: () => Promise<T>): Promise<T> {
     const saved = this.#paused.get(folder) ?? new Set<string>();
     this.#paused.set(folder, saved);
@@ -90,10 +90,10 @@ export class Saving implements Disposable {
     const folder = await this.#projects.folderOf(path, root.uri.fsPath);
     const rules = RULES.includes(lastName(path));
     if (rules) this.#projects.forget();
-    // For its mistakes, which show in the file.
+    // For its mistakes, which are shown in the file.
     if (lastName(path) === PROJECT_FILE && how === "saved") void this.#projects.read(folder).catch(() => undefined);
     this.#saved.fire(uri);
-    // The watcher tells of saves as well.
+    // The watcher reports saves as well.
     if (rules || (how === "saved" && this.#watchers.has(folder))) return;
     const paused = this.#paused.get(folder);
     if (paused === undefined) await this.#enqueue(path, folder);

@@ -1,10 +1,10 @@
-// On which sides a step's file can be looked at. Pure.
+// On which sides a step's file can be opened. Pure.
 
 import type { SyncDirection, SyncStep } from "../generated/contract.ts";
 
 export type Sides = "both" | "here" | "there" | "none";
 
-/** What mpy-cross made cannot be compared with its source. */
+/** A compiled file cannot be compared with its source. */
 export function sidesOf({ local, compiled, oldSize, action, folder }: SyncStep, direction: SyncDirection): Sides {
   if (folder) return "none";
   const upload = direction === "upload";

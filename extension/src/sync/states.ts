@@ -1,4 +1,4 @@
-// How files of the workspace and of boards compare, as far as the last plans know. Pure.
+// How the files of the workspace and of boards compare, as far as the last plans show. Pure.
 
 import type { SyncPlan, SyncStep } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
@@ -18,7 +18,7 @@ interface Pair {
   state: State | undefined;
 }
 
-/** The files of one plan, by both of their names. */
+/** The files of one plan, by their names on both sides. */
 interface Known {
   readonly folder: string;
   readonly board: string;
@@ -65,20 +65,20 @@ export class SyncStates implements Disposable {
     this.#changed.fire(undefined);
   }
 
-  /** A file of this computer has another content now. */
+  /** A file of this computer has new content. */
   saved(local: string): void {
     for (const { saved } of this.#plans.values()) saved.add(keyOf(local));
     this.#differ([...this.#plans.values()].map(({ here }) => here.get(keyOf(local))));
   }
 
-  /** A file of a board was changed by something else than a sync. */
+  /** A file of a board was changed by something other than a sync. */
   touched(board: string, path: string): void {
     this.#differ(
       [...this.#plans.values()].filter((known) => known.board === board).map(({ there }) => there.get(path)),
     );
   }
 
-  /** Of a file of this computer, per board. */
+  /** The states of a file of this computer, per board. */
   here(local: string): readonly Compared[] {
     const key = keyOf(local);
     const found = [...this.#plans.values()].map(({ board, here }) => ({ board, state: here.get(key)?.state }));

@@ -1,8 +1,8 @@
-// Questions about a plan that several places ask. Pure.
+// Questions about a plan that are asked in several places. Pure.
 
 import type { SyncAction, SyncPlan, SyncRoom, SyncStep } from "../generated/contract.ts";
 
-/** In the order in which a person reads a plan. */
+/** The groups in the order in which users read a plan. */
 export const ACTIONS: readonly SyncAction[] = [
   "conflict",
   "create",
@@ -17,12 +17,12 @@ export function stepsOf(plan: Pick<SyncPlan, "steps">, ...actions: readonly Sync
   return plan.steps.filter(({ action }) => actions.includes(action));
 }
 
-/** Conflicts that a person can decide; the others can only be solved on one of the sides. */
+/** Conflicts that the user can decide; others can only be solved on one of the sides. */
 export function decidable(plan: Pick<SyncPlan, "steps">): readonly SyncStep[] {
   return stepsOf(plan, "conflict").filter((step) => step.decidable);
 }
 
-/** Those that are files, since folders are made and removed along with them. */
+/** Steps for files; folders are created and removed along with them. */
 export function files(steps: readonly SyncStep[]): readonly SyncStep[] {
   return steps.filter(({ folder }) => !folder);
 }
@@ -32,7 +32,7 @@ export function shown({ path, folder }: Pick<SyncStep, "path" | "folder">): stri
   return folder ? `${path}/` : path;
 }
 
-/** Where it does not fit, with or without what the plan deletes. */
+/** Where the files do not fit, with and without the plan's deletions. */
 export function tooSmall({ room }: Pick<SyncPlan, "room">, deleting: boolean): readonly SyncRoom[] {
   return room.filter(({ missing, missingAfterDeletions }) => (deleting ? missingAfterDeletions : missing) > 0);
 }

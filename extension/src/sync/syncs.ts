@@ -1,4 +1,4 @@
-// Plans, applies and pushes; whoever shows what is in sync listens to it.
+// Makes and applies plans, and pushes files. Whatever shows what is in sync listens to it.
 
 import { following, stopping, type Dialogue } from "../files/conversation.ts";
 import type { SyncDirection, SyncPlan, SyncResult } from "../generated/contract.ts";
@@ -10,14 +10,14 @@ import type { Decision } from "./decision.ts";
 export interface Applied {
   readonly plan: SyncPlan;
   readonly decision: Decision;
-  /** Undefined when it broke off: part of it may have been done. */
+  /** Undefined if it broke off, in which case part of it may have been done. */
   readonly result: SyncResult | undefined;
 }
 
 export interface Pushed {
   readonly board: string;
   readonly folder: string;
-  /** Of the computer. */
+  /** Paths on this computer. */
   readonly paths: readonly string[];
   /** Of the board: files that are now as the computer's, and those that are gone. */
   readonly same: readonly string[];
@@ -52,7 +52,7 @@ export class Syncs implements Disposable {
     return this.#dialogue.nameOf(board);
   }
 
-  /** `quietly`: nobody waits for it, so nobody is asked to stop a program. */
+  /** `quietly`: nobody is waiting for it, so nobody is asked to stop a program. */
   async plan(board: string, folder: string, direction: SyncDirection = "upload", quietly = false): Promise<SyncPlan> {
     const title = `Comparing with ${this.nameOf(board)}`;
     const ask = (whenRunning: "fail" | "interrupt" | "wait"): Promise<SyncPlan> =>

@@ -1,14 +1,14 @@
-// Which steps of a plan are ticked in its preview, and the decision that the ticks come to. Pure.
+// Which steps of a plan are ticked in its preview, and the decision that follows. Pure.
 
 import type { Consent, SyncPlan, SyncStep } from "../generated/contract.ts";
 import type { Decision } from "./decision.ts";
 import { decidable, stepsOf } from "./steps.ts";
 
-/** A tick means that the step is done; for a conflict, that the side wins which the other one is made equal to. */
+/** A ticked step is carried out; for a conflict, the source wins. */
 export class Ticks {
   readonly #on: Map<string, boolean>;
 
-  /** Begins as a sync would go without further questions; what a person ticked in the plan `before` stays. */
+  /** Begins like a sync without further questions; what the user ticked in the plan `before` stays. */
   constructor(plan: SyncPlan, consent: Consent, before?: Ticks) {
     this.#on = new Map(
       plan.steps.filter(canTick).map((step) => [step.path, before?.isOn(step.path) ?? byDefault(step, plan, consent)]),

@@ -1,4 +1,4 @@
-// What a plan and its result are called, in words for a person. Pure.
+// Plans and their results in words. Pure.
 
 import type {
   SyncAction,
@@ -75,7 +75,7 @@ export function resultText(
   return `${parts.filter((part) => part !== "").join(", ")} in ${secondsOf(durationMs / 1000)}`;
 }
 
-/** What is ahead: "3 files to send, 1 to delete, 2 to decide: 4.1 KiB, about 0.3 s". */
+/** What will be done: "3 files to send, 1 to delete, 2 to decide: 4.1 KiB, about 0.3 s". */
 export function aheadText(plan: SyncPlan): string {
   const verb = plan.direction === "upload" ? "send" : "read";
   const count = (...actions: SyncAction[]): number => files(stepsOf(plan, ...actions)).length;
@@ -98,7 +98,7 @@ function secondsOf(seconds: number): string {
   return `${String(Math.round(seconds / 60))} min`;
 }
 
-/** The exact shortfall: who has to make room counts bytes. */
+/** The exact number of missing bytes, for users who must make room. */
 export function shortfallText({ place, needed, free }: SyncRoom, missing: number): string {
   return `${bytes(missing)} are missing${place === "/" ? "" : ` in ${place}`} (${bytes(needed)} needed, ${bytes(free)} free).`;
 }

@@ -42,7 +42,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Asks for the kind and the address; undefined when the person changed their mind. */
+/** Asks for the kind and the address; undefined if the user changed their mind. */
 export async function addBoard(wire: Wire, store: BoardStore): Promise<Board | undefined> {
   const kind = await vscode.window.showQuickPick(KINDS, { placeHolder: "What kind of board?", matchOnDetail: true });
   if (kind === undefined) return undefined;
@@ -54,7 +54,7 @@ export async function addBoard(wire: Wire, store: BoardStore): Promise<Board | u
   return board;
 }
 
-/** Who types the whole address, prefix and all, means the same. */
+/** Also accepts an address that was typed with its prefix. */
 function addressOf(prefix: string, text: string): string {
   return text.startsWith(prefix) ? text : prefix + text;
 }

@@ -1,9 +1,9 @@
-// Reads what VS Code hands to a command, which depends on where it was invoked.
+// Interprets the argument that VS Code passes to a command, which depends on where it was invoked.
 
 import * as vscode from "vscode";
 import { placeIn } from "../files/place.ts";
 
-/** The board of a tree node, or of a board file's URI. */
+/** Returns the board of a tree node, or of the URI of a board's file. */
 export function boardIn(argument: unknown): string | undefined {
   if (argument instanceof vscode.Uri) return placeIn(argument)?.board;
   if (typeof argument !== "object" || argument === null || !("board" in argument)) return undefined;

@@ -1,4 +1,4 @@
-// Which boards, folders and files a command is about.
+// Determines which boards, folders and files a command is about.
 
 import { shortName } from "../boards/board.ts";
 import type { Attention } from "../boards/attention.ts";
@@ -13,7 +13,7 @@ export interface Boards {
   readonly store: BoardStore;
 }
 
-/** The boards, and what is selected in their view. */
+/** The boards, and the selection in their view. */
 export interface BoardsView extends Boards {
   readonly attention: Attention;
 }
@@ -23,7 +23,7 @@ export interface Item extends Place {
   readonly name: string;
 }
 
-/** What was clicked with all that is selected with it; by a key, what is selected. */
+/** Returns the clicked item with everything that is selected with it; for a key, the selection. */
 export function itemsIn({ store, attention }: BoardsView, argument: unknown, selected: unknown): readonly Item[] {
   return nodesIn(attention, argument, selected)
     .map((node) => itemOf(store, node))
@@ -35,7 +35,7 @@ export interface PackageItem {
   readonly installed: InstalledPackage;
 }
 
-/** As `itemsIn`, of packages. */
+/** Like `itemsIn`, for packages. */
 export function packagesIn(
   { attention }: Pick<BoardsView, "attention">,
   argument: unknown,
@@ -62,7 +62,7 @@ function itemOf(store: BoardStore, node: Node): Item | undefined {
     : { board: node.board, path: "/", kind: "board", name: store.get(node.board)?.name ?? node.board };
 }
 
-/** A node's own folder: itself, or that of a file. */
+/** Returns a node's folder: the node itself, or the folder of a file. */
 export function folderIn(node: Node): Place | undefined {
   if (node.kind === "note") return undefined;
   if (node.kind !== "entry") return { board: node.board, path: "/" };
@@ -70,7 +70,7 @@ export function folderIn(node: Node): Place | undefined {
   return { board: node.board, path: kind === "file" ? folderOf(path) : path };
 }
 
-/** Files and folders, without those that are in one of the others. */
+/** Returns files and folders, except those that are inside another one of them. */
 export function outermost(items: readonly Item[]): readonly Item[] {
   const entries = items.filter(({ kind }) => kind !== "board");
   return entries.filter(
@@ -78,7 +78,7 @@ export function outermost(items: readonly Item[]): readonly Item[] {
   );
 }
 
-/** Where something new goes: into the folder, or beside the file. Without an item: the root of a board that is asked for. */
+/** Returns where to put something new: into the folder, or beside the file. Without an item, asks for a board. */
 export async function folderFor(
   app: BoardsView & { readonly targets: Targets },
   argument: unknown,

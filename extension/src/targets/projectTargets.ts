@@ -1,4 +1,4 @@
-// Which project a sync is about, and which boards.
+// Determines which project a sync is about, and which boards.
 
 import * as vscode from "vscode";
 import { isReady } from "../boards/board.ts";
@@ -12,7 +12,7 @@ import { isTrustedForSync } from "../ui/trust.ts";
 import type { Targets } from "./targets.ts";
 import { boardIn } from "./argument.ts";
 
-/** What finding a project and its boards takes. */
+/** What finding a project and its boards needs. */
 export interface ProjectTargetParts {
   readonly sidecar: Wire;
   readonly store: BoardStore;
@@ -26,7 +26,7 @@ export interface SyncTarget {
   readonly boards: readonly string[];
 }
 
-/** Undefined when the person did not say, or did not let a file be saved. */
+/** Undefined if the user did not choose, or did not let a file be saved. */
 export async function targetOf(
   app: ProjectTargetParts,
   argument: unknown,
@@ -39,7 +39,7 @@ export async function targetOf(
   return boards === undefined || !(await saveAll(folder)) ? undefined : { folder, project, boards };
 }
 
-/** Of what was clicked, else of the active editor, else the only one, else the one that is chosen. */
+/** Returns the project of the clicked item, the active editor, or the only folder; otherwise asks. */
 export async function folderOf(
   { projects }: Pick<ProjectTargetParts, "projects">,
   argument: unknown,
@@ -70,7 +70,7 @@ async function boardsOf(
   return boards.map(({ id }) => id);
 }
 
-/** One board of a project, asking where it has several. */
+/** Returns one board of a project, asking if there are several. */
 export async function boardOf(
   app: ProjectTargetParts,
   folder: string,
@@ -88,7 +88,7 @@ export async function boardOf(
   return board?.id;
 }
 
-/** A project may name a board by an address that nobody has used here before. */
+/** Adds a board if a project names an address that was never used here before. */
 async function named(app: ProjectTargetParts, names: readonly string[]): Promise<readonly Board[]> {
   await app.store.loaded();
   for (const address of namedBoards(names, app.store.boards).missing.filter(isAddress))
@@ -101,7 +101,7 @@ async function named(app: ProjectTargetParts, names: readonly string[]): Promise
   return boards;
 }
 
-/** What is synced is what is seen, and so is what is imported from a mount. */
+/** Saves editors, so that a sync or a mounted import uses what is on the screen. */
 export async function saveAll(folder: string): Promise<boolean> {
   const dirty = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => isDirty && uri.scheme === "file" && isInside(uri.fsPath, folder),

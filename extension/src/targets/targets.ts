@@ -1,4 +1,4 @@
-// Finds the board that a command is about, and has it connected where the command needs that.
+// Finds the board that a command is about, and connects it if the command needs that.
 
 import type { Explain } from "../boards/board.ts";
 import { isConnected, isReady } from "../boards/board.ts";
@@ -13,7 +13,7 @@ import { pickBoard } from "../ui/prompts.ts";
 import { addBoard } from "./addBoard.ts";
 
 export interface TargetOptions {
-  /** The id of a board that was named with the command. */
+  /** The id of a board that was given with the command. */
   readonly clicked?: string | undefined;
   readonly eligible?: (board: Board) => boolean;
   readonly placeHolder?: string;
@@ -40,13 +40,13 @@ export class Targets {
     this.#activeTerminal = activeTerminal;
   }
 
-  /** The board that would be taken without asking. */
+  /** The board that would be used without asking. */
   get current(): Board | undefined {
     const choice = this.#choose({});
     return choice.kind === "board" ? choice.board : undefined;
   }
 
-  /** The board meant, asking where that is not clear; undefined when the person did not say. */
+  /** Returns the board, asking if it is not clear; undefined if the user did not choose. */
   async board(options: TargetOptions): Promise<Board | undefined> {
     await this.#store.loaded();
     const choice = this.#choose(options);
@@ -55,13 +55,13 @@ export class Targets {
     return board;
   }
 
-  /** As `board`, and connected. */
+  /** Returns the board, as `board` does, and connects it. */
   async connected(options: TargetOptions): Promise<Board | undefined> {
     const board = await this.board(options);
     return board === undefined || isReady(board) ? board : this.connect(board);
   }
 
-  /** The connected board meant, never connecting one: for what makes no sense otherwise, e.g. a reset. */
+  /** Returns the connected board, and never connects one: for commands such as a reset that need a connection. */
   async alreadyConnected(options: TargetOptions): Promise<Board | undefined> {
     if (!this.#store.boards.some(isConnected)) throw new SidecarError({ code: "not_connected", facts: {} });
     return this.board({ eligible: isConnected, ...options });

@@ -1,4 +1,4 @@
-// The tasks that there are, by their names in tasks.json. Pure.
+// The names of the tasks in tasks.json. Pure.
 
 export const TASK_NAMES = ["sync", "sync and run"] as const;
 

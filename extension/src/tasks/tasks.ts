@@ -1,4 +1,4 @@
-// The tasks "sync" and "sync and run", for who builds on tasks or binds keys to them.
+// The tasks "sync" and "sync and run", for users who build on tasks or bind keys to them.
 
 import * as vscode from "vscode";
 import type { Disposable } from "../lib/disposables.ts";
@@ -29,7 +29,7 @@ function taskOf(
   return task;
 }
 
-/** A task's place on the screen: it says what came of it, and ends. */
+/** A task's terminal: it shows the result, and ends. */
 class SyncTerminal implements vscode.Pseudoterminal {
   readonly #written = new vscode.EventEmitter<string>();
   readonly #closed = new vscode.EventEmitter<number>();

@@ -1,4 +1,4 @@
-// The REPL of one board as a terminal sees it.
+// The REPL of one board, as a terminal uses it.
 
 import type { OutputParams, ReplEventParams } from "../generated/contract.ts";
 import type { Disposable } from "../lib/disposables.ts";
@@ -11,14 +11,14 @@ export interface ReplListener {
 }
 
 export interface ReplChannel {
-  /** Asks for the board's output; answers with the end of what it said before. */
+  /** Requests the board's output, and returns the end of its earlier output. */
   open(): Promise<string>;
   send(piece: Piece): Promise<void>;
   listen(listener: ReplListener): Disposable;
   close(): Promise<void>;
 }
 
-/** Channels of one window; several terminals may show one board, and the last one closes it. */
+/** The channels of one window. Several terminals may show one board, and the last one closes its channel. */
 export class ReplChannels {
   readonly #wire: Wire;
   readonly #open = new Map<string, number>();

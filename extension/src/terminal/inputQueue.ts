@@ -1,10 +1,10 @@
-// Keeps what is typed in order with one request under way; what is typed meanwhile goes out together.
+// Sends what is typed in order, one request at a time. What is typed meanwhile is sent together.
 
 import type { Piece } from "./paste.ts";
 
 export type Send = (piece: Piece) => Promise<void>;
 
-/** Nobody types that much; a stuck board with a key held down must not fill the memory. */
+/** Nobody types this much; a key held down on a stuck board must not fill the memory. */
 const MOST_WAITING = 8 * 1024 * 1024;
 
 export class InputQueue {
@@ -13,7 +13,7 @@ export class InputQueue {
   #waiting: Piece[] = [];
   #busy = false;
 
-  /** `failed` hears of a send that did not work; what waited behind it is dropped. */
+  /** `failed` is called if sending did not work; what waited behind it is dropped. */
   constructor(send: Send, failed: (error: unknown) => void) {
     this.#send = send;
     this.#failed = failed;

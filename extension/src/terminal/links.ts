@@ -1,4 +1,4 @@
-// Makes `File "main.py", line 3` in a REPL terminal open that line.
+// Makes `File "main.py", line 3` in a REPL terminal a link to that line.
 
 import * as vscode from "vscode";
 import type { Runs } from "./runs.ts";
@@ -19,7 +19,7 @@ class SourceLink extends vscode.TerminalLink {
 export interface LinkContext {
   boardOf(terminal: vscode.Terminal): string | undefined;
   uriOf(board: string, path: string): vscode.Uri;
-  /** The folder of this computer that is the board's working folder. */
+  /** The folder of this computer that is the board's current directory. */
   mountOn(board: string): string | undefined;
   readonly runs: Runs<vscode.Uri>;
 }
@@ -43,7 +43,7 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
   async handleTerminalLink({ board, source: { file, line } }: SourceLink): Promise<void> {
     const at = new vscode.Position(Math.max(0, line - 1), 0);
     const selection = new vscode.Range(at, at);
-    // Else a file that was not run from here is one that the board has: a workspace file of that name may differ.
+    // Otherwise, a file that was not run from here is one on the board: a workspace file of that name may differ.
     const uri =
       this.#context.runs.find(board, file) ??
       (await this.#mounted(board, file)) ??
@@ -55,7 +55,7 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
     }
   }
 
-  /** With a mount, relative names are meant from there. What it has not may be in the firmware. */
+  /** With a mount, relative names start there. A file that is missing there may be in the firmware. */
   async #mounted(board: string, file: string): Promise<vscode.Uri | undefined> {
     const folder = this.#context.mountOn(board);
     if (folder === undefined || !isBelow(file)) return undefined;
@@ -66,7 +66,7 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
     );
   }
 
-  /** Frozen modules are on no board, but their sources may be in the workspace. */
+  /** Frozen modules are not files on the board, but their sources may be in the workspace. */
   async #openFromWorkspace(file: string, selection: vscode.Range): Promise<void> {
     const [found] = await vscode.workspace.findFiles(
       new vscode.RelativePattern(firstFolder(), `**/${file}`),

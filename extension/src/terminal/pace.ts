@@ -1,4 +1,4 @@
-// Keeps a terminal in step with a program that prints faster than a screen can show.
+// Keeps a terminal up to date with a program that prints faster than a screen can show.
 
 /**
  * VS Code takes whatever an extension's terminal writes and queues it: after five seconds of a tight loop of
@@ -6,9 +6,9 @@
  * are never cut; what a virtual one prints beyond that would have left the scrollback (1,000 lines) unread anyway.
  */
 const RATE = 1024 * 1024;
-/** A program may print this much at once and is shown whole. */
+/** The amount of output at once that is shown completely. */
 const BURST = 2 * 1024 * 1024;
-/** What is shown of a flood, and how often: RATE in pieces. */
+/** How much of a flood is shown, and how often: RATE in pieces. */
 const PIECE = RATE / 4;
 const INTERVAL_MS = 250;
 
@@ -29,7 +29,7 @@ const realClock: Clock = {
   },
 };
 
-/** What is to be shown, and how much had to be left out before it. Counted in UTF-16 units, as strings are. */
+/** What to show, and how much was left out before it. Counted in UTF-16 units, like strings. */
 export type Show = (text: string, skipped: number) => void;
 
 export class Pace {
@@ -47,7 +47,7 @@ export class Pace {
     this.#counted = clock.now();
   }
 
-  /** `skipped` is what the sidecar left out already. */
+  /** `skipped` is what the sidecar has already left out. */
   push(text: string, skipped: number): void {
     this.#skipped += skipped;
     this.#held += text;
@@ -55,7 +55,7 @@ export class Pace {
     else this.#hold();
   }
 
-  /** Shows what is held, e.g. because something follows that must come after it. */
+  /** Shows what is held back, for example because something must come after it. */
   flush(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
@@ -91,7 +91,7 @@ export class Pace {
   }
 }
 
-/** Whole lines are cut where there are any, so that no colour or character is cut in two. */
+/** Cuts whole lines if there are any, so that no colour or character is cut in two. */
 function lineStart(text: string, from: number): number {
   const end = text.indexOf("\n", from);
   return end < 0 || end + 1 === text.length ? from : end + 1;

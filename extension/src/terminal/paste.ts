@@ -1,4 +1,4 @@
-// Tells pasted text from typed keys in what a terminal sends. Pure.
+// Distinguishes pasted text from typed keys in a terminal's input. Pure.
 
 const BEGIN = "\x1b[200~";
 const END = "\x1b[201~";
@@ -6,14 +6,14 @@ const END = "\x1b[201~";
 export type Piece =
   { readonly kind: "keys"; readonly data: string } | { readonly kind: "paste"; readonly data: string };
 
-/** A paste whose end never comes must not grow for ever; what is there by then goes out. */
+/** A paste whose end never comes must not grow for ever; at this size it is sent. */
 const LONGEST_PASTE = 4 * 1024 * 1024;
 
 export class PasteSplitter {
-  /** What was pasted so far, when the end has not come yet. */
+  /** What was pasted so far, if the end has not come yet. */
   #open: string | undefined;
 
-  /** Takes input as it comes; a marker may be cut in two only inside a paste, where it is waited for. */
+  /** Takes input as it comes. A marker may be split only inside a paste, where its rest is awaited. */
   push(data: string): Piece[] {
     const pieces: Piece[] = [];
     let rest = data;
@@ -43,10 +43,10 @@ export class PasteSplitter {
   }
 }
 
-/** One line is the same as typed, so the board's line editor may show it; several need paste mode. */
+/** One line is the same as typed, so the line editor may show it; several lines need paste mode. */
 function pieceOf(pasted: string): Piece {
   const text = pasted.replace(/\r\n?/g, "\n");
-  // A newline at the end of a single line is what is there when a whole line was copied: it presses Enter.
+  // A newline after a single line comes from copying the whole line, and presses Enter.
   const lines = text.replace(/\n$/, "");
   if (lines.includes("\n")) return { kind: "paste", data: text };
   return { kind: "keys", data: text.replace(/\n$/, "\r") };

@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import type { Terminals } from "./terminals.ts";
 
-/** VS Code shows the terminal that is newest when we answer, which is not yet this one. */
+/** VS Code shows the newest terminal when we answer, and this one does not exist yet. */
 function showOnceOpen(pty: vscode.Pseudoterminal): void {
   const registration = vscode.window.onDidOpenTerminal((terminal) => {
     if (!("pty" in terminal.creationOptions) || terminal.creationOptions.pty !== pty) return;
@@ -12,7 +12,7 @@ function showOnceOpen(pty: vscode.Pseudoterminal): void {
   });
 }
 
-/** Which board's REPL it is, asking where that is not clear; it is connected while the terminal opens. */
+/** Chooses the board, asking if it is not clear. It is connected while the terminal opens. */
 export type BoardForTerminal = () => Promise<string | undefined>;
 
 export class ReplProfile implements vscode.TerminalProfileProvider {

@@ -1,4 +1,4 @@
-// A pass-through terminal: keys to the board, what the board says to the screen, our own remarks in grey lines.
+// A pass-through terminal: keys go to the board, its output to the screen, and our own remarks are grey lines.
 
 import type * as vscode from "vscode";
 import type { OutputParams, ReplEventParams } from "../generated/contract.ts";
@@ -10,13 +10,13 @@ import { Pace } from "./pace.ts";
 import { PasteSplitter } from "./paste.ts";
 import { MARK_PASTES, TerminalText } from "./text.ts";
 
-/** What the terminal asks of those who know boards and sentences. */
+/** What the terminal needs from the code that knows boards and sentences. */
 export interface ReplHost {
-  /** The words for an event, or none when it needs no line. */
+  /** The text for an event; undefined if it needs no line. */
   describe(event: ReplEventParams): string | undefined;
-  /** The words for an error of a request. */
+  /** The text for an error of a request. */
   explain(error: unknown): string;
-  /** Whether keys can reach the board, or Enter should connect it. */
+  /** Whether keys can reach the board; if not, Enter connects it. */
   isConnected(): boolean;
   connect(): void;
 }
@@ -41,7 +41,7 @@ export class ReplTerminal implements vscode.Pseudoterminal {
 
   readonly onDidWrite = this.#write.event;
   readonly onDidEnd = this.#ended.event;
-  /** When the terminal has begun to show what the board says, or has said why it cannot. */
+  /** Resolves when the terminal has begun to show the board's output, or has said why it cannot. */
   readonly ready = new Promise<void>((resolve) => {
     this.#opened = resolve;
   });
@@ -72,7 +72,7 @@ export class ReplTerminal implements vscode.Pseudoterminal {
     });
   }
 
-  /** Also after the sidecar has come back, when the new one does not know of this terminal. */
+  /** Also called after the sidecar has come back, since the new one does not know this terminal. */
   async attach(): Promise<void> {
     this.#listening = false;
     try {
@@ -98,11 +98,11 @@ export class ReplTerminal implements vscode.Pseudoterminal {
   close(): void {
     this.#ended.fire(undefined);
     this.#owned.dispose();
-    // The sidecar may be gone with the terminal; then there is nothing to close.
+    // The sidecar may be gone together with the terminal; then there is nothing to close.
     this.#channel.close().catch(() => undefined);
   }
 
-  /** Once, however many keys are pressed: until the board has said something, nothing has changed. */
+  /** Only once, however many keys are pressed: nothing changes until the board says something. */
   #complain(text: string): void {
     if (text === this.#complaint) return;
     this.#complaint = text;

@@ -1,4 +1,4 @@
-// Which of the user's files ran on which board, so that a traceback leads back to it. Bounded per board.
+// Which of the user's files ran on which board, so that tracebacks lead back to them. Bounded per board.
 
 export const STDIN = "<stdin>";
 const MOST_REMEMBERED = 50;
@@ -15,10 +15,10 @@ export class Runs<Place> {
     if (files.size > MOST_REMEMBERED && oldest !== undefined) files.delete(oldest);
   }
 
-  /** The place that `file` of a traceback means, when it was run from here. */
+  /** Returns the place that `file` in a traceback means, if it was run from here. */
   find(board: string, file: string): Place | undefined {
     const files = this.#byBoard.get(board);
-    // Firmware that a run's name cannot be given to says <stdin>: the newest run is meant.
+    // Some firmware always says <stdin>, which then means the newest run.
     return file === STDIN ? [...(files?.values() ?? [])].at(-1) : files?.get(file);
   }
 }

@@ -1,4 +1,4 @@
-// The REPL terminals of this window: at most one is opened by us for a board; profiles may open more.
+// The REPL terminals of this window. We open at most one for a board; profiles may open more.
 
 import * as vscode from "vscode";
 import type { ReplEventParams } from "../generated/contract.ts";
@@ -8,10 +8,10 @@ import { within } from "../lib/time.ts";
 import type { ReplChannels } from "./channel.ts";
 import { ReplTerminal } from "./repl.ts";
 
-/** True while the terminal that has or last had the focus is a REPL: the control keys are then the board's. */
+/** Whether the terminal that has, or last had, the focus is a REPL, so that control keys go to the board. */
 const REPL_ACTIVE: ContextKey = "jumperwire.replActive";
 
-/** VS Code opens a pseudoterminal within milliseconds; a run must not wait for ever for one that it does not. */
+/** VS Code opens a pseudoterminal within milliseconds; a run must not wait for ever if it does not. */
 const OPEN_DEADLINE_MS = 3_000;
 
 export interface TerminalsHost {
@@ -31,7 +31,7 @@ export class Terminals implements Disposable {
   readonly #owned = new Disposables();
   readonly #channels: ReplChannels;
   readonly #host: TerminalsHost;
-  // By the pseudoterminal, not by the terminal: a profile's terminal is only known once VS Code made it.
+  // Keyed by pseudoterminal, since a profile's terminal is known only once VS Code has made it.
   readonly #open = new Set<Open>();
 
   constructor(channels: ReplChannels, host: TerminalsHost) {
@@ -44,7 +44,7 @@ export class Terminals implements Disposable {
     );
   }
 
-  /** Shows the board's terminal, and makes it when there is none. */
+  /** Shows the board's terminal, and creates it if there is none. */
   async show(board: string, { preserveFocus }: { preserveFocus: boolean }): Promise<void> {
     const terminal = this.#terminalOf(board) ?? vscode.window.createTerminal(this.options(board));
     terminal.show(preserveFocus);
@@ -74,12 +74,12 @@ export class Terminals implements Disposable {
     return this.#openOf(terminal)?.board;
   }
 
-  /** The board of the terminal that has or last had the focus. */
+  /** The board of the terminal that has, or last had, the focus. */
   get active(): string | undefined {
     return this.boardOf(vscode.window.activeTerminal);
   }
 
-  /** After the sidecar has come back. */
+  /** Call it after the sidecar has come back. */
   async reattach(): Promise<void> {
     await Promise.all([...this.#open].map(({ repl }) => repl.attach()));
   }
@@ -123,7 +123,7 @@ export class Terminals implements Disposable {
     const open = [...this.#open].find((each) => each.board === board);
     if (open === undefined) return;
     if (vscode.workspace.isTrusted) await within(OPEN_DEADLINE_MS, open.repl.ready, undefined);
-    // In Restricted Mode VS Code asks about the terminal first, and opens it whatever the answer; that may take any time.
+    // In Restricted Mode, VS Code first asks about the terminal, for any time, and opens it whatever the answer.
     else await Promise.race([open.repl.ready, closed(terminal)]);
   }
 

@@ -1,13 +1,13 @@
-// What is written to a REPL terminal. Pure: board output and our own lines in, terminal text out.
+// What is written to a REPL terminal. Pure: from board output and our own lines to terminal text.
 
-// A grey, not "dim": the editor keeps colours readable on its themes, and dim text only half as much.
+// Grey, not "dim": the editor keeps colours readable on its themes, but dim text only half as much.
 const GREY = "\x1b[90m";
 const NORMAL = "\x1b[39m";
 
-/** Asks the terminal to mark pasted text, so that it can be told from typed keys. */
+/** Asks the terminal to mark pasted text, so that it can be distinguished from typed keys. */
 export const MARK_PASTES = "\x1b[?2004h";
 
-/** Control sequences move no text, so they are left out when the column is tracked. */
+/** Control sequences print nothing, so they are left out when the column is tracked. */
 // eslint-disable-next-line no-control-regex -- that is what they are made of
 const SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])/g;
 
@@ -15,10 +15,10 @@ export class TerminalText {
   #afterReturn = false;
   #atLineStart = true;
 
-  /** Text that a board said. */
+  /** Text from a board. */
   output(data: string): string {
     if (data === "") return "";
-    // A lone LF is what `sys.stdout.buffer` and the Unix port send; a terminal would draw a staircase.
+    // `sys.stdout.buffer` and the Unix port send a lone LF, for which a terminal would draw a staircase.
     const before = this.#afterReturn ? "\r" : "";
     const shown = (before + data).replace(/(?<!\r)\n/g, "\r\n").slice(before.length);
     this.#afterReturn = data.endsWith("\r");
@@ -26,7 +26,7 @@ export class TerminalText {
     return shown;
   }
 
-  /** A line of ours: grey, on a line of its own. */
+  /** A line of our own, in grey. */
   notice(text: string): string {
     const start = this.#atLineStart ? "" : "\r\n";
     this.#atLineStart = true;
@@ -40,10 +40,10 @@ export class TerminalText {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- these are to go
+// eslint-disable-next-line no-control-regex -- these are removed
 const CONTROLS = /[\x00-\x1f\x7f]+/g;
 
-/** What goes into a notice may come from a board: it must not move the cursor or start a line. */
+/** A notice may contain text from a board, which must neither move the cursor nor start a line. */
 export function oneLine(text: string): string {
   return text.replace(SEQUENCE, "").replace(CONTROLS, " ").trim();
 }

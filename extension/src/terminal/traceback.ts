@@ -1,9 +1,9 @@
-// Finds source lines in what a board prints. Pure.
+// Finds references to source lines in what a board prints. Pure.
 
 export interface SourceLine {
   readonly file: string;
   readonly line: number;
-  /** Where it stands in the text. */
+  /** Its position in the text. */
   readonly start: number;
   readonly length: number;
 }
@@ -20,12 +20,12 @@ export function sourceLines(text: string): SourceLine[] {
   }));
 }
 
-/** Where a board keeps a file that a traceback names: relative names are meant from the root. */
+/** Returns where a board keeps a file that a traceback names; relative names start at the root. */
 export function boardPathOf(file: string): string {
   return file.startsWith("/") ? file : `/${file}`;
 }
 
-/** Whether a name stays in the working folder that it is meant from; a board may print any. */
+/** Whether a name stays in the directory that it is relative to; a board may print any name. */
 export function isBelow(file: string): boolean {
   return !file.startsWith("/") && !file.split(/[/\\]/).includes("..");
 }

@@ -1,4 +1,4 @@
-// Brings files and folders from anywhere into a folder of a board: uploads, drops.
+// Brings files and folders from anywhere to a folder of a board, for uploads and drops.
 
 import * as path from "node:path";
 import * as vscode from "vscode";
@@ -17,7 +17,7 @@ import { moveAll } from "./moves.ts";
 
 const SHOWN_MS = 5_000;
 
-/** What bringing files to boards takes. */
+/** What bringing files to boards needs. */
 export interface ArrivalParts {
   readonly store: BoardStore;
   readonly listing: Listing;
@@ -61,14 +61,14 @@ function uploadAll(
   });
 }
 
-/** The sidecar reads files of this computer; what VS Code knows from elsewhere is copied to it first. */
+/** The sidecar reads files of this computer; files from elsewhere are first copied to it. */
 async function localOf(uri: vscode.Uri, temporary: string): Promise<string> {
   if (uri.scheme === "file") return uri.fsPath;
   await vscode.workspace.fs.copy(uri, vscode.Uri.file(temporary));
   return temporary;
 }
 
-/** In the status bar, for a moment: who transfers files need not answer. */
+/** Shows the result in the status bar for a moment, since it needs no answer. */
 export function tell(what: string, { files, unchanged, size, durationMs }: TransferResult, where: string): void {
   const same = unchanged === 0 ? "" : ` (${String(unchanged)} unchanged)`;
   const count = `${String(files)} file${files === 1 ? "" : "s"}${same}`;

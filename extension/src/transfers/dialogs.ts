@@ -3,7 +3,7 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 
-/** Where dialogs begin. */
+/** The folder in which dialogs begin. */
 export function here(): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file");
   return folder?.uri ?? vscode.Uri.file(homedir());

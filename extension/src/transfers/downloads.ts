@@ -1,4 +1,4 @@
-// Downloads of files, folders, and all that is on a board.
+// Downloads files, folders, and everything on a board.
 
 import { existsSync } from "node:fs";
 import * as path from "node:path";
@@ -22,7 +22,7 @@ export interface DownloadParts extends BoardsView {
 
 export async function download(parts: DownloadParts, argument: unknown, selected: unknown): Promise<void> {
   const all = itemsIn(parts, argument, selected);
-  // With a board everything on it is meant.
+  // For a board, everything on it is downloaded.
   const items = all[0]?.kind === "board" ? all.slice(0, 1) : outermost(all);
   const [first] = items;
   if (first === undefined) return;
@@ -36,7 +36,7 @@ export async function download(parts: DownloadParts, argument: unknown, selected
   }
 }
 
-/** The dialog asks by itself whether to replace a file. */
+/** The dialog itself asks whether to replace a file. */
 async function asFile(parts: DownloadParts, item: Item): Promise<readonly Wanted[]> {
   const defaultUri = vscode.Uri.joinPath(here(), localName(item.name));
   const chosen = await vscode.window.showSaveDialog({

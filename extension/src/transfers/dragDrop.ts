@@ -1,4 +1,4 @@
-// Drag and drop in the Boards view: within a board, between boards, from the explorer or the system, and into editors.
+// Drag and drop in the Boards view: within and between boards, from the explorer or system, and into editors.
 
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -23,7 +23,7 @@ const URI_LIST = "text/uri-list";
 
 export class BoardsDragAndDrop implements vscode.TreeDragAndDropController<Node> {
   readonly dragMimeTypes = [URI_LIST];
-  // "files" is what VS Code calls those of the system.
+  // "files" is VS Code's name for files from the system.
   readonly dropMimeTypes = [URI_LIST, "files"];
   readonly #parts: DragAndDropParts;
 
@@ -53,7 +53,7 @@ export class BoardsDragAndDrop implements vscode.TreeDragAndDropController<Node>
     if (folder !== undefined) await bringIn(this.#parts, uris, folder);
   }
 
-  /** In a browser a file of the system has a content and no place. */
+  /** In a browser, a file from the system has content but no path. */
   async #bringFiles(files: readonly vscode.DataTransferFile[], target: Node | undefined): Promise<void> {
     if (files.length === 0) return;
     await inTemporaryFolder(async (temporary) => {
@@ -62,7 +62,7 @@ export class BoardsDragAndDrop implements vscode.TreeDragAndDropController<Node>
     });
   }
 
-  /** Beside a row: the root of the board that it all came from, else of one that is asked for. */
+  /** If dropped beside a row: the root of the board that everything came from; otherwise asks for one. */
   async #folder(uris: readonly vscode.Uri[], target: Node | undefined): Promise<Place | undefined> {
     const wanted = target === undefined ? undefined : folderIn(target);
     const [origin, ...others] = new Set(uris.map((uri) => placeIn(uri)?.board));

@@ -1,4 +1,4 @@
-// Moves through VS Code, so that open editors go along, with what is not saved in them.
+// Moves files through VS Code, so that open editors follow, with their unsaved changes.
 
 import * as vscode from "vscode";
 import type { Copy, FileOperations } from "../files/operations.ts";
@@ -12,7 +12,7 @@ export async function moveAll(
   const edit = new vscode.WorkspaceEdit();
   for (const { source, target } of moves)
     edit.renameFile(uriOf(source.board, source.path), uriOf(target.board, target.path), { overwrite });
-  // VS Code tells only that it did not work; why is known here.
+  // VS Code only says that it failed; here the reason is known.
   let reason: unknown = new Error("VS Code did not move it");
   const watching = files.onDidFail((error) => {
     reason = error;

@@ -1,4 +1,4 @@
-// Uploads: of files that are chosen in a dialog, and of those of the workspace.
+// Uploads files that are chosen in a dialog, and files of the workspace.
 
 import * as path from "node:path";
 import * as vscode from "vscode";
@@ -29,7 +29,7 @@ export async function uploadChosen(
   if (chosen !== undefined) await bringIn(parts, chosen, folder);
 }
 
-/** From the explorer, or the file of the active editor. */
+/** Uploads from the explorer, or the file of the active editor. */
 export async function upload(parts: UploadParts, argument: unknown, selected: unknown): Promise<void> {
   const uris = urisIn(argument, selected);
   if (uris.length === 0) throw new Error("there is no file open to upload");
@@ -46,7 +46,7 @@ function urisIn(argument: unknown, selected: unknown): readonly vscode.Uri[] {
   return uris.length > 0 || active === undefined ? uris : [active];
 }
 
-/** What is in a folder of the workspace may belong into the same one on the board; nobody is asked about the rest. */
+/** Files in a folder of the workspace may belong into the same folder on the board; for others, nothing is asked. */
 async function askFolder(uris: readonly vscode.Uri[], board: string): Promise<string | undefined> {
   const [same = "/", ...others] = new Set(uris.map(folderInWorkspace));
   if (others.length > 0 || same === "/") return "/";

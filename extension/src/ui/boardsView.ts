@@ -1,4 +1,4 @@
-// The Boards view on the screen: what is selected in it, and that somebody looks at it.
+// The Boards view on the screen: its selection, and whether somebody is looking at it.
 
 import * as vscode from "vscode";
 import type { Attention } from "../boards/attention.ts";
@@ -8,7 +8,7 @@ import { Disposables, type Disposable } from "../lib/disposables.ts";
 
 type DragAndDrop = vscode.TreeDragAndDropController<Node>;
 
-/** `seen` is called each time somebody comes to look at it. */
+/** `seen` is called each time somebody opens the view. */
 export function showBoardsView(
   tree: BoardTree,
   attention: Attention,
@@ -18,11 +18,11 @@ export function showBoardsView(
   const owned = new Disposables();
   const options = { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true, dragAndDropController };
   const view = owned.add(vscode.window.createTreeView(BOARDS_VIEW, options));
-  // Asked each time: the event that tells of it leaves out rows that are just being drawn anew.
+  // Asked each time, since the event leaves out rows that are just being redrawn.
   attention.selected = () => view.selection;
   attention.reveal = async (board, path) => {
     const node = await tree.find(board, path);
-    // Else the side bar would come to the front for something that was made from elsewhere.
+    // Otherwise the side bar would come to the front for something that was created elsewhere.
     if (node !== undefined && view.visible) await view.reveal(node, { select: true, focus: false });
   };
   const tellWhenSeen = (): void => {

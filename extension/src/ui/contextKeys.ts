@@ -1,4 +1,4 @@
-// Keeps the context keys that package.json's `when` clauses use in step with the boards and the sidecar.
+// Updates the context keys in package.json's `when` clauses as boards and the sidecar change.
 
 import * as vscode from "vscode";
 import { isConnected } from "../boards/board.ts";
@@ -55,7 +55,7 @@ export class ContextKeys implements Disposable {
     this.#put("jumperwire.starting", state.kind === "starting");
   }
 
-  /** Each change makes every `when` clause be looked at again, so only changes are told. */
+  /** Each change causes every `when` clause to be evaluated, so only real changes are reported. */
   #put(key: ContextKey, value: unknown): void {
     if (this.#set.get(key) === value) return;
     this.#set.set(key, value);

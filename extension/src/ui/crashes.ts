@@ -1,4 +1,4 @@
-// Tells about a crashed sidecar: a grey line in each terminal, a question only when restarts did not help.
+// Reports a crashed sidecar: a grey line in each terminal, and a question only if restarts did not help.
 
 import type { Disposable } from "../lib/disposables.ts";
 import { SidecarUnavailable } from "../sidecar/errors.ts";

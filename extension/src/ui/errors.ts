@@ -1,4 +1,4 @@
-// The one place that shows an error to a person.
+// The only place that shows errors to the user.
 
 import * as vscode from "vscode";
 import type { CommandId } from "../lib/ids.ts";
@@ -33,12 +33,12 @@ export class Errors {
     this.#log = log;
   }
 
-  /** The words for an error of any kind, e.g. for a terminal or in place of a file. */
+  /** Returns the text for an error of any kind, for example for a terminal or in place of a file. */
   explain(error: unknown): string {
     return sentence(error).message;
   }
 
-  /** Shows it, unless the person knows: who cancelled needs no message. Does not wait for an answer. */
+  /** Shows an error, unless the user cancelled. Does not wait for an answer. */
   show(error: unknown): void {
     if (error instanceof vscode.CancellationError || hasCode(error, "cancelled")) return;
     this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -46,9 +46,9 @@ export class Errors {
     else void this.#offer(sentence(error));
   }
 
-  /** The sidecar runs: what is still shown about one that does not is no longer true. */
+  /** The sidecar is running, so messages that it is not are no longer true. */
   async solved(): Promise<void> {
-    // VS Code closes no message of ours; this puts all that are shown behind the bell, where they can be read.
+    // We cannot close VS Code's messages; this moves all of them behind the bell, where they can be read.
     if (this.#unanswered > 0) await vscode.commands.executeCommand("notifications.hideToasts");
     this.#unanswered = 0;
   }
@@ -68,7 +68,7 @@ export class Errors {
   }
 }
 
-/** Notifications turn `[text](command:…)` into a link, and a board could say that. */
+/** Notifications turn `[text](command:…)` into a link, and a board could print that. */
 function plain(message: string): string {
   return message.replaceAll("](", "] (");
 }

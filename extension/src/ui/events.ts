@@ -1,4 +1,4 @@
-// The words of the grey lines in a REPL terminal. Pure.
+// The texts of the grey lines in a REPL terminal. Pure.
 
 import type { Explain } from "../boards/board.ts";
 import type { Fault, ReplEventKind, ReplEventParams } from "../generated/contract.ts";
@@ -18,7 +18,7 @@ export function wordsOf({ kind, detail, fault }: ReplEventParams, explain: Expla
   return WORDS[kind](detail, fault === null ? "" : reasonOf(fault, explain));
 }
 
-/** A broken link is what the line already says; only its cause is news. */
+/** The line itself says that the link broke, so only the cause is added. */
 function reasonOf(fault: Fault, explain: Explain): string {
   return fault.code === "link_lost" ? (fault.facts["cause"] ?? "") : explain(fault);
 }
@@ -31,7 +31,7 @@ function from(detail: string): string {
   return detail === "" ? "" : ` from ${detail}`;
 }
 
-/** Sentences end with a full stop, which these lines do not. */
+/** Removes the full stop, which sentences have and these lines do not. */
 function because(reason: string): string {
   return reason === "" ? "" : `: ${reason.replace(/\.$/, "")}`;
 }

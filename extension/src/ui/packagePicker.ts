@@ -1,4 +1,4 @@
-// Asks for a package: searches the index while one types, and takes an address as it is.
+// Asks for a package: searches the index as the user types, and also accepts an address.
 
 import * as vscode from "vscode";
 import type { IndexedPackage } from "../generated/contract.ts";
@@ -12,7 +12,7 @@ type Pick = vscode.QuickPickItem & { readonly row: PackageRow };
 
 export type Search = (text: string, token: vscode.CancellationToken) => Promise<readonly IndexedPackage[]>;
 
-/** What is to be installed; undefined when the person changed their mind. */
+/** Returns what to install; undefined if the user changed their mind. */
 export async function pickPackage(title: string, search: Search, errors: Errors): Promise<string | undefined> {
   const picker = new PackagePicker(title, search, errors);
   try {
@@ -86,7 +86,7 @@ class PackagePicker extends Disposables {
     return rowsOf(this.#picker.value, this.#found, this.#reason);
   }
 
-  /** What was accepted may be of a list that was drawn before the last letter. */
+  /** The accepted item may belong to a list that was drawn before the last letter. */
   #accept(resolve: (name: string) => void): void {
     const row = this.#picker.selectedItems[0]?.row;
     if (row?.kind === "retry") this.#look();
@@ -98,7 +98,7 @@ class PackagePicker extends Disposables {
   }
 }
 
-/** VS Code's token for a signal. */
+/** Returns VS Code's token for a signal. */
 async function cancellable<T>(signal: AbortSignal, work: (token: vscode.CancellationToken) => Promise<T>): Promise<T> {
   const cancel = new vscode.CancellationTokenSource();
   const aborted = (): void => {

@@ -1,10 +1,10 @@
-// Progress that is only seen when something takes long, with a way to cancel it.
+// Shows progress only when something takes long, with a way to cancel it.
 
 import * as vscode from "vscode";
 import type { Step } from "../lib/step.ts";
 import { sleep, within } from "../lib/time.ts";
 
-/** Most connections are there before this; a notification that flashes says nothing. */
+/** Most connections are made before this time; a notification that only flashes says nothing. */
 const PATIENCE_MS = 800;
 
 type Work<T> = (token: vscode.CancellationToken, report: (step: Step) => void) => Promise<T>;
@@ -24,7 +24,7 @@ export async function withPatience<T>(title: string, work: Work<T>): Promise<T> 
   }
 }
 
-/** The last step is kept for a notification that is not shown yet; VS Code wants what was added since the one before. */
+/** Keeps the last step for a notification that is not shown yet; VS Code wants the difference from the one before. */
 class Steps {
   #progress: vscode.Progress<{ message: string; increment: number }> | undefined;
   #last: Step | undefined;
@@ -58,7 +58,7 @@ async function showing(
     const cancelled = new Promise<void>((resolve) => {
       token.onCancellationRequested(() => {
         cancel.cancel();
-        // What is cancelled has a moment to clean up before the notification goes.
+        // Gives a cancelled operation a moment to clean up before the notification disappears.
         void sleep(PATIENCE_MS).then(resolve);
       });
     });

@@ -1,4 +1,4 @@
-// What a person is asked.
+// The questions that users are asked.
 
 import * as vscode from "vscode";
 import type { Explain } from "../boards/board.ts";
@@ -13,7 +13,7 @@ interface BoardPick extends vscode.QuickPickItem {
 
 export type Picked = { readonly kind: "board"; readonly board: Board } | { readonly kind: "add" } | undefined;
 
-/** Asks for a board; adding one is always offered as well. */
+/** Asks for a board, and always offers to add one. */
 export async function pickBoard(boards: readonly Board[], explain: Explain, placeHolder: string): Promise<Picked> {
   const picks: BoardPick[] = boards.map((board) => ({
     label: `$(${lookOf(board).icon}) ${board.name}`,
@@ -32,7 +32,7 @@ export async function pickBoard(boards: readonly Board[], explain: Explain, plac
   return picked?.extra === "add" ? { kind: "add" } : undefined;
 }
 
-/** What is in the way, as a sentence: a program, or a silence that may be one. */
+/** Describes what is in the way: a program, or a silence that may be one. */
 export function inTheWay({ code, facts }: Fault, board: string): string {
   if (code === "board_silent") return `${board} does not answer; a program that prints nothing may be running.`;
   const program = facts["program"] ?? "";
@@ -53,7 +53,7 @@ export async function askToStop(board: string, message: string, next: string): P
   return chosen?.answer ?? "cancel";
 }
 
-/** Beside the work, not in front of it: whoever saves may want to look at the program first. */
+/** Does not block other work: the user may want to look at the program before saving. */
 export async function askToStopFor(what: string, verb: Verb): Promise<boolean> {
   const stop = `Stop and ${verb}`;
   const message = `${what} Stop it and ${verb.toLowerCase()}?`;
@@ -64,16 +64,16 @@ export async function confirm(message: string, detail: string, action: string): 
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
 }
 
-/** As many names are told in a question. */
+/** The number of names that a question lists. */
 const MOST_NAMES = 10;
 
-/** One name per line, as a question's detail has it. */
+/** Returns one name per line, for the detail of a question. */
 export function someOf(names: readonly string[]): string {
   const more = names.length > MOST_NAMES ? [`and ${String(names.length - MOST_NAMES)} more`] : [];
   return [...names.slice(0, MOST_NAMES), ...more].join("\n");
 }
 
-/** Asked once for all of them; `where` begins with "in" or "on". */
+/** Asks once for all of them; `where` begins with "in" or "on". */
 export async function askToReplace(names: readonly string[], where: string): Promise<boolean> {
   const [only = ""] = names;
   const effect = "What has the same name there is replaced.";

@@ -1,4 +1,4 @@
-// In the status bar: that a folder is watched, and that saved files wait for a board.
+// Shows in the status bar that a folder is watched, and that saved files are waiting for a board.
 
 import * as vscode from "vscode";
 import { shortName } from "../boards/board.ts";

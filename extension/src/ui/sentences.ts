@@ -1,9 +1,9 @@
-// Every sentence about something that went wrong: what happened, to which board or file, and what to do.
+// All sentences about errors: what went wrong, with which board or file, and what to do.
 
 import type { ErrorCode, Fault } from "../generated/contract.ts";
 import { hasCode, type Problem } from "../sidecar/errors.ts";
 
-/** What a message can offer; ui/errors.ts knows their titles and commands. */
+/** What a message can offer; ui/errors.ts has the titles and commands. */
 export type Action =
   | "addBoard"
   | "chooseBoard"
@@ -17,11 +17,11 @@ export type Action =
 
 export interface Sentence {
   readonly message: string;
-  /** One or two: a message has no room for more. The rest is in the Boards view. */
+  /** One or two, since a message has no room for more. The Boards view has the rest. */
   readonly actions?: readonly [Action] | readonly [Action, Action];
 }
 
-/** Facts of a fault, with a word to use where one is missing. */
+/** The facts of a fault, with a default for facts that are missing. */
 type Facts = (name: string, otherwise?: string) => string;
 
 function others(fact: Facts): string {
@@ -29,7 +29,7 @@ function others(fact: Facts): string {
   return count && ` ${count} more were left out likewise.`;
 }
 
-// A record over the codes: tsc asks for a sentence for each code that the contract gains.
+// A record over the codes, so that tsc demands a sentence for each new code of the contract.
 const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   address_invalid: (fact) => ({
     message: `"${fact("address", "That")}" is not an address of a board. Use ${fact("expected", "a port name such as /dev/ttyACM0 or COM7, or virtual:<name>")}.`,
@@ -193,7 +193,7 @@ function fileSystemFull(fact: Facts): string {
   return `${fact("path", "That")} does not fit on ${board}: it takes ${String(needed)}, ${String(free)} are free, ${String(missing)} are missing.`;
 }
 
-/** The exact number, with spaces to read it by. */
+/** Returns the exact number, with spaces that make it readable. */
 function bytes(count: string): string {
   return `${count.replace(/\B(?=(\d{3})+$)/g, "\u202f")} bytes`;
 }

@@ -1,4 +1,4 @@
-// The status bar item: the board that commands would take, its state, and a menu behind a click.
+// The status bar item: the board that commands would use, its state, and a menu on click.
 
 import * as vscode from "vscode";
 import type { Explain } from "../boards/board.ts";
@@ -25,7 +25,7 @@ export class StatusBar implements Disposable {
   readonly #explain: Explain;
   readonly #current: () => Board | undefined;
 
-  /** `current` is the board that a command would take without asking. */
+  /** `current` is the board that a command would use without asking. */
   constructor(store: BoardStore, sidecar: Lives, explain: Explain, current: () => Board | undefined) {
     this.#store = store;
     this.#sidecar = sidecar;
@@ -78,7 +78,7 @@ export class StatusBar implements Disposable {
   }
 }
 
-/** In the status bar the board is recognised by its icon, except when something moves or is wrong. */
+/** In the status bar, a board is recognized by its icon, except while something moves or is wrong. */
 function iconOf(board: Board): string {
   const { icon } = lookOf(board);
   return icon.endsWith("~spin") || icon === "error" || icon === "warning" || icon === "play-circle"

@@ -1,4 +1,4 @@
-// What came of the last sync, in the status bar for a moment: gone when the next one begins.
+// Shows the result of the last sync in the status bar for a moment, or until the next one begins.
 
 import * as vscode from "vscode";
 import type { Disposable } from "../lib/disposables.ts";

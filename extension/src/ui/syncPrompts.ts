@@ -1,4 +1,4 @@
-// What a person is asked before a sync, and only then when a plan raises it.
+// The questions before a sync, each of which is asked only if the plan raises it.
 
 import * as vscode from "vscode";
 import type { SyncChoice, SyncDoubt, SyncPlan, SyncStep } from "../generated/contract.ts";
@@ -10,7 +10,7 @@ import { confirm, someOf } from "./prompts.ts";
 
 const NO_TRASH = "This cannot be undone: boards have no trash.";
 
-/** `preview` shows a plan when a person wants to decide about each of its conflicts. */
+/** `preview` shows a plan when the user wants to decide about each of its conflicts. */
 export function syncPrompts(nameOf: (board: string) => string, preview: (plan: SyncPlan) => Promise<void>): Asking {
   return {
     goOn: (plan, doubt) => confirm(...doubtOf(doubt, nameOf(plan.board)), "Sync"),
@@ -84,7 +84,7 @@ async function askToChoose(
   const detail = one ? sentence(reasonOf(only)) : someOf(conflicts.map((step) => `${step.path}: ${reasonOf(step)}`));
   const [mine, theirs] =
     plan.direction === "upload" ? ["Take Mine", "Keep the Board's"] : ["Keep Mine", "Take the Board's"];
-  // First, since Enter presses it: nothing is lost by a look.
+  // Comes first, because Enter presses it: looking loses nothing.
   const compare = one ? "Compare" : "Decide Each…";
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, compare, mine, theirs);
   if (answer === undefined || answer === compare) {

@@ -1,11 +1,11 @@
-// Open editors of files that are gone.
+// Closes editors of files that are gone.
 
 import * as vscode from "vscode";
 import { placeIn } from "../files/place.ts";
 import type { Place } from "../files/operations.ts";
 import { isWithin } from "../lib/boardPath.ts";
 
-/** Those with changes stay: what a person typed is not thrown away with the file. */
+/** Editors with changes stay open: what the user typed is not thrown away with the file. */
 export async function closeTabs({ board, path }: Place): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   const gone = tabs.filter(({ input, isDirty }) => {

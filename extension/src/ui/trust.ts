@@ -1,15 +1,15 @@
-// What has to wait for trust in the workspace, and why.
+// What must wait for trust in the workspace, and why.
 
 import * as vscode from "vscode";
 
-/** Whether a sync may go on; else says why not. */
+/** Returns whether a sync may continue; if not, says why. */
 export function isTrustedForSync(): Promise<boolean> {
   return isTrusted(
     "Nothing is synced in Restricted Mode: a jumperwire.toml may name a program that compiles the files. Look at it, then trust this workspace.",
   );
 }
 
-/** Whether a mount may go on; else says why not. */
+/** Returns whether a mount may continue; if not, says why. */
 export function isTrustedForMount(): Promise<boolean> {
   return isTrusted(
     "Nothing is mounted in Restricted Mode: a program on the board could change the files of this workspace. Look at them, then trust this workspace.",

@@ -1,4 +1,4 @@
-// What the Sync Preview shows, and what becomes of what is ticked in it.
+// What the Sync Preview shows, and what happens to the steps that are ticked in it.
 
 import type { SyncDirection, SyncPlan } from "../generated/contract.ts";
 import { hasCode } from "../sidecar/errors.ts";
@@ -36,13 +36,13 @@ async function look(parts: PreviewParts, subject: Subject, reveal: boolean): Pro
     );
     await parts.preview.show(subject, plans, { reveal });
   } catch (error) {
-    // Who cancels keeps what was shown.
+    // A cancelled refresh keeps what was shown.
     if (!hasCode(error, "cancelled")) parts.preview.fail(parts.errors.explain(error));
     throw error;
   }
 }
 
-/** What a plan's conflicts are when a person wants to decide about each of them. */
+/** Shows a plan's conflicts when the user wants to decide about each of them. */
 export async function previewPlan(
   { preview, projects }: Pick<PreviewParts, "preview" | "projects">,
   plan: SyncPlan,
@@ -63,7 +63,7 @@ export async function applyPreview(parts: PreviewParts): Promise<void> {
   tellOutcomes(parts, outcomes, direction);
   const done = outcomes.filter(({ kind }) => kind === "done").map(({ board }) => board);
   if (direction === "upload") await runAfter(parts, await parts.projects.known(folder), done);
-  // What is left to do stays in sight, and what is done goes.
+  // Shows what is left to do, and removes what is done.
   if (
     done.length === previewed.length &&
     outcomes.every((outcome) => outcome.kind === "done" && outcome.result.left.length === 0)
@@ -90,7 +90,7 @@ async function applyOne({ syncs }: Pick<PreviewParts, "syncs">, { plan, ticks }:
   }
 }
 
-/** Nobody waits for it: what fails is said in the view alone. */
+/** Refreshes without anyone waiting for it, so a failure is shown only in the view. */
 export async function refreshQuietly(
   { syncs, preview, errors }: Pick<PreviewParts, "syncs" | "preview" | "errors">,
   subject: Subject,

@@ -1,4 +1,4 @@
-// A sync as a person has it: which project and boards, the questions, what is told of it, and what runs after it.
+// Runs a sync as a user sees it: chooses project and boards, asks questions, reports the result, and runs a file.
 
 import * as vscode from "vscode";
 import type { SyncDirection } from "../generated/contract.ts";
@@ -25,10 +25,10 @@ interface SyncToParts extends TellParts {
   readonly saving: Pick<Saving, "without">;
 }
 
-/** What a sync of a project takes, from finding its boards to the run after it. */
+/** What a sync of a project needs, from finding its boards to the run afterwards. */
 export interface WorkspaceSyncParts extends ProjectTargetParts, RunParts, SyncToParts {}
 
-/** Where what came of it is told beside the status bar. */
+/** Where results are shown in addition to the status bar. */
 type Tell = (line: string) => void;
 
 /** Whether every board has everything now. */
@@ -40,7 +40,7 @@ export async function syncWorkspace(parts: WorkspaceSyncParts, argument: unknown
   return boards.length === target.boards.length;
 }
 
-/** Runs the file of the active editor, else what the project says is run after a sync. */
+/** Runs the file of the active editor; otherwise the file that the project runs after a sync. */
 export async function syncAndRun(parts: WorkspaceSyncParts, argument: unknown, tell?: Tell): Promise<boolean> {
   const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
   const target = await targetOf(parts, argument, "Sync to which board?");
@@ -73,7 +73,7 @@ export async function syncTo(
   return outcomes.filter(({ kind }) => kind === "done" || kind === "same").map(({ board }) => board);
 }
 
-/** In the status bar, for a moment; what needs a person in a message. */
+/** Shows the result in the status bar for a moment; what needs a decision is shown in a message. */
 export function tellOutcomes(
   parts: TellParts,
   outcomes: readonly Outcome[],
