@@ -42,6 +42,12 @@ _PATIENCE = 1.5
 _LONGEST = 20.0
 """Seconds that failed attempts may take together before the link counts as one that lets nothing through."""
 
+_BRIEF = 15.0
+"""Seconds for what takes a board hardly any time, on a link that answers after seconds.
+
+A changed byte may make us believe that the board runs what it is still waiting for.
+"""
+
 _AMPLE = 64_000
 """Bytes of free heap that count as ample."""
 
@@ -71,8 +77,11 @@ class _Attempts:
         self._seconds -= asyncio.get_running_loop().time() - self._began
 
 
-async def call(board: Lease, source: bytes) -> Execution:
-    """Run a script of ours. Raises the errors of `Lease.exec`."""
+async def call(board: Lease, source: bytes, *, brief: bool = False) -> Execution:
+    """Run a script of ours, which is ``brief`` if it takes the board hardly any time.
+
+    Raises the errors of `Lease.exec`.
+    """
     if board.loss_free or not await _guarded(board):
         return await board.exec(source, nudge=NUDGE)
     number = next(_numbers)
@@ -85,7 +94,7 @@ async def call(board: Lease, source: bytes) -> Execution:
             break
         argument = script.literal(wire) if attempt < _WHOLE else "None"
         wrapped = f"__import__('_jw_guard')({number},{check},{argument},{form})\n".encode()
-        execution = await _attempt(board, wrapped)
+        execution = await _attempt(board, wrapped, brief=brief)
         if execution is not None:
             return execution
     raise BoardSilent(board=board.name)
@@ -136,7 +145,7 @@ async def load(board: Lease, name: str, *helpers: str) -> None:
     loaded = board.facts.get(LOADED, frozenset())
     if name in loaded:
         return
-    execution = await call(board, script.agent(name))
+    execution = await call(board, script.agent(name), brief=True)
     if execution.error:
         raise (BoardOutOfMemory if traceback.is_out_of_memory(execution.error) else BoardRaised)(
             board=board.name, traceback=traceback.last_line(execution.error)
@@ -144,10 +153,19 @@ async def load(board: Lease, name: str, *helpers: str) -> None:
     board.facts.put(LOADED, loaded | {name})
 
 
-async def _attempt(board: Lease, wrapped: bytes) -> Execution | None:
+async def _exec(board: Lease, wrapped: bytes, *, brief: bool = True) -> Execution:
+    """Run a source of ours; BoardSilent where it is ``brief`` and takes long."""
+    running = board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)
+    try:
+        return await asyncio.wait_for(running, _BRIEF if brief else None)
+    except asyncio.TimeoutError as error:
+        raise BoardSilent(board=board.name) from error
+
+
+async def _attempt(board: Lease, wrapped: bytes, *, brief: bool) -> Execution | None:
     """Make one attempt; None if something was lost on the way."""
     try:
-        execution = await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)
+        execution = await _exec(board, wrapped, brief=brief)
     except (BoardSilent, ProtocolBroken) as error:
         log.debug("%s: sent again: %s", board.name, error)
         return None
@@ -170,7 +188,7 @@ async def _piecewise(board: Lease, source: bytes) -> bool:
         literal = script.literal(piece)
         wrapped = f"__import__('_jw_guard')(0,{binascii.crc32(piece)},{literal},{at})\n".encode()
         try:
-            said = (await board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)).output
+            said = (await _exec(board, wrapped)).output
         except (BoardSilent, ProtocolBroken):
             said = b""
         if said.strip() == b"=%d" % at:
@@ -198,12 +216,12 @@ async def _guarded(board: Lease) -> bool:
     attempts = _Attempts(_ATTEMPTS)
     while attempts.begin():
         try:
-            await board.exec(wrapped.encode(), patience=_PATIENCE, nudge=NUDGE)
+            await _exec(board, wrapped.encode())
         except (BoardSilent, ProtocolBroken):
             attempts.failed()
             continue
         call = f"__import__('_jw_guard')(0,{binascii.crc32(test)},{script.literal(test)})\n"
-        if await _attempt(board, call.encode()) == Execution(b"1\n", b""):
+        if await _attempt(board, call.encode(), brief=True) == Execution(b"1\n", b""):
             return board.facts.put(_GUARDED, True)
         attempts.failed()
     raise BoardSilent(board=board.name)
