@@ -62,6 +62,19 @@ export default tseslint.config(
   layer(["packages/**"], ["boards", "terminal", "sync", ...TOP, ...ABOVE_ALL]),
   ...TOP.map((name, at) => layer([`${name}/**`], [...TOP.slice(0, at), ...ABOVE_ALL])),
   {
+    files: [`${LAYERS}/**/*.ts`],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "NewExpression[callee.name='Error']",
+          message:
+            "an error that a person is shown is a UserError: a code with facts, and its sentence in ui/sentences.ts",
+        },
+      ],
+    },
+  },
+  {
     // node:test's own `test` and `describe` return promises that its runner waits for.
     files: ["tests/extension/**/*.ts"],
     rules: {

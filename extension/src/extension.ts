@@ -74,7 +74,7 @@ export type Parts = ReturnType<typeof build>;
 
 function build(context: vscode.ExtensionContext, own: Own) {
   const log = new LogChannel();
-  const sidecar = new Sidecar(() => openSidecar(placesOf(context), log), new RestartPolicy(), log);
+  const sidecar = new Sidecar((abandoned) => openSidecar(placesOf(context), log, abandoned), new RestartPolicy(), log);
   const errors = new Errors(log);
   const store = new BoardStore(sidecar, ({ id }) => id !== DEMO_BOARD || setting("virtualBoard.enabled"));
   const connect = (id: string): void => {

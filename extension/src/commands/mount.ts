@@ -1,6 +1,7 @@
 // Mount Workspace on Board and Unmount Workspace.
 
 import * as vscode from "vscode";
+import { UserError } from "../lib/userError.ts";
 import type { Board } from "../generated/contract.ts";
 import { isTrustedForMount } from "../ui/trust.ts";
 import type { BoardStore } from "../boards/store.ts";
@@ -42,10 +43,10 @@ export const unmountWorkspace: Handler<MountParts> = async (parts, argument) => 
 /** Always asks if there are several, since all of them may contain what programs import. */
 async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const [only, ...others] = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
-  if (only === undefined) throw new Error("no folder of this computer is open to mount");
+  if (only === undefined) throw new UserError("noFolderToMount", {});
   if (others.length === 0) return only;
   const folder = await vscode.window.showWorkspaceFolderPick({ placeHolder: "Mount which folder?" });
-  if (folder !== undefined && folder.uri.scheme !== "file") throw new Error("that folder is not on this computer");
+  if (folder !== undefined && folder.uri.scheme !== "file") throw new UserError("folderElsewhere", {});
   return folder;
 }
 

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { UserError } from "../lib/userError.ts";
 import { isConnected } from "../boards/board.ts";
 import { placeIn } from "../files/place.ts";
 import type { Place } from "../files/operations.ts";
@@ -45,7 +46,7 @@ async function open(file: string): Promise<void> {
 /** Compares from a file of the workspace, or from one on a board. */
 export const compare: Handler<ProjectParts> = async (parts, argument) => {
   const uri = uriIn(argument) ?? placeOfNode(argument) ?? vscode.window.activeTextEditor?.document.uri;
-  if (uri === undefined) throw new Error("there is no file open to compare");
+  if (uri === undefined) throw new UserError("nothingToCompare", {});
   const there = uri instanceof vscode.Uri ? placeIn(uri) : uri;
   if (there !== undefined) await compareFromBoard(parts, there);
   else if (uri instanceof vscode.Uri) await compareFromHere(parts, uri);
@@ -62,7 +63,7 @@ async function compareFromHere(parts: ProjectParts, uri: vscode.Uri): Promise<vo
   const folder = await folderOf(parts, uri);
   if (folder === undefined) return;
   const { path: there } = await parts.sidecar.request("sync/locate", { folder, path: uri.fsPath });
-  if (there === null) throw new Error(`${path.basename(uri.fsPath)} is in no folder that is synced`);
+  if (there === null) throw new UserError("notSynced", { file: path.basename(uri.fsPath) });
   const board = await boardOf(parts, folder, "Compare with which board?");
   if (board === undefined) return;
   await parts.sidecar.request("files/stat", { board, path: there }); // says so when there is none
@@ -73,6 +74,6 @@ async function compareFromBoard(parts: ProjectParts, { board, path: there }: Pla
   const folder = await folderOf(parts, undefined);
   if (folder === undefined) return;
   const local = localOf((await parts.projects.read(folder)).pairs, there);
-  if (local === undefined || !existsSync(local)) throw new Error(`the workspace has no counterpart of ${there}`);
+  if (local === undefined || !existsSync(local)) throw new UserError("noCounterpart", { path: there });
   await compareFiles(board, there, vscode.Uri.file(local), parts.syncs.nameOf(board));
 }

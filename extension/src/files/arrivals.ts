@@ -1,5 +1,6 @@
 // Plans how files and folders from anywhere get into a folder of a board. Pure.
 
+import { UserError } from "../lib/userError.ts";
 import { folderOf, inFolder, isWithin, nameOf } from "../lib/boardPath.ts";
 import type { Copy, Place } from "./operations.ts";
 
@@ -16,11 +17,11 @@ export interface Plan<S> {
   readonly uploads: readonly { readonly source: S; readonly remote: string }[];
 }
 
-/** Within a board, items are moved; from elsewhere, they are copied. A string is the reason why it is impossible. */
-export function planFor<S extends Source>(sources: readonly S[], folder: Place): Plan<S> | string {
+/** Within a board, items are moved; from elsewhere, they are copied. An error is the reason why it is impossible. */
+export function planFor<S extends Source>(sources: readonly S[], folder: Place): Plan<S> | UserError {
   const arriving = sources.filter(({ place }) => place?.board !== folder.board || folderOf(place.path) !== folder.path);
   const complaint =
-    twice(arriving) ?? arriving.map((source) => complaintAbout(source, folder)).find((text) => text !== undefined);
+    twice(arriving) ?? arriving.map((source) => complaintAbout(source, folder)).find((error) => error !== undefined);
   if (complaint !== undefined) return complaint;
   const copies = arriving.flatMap(({ name, place }) =>
     place === undefined ? [] : [{ source: place, target: inside(folder, name) }],
@@ -44,18 +45,16 @@ export function namesIn({ moves, copies, uploads }: Plan<unknown>): readonly str
   ];
 }
 
-export function twice(sources: readonly { readonly name: string }[]): string | undefined {
+export function twice(sources: readonly { readonly name: string }[]): UserError | undefined {
   const names = sources.map(({ name }) => name);
   const double = names.find((name, index) => names.indexOf(name) !== index);
-  return double === undefined ? undefined : `Two of these are called ${double}: only one of them fits into the folder.`;
+  return double === undefined ? undefined : new UserError("sameName", { name: double });
 }
 
-function complaintAbout({ name, place }: Source, folder: Place): string | undefined {
+function complaintAbout({ name, place }: Source, folder: Place): UserError | undefined {
   if (place?.board !== folder.board) return undefined;
-  if (isWithin(folder.path, place.path)) return `${name} cannot be moved into itself.`;
-  return isWithin(place.path, inFolder(folder.path, name))
-    ? `${name} would replace the folder that it is in.`
-    : undefined;
+  if (isWithin(folder.path, place.path)) return new UserError("intoItself", { name });
+  return isWithin(place.path, inFolder(folder.path, name)) ? new UserError("overItsFolder", { name }) : undefined;
 }
 
 function inside({ board, path }: Place, name: string): Place {

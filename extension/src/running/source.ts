@@ -1,6 +1,7 @@
 // What a run sends: the text, its name in tracebacks, and where it came from.
 
 import * as vscode from "vscode";
+import { UserError } from "../lib/userError.ts";
 import { dedent } from "./dedent.ts";
 
 export interface Source {
@@ -16,7 +17,7 @@ export interface Source {
 export async function wholeFile(uri: vscode.Uri | undefined): Promise<Source | undefined> {
   const document =
     uri === undefined ? vscode.window.activeTextEditor?.document : await vscode.workspace.openTextDocument(uri);
-  if (document === undefined) throw new Error("there is no file open to run");
+  if (document === undefined) throw new UserError("nothingToRun", {});
   if (!(await saved(document))) return undefined;
   return { uri: document.uri, text: document.getText(), fileName: nameOf(document.uri), firstLine: 1, whole: true };
 }
@@ -24,7 +25,7 @@ export async function wholeFile(uri: vscode.Uri | undefined): Promise<Source | u
 /** Returns the selected lines, or the cursor's line, without saving: what runs is what is seen. */
 export function selectedLines(): Source {
   const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) throw new Error("there is no selection to run");
+  if (editor === undefined) throw new UserError("noSelection", {});
   const { document, selection } = editor;
   const range = wholeStart(document, selection.isEmpty ? document.lineAt(selection.active).range : selection);
   const text = dedent(document.getText(range));

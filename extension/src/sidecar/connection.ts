@@ -15,12 +15,20 @@ const STOP_DEADLINE_MS = 2_000;
 const LAST_WORDS_MS = 200;
 
 /** Sends LSP's `initialize` to a new process; rejects with `SidecarUnavailable`. */
-export async function connect(child: ChildProcessWithoutNullStreams, log: Log): Promise<Connection> {
+export async function connect(
+  child: ChildProcessWithoutNullStreams,
+  log: Log,
+  abandoned: AbortSignal,
+): Promise<Connection> {
   const lines = new LineLog(log);
   const closed = exitOf(child, lines);
   const client = new lc.LanguageClient("jumperwire", "Jumperwire", () => Promise.resolve(child), optionsOf(lines));
   const failed = (detail: string): SidecarUnavailable => new SidecarUnavailable({ kind: "startFailed", detail });
   const deadline = new AbortController();
+  // Its end is what the race below is told.
+  const end = (): unknown => child.kill();
+  abandoned.addEventListener("abort", end);
+  if (abandoned.aborted) end();
   try {
     await Promise.race([
       client.start(),
@@ -35,6 +43,7 @@ export async function connect(child: ChildProcessWithoutNullStreams, log: Log): 
     // The exit says more than the broken connection, and comes a moment later.
     throw failed(await Promise.race([closed, wait(500, String(error))]));
   } finally {
+    abandoned.removeEventListener("abort", end);
     deadline.abort();
   }
   return connectionOf(client, child, closed);

@@ -19,11 +19,11 @@ export function placesOf(context: vscode.ExtensionContext): Places {
   };
 }
 
-export async function openSidecar(places: Places, log: LogChannel): Promise<Connection> {
+export async function openSidecar(places: Places, log: LogChannel, abandoned: AbortSignal): Promise<Connection> {
   const python = await thePython(places, log);
   const launch = launchOf(python, places, process.env);
   log.info(`starting ${[launch.command, ...launch.args].join(" ")} (Python ${python.version}, from ${python.source})`);
-  return connect(start(launch), log);
+  return connect(start(launch), log, abandoned);
 }
 
 async function thePython(places: Places, log: LogChannel): Promise<Python> {

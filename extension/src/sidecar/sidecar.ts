@@ -6,7 +6,7 @@ import { Emitter } from "../lib/emitter.ts";
 import { Single } from "../lib/single.ts";
 import { sleep } from "../lib/time.ts";
 import type { Log } from "../log.ts";
-import { SidecarUnavailable, type Problem } from "./errors.ts";
+import { SidecarError, SidecarUnavailable, type Problem } from "./errors.ts";
 import type { RestartPolicy } from "./restart.ts";
 import type { Connection, Method, Notice, Params, Result, Topic, Wire } from "./wire.ts";
 
@@ -19,20 +19,23 @@ export type SidecarState =
 type Listener = (notice: never) => void;
 
 export class Sidecar implements Wire, Disposable {
-  readonly #open: () => Promise<Connection>;
+  readonly #open: (abandoned: AbortSignal) => Promise<Connection>;
   readonly #policy: RestartPolicy;
   readonly #log: Log;
-  readonly #starting = new Single<Connection>();
+  #starting = new Single<Connection>();
+  /** Ends a start that is under way and not wanted any more. */
+  #abandon = new AbortController();
   readonly #changed = new Emitter<SidecarState>();
   readonly #listeners = new Map<Topic, Set<Listener>>();
   #connection: Connection | undefined;
   #state: SidecarState = { kind: "stopped" };
   #disposed = false;
+  #restarting = false;
 
   readonly onDidChangeState = this.#changed.event;
 
-  /** `open` starts a process and resolves when it answers; it rejects with `SidecarUnavailable`. */
-  constructor(open: () => Promise<Connection>, policy: RestartPolicy, log: Log) {
+  /** `open` starts a process and returns when it answers; it rejects with `SidecarUnavailable`. Abandoned, it ends it. */
+  constructor(open: (abandoned: AbortSignal) => Promise<Connection>, policy: RestartPolicy, log: Log) {
     this.#open = open;
     this.#policy = policy;
     this.#log = log;
@@ -61,13 +64,21 @@ export class Sidecar implements Wire, Disposable {
   /** Ends the process and starts a new one, for example because another Python was chosen. */
   async restart(): Promise<void> {
     this.#policy.forgive();
-    await this.stop();
+    this.#restarting = true;
+    try {
+      await this.stop();
+    } finally {
+      this.#restarting = false;
+    }
     await this.start();
   }
 
   async stop(): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;
+    this.#abandon.abort();
+    this.#abandon = new AbortController();
+    this.#starting = new Single();
     this.#become({ kind: "stopped" });
     await connection?.stop();
   }
@@ -83,20 +94,27 @@ export class Sidecar implements Wire, Disposable {
   }
 
   async #begin(): Promise<Connection> {
+    const { signal } = this.#abandon;
     this.#become({ kind: "starting" });
     try {
-      const connection = await this.#open();
-      this.#adopt(connection);
-      return connection;
+      const connection = await this.#open(signal);
+      if (signal.aborted) void connection.stop();
+      else return this.#adopt(connection);
     } catch (error) {
+      if (signal.aborted) return this.#instead();
       this.#become({ kind: "failed", problem: problemOf(error) });
       throw error;
     }
+    return this.#instead();
   }
 
-  #adopt(connection: Connection): void {
-    // It was disposed of while starting, so nobody is left to use it.
-    if (this.#disposed) void connection.stop();
+  /** For who waits for a start that was abandoned: the one that came in its place. */
+  async #instead(): Promise<Connection> {
+    if (this.#state.kind === "stopped" && !this.#restarting) throw new SidecarError({ code: "cancelled", facts: {} });
+    return this.#running();
+  }
+
+  #adopt(connection: Connection): Connection {
     this.#connection = connection;
     const relays = new Disposables();
     for (const topic of TOPICS) relays.add(this.#follow(connection, topic));
@@ -105,6 +123,7 @@ export class Sidecar implements Wire, Disposable {
       return this.#closed(connection, detail);
     });
     this.#become({ kind: "running" });
+    return connection;
   }
 
   #follow(connection: Connection, topic: Topic): Disposable {

@@ -1,6 +1,6 @@
 // What opens for a step of a plan: a diff if both sides have a file.
 
-import { existsSync } from "node:fs";
+import { access } from "node:fs/promises";
 import * as vscode from "vscode";
 import { uriOf } from "../files/place.ts";
 import type { SyncPlan, SyncStep } from "../generated/contract.ts";
@@ -8,13 +8,13 @@ import { nameOf } from "../lib/boardPath.ts";
 import { sidesOf } from "./sides.ts";
 
 /** Undefined if neither side can be shown, as for a folder. */
-export function commandFor(
+export async function commandFor(
   { board, direction }: SyncPlan,
   step: SyncStep,
   boardName: string,
-): vscode.Command | undefined {
+): Promise<vscode.Command | undefined> {
   // A step also names the place where a file would be on this computer.
-  const local = step.local !== null && existsSync(step.local) ? step.local : null;
+  const local = step.local !== null && (await isThere(step.local)) ? step.local : null;
   const sides = sidesOf({ ...step, local }, direction);
   if (sides === "none") return undefined;
   const there = uriOf(board, step.path);
@@ -22,6 +22,13 @@ export function commandFor(
   if (sides === "both")
     return diffCommand(direction === "upload" ? [there, here] : [here, there], step.path, boardName, direction);
   return { command: "vscode.open", title: "Open", arguments: [sides === "here" ? here : there] };
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What is replaced is on the left; what replaces it is on the right. */

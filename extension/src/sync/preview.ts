@@ -70,6 +70,14 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
     return item;
   }
 
+  /** VS Code asks when a row is opened: nothing is looked for on the disk while rows are drawn. */
+  async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
+    if (row.kind !== "step") return item;
+    const command = await commandFor(row.of.plan, row.step, this.#nameOf(row.of.plan.board));
+    if (command !== undefined) item.command = command;
+    return item;
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
@@ -78,8 +86,6 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
     item.iconPath = step.folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
     // Only for the icon by its name; for an existing file VS Code would show decorations.
     item.resourceUri = uriOf(plan.board, `/.preview/${lastOf(step.path)}`);
-    const command = commandFor(plan, step, this.#nameOf(plan.board));
-    if (command !== undefined) item.command = command;
   }
 }
 

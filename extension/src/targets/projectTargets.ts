@@ -1,6 +1,7 @@
 // Determines which project a sync is about, and which boards.
 
 import * as vscode from "vscode";
+import { UserError } from "../lib/userError.ts";
 import { isReady } from "../boards/board.ts";
 import type { Board, Project } from "../generated/contract.ts";
 import { isInside } from "../sync/localPath.ts";
@@ -45,7 +46,7 @@ export async function folderOf(
   argument: unknown,
 ): Promise<string | undefined> {
   const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
-  if (roots.length === 0) throw new Error("no folder of this computer is open to sync");
+  if (roots.length === 0) throw new UserError("noFolderToSync", {});
   const clicked = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
   const file = clicked?.scheme === "file" ? clicked : undefined;
   const within = file === undefined ? undefined : vscode.workspace.getWorkspaceFolder(file);
@@ -94,10 +95,7 @@ async function named(app: ProjectTargetParts, names: readonly string[]): Promise
   for (const address of namedBoards(names, app.store.boards).missing.filter(isAddress))
     app.store.put(await app.sidecar.request("boards/add", { address }));
   const { boards, missing } = namedBoards(names, app.store.boards);
-  if (missing.length > 0)
-    throw new Error(
-      `jumperwire.toml names the board "${missing.join('", "')}", and none is listed under that name: plug it in, or add it`,
-    );
+  if (missing.length > 0) throw new UserError("boardsMissing", { names: missing });
   return boards;
 }
 

@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import type { Runs } from "./runs.ts";
 import { STDIN } from "./runs.ts";
-import { boardPathOf, isBelow, sourceLines, type SourceLine } from "./traceback.ts";
+import { boardPathOf, globOf, isBelow, sourceLines, type SourceLine } from "./traceback.ts";
 
 class SourceLink extends vscode.TerminalLink {
   readonly board: string;
@@ -68,16 +68,9 @@ export class TracebackLinks implements vscode.TerminalLinkProvider<SourceLink> {
 
   /** Frozen modules are not files on the board, but their sources may be in the workspace. */
   async #openFromWorkspace(file: string, selection: vscode.Range): Promise<void> {
-    const [found] = await vscode.workspace.findFiles(
-      new vscode.RelativePattern(firstFolder(), `**/${file}`),
-      undefined,
-      1,
-    );
+    // In all folders of the workspace. What a board prints is a name, and no pattern.
+    const [found] = await vscode.workspace.findFiles(`**/${globOf(file)}`, undefined, 1);
     if (found !== undefined) await vscode.window.showTextDocument(found, { selection });
     else void vscode.window.showInformationMessage(`"${file}" is neither on the board nor in the workspace.`);
   }
-}
-
-function firstFolder(): vscode.WorkspaceFolder | string {
-  return vscode.workspace.workspaceFolders?.[0] ?? "";
 }

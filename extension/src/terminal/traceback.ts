@@ -29,3 +29,11 @@ export function boardPathOf(file: string): string {
 export function isBelow(file: string): boolean {
   return !file.startsWith("/") && !file.split(/[/\\]/).includes("..");
 }
+
+/** A name as a glob that matches it alone. A backslash would mean one thing to VS Code and another to its search program. */
+export function globOf(file: string): string {
+  return boardPathOf(file)
+    .slice(1)
+    .replace(/[*?[\]{}]/g, "[$&]")
+    .replaceAll("\\", "?");
+}

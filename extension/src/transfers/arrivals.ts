@@ -2,6 +2,7 @@
 
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { UserError } from "../lib/userError.ts";
 import type { Listing } from "../boards/listing.ts";
 import type { BoardStore } from "../boards/store.ts";
 import { namesIn, planFor, type Plan, type Source } from "../files/arrivals.ts";
@@ -11,6 +12,7 @@ import type { Transfer, TransferResult } from "../generated/contract.ts";
 import { nameOf } from "../lib/boardPath.ts";
 import { sizeOf } from "../lib/size.ts";
 import { inTemporaryFolder } from "../lib/temporary.ts";
+import { refusalSentence } from "../ui/sentences.ts";
 import { askToReplace } from "../ui/prompts.ts";
 import { boardName, whereOf } from "../targets/items.ts";
 import { moveAll } from "./moves.ts";
@@ -31,8 +33,8 @@ interface Found extends Source {
 export async function bringIn(parts: ArrivalParts, uris: readonly vscode.Uri[], folder: Place): Promise<void> {
   const sources = uris.map((uri): Found => ({ uri, name: nameOf(uri.path), place: placeIn(uri) }));
   const plan = planFor(sources, folder);
-  if (typeof plan === "string") {
-    void vscode.window.showWarningMessage(plan);
+  if (plan instanceof UserError) {
+    void vscode.window.showWarningMessage(refusalSentence(plan).message);
     return;
   }
   if (!(await mayReplace(parts, namesIn(plan), folder))) return;

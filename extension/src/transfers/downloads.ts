@@ -63,7 +63,7 @@ async function intoFolder(parts: DownloadParts, items: readonly Item[]): Promise
     name: localName(item.kind === "board" ? boardName(parts, item.board) : item.name),
   }));
   const complaint = twice(named);
-  if (complaint !== undefined) throw new Error(complaint);
+  if (complaint !== undefined) throw complaint;
   const wanted = named.map(({ item, name }) => ({ item, local: path.join(folder.fsPath, name) }));
   const clashes = wanted.filter(({ local }) => existsSync(local)).map(({ local }) => path.basename(local));
   return clashes.length === 0 || (await askToReplace(clashes, `in ${path.basename(folder.fsPath)}`)) ? wanted : [];

@@ -1,6 +1,7 @@
 // Moves files through VS Code, so that open editors follow, with their unsaved changes.
 
 import * as vscode from "vscode";
+import { UserError } from "../lib/userError.ts";
 import type { Copy, FileOperations } from "../files/operations.ts";
 import { uriOf } from "../files/place.ts";
 
@@ -13,7 +14,7 @@ export async function moveAll(
   for (const { source, target } of moves)
     edit.renameFile(uriOf(source.board, source.path), uriOf(target.board, target.path), { overwrite });
   // VS Code only says that it failed; here the reason is known.
-  let reason: unknown = new Error("VS Code did not move it");
+  let reason: unknown = new UserError("notMoved", {});
   const watching = files.onDidFail((error) => {
     reason = error;
   });

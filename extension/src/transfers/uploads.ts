@@ -2,6 +2,7 @@
 
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { UserError } from "../lib/userError.ts";
 import { boardName, folderFor, type BoardsView } from "../targets/items.ts";
 import type { Targets } from "../targets/targets.ts";
 import { bringIn, type ArrivalParts } from "./arrivals.ts";
@@ -32,7 +33,7 @@ export async function uploadChosen(
 /** Uploads from the explorer, or the file of the active editor. */
 export async function upload(parts: UploadParts, argument: unknown, selected: unknown): Promise<void> {
   const uris = urisIn(argument, selected);
-  if (uris.length === 0) throw new Error("there is no file open to upload");
+  if (uris.length === 0) throw new UserError("nothingToUpload", {});
   const board = await parts.targets.connected({ placeHolder: "Upload to which board?" });
   if (board === undefined) return;
   const folder = await askFolder(uris, boardName(parts, board.id));

@@ -2,9 +2,10 @@
 
 import * as vscode from "vscode";
 import type { CommandId } from "../lib/ids.ts";
+import { UserError } from "../lib/userError.ts";
 import type { Log } from "../log.ts";
 import { SidecarError, SidecarUnavailable, hasCode } from "../sidecar/errors.ts";
-import { problemSentence, sentenceOf, type Action, type Sentence } from "./sentences.ts";
+import { failed, problemSentence, refusalSentence, sentenceOf, type Action, type Sentence } from "./sentences.ts";
 
 interface Offer {
   readonly title: string;
@@ -75,7 +76,8 @@ function plain(message: string): string {
 
 function sentence(error: unknown): Sentence {
   if (error instanceof SidecarError) return sentenceOf(error.fault);
+  if (error instanceof UserError) return refusalSentence(error);
   if (error instanceof SidecarUnavailable) return problemSentence(error.problem);
   const detail = error instanceof Error ? error.message : String(error);
-  return { message: `That did not work: ${detail}`, actions: ["showLog"] };
+  return failed(detail);
 }

@@ -1,6 +1,7 @@
 // All sentences about errors: what went wrong, with which board or file, and what to do.
 
 import type { ErrorCode, Fault } from "../generated/contract.ts";
+import type { RefusalCode, Refusals, UserError } from "../lib/userError.ts";
 import { hasCode, type Problem } from "../sidecar/errors.ts";
 
 /** What a message can offer; ui/errors.ts has the titles and commands. */
@@ -272,4 +273,35 @@ function noPython({ refused }: Extract<Problem, { kind: "noPython" }>): Sentence
     .map(({ candidate, reason }) => `${candidate} ${reason}`);
   const found = seen.length === 0 ? "" : ` (${seen.join("; ")})`;
   return { message: `No Python 3.10 or newer was found${found}. Install one, or name one in the settings.`, actions };
+}
+
+/** Why something that was asked for cannot be done here. */
+const REFUSALS: { readonly [C in RefusalCode]: (facts: Refusals[C]) => Sentence } = {
+  nothingToRun: () => failed("there is no file open to run"),
+  noSelection: () => failed("there is no selection to run"),
+  noPythonFile: () => failed("there is no Python file open to run"),
+  nothingToUpload: () => failed("there is no file open to upload"),
+  nothingToCompare: () => failed("there is no file open to compare"),
+  noFolderToSync: () => failed("no folder of this computer is open to sync"),
+  noFolderToMount: () => failed("no folder of this computer is open to mount"),
+  folderElsewhere: () => failed("that folder is not on this computer"),
+  notMoved: () => failed("VS Code did not move it"),
+  notSynced: ({ file }) => failed(`${file} is in no folder that is synced`),
+  noCounterpart: ({ path }) => failed(`the workspace has no counterpart of ${path}`),
+  boardsMissing: ({ names }) =>
+    failed(
+      `jumperwire.toml names the board "${names.join('", "')}", and none is listed under that name: plug it in, or add it`,
+    ),
+  sameName: ({ name }) => ({ message: `Two of these are called ${name}: only one of them fits into the folder.` }),
+  intoItself: ({ name }) => ({ message: `${name} cannot be moved into itself.` }),
+  overItsFolder: ({ name }) => ({ message: `${name} would replace the folder that it is in.` }),
+};
+
+/** Also for what nobody has foreseen. */
+export function failed(why: string): Sentence {
+  return { message: `That did not work: ${why}`, actions: ["showLog"] };
+}
+
+export function refusalSentence<C extends RefusalCode>({ code, facts }: UserError<C>): Sentence {
+  return REFUSALS[code](facts);
 }

@@ -95,7 +95,7 @@ async function askToChoose(
 }
 
 async function open(plan: SyncPlan, step: SyncStep, board: string): Promise<void> {
-  const command = commandFor(plan, step, board);
+  const command = await commandFor(plan, step, board);
   if (command !== undefined)
     await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
 }

@@ -1,6 +1,7 @@
 // Runs a sync as a user sees it: chooses project and boards, asks questions, reports the result, and runs a file.
 
 import * as vscode from "vscode";
+import { UserError } from "../lib/userError.ts";
 import type { SyncDirection } from "../generated/contract.ts";
 import type { Asking } from "../sync/decision.ts";
 import type { Saving } from "../sync/saving.ts";
@@ -48,7 +49,7 @@ export async function syncAndRun(parts: WorkspaceSyncParts, argument: unknown, t
   const boards = await syncTo(parts, target, { tell });
   const { after } = target.project;
   const file = uri?.path.endsWith(".py") === true ? uri : after.file === null ? undefined : vscode.Uri.file(after.file);
-  if (file === undefined) throw new Error("there is no Python file open to run");
+  if (file === undefined) throw new UserError("noPythonFile", {});
   const source = boards.length === 0 ? undefined : await wholeFile(file);
   if (source !== undefined) await Promise.all(boards.map((board) => runSource(parts, source, false, board)));
   return boards.length === target.boards.length;

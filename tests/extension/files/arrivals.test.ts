@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { namesIn, planFor, twice, type Plan, type Source } from "../../../extension/src/files/arrivals.ts";
 import { complaintAboutName, localName, stemEnd } from "../../../extension/src/files/names.ts";
+import { UserError } from "../../../extension/src/lib/userError.ts";
+import { refusalSentence } from "../../../extension/src/ui/sentences.ts";
 import { urisInList } from "../../../extension/src/files/uriList.ts";
 
 const on = (board: string, path: string): Source => ({
@@ -13,8 +15,14 @@ const LIB = { board: "a", path: "/lib" };
 
 function plan(sources: readonly Source[], folder = LIB): Plan<Source> {
   const made = planFor(sources, folder);
-  assert.ok(typeof made !== "string", "it was refused");
+  assert.ok(!(made instanceof UserError), "it was refused");
   return made;
+}
+
+function refused(sources: readonly Source[], folder = LIB): string {
+  const complaint = planFor(sources, folder);
+  assert.ok(complaint instanceof UserError, "it was not refused");
+  return refusalSentence(complaint).message;
 }
 
 describe("what is dropped into a folder", () => {
@@ -37,14 +45,14 @@ describe("what is dropped into a folder", () => {
   });
 
   it("is refused when it cannot be there", () => {
-    assert.equal(planFor([on("a", "/lib")], LIB), "lib cannot be moved into itself.");
-    assert.equal(planFor([on("a", "/lib")], { board: "a", path: "/lib/deep" }), "lib cannot be moved into itself.");
+    assert.equal(refused([on("a", "/lib")]), "lib cannot be moved into itself.");
+    assert.equal(refused([on("a", "/lib")], { board: "a", path: "/lib/deep" }), "lib cannot be moved into itself.");
     assert.equal(
-      planFor([on("a", "/lib/lib")], { board: "a", path: "/" }),
+      refused([on("a", "/lib/lib")], { board: "a", path: "/" }),
       "lib would replace the folder that it is in.",
     );
     assert.equal(
-      planFor([on("b", "/x.py"), here("x.py")], LIB),
+      refused([on("b", "/x.py"), here("x.py")]),
       "Two of these are called x.py: only one of them fits into the folder.",
     );
     assert.equal(twice([{ name: "a" }, { name: "b" }]), undefined);

@@ -110,6 +110,22 @@ describe("the sidecar", () => {
     assert.ok(processes[0]?.stopped);
   });
 
+  it("is restarted also while it starts: who waits gets the new process", async () => {
+    const { sidecar, processes } = fixture();
+    const asked = sidecar.request("boards/list", {});
+    await sidecar.restart();
+    assert.deepEqual(await asked, { boards: [] });
+    assert.equal(processes.length, 2);
+    assert.deepEqual(
+      processes.map(({ stopped, asked: requests }) => [stopped, requests.length]),
+      [
+        [true, 0],
+        [false, 1],
+      ],
+    );
+    assert.equal(sidecar.state.kind, "running");
+  });
+
   it("stops a process that was still starting when the window closed", async () => {
     const { sidecar, processes } = fixture();
     const starting = sidecar.start();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Runs } from "../../../extension/src/terminal/runs.ts";
-import { boardPathOf, isBelow, sourceLines } from "../../../extension/src/terminal/traceback.ts";
+import { boardPathOf, globOf, isBelow, sourceLines } from "../../../extension/src/terminal/traceback.ts";
 
 describe("source lines", () => {
   it("are found in a traceback's line", () => {
@@ -58,5 +58,12 @@ describe("a name of a traceback", () => {
     for (const name of ["helper.py", "lib/helper.py", "..x.py"]) assert.ok(isBelow(name), name);
     for (const name of ["/lib/helper.py", "../secret.py", "lib/../../secret.py", "lib\\..\\secret.py"])
       assert.equal(isBelow(name), false, name);
+  });
+
+  it("is no pattern where it is looked for", () => {
+    assert.equal(globOf("/lib/helper.py"), "lib/helper.py");
+    assert.equal(globOf("a*b?.py"), "a[*]b[?].py");
+    assert.equal(globOf("{x,y}[1].py"), "[{]x,y[}][[]1[]].py");
+    assert.equal(globOf("a\\b.py"), "a?b.py");
   });
 });
