@@ -24,9 +24,13 @@ class NoAnswer(Exception):
 class Answer(Generic[T]):
     """The result of a conversation, which can be awaited."""
 
-    def __init__(self, pending: Pending[T], future: asyncio.Future[T]) -> None:
+    def __init__(
+        self, pending: Pending[T], future: asyncio.Future[T], ended: asyncio.Future[None] | None = None
+    ) -> None:
+        """Create one. ``ended`` becomes done with it, unless it is done before."""
         self._pending = pending
         self._future = future
+        self._ended = ended
 
     def finish(self, board: str, lost: LinkLost | None) -> None:
         """End the conversation. ``lost`` is the reason if the link to ``board`` has ended."""
@@ -36,6 +40,8 @@ class Answer(Generic[T]):
             self._future.set_result(self._pending.result())
         except ProtocolError as error:
             self._fail(_translated(error, board, lost))
+            return
+        self._end()
 
     def give_up(self, link: str) -> None:
         """Note that the conversation was dropped because no answer came."""
@@ -46,6 +52,11 @@ class Answer(Generic[T]):
         """Who was cancelled does not ask for the error, and asyncio complains of those that nobody saw."""
         self._future.set_exception(error)
         self._future.exception()
+        self._end()
+
+    def _end(self) -> None:
+        if self._ended and not self._ended.done():
+            self._ended.set_result(None)
 
 
 class Awaited(Protocol):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from jumperwire.board import entry
 from jumperwire.board.answer import NoAnswer
@@ -73,8 +72,7 @@ class ExecutionHost(Protocol):
     tasks: TaskOwner
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """Source, and how to run it."""
 
     code: bytes
@@ -86,8 +84,6 @@ class Order:
     """
     pasted: bool = False
     """Raise ProtocolBroken if the board has no raw-paste, and bytes may be lost."""
-    overflow: asyncio.Future[None] | None = None
-    """Becomes done when the reply is too large."""
     heard: Callable[[], int] = lambda: 0
     """Returns the bytes of the reply so far."""
 
@@ -101,6 +97,8 @@ class Executor:
         self._link = link
         self._host = host
         self._quietly = quietly
+        self._ended: asyncio.Future[None] | None = None
+        """Becomes done when the execution that is followed has ended, or has gone too far."""
 
     @property
     def _name(self) -> str:
@@ -139,6 +137,11 @@ class Executor:
             finished = await self._unless_lost(paced, order, max(patience, PATIENCE))
             if finished is not None:
                 return finished
+
+    def stop(self) -> None:
+        """End the execution under way, since its reply is too large."""
+        if self._ended and not self._ended.done():
+            self._ended.set_result(None)
 
     async def enter_raw(self) -> None:
         """Enter the raw REPL. Raises BoardSilent, or NotMicroPython."""
@@ -182,35 +185,33 @@ class Executor:
         if order.nudge is not None:
             nudge = self._link.soon(order.nudge)
             conversation = raw_repl.nudging(self._link.repl.channel, conversation, nudge)
-        running = self._link.begin(conversation, patience)
+        self._ended = ended = asyncio.get_running_loop().create_future()
+        running = self._link.begin(conversation, patience, ended)
         try:
-            await self._wait_for(running, order)
+            await self._wait_for(ended, order)
         except asyncio.CancelledError:
             await calm_at_once(self._link, self._host.prompt, self._host.tasks, running)
             raise
         if running.done():
             return await self.end_of(running)
         await calm(self._link, self._host.prompt, running)
-        if order.overflow and order.overflow.done():
+        if order.heard() > REPLY_LIMIT:
             raise ReplyTooLarge(board=self._name, limit=REPLY_LIMIT)
         raise BoardSilent(board=self._name)
 
-    async def _wait_for(self, running: asyncio.Future[End], order: Order) -> None:
+    async def _wait_for(self, ended: asyncio.Future[None], order: Order) -> None:
         """Wait for the execution's end, the overflow of its reply, or the deadline of a script of ours."""
-        watched: list[asyncio.Future[End] | asyncio.Future[None]] = [running]
-        if order.overflow:
-            watched.append(order.overflow)
+        if order.nudge is None:
+            return await ended
         clock = asyncio.get_running_loop().time
-        began, left = clock(), None
-        while True:
-            if order.nudge is not None:
-                left = began + DEADLINE + order.heard() / _SLOWEST - clock()
-                if left <= 0:
-                    log.warning("%s: a script of ours does not come to its end", self._name)
-                    return
-            done, _ = await asyncio.wait(watched, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            if done:
-                return
+        began = clock()
+        while not ended.done():
+            left = began + DEADLINE + order.heard() / _SLOWEST - clock()
+            if left <= 0:
+                log.warning("%s: a script of ours does not come to its end", self._name)
+                return None
+            await asyncio.wait([ended], timeout=left)
+        return None
 
     async def _unless_lost(
         self, conversation: Conversation[result.Finished], order: Order, patience: float

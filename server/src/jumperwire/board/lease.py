@@ -102,11 +102,10 @@ class Lease:
             if len(output) <= REPLY_LIMIT:
                 output.extend(data)
                 if len(output) > REPLY_LIMIT:
-                    overflow.set_result(None)
+                    self._executor.stop()
 
-        overflow: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         with self._host.console.captured(keep):
-            order = Order(code, patience, nudge, pasted, overflow, lambda: len(output))
+            order = Order(code, patience, nudge, pasted, lambda: len(output))
             finished = await self._executor.execute(order)
         if finished.reset:
             raise BoardReset(board=self.name)

@@ -131,11 +131,14 @@ class Link:
         if self.link_filter:
             await self.link_filter.quiet()
 
-    def begin(self, conversation: Conversation[T], patience: float) -> asyncio.Future[T]:
+    def begin(
+        self, conversation: Conversation[T], patience: float, ended: asyncio.Future[None] | None = None
+    ) -> asyncio.Future[T]:
         """Start a conversation. ``patience``: seconds between two answers of the board.
 
-        The future ends with its result, or with NoAnswer, ProtocolBroken or LinkLost. Cancelling the
-        future does not end the conversation: call `abandon`.
+        The future ends with its result, or with NoAnswer, ProtocolBroken or LinkLost, and ``ended`` with
+        it, for whoever waits for something else too. Cancelling the future does not end the conversation:
+        call `abandon`.
         """
         if self.lost:
             raise self.lost
@@ -145,7 +148,7 @@ class Link:
         self._deadline.begin(patience)
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._round_trips.begins()
-        self._answer = Answer(self.repl.start(conversation), answer)
+        self._answer = Answer(self.repl.start(conversation), answer, ended)
         self._after_step()
         return answer
 

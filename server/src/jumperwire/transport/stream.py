@@ -14,6 +14,12 @@ _HIGH_WATER = 1 << 20
 Beyond this, nothing more is read from the system, which then stops the board.
 """
 
+_AT_ONCE = 64 * 1024
+"""Bytes that are read at once.
+
+Each read allocates so much. asyncio's 256 KiB go to and from the system each time: a third of an exec.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class LinkTraits:
@@ -78,6 +84,8 @@ class BufferedProtocol(asyncio.Protocol):
         """Called by asyncio. ``transport`` is paused while nobody reads."""
         assert isinstance(transport, asyncio.ReadTransport)
         self._reading = transport
+        if hasattr(transport, "max_size"):  # asyncio's transports of pipes and sockets on POSIX
+            transport.max_size = _AT_ONCE
 
     def data_received(self, data: bytes) -> None:
         """Called by asyncio."""
