@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from jumperwire.protocol import mounting
 from jumperwire.protocol.mount_messages import (
     AGAIN,
+    CLOSED,
     EINTR,
+    ENDING,
     GIVEN_UP,
     MARK,
     STAT,
@@ -26,6 +28,7 @@ from jumperwire.protocol.mount_messages import (
     Request,
     checksum24,
     crc32,
+    piece,
 )
 from jumperwire.protocol.mount_window import LEAST, MOST, Window
 from jumperwire.protocol.mounting import Exchange
@@ -294,19 +297,54 @@ def test_an_answer_that_comes_too_late_is_not_sent() -> None:
     exchange.receive(frame(32, GIVEN_UP, b"\0"))
     assert not exchange.open
     exchange.answer(request, Answer())
-    exchange.keep_waiting()
+    exchange.keep_waiting(request)
     assert exchange.data_to_send() == b""
     exchange.receive(frame(33, 1, b"1") + frame(34, 1, b"2"))
     assert [request.arguments for request in exchange.requests] == [b"2"]
 
 
+def test_nothing_of_an_answer_follows_what_closes_it() -> None:
+    """Whoever reads next on the board, such as its prompt, would take it for typed keys."""
+    exchange, request = begun()
+    exchange.receive(frame(32, ENDING, b"\1"))
+    closed = piece(MountLimits(), 32, CLOSED, b"\1")
+    assert exchange.data_to_send() == closed
+    exchange.keep_waiting(request)
+    exchange.answer(request, Answer(b"late"))
+    exchange.receive(frame(32, AGAIN, b"\0"))
+    assert exchange.data_to_send() == b""
+    assert (exchange.open, exchange.wait) == (True, mounting.IDLE)
+    exchange.receive(frame(32, GIVEN_UP, b"\0"))
+    assert not exchange.open
+
+
+def test_what_was_answered_twice_is_closed_before_it_is_taken() -> None:
+    exchange, request = begun()
+    exchange.answer(request, Answer(b"y"))
+    exchange.receive(frame(32, 1, b"x"))
+    assert len(exchange.data_to_send()) > 0
+    for number in (b"\1", b"\2"):
+        exchange.receive(frame(32, ENDING, number))
+        assert exchange.data_to_send() == piece(MountLimits(), 32, CLOSED, number)
+    exchange.receive(frame(32, TAKEN, b"\1abc"))
+    assert not exchange.open
+    assert exchange.data_to_send() == b"abc"
+
+
+def test_what_was_never_heard_is_closed_all_the_same() -> None:
+    exchange = Exchange()
+    exchange.receive(frame(40, ENDING, b"\1"))
+    assert exchange.data_to_send() == piece(MountLimits(), 40, CLOSED, b"\1")
+    assert not exchange.open
+
+
 def test_an_answer_that_takes_longer_is_announced() -> None:
     exchange, request = begun()
     assert exchange.wait is None
-    exchange.keep_waiting()
+    exchange.keep_waiting(request)
     assert exchange.data_to_send()[:3] == b"\xa7\x20\xff"
     exchange.answer(request, Answer())
-    exchange.keep_waiting()
+    exchange.keep_waiting(request)
     assert exchange.data_to_send()[:3] == b"\xa7\x20\x00"
 
 

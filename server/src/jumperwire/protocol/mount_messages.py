@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 MARK = b"\x18\xf5\xfa"
 PIECE_MARK = b"\xa7"
-TAKEN, AGAIN, GIVEN_UP = 0x41, 0x47, 0x58
-REFUSED, WAIT = 254, 255
+TAKEN, AGAIN, ENDING, GIVEN_UP = 0x41, 0x47, 0x45, 0x58
+ABOUT_ANSWERS = (TAKEN, AGAIN, ENDING, GIVEN_UP)
+"""The operations that are not requests of their own, but about the answer to one."""
+
+CLOSED, REFUSED, WAIT = 253, 254, 255
 STAT = 1
 """The operation that an import requests. An import takes its errors for a missing file."""
 
@@ -83,8 +86,18 @@ class Answer:
     """Whether it may be sent deflated, because the board has another place for its content."""
 
 
+def head_of(frame: bytes) -> tuple[int, int, int, int] | None:
+    """Return the header of a frame, which begins with its mark, if that is complete and intact."""
+    start = len(MARK)
+    if len(frame) < start + HEAD.size:
+        return None
+    head: tuple[int, int, int, int] = HEAD.unpack_from(frame, start)
+    sound = head[3] == sum(frame[start : start + HEAD.size - 1]) & 255
+    return head if sound and head[0] <= LONGEST else None
+
+
 def piece(limits: MountLimits, sequence: int, number: int, data: bytes = b"") -> bytes:
-    """Return a piece of an answer, or `WAIT` or `REFUSED`."""
+    """Return a piece of an answer, or `WAIT`, `REFUSED` or `CLOSED`."""
     head = struct.pack("<BBH", sequence, number, len(data))
     check = limits.check(head + data) & 0xFFFFFFFF
     return PIECE_MARK + head + check.to_bytes(4, "little") + data

@@ -5,10 +5,10 @@ programs print; little-endian, with a check over all behind the mark::
 
     MARK | length u16 | sequence u8 | operation u8 | sum u8 | arguments | check u32
 
-Where that is a multiple of 64 bytes long, one more byte 18 follows. Three operations are about the answer:
-``TAKEN`` and ``AGAIN`` with the number of the piece that is wanted next, ``GIVEN_UP``. Behind the last number
-stands what others had sent before the answer, and the board could only take: it is sent again. An answer goes
-in pieces, of which a few may be under way (mount_window.py)::
+Where that is a multiple of 64 bytes long, one more byte 18 follows. Four operations are about the answer:
+``TAKEN`` and ``AGAIN`` with the number of the piece that is wanted next, ``ENDING``, ``GIVEN_UP``. Behind
+the number of the last ``TAKEN`` stands what others had sent before the answer, and the board could only
+take: it is sent again. An answer goes in pieces, of which a few may be under way (mount_window.py)::
 
     A7 | sequence u8 | number u8 | length u16 | check u32 | some of the answer
 
@@ -16,34 +16,39 @@ The first piece begins with the answer's head::
 
     errno u8 | deflated u8 | length u16 | length of the content u16
 
-A piece with the number `WAIT` says that it takes longer; one with `REFUSED`, that a request came damaged. The
-board asks again after 0.2 s of silence, and gives up after 2 s of it, as a busy PC may be late by
-one; later on links that answer late.
+A piece with the number `WAIT` says that it takes longer; one with `REFUSED`, that a request came damaged.
+The board asks again after 0.2 s of silence, and gives up after 2 s of it, as a busy PC may be late by one;
+later on links that answer late. After either, answers may still be on their way: it says ``ENDING`` with a
+number, and drops what comes, up to a `CLOSED` piece with that number. Behind that, nothing more of the
+answer is sent.
 
-A Ctrl-C among what others had sent is a KeyboardInterrupt on the board. But an import takes that for a file
-that is not there. So where `STAT` is asked, that is asked again, the Ctrl-C comes back to us, and the next
+A Ctrl-C among what others had sent is a KeyboardInterrupt on the board. An import takes that for a file that
+is not there. So where `STAT` is asked, that is asked again, the Ctrl-C comes back to us, and the next
 request is answered with `EINTR`; where none follows, it is typed again.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from jumperwire.protocol.mount_messages import (
+    ABOUT_ANSWERS,
     AGAIN,
+    CLOSED,
     EINTR,
     END,
+    ENDING,
     GIVEN_UP,
     HEAD,
-    LONGEST,
     MARK,
     REFUSED,
     STAT,
-    TAKEN,
     WAIT,
     Answer,
     MountLimits,
     Request,
+    head_of,
     piece,
     pieces,
 )
@@ -137,7 +142,7 @@ class Exchange:
         if again >= 0:  # the lost bytes were replaced by another request
             self._buffer = self._buffer[again:]
             return self._sort()
-        head = self._head()
+        head = head_of(self._buffer)
         if head is None:
             buffer, self._buffer = self._buffer, b""
             return buffer if len(buffer) < len(MARK) else b""  # that looked like the beginning of a request
@@ -153,10 +158,10 @@ class Exchange:
         self._sent = self._taken = 0
         self._send_up_to(self._window.size)
 
-    def keep_waiting(self) -> None:
+    def keep_waiting(self, request: Request) -> None:
         """Tell the board that the answer takes longer, and that somebody is working on it."""
-        if self._request and self._open and not self._pieces:
-            self._writes.append(piece(self.limits, self._request.sequence, WAIT))
+        if request is self._request and self._open and not self._pieces:
+            self._writes.append(piece(self.limits, request.sequence, WAIT))
 
     def data_to_send(self) -> bytes:
         """Return the bytes to write to the board now."""
@@ -183,7 +188,7 @@ class Exchange:
         start = len(MARK)
         if len(self._buffer) < start + HEAD.size:
             return False
-        head = self._head()
+        head = head_of(self._buffer)
         if head is None:
             self._buffer = self._buffer[start:]  # the rest of a frame cannot be distinguished from text
             return True
@@ -205,18 +210,9 @@ class Exchange:
         self._hear(Request(sequence, operation, arguments, check))
         return True
 
-    def _head(self) -> tuple[int, int, int, int] | None:
-        """Return the header of the frame at the beginning of the buffer, if it is complete and intact."""
-        start = len(MARK)
-        if len(self._buffer) < start + HEAD.size:
-            return None
-        head: tuple[int, int, int, int] = HEAD.unpack_from(self._buffer, start)
-        sound = head[3] == sum(self._buffer[start : start + HEAD.size - 1]) & 255
-        return head if sound and head[0] <= LONGEST else None
-
     def _refuse(self, sequence: int, operation: int) -> None:
         """Refuse a request of which nothing but the header can be trusted."""
-        if operation in (TAKEN, AGAIN, GIVEN_UP):
+        if operation in ABOUT_ANSWERS:
             return
         about = self._request
         if about is not None and self._open and about.sequence == sequence:
@@ -233,20 +229,28 @@ class Exchange:
     def _hear(self, heard: Request) -> None:
         about = self._request
         about = about if about is not None and about.sequence == heard.sequence and self._open else None
-        if heard.operation in (TAKEN, AGAIN, GIVEN_UP):
+        if heard.operation == ENDING:
+            self._close(about or heard, heard.arguments)
+        elif heard.operation in ABOUT_ANSWERS:
             if about is not None:
                 self._go_on(heard.operation, heard.arguments[0] if heard.arguments else 0)
                 self._take_back(about.operation, heard.arguments[1:])
-            return
-        if about == heard:
+        elif about == heard:
             self._repeat()
-            return
-        self._request, self._pieces, self._open = heard, [], True
-        self._writes.clear()
-        if self._interrupted_by(heard):
-            self.answer(heard, Answer(error=EINTR))
         else:
-            self.requests[:] = [heard]
+            self._request, self._pieces, self._open = heard, [], True
+            self._writes.clear()
+            if self._interrupted_by(heard):
+                self.answer(heard, Answer(error=EINTR))
+            else:
+                self.requests[:] = [heard]
+
+    def _close(self, about: Request, number: bytes) -> None:
+        """Send nothing more of an answer, and say so; one that is being prepared is not wanted any more."""
+        self._writes = [piece(self.limits, about.sequence, CLOSED, number)]
+        self.requests.clear()
+        self._request = replace(about)  # it equals the request, but is not the one that is being answered
+        self._pieces = [b""] * max(1, len(self._pieces))
 
     def _take_back(self, operation: int, typed: bytes) -> None:
         """Take what others had sent before the answer, which the board has read."""

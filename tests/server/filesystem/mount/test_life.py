@@ -97,6 +97,73 @@ async def test_ctrl_c_at_any_moment_of_an_opening(board: Board, address: str, fo
             await terminal.shows(b"KeyboardInterrupt: \n>>> ", number + 1)
 
 
+SLOWER = 0.13
+"""Seconds each way: the board asks again before it is answered, as a quick link did not let it expect."""
+
+
+async def test_nothing_is_typed_by_what_answers_twice(address: str, board: Board, folder: Path) -> None:
+    """What was asked again is answered again, after the program has ended."""
+    del board
+    opener = FaultyOpener()
+    session = Session(address, opener=opener.open)
+    terminal = Terminal(session)
+    await session.connect()
+    await mount(session, folder)
+    await usable(session)
+    await session.leave()
+    opener.become(LinkSpec("slower", latency=SLOWER))
+    for number in range(2):
+        await session.type_keys(b"open('/remote/module.py').close()\r")
+        await terminal.shows(b"close()\n>>> ", number + 1)
+        await session.type_keys(b"6*7\r")
+        await terminal.shows(b"\n42\n>>> ", number + 1)
+    await asyncio.sleep(4 * SLOWER)
+    opener.become(LinkSpec("good"))
+    await usable(session)
+    assert b"value = 7" not in terminal.text
+    await session.disconnect()
+    await opener.aclose()
+
+
+@UNIX
+@pytest.mark.parametrize("calls", [1, 2, 4])
+async def test_nothing_is_typed_by_an_answer_to_who_was_interrupted(
+    tmp_path: Path, folder: Path, calls: int
+) -> None:
+    """A Ctrl-C from just before the board asked ends the asking, whatever is under way."""
+    source = """
+import sys, select
+class Poll:
+    left = 0
+    def __init__(self): self.poll, self.register = real(), None
+    def ipoll(self, t):
+        Poll.left -= 1
+        if Poll.left == 0: raise KeyboardInterrupt
+        return self.poll.ipoll(t)
+real = select.poll
+class Select:
+    def poll():
+        p = Poll()
+        p.register = p.poll.register
+        return p
+sys.modules['select'] = Select
+sys.modules['interrupts'] = Poll
+"""
+
+    async with on(catalog.unix_address(tmp_path / "flash"), folder) as (session, terminal):
+        await say(session, source)
+        await say(session, "import sys\nsys.modules.pop('_jw_mount_open')")
+        await mount(session, folder, "/second")
+        await session.leave()
+        await session.type_keys(
+            f"import interrupts; interrupts.left = {calls}; open('/second/module.py')\r".encode()
+        )
+        await terminal.shows(b"KeyboardInterrupt: \n>>> ")
+        await session.type_keys(b"6*7\r")
+        await terminal.shows(b"\n42\n>>> ")
+        assert b"value = 7" not in terminal.text
+
+
 async def test_ctrl_c_at_any_moment_of_an_import(board: Board, address: str, folder: Path) -> None:
     del board
     source = """

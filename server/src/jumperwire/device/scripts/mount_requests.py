@@ -111,6 +111,19 @@ def _jw(B, P, F, w, R):
         while ready(t):
             src.readinto(one)
 
+    # Takes what the PC has sent until it says that this was all: it may have answered twice, or late. `t`: for at most so long.
+    def settle(t):
+        b = ticks_ms()
+        k = 0
+        j = None
+        while ticks_diff(ticks_ms(), b) < t:
+            if j is None:
+                k += 1
+                say(0x45, k & 255)
+            j = piece(200 + 2 * R)
+            if j == 253 and a[8] == k & 255:
+                break
+
     def answer(op, m, n, out):
         frame(op, m, n)
         i = k = left = again = bad = 0
@@ -140,7 +153,7 @@ def _jw(B, P, F, w, R):
                 if k == left:
                     # What was asked for twice may come twice. A Ctrl-C alone is no rest of that.
                     if again:
-                        drain(60)
+                        settle(2000 + 3 * R)
                         if not F and typed not in (b"\x03", b"\r\x03"):
                             typed[:] = b""
                     return e, z, k, size, i
@@ -155,7 +168,6 @@ def _jw(B, P, F, w, R):
             else:
                 bad += 1
                 if j == 254 and n > 70 and bad > 1:
-                    say(0x58, 0)
                     raise OSError(11)
                 if j > i:
                     drain(50)
@@ -163,7 +175,6 @@ def _jw(B, P, F, w, R):
                 say(0x47, i)
             else:
                 frame(op, m, n)
-        say(0x58, 0)
         raise OSError(110)
 
     def ask(op, m, n, out=None, again=0):
@@ -176,6 +187,11 @@ def _jw(B, P, F, w, R):
             kbd_intr(-1)
             try:
                 e, z, k, size, i = answer(op, memoryview(m), n, out)
+            except BaseException:
+                # Also a Ctrl-C from just before. An answer that still comes is not for who reads next.
+                settle(700 + R)
+                say(0x58, 0)
+                raise
             finally:
                 kbd_intr(3)
             d = typed

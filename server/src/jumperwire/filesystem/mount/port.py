@@ -80,7 +80,7 @@ class Port:
         while not done.done() and loop.time() < until:
             await asyncio.wait([done], timeout=REASSURE)
             if not done.done():
-                self._exchange.keep_waiting()
+                self._exchange.keep_waiting(request)
                 self._after_step()
                 self._link.hear(b"")  # its silence is caused by us
         self._exchange.answer(request, _result(done) if done.done() else Answer(error=errnos.EIO))
