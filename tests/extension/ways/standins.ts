@@ -2,6 +2,7 @@
 // that are traced need is there, and everything else is a thing that does nothing, whatever is asked of it.
 
 import { pathToFileURL, fileURLToPath } from "node:url";
+import type { Note } from "./trace.ts";
 
 type Listener = (value: unknown) => unknown;
 
@@ -177,10 +178,7 @@ export function openSidecar(): Promise<unknown> {
     closed: new Promise(() => undefined),
     request: (method: string, params: unknown) => {
       // The connection is the last module of each way.
-      (globalThis as unknown as { noteWay: (module: string, given: readonly unknown[]) => void }).noteWay(
-        "sidecar/connection",
-        [params],
-      );
+      (globalThis as unknown as { noteWay: Note }).noteWay("sidecar/connection", [params]);
       asked.push(method);
       requests.fire(method);
       return method in ANSWERS

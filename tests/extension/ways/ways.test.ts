@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { holds, passed, theExtension } from "./trace.ts";
+import { holds, passed, theExtension, type Note } from "./trace.ts";
 
 const MOST = 8;
 
@@ -24,11 +24,10 @@ describe("the way to the wire", () => {
   before(async () => {
     const loaded = await theExtension();
     standins = loaded.standins as Standins;
-    Object.assign(globalThis, {
-      noteWay: (module: string, given: readonly unknown[]) => {
-        if (given.some((each) => holds(each, standins.MARK))) seen.push(module);
-      },
-    });
+    const noteWay: Note = (module, given) => {
+      if (given.some((each) => holds(each, standins.MARK))) seen.push(module);
+    };
+    Object.assign(globalThis, { noteWay });
     (loaded.extension as { activate(context: object): unknown }).activate(standins.context);
   });
 
