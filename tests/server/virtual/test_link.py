@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import time
 
 import pytest
@@ -77,6 +78,37 @@ def test_a_small_ring_overflows_silently(start: Start) -> None:
     board.until(b"go\r\n")
     board.send(bytes(range(200)) * 5)
     assert board.until(b"\x04\x04>") == b"256\r\n\x04\x04>"
+
+
+def test_a_small_ring_overflows_while_its_board_computes(start: Start) -> None:
+    board = start(ring=256, baud=1_000_000)
+    board.to_prompt()
+    board.enter_raw()
+    board.send(READER + b"import time\nt = time.ticks_ms()\nn = 0\nimport select\np = select.poll()\n")
+    board.send(b"while time.ticks_diff(time.ticks_ms(), t) < 600: pass\n")
+    board.send(b"p.register(sys.stdin, 1)\nwhile p.poll(100): n += len(sys.stdin.buffer.read(1))\n")
+    board.send(b"micropython.kbd_intr(3)\nprint(n)\x04")
+    board.until(b"go\r\n")
+    board.send(bytes(range(200)) * 5)
+    assert board.until(b"\x04\x04>") == b"256\r\n\x04\x04>"
+
+
+def test_a_small_ring_loses_nothing_because_this_computer_is_busy(start: Start) -> None:
+    board = start(ring=128, baud=460_800)
+    board.to_prompt()
+    board.enter_raw()
+    board.send(READER + b"b = bytearray(100)\nn = s = 0\n")
+    board.send(b"while n < 40000: sys.stdin.buffer.readinto(b); n += 100; s += sum(b)\n")
+    board.send(b"micropython.kbd_intr(3)\nprint(s)\x04")
+    board.until(b"go\r\n")
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(8)]
+    try:
+        board.send(b"\x07" * 40_000)
+        assert board.until(b"\x04\x04>", 30) == b"280000\r\n\x04\x04>"
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
 
 
 def test_a_small_ring_takes_what_its_reader_keeps_up_with(start: Start) -> None:

@@ -1,6 +1,7 @@
 // The cable: moves bytes between the host and the board's rings, at the pace and with the losses that were asked for.
 
 import { Word } from "./shared.mjs";
+import { Starvation } from "./starvation.mjs";
 import { Wire } from "./wire.mjs";
 
 const CTRL_C = 3;
@@ -19,6 +20,7 @@ export class Link {
   #writing = false;
   #toBoard;
   #toHost;
+  #starvation;
   onCtrlC = () => {};
   onIdle = () => {}; // all output is with the host
   onRelief = () => {}; // there is room for more from the host
@@ -26,7 +28,8 @@ export class Link {
   constructor(options, sink) {
     this.#options = options;
     this.#sink = sink;
-    this.#toBoard = new Wire(options, (bytes) => this.#arrive(bytes));
+    this.#starvation = new Starvation(options);
+    this.#toBoard = new Wire(options, (bytes) => this.#arrive(bytes), (size) => this.#isDue(size));
     this.#toHost = new Wire(options, (bytes) => this.#writeOut(bytes));
   }
 
@@ -60,6 +63,11 @@ export class Link {
   traffic() {
     this.#fill();
     this.#drain();
+  }
+
+  // May so many bytes arrive, be it that they are lost?
+  #isDue(size) {
+    return !this.#options.ring || this.#shared.rx.free >= size || !this.#starvation.holds(this.#shared);
   }
 
   #arrive(bytes) {

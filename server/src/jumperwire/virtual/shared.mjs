@@ -14,6 +14,13 @@ export const Word = Object.freeze({
   EPOCH: 8, // counts the interpreter's starts, so that nothing is done to one that is gone
   TX_ANNOUNCED: 9, // 1 when the host side was told that there is output and has not looked yet
   RX_WANTED: 10, // 1 when the host side wants to hear that the receive ring has room again
+  ACTIVITY: 11, // what the board does, one of the following
+});
+
+export const Activity = Object.freeze({
+  RUNNING: 0,
+  READING: 1, // it waits for input, and runs as soon as there is some
+  SLEEPING: 2,
 });
 
 const RING_BYTES = 65_536;

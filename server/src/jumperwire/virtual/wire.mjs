@@ -7,20 +7,24 @@ const PIECE = 16;
 // Milliseconds by which a timer may be late before all that follows is late as well: else the pieces that came due
 // meanwhile would arrive at once, and overflow a small ring because this computer is busy.
 const LATE = 2;
+// Milliseconds after which bytes that may not arrive are looked at again.
+const HELD = 1;
 
 export class Wire {
   #bytesPerMs;
   #latencyMs;
   #deliver;
+  #isDue;
   #flying = []; // {due, bytes}, in order
   #lineFree = 0; // when the last bit of what was sent so far leaves
   #timer = null;
 
-  /** `deliver(bytes)` is called at the far end. */
-  constructor({ baud, latencyMs }, deliver) {
+  /** `deliver(bytes)` is called at the far end; the line is held while `isDue(size)` says that they may not arrive. */
+  constructor({ baud, latencyMs }, deliver, isDue = () => true) {
     this.#bytesPerMs = baud ? baud / BITS_PER_BYTE / 1000 : Infinity;
     this.#latencyMs = latencyMs;
     this.#deliver = deliver;
+    this.#isDue = isDue;
     this.backlog = 0; // bytes sent and not yet delivered
   }
 
@@ -60,7 +64,15 @@ export class Wire {
     const now = performance.now();
     if (this.#bytesPerMs !== Infinity) this.#delay(now - this.#flying[0].due);
     let count = 0;
-    while (count < this.#flying.length && this.#flying[count].due <= now) count++;
+    let size = 0;
+    while (count < this.#flying.length && this.#flying[count].due <= now) {
+      size += this.#flying[count].bytes.length;
+      if (this.#bytesPerMs !== Infinity && !this.#isDue(size)) {
+        this.#hold(now - this.#flying[count].due + HELD);
+        break;
+      }
+      count++;
+    }
     const landed = this.#flying.splice(0, count).map(({ bytes }) => bytes);
     const bytes = landed.length === 1 ? landed[0] : Buffer.concat(landed);
     this.backlog -= bytes.length;
@@ -69,8 +81,11 @@ export class Wire {
   }
 
   #delay(late) {
-    if (late <= LATE) return;
-    for (const piece of this.#flying) piece.due += late;
-    this.#lineFree += late;
+    if (late > LATE) this.#hold(late);
+  }
+
+  #hold(milliseconds) {
+    for (const piece of this.#flying) piece.due += milliseconds;
+    this.#lineFree += milliseconds;
   }
 }

@@ -1,6 +1,6 @@
 // One life of the board between two resets: a fresh interpreter, boot.py, main.py, then the REPL.
 
-import { Word } from "../shared.mjs";
+import { Activity, Word } from "../shared.mjs";
 import { clearPending, findInterruptWords, hasPending } from "./calibrate.mjs";
 import { Clock } from "./clock.mjs";
 import { Flash } from "./flash.mjs";
@@ -118,7 +118,7 @@ export class Machine {
   // C loops here until the time is over. A Ctrl-C has to get out of that loop, not wait for its end: flushing stdout is
   // the shortest way into C code that raises what is pending.
   #sleep(milliseconds) {
-    if (this.#board.stdio.wait(milliseconds, () => this.#noticeInterrupt())) return;
+    if (this.#board.stdio.wait(milliseconds, () => this.#noticeInterrupt(), Activity.SLEEPING)) return;
     this.#calls.forceInterrupt();
     this.#interpreter.call(this.#host.flush.index, this.#host.flush.object);
   }

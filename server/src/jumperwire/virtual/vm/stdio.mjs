@@ -1,6 +1,6 @@
 // The board's UART as the interpreter sees it: blocking reads, writes that wait for room, both left by a Ctrl-C.
 
-import { Word } from "../shared.mjs";
+import { Activity, Word } from "../shared.mjs";
 
 const CR = 13;
 const LF = 10;
@@ -37,7 +37,7 @@ export class Stdio {
       const wake = Atomics.load(this.#control, Word.WAKE);
       if (interrupted()) return null;
       if (this.readable) return this.#take(limit, interrupted);
-      Atomics.wait(this.#control, Word.WAKE, wake);
+      this.#pause(Activity.READING, wake);
     }
   }
 
@@ -63,11 +63,17 @@ export class Stdio {
   }
 
   /** Sleeps until something arrives, or the time is over; false when `interrupted()` says so. */
-  wait(milliseconds, interrupted) {
+  wait(milliseconds, interrupted, activity) {
     const wake = Atomics.load(this.#control, Word.WAKE);
     if (interrupted()) return false;
-    Atomics.wait(this.#control, Word.WAKE, wake, milliseconds);
+    this.#pause(activity, wake, milliseconds);
     return !interrupted();
+  }
+
+  #pause(activity, wake, milliseconds) {
+    Atomics.store(this.#control, Word.ACTIVITY, activity);
+    Atomics.wait(this.#control, Word.WAKE, wake, milliseconds);
+    Atomics.store(this.#control, Word.ACTIVITY, Activity.RUNNING);
   }
 
   #take(limit, interrupted) {

@@ -4,6 +4,7 @@ import { Errno, SystemError, WASI_EINTR, errnoOf } from "./errno.mjs";
 import { DIRENT_SIZE } from "./memory.mjs";
 import { open } from "./openfile.mjs";
 import { OpenRomFile, isRom, romFile, romStat } from "./rom.mjs";
+import { Activity } from "../shared.mjs";
 
 const CURRENT_FOLDER = -100;
 const FIRST_FILE = 16;
@@ -93,7 +94,7 @@ export function systemCalls({ memory, stdio, flash, clock, host, interrupted }) 
       if (ready > 0 && interrupted()) throw INTERRUPTED;
       const left = end - performance.now();
       if (ready > 0 || left <= 0) return ready;
-      if (!stdio.wait(left, interrupted)) throw INTERRUPTED;
+      if (!stdio.wait(left, interrupted, Activity.READING)) throw INTERRUPTED;
     }
   }
 
