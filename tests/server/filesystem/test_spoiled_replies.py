@@ -14,8 +14,9 @@ from boards import catalog
 
 from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
+from jumperwire.board.state import Execution
 from jumperwire.device.reply import Feature
-from jumperwire.errors import ProtocolBroken
+from jumperwire.errors import BoardSilent, ProtocolBroken
 from jumperwire.filesystem import remote
 from jumperwire.filesystem.calls import _GUARDED
 from jumperwire.transport.opening import open_link
@@ -27,18 +28,27 @@ pytestmark = [
 ]
 
 _HALF = re.compile(rb"\(\d*(,( (-\d*)?)?)?\Z")
+_PROBE = b"mem_free"
 _FEATURES = re.compile(rb"\(\d+, -\d+\)")
 
 
 class Spoiling:
-    """A stream on which the numbers of the next replies to ``features`` arrive as others."""
+    """A stream on which the numbers of the next replies to ``features`` arrive as others, and the next probes
+    with a byte that is none of theirs."""
 
     def __init__(self, inner: Any, times: int) -> None:
         self.inner = inner
         self.left = times
+        self.broken_probes = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
+
+    async def write(self, data: bytes) -> None:
+        if self.broken_probes and _PROBE in data:
+            self.broken_probes -= 1
+            data = data.replace(_PROBE, b"mem_(ree")
+        await self.inner.write(data)
 
     async def read(self) -> bytes:
         data: bytes = await self.inner.read()
@@ -84,5 +94,34 @@ async def test_nothing_runs_without_the_guard_where_it_stays_unknown(tmp_path: P
             await remote.make_folder(board, "/d")
         assert board.facts.get(_GUARDED) is None
         stream.left = 0
+        assert await remote.list_folder(board, "/") == []
+        assert board.facts.get(_GUARDED) is True
+
+
+async def test_source_that_arrived_damaged_does_not_say_that_a_board_cannot(tmp_path: Path) -> None:
+    async with spoiled(tmp_path, 0) as (board, stream):
+        stream.broken_probes = 7
+        assert await remote.list_folder(board, "/") == []
+        assert stream.broken_probes == 0
+        assert board.facts.get(_GUARDED) is True
+
+
+async def test_silence_does_not_say_that_a_board_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute, left = Lease.exec, 2
+
+    async def silent(board: Lease, source: bytes, **options: Any) -> Execution:
+        nonlocal left
+        if left and _PROBE in source:
+            left -= 1
+            raise BoardSilent(board=board.name)
+        return await execute(board, source, **options)
+
+    monkeypatch.setattr(Lease, "exec", silent)
+    async with spoiled(tmp_path, 0) as (board, _):
+        with pytest.raises(BoardSilent):
+            await remote.list_folder(board, "/")
+        assert left == 0
         assert await remote.list_folder(board, "/") == []
         assert board.facts.get(_GUARDED) is True

@@ -32,6 +32,12 @@ SHORT_PATIENCE = 2.0
 NUDGE = 1.0
 """Seconds of silence after which a running script of ours is checked."""
 
+BRIEF = 15.0
+"""Seconds that a script of ours may run that takes a board hardly any time, where bytes may be lost.
+
+A changed byte may make us believe that the board runs what it is still waiting for.
+"""
+
 DEADLINE = 120.0
 """Seconds that a script of ours may run. The digests of a full flash take 80 on a slow chip."""
 

@@ -16,7 +16,7 @@ import re
 import zlib
 from itertools import count
 
-from jumperwire.board.execution import NUDGE
+from jumperwire.board.execution import BRIEF, NUDGE
 from jumperwire.board.facts import Fact, Until
 from jumperwire.board.lease import Lease
 from jumperwire.board.state import Execution
@@ -41,12 +41,6 @@ _PATIENCE = 1.5
 
 _LONGEST = 20.0
 """Seconds that failed attempts may take together before the link counts as one that lets nothing through."""
-
-_BRIEF = 15.0
-"""Seconds for what takes a board hardly any time, on a link that answers after seconds.
-
-A changed byte may make us believe that the board runs what it is still waiting for.
-"""
 
 _AMPLE = 64_000
 """Bytes of free heap that count as ample."""
@@ -157,7 +151,7 @@ async def _exec(board: Lease, wrapped: bytes, *, brief: bool = True) -> Executio
     """Run a source of ours; BoardSilent where it is ``brief`` and takes long."""
     running = board.exec(wrapped, patience=_PATIENCE, nudge=NUDGE)
     try:
-        return await asyncio.wait_for(running, _BRIEF if brief else None)
+        return await asyncio.wait_for(running, BRIEF if brief else None)
     except asyncio.TimeoutError as error:
         raise BoardSilent(board=board.name) from error
 
