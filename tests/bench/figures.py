@@ -71,6 +71,12 @@ FIGURES = (
         "up, 1024 B, no deflate",
         board="unix32",
     ),
+    Figure(
+        "of that, its scripts and its block, with nothing that runs",
+        "heap",
+        "up, 1024 B, no deflate, scripts and buffers",
+        board="unix32",
+    ),
 )
 
 

@@ -145,6 +145,8 @@ async def _measure(rig: Rig, link: str, place: Place) -> None:
         window = f"window of {1 << bits} B" if bits else "no deflate"
         most = held + await place.least(_receiver, partial(_up, Frames("", block, bits)))
         row.value("jumperwire", f"up, {block} B, {window}", "KiB", most / 1024, 1)
+        least = held + block + (1 << bits if bits else 0)
+        row.value("jumperwire", f"up, {block} B, {window}, scripts and buffers", "KiB", least / 1024, 1)
 
 
 async def _nothing(board: Lease) -> None:

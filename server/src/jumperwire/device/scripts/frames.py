@@ -1,8 +1,9 @@
 # The board's end of protocol/framed_upload.py: the content of its blocks.
 # W: bytes in a piece; F: most bytes in a block; w: bits of the deflate window, 0 for none; T: milliseconds of silence
 # within a frame after which it is cut off, and after which the line is quiet.
-# What it makes: a function that gets up to `n` bytes of content into the buffer `m`; `m`; a function that acknowledges
-# the last block; one that drains the line for an exception.
+# A generator, since functions that share names take more of the heap. It yields the buffer `m`, and then, for each number
+# that it is sent, how many bytes of content it got into `m`, at most that many; for 0 it acknowledges the last block. An
+# exception that is thrown in comes out again once the line is drained.
 def _jw(W, F, w, T):
     import gc
     import io
@@ -41,100 +42,91 @@ def _jw(W, F, w, T):
     tail = b""
     # When it last read something; None while it does something else.
     t = None
-
-    # The next good frame goes into the block; its flags.
-    def frame():
-        nonlocal seq, fill, t
-        t = ticks_ms()
-        # Bad ones in a row: what is no frame ends it, too.
-        y = 0
+    want = yield m
+    try:
         while 1:
-            k = 0
-            while k < 12 and p.poll(T if k else 10000):
-                h[k] = src.read(1)[0]
-                k += 1
-            if not k or y > 99:
-                raise OSError(110)
-            n = h[0] & 127 | (h[1] & 127) << 7
-            ok = k == 12 and h[6] & 0xF0 == 0xA0 and fill + n <= F + 80
-            c = crc32(h[:8])
-            b.seek(fill)
-            i = n
-            x = h[k - 1]
-            s = M
-            while ok and i:
-                if k == W:
-                    put(b"\x06")
-                    k = 0
-                v = m[: min(W - k, i, s)]
-                if not p.poll(T):
-                    ok = 0
-                    break
-                src.readinto(v)
+            while want and not left:
+                # The next block. What was in the one before is written, so it is acknowledged now.
+                if packed:
+                    tail = b.read(fill - b.tell())
+                fill = R
+                put(due)
+                # The flags of the last good frame; the bad ones in a row: what is no frame ends it, too.
+                g = y = 0
                 t = ticks_ms()
-                # These may stand for what was lost, and end anywhere.
-                if s > 1 and not any(v[-4:]):
-                    s = 1
-                x = v[-1]
-                c = crc32(v, c)
-                b.write(v)
-                k += len(v)
-                i -= len(v)
-            if ok and c & 0xFFFFFFF == h[8] & 127 | (h[9] & 127) << 7 | (h[10] & 127) << 14 | (h[11] & 127) << 21:
-                if h[5] == seq:
-                    seq = 32 + (seq + 1 & 31)
-                    n -= 2 * (h[7] - 32)
-                    for i in range(h[7] - 32):
-                        b.seek(fill + n + 2 * i)
-                        c = b.read(2)
-                        b.seek(fill + (c[0] << 6) + c[1] - 4160)
-                        b.write(b"\3")
-                    fill += n
-                    t = None
-                    return h[6]
+                while not g & 1:
+                    k = 0
+                    while k < 12 and p.poll(T if k else 10000):
+                        h[k] = src.read(1)[0]
+                        k += 1
+                    if not k or y > 99:
+                        raise OSError(110)
+                    n = h[0] & 127 | (h[1] & 127) << 7
+                    ok = k == 12 and h[6] & 0xF0 == 0xA0 and fill + n <= F + 80
+                    c = crc32(h[:8])
+                    b.seek(fill)
+                    i = n
+                    x = h[k - 1]
+                    s = M
+                    while ok and i:
+                        if k == W:
+                            put(b"\x06")
+                            k = 0
+                        v = m[: min(W - k, i, s)]
+                        if not p.poll(T):
+                            ok = 0
+                            break
+                        src.readinto(v)
+                        t = ticks_ms()
+                        # These may stand for what was lost, and end anywhere.
+                        if s > 1 and not any(v[-4:]):
+                            s = 1
+                        x = v[-1]
+                        c = crc32(v, c)
+                        b.write(v)
+                        k += len(v)
+                        i -= len(v)
+                    k = h[8] & 127 | (h[9] & 127) << 7 | (h[10] & 127) << 14 | (h[11] & 127) << 21
+                    if not ok or c & 0xFFFFFFF != k:
+                        y += 1
+                        x = drain(p, src.read, T) or x
+                        if x == 3:
+                            raise KeyboardInterrupt
+                    elif h[5] == seq:
+                        seq = 32 + (seq + 1 & 31)
+                        n -= 2 * (h[7] - 32)
+                        for i in range(h[7] - 32):
+                            b.seek(fill + n + 2 * i)
+                            c = b.read(2)
+                            b.seek(fill + (c[0] << 6) + c[1] - 4160)
+                            b.write(b"\3")
+                        fill += n
+                        y = 0
+                        g = h[6]
+                        due = bytes((0x86, h[5], 159 - h[5]))
+                        t = None
+                        if not g & 1:
+                            put(due)
+                            t = ticks_ms()
+                        continue
+                    put(bytes((0x95, seq, h[11] if ok else x)))
+                left = h[2] & 127 | (h[3] & 127) << 7 | (h[4] & 127) << 14
+                packed = g & 2
+                b.seek(R - len(tail) if packed else R)
+                if packed:
+                    b.write(tail)
+                    b.seek(R - len(tail))
+            n = min(want, left, M)
+            if n:
+                n = (d if packed else b).readinto(m[:n])
+                if not n:
+                    raise OSError(5)
+                left -= n
             else:
-                y += 1
-                x = drain(p, src.read, T) or x
-                if x == 3:
-                    raise KeyboardInterrupt
-            put(bytes((0x95, seq, h[11] if ok else x)))
-
-    # The next block. What was in the one before is written, so it is acknowledged now.
-    def fetch():
-        nonlocal due, fill, left, packed, tail
-        if packed:
-            tail = b.read(fill - b.tell())
-        fill = R
-        put(due)
-        while 1:
-            k = frame()
-            due = bytes((0x86, h[5], 159 - h[5]))
-            if k & 1:
-                break
-            put(due)
-        left = h[2] & 127 | (h[3] & 127) << 7 | (h[4] & 127) << 14
-        packed = k & 2
-        b.seek(R - len(tail) if packed else R)
-        if packed:
-            b.write(tail)
-            b.seek(R - len(tail))
-
-    def get(n):
-        nonlocal left
-        while not left:
-            fetch()
-        n = (d if packed else b).readinto(m[: min(n, left, M)])
-        if not n:
-            raise OSError(5)
-        left -= n
-        return n
-
-    def end():
-        put(due)
-
+                put(due)
+            want = yield n
     # Where it waited for long when the Ctrl-C came, nothing of ours is under way, and what comes is not for us.
-    def quiet(e):
+    except BaseException as e:
         if not t or not isinstance(e, KeyboardInterrupt) or ticks_diff(ticks_ms(), t) < 500:
             drain(p, src.read, T)
-
-    return get, m, end, quiet
+        raise e

@@ -3,36 +3,20 @@ def _jw(W, F, w, T):
     import os
 
     finish = __import__("_jw_finish")
-    get, m, end, quiet = __import__("_jw_frames")(W, F, w, T)
+    # First, so that its buffers have the heap in one piece.
+    g = __import__("_jw_frames")(W, F, w, T)
+    m = next(g)
     M = len(m)
     f = o = t = None
-    done = 0
-
-    def take(n):
-        v = bytearray(n)
-        i = 0
-        while i < n:
-            k = get(n - i)
-            v[i : i + k] = m[:k]
-            i += k
-        return v
-
+    done = y = 0
+    # What is read next, and its size: 5 for the head of a record.
+    k = 5
+    x = 9
     try:
         while 1:
-            r = take(9)
-            k = r[0]
-            x = int.from_bytes(r[1:5], "little")
-            y = int.from_bytes(r[5:], "little")
-            if not k:
-                end()
-                break
-            if k == 1:
-                t = str(take(x), "utf8")
-                q = str(take(y), "utf8")
-                f = open(t, "wb")
-            elif k == 2:
+            if k == 2:
                 while x:
-                    n = get(x)
+                    n = g.send(x)
                     f.write(m[:n])
                     x -= n
             elif k == 3:
@@ -45,18 +29,42 @@ def _jw(W, F, w, T):
                         raise OSError(5)
                     f.write(m[:n])
                     y -= n
-            elif k == 4:
-                g = bytes(take(x))
-                f.close()
-                if o:
-                    o.close()
-                    o = None
-                finish(t, q, g, m)
-                f = t = None
-                done += 1
+            else:
+                v = bytearray(x + y)
+                i = 0
+                while i < x + y:
+                    n = g.send(x + y - i)
+                    v[i : i + n] = m[:n]
+                    i += n
+                if k == 5:
+                    k = v[0]
+                    x = int.from_bytes(v[1:5], "little")
+                    y = int.from_bytes(v[5:], "little")
+                    if k:
+                        continue
+                    g.send(0)
+                    break
+                if k == 1:
+                    t = str(v[:x], "utf8")
+                    q = str(v[x:], "utf8")
+                    f = open(t, "wb")
+                else:
+                    f.close()
+                    if o:
+                        o.close()
+                    # Their memory is needed for what reads the file again.
+                    f = o = None
+                    finish(t, q, bytes(v), m)
+                    t = None
+                    done += 1
+            k = 5
+            x = 9
+            y = 0
     except BaseException as e:
-        quiet(e)
-        raise e
+        try:
+            g.throw(e)
+        finally:
+            raise e
     finally:
         try:
             for i in (f, o):
