@@ -26,13 +26,13 @@ from jumperwire.board.shown import ShownState
 from jumperwire.board.state import Identity, State, WhenRunning
 from jumperwire.board.timing import FIRST, LinkTiming
 from jumperwire.board.turns import Ticket, Turns, Withdrawn
-from jumperwire.board.writer import Writer
 from jumperwire.errors import BoardSilent, LinkLost, NotConnected, PortGone
 from jumperwire.protocol import raw_repl
 from jumperwire.protocol.channel import Channel, Conversation, Event
 from jumperwire.protocol.repl_state import Cue, ReplState
 from jumperwire.transport.memory import MemoryStream, pair
 from jumperwire.transport.stream import LinkTraits, Opened
+from jumperwire.transport.writer import Writer
 
 BOARD = Identity("memory:", "fake")
 

@@ -15,11 +15,11 @@ from jumperwire.board.deadline import LATE, Deadline
 from jumperwire.board.owner import TaskOwner
 from jumperwire.board.round_trips import LATEST, RoundTrips
 from jumperwire.board.timing import LEAST, LinkTiming
-from jumperwire.board.writer import Writer
 from jumperwire.errors import LinkLost
 from jumperwire.protocol.channel import Conversation, Event, LocalProtocolError, Output, Progress, Started
 from jumperwire.protocol.repl import Repl
 from jumperwire.transport.stream import Opened
+from jumperwire.transport.writer import Writer
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
