@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from jumperwire.errors import JumperwireError
 
@@ -52,8 +53,7 @@ class Happening(Enum):
     RUN_ENDED = "runEnded"
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(NamedTuple):
     """Something that happened to a session, in order with its output."""
 
     happening: Happening
@@ -61,8 +61,7 @@ class Incident:
     fault: JumperwireError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(NamedTuple):
     """The output of quiet code. ``error`` is its traceback; empty if it ended normally."""
 
     output: bytes
@@ -79,8 +78,7 @@ class RunEnd(Enum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class RunOutcome:
+class RunOutcome(NamedTuple):
     """How a run ended. ``traceback`` names the user's file."""
 
     end: RunEnd

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jumperwire import config
@@ -183,7 +182,7 @@ class Context:
 
         async def opener(text: str) -> Opened:
             parsed = parse(text)
-            return await open_link(replace(parsed, baud=baud) if baud else parsed)
+            return await open_link(parsed._replace(baud=baud) if baud else parsed)
 
         session = make_session(address, data=config.data_dir(), opener=opener)
         await session.connect()

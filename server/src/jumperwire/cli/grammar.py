@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from jumperwire.cli.failure import Failure, Problem
 from jumperwire.cli.macros import END, Macro, expand
@@ -21,8 +20,7 @@ Declare: TypeAlias = Callable[[argparse.ArgumentParser], None]
 Run: TypeAlias = "Callable[[Context, argparse.Namespace], Awaitable[None]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: ``declare`` adds its arguments to a parser, and ``run`` carries it out."""
 
     declare: Declare
@@ -33,8 +31,7 @@ class Command:
     """Whether it takes files of this computer, or which of ``words`` do, for completion by shells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A command with its arguments."""
 
     name: str

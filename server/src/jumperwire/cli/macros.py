@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jumperwire.cli.failure import Failure, Problem
 
@@ -11,8 +11,7 @@ END = "+"
 """Ends a command that would otherwise take the following words as arguments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(NamedTuple):
     """A macro.
 
     Its ``parameters`` are names, with or without defaults, which become variables on the board.

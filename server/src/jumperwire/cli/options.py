@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from jumperwire.cli.failure import Failure, Problem
 
@@ -10,8 +10,7 @@ WITH_VALUE = ("-b", "--board", "--baud")
 WITHOUT_VALUE = ("--json", "-q", "--quiet")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options that all commands share."""
 
     boards: tuple[str, ...] = ()
@@ -29,9 +28,9 @@ def split(words: list[str]) -> tuple[Options, list[str]]:
     while rest and rest[0].startswith("-") and rest[0] not in ("-h", "--help", "--version"):
         name, equals, value = rest.pop(0).partition("=")
         if name in ("-q", "--quiet"):
-            options = replace(options, quiet=True)
+            options = options._replace(quiet=True)
         elif name == "--json":
-            options = replace(options, json=True)
+            options = options._replace(json=True)
         elif name in WITH_VALUE:
             value = value if equals or not rest else rest.pop(0)
             options = _with_value(options, name, value)
@@ -44,7 +43,7 @@ def _with_value(options: Options, name: str, value: str) -> Options:
     if not value:
         raise Failure(Problem.OPTION_VALUE_MISSING, name=name)
     if name != "--baud":
-        return replace(options, boards=(*options.boards, value))
+        return options._replace(boards=(*options.boards, value))
     if not (value.isascii() and value.isdecimal() and int(value[:20])):
         raise Failure(Problem.BAUD_INVALID, value=value)
-    return replace(options, baud=int(value[:20]))
+    return options._replace(baud=int(value[:20]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import binascii
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # otherwise imported where it is used, since a small file does not need it
     from jumperwire.device.reply import Feature
@@ -83,8 +83,7 @@ class Outgoing:
         return f"{folder}/{_TEMPORARY}"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """The progress of a transfer. Sizes are bytes of content."""
 
     path: str
@@ -95,8 +94,7 @@ class Progress:
     size_done: int
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What a transfer did."""
 
     files: int = 0
@@ -117,24 +115,24 @@ class Meter:
 
     def begin(self, path: str) -> None:
         """Note that a file begins."""
-        self._show(replace(self._now, path=path))
+        self._show(self._now._replace(path=path))
 
     def add(self, size: int) -> None:
         """Note that ``size`` bytes of it have arrived."""
-        self._show(replace(self._now, size_done=min(self._now.size, self._now.size_done + size)))
+        self._show(self._now._replace(size_done=min(self._now.size, self._now.size_done + size)))
 
     def end(self) -> None:
         """Note that a file is complete."""
-        self._show(replace(self._now, files_done=min(self._now.files, self._now.files_done + 1)))
+        self._show(self._now._replace(files_done=min(self._now.files, self._now.files_done + 1)))
 
     def restart(self, files_left: int, size_left: int) -> None:
         """Note that everything but the given rest is done; a file that was begun is not."""
         now = self._now
-        self._show(replace(now, files_done=now.files - files_left, size_done=max(0, now.size - size_left)))
+        self._show(now._replace(files_done=now.files - files_left, size_done=max(0, now.size - size_left)))
 
     def finish(self) -> None:
         """Note that everything is done."""
-        self._show(replace(self._now, path="", files_done=self._now.files, size_done=self._now.size))
+        self._show(self._now._replace(path="", files_done=self._now.files, size_done=self._now.size))
 
     def _show(self, now: Progress) -> None:
         self._now = now

@@ -14,7 +14,7 @@ import logging
 import os
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jumperwire import config
 from jumperwire.board.execution import NUDGE
@@ -48,8 +48,7 @@ _WORTH = 0.9
 """The largest share of its size that a deflated piece may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """The result for a file."""
 
     path: str

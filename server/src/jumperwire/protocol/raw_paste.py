@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
-from jumperwire.protocol.channel import Channel, Conversation, Progress, RemoteProtocolError
+from jumperwire.protocol.channel import Channel, Conversation, Mark, Progress, RemoteProtocolError
 from jumperwire.protocol.raw_repl import sendable
 from jumperwire.protocol.repl_bytes import BANNER, END, PASTE_ASK, UNACKNOWLEDGED
 from jumperwire.protocol.repl_state import Cue
@@ -15,8 +14,7 @@ _PASTE_ANSWER = re.compile(rb"R[\x00\x01]|" + re.escape(BANNER))
 _FLOW = re.compile(rb"[\x01\x04]")
 
 
-@dataclass(frozen=True, slots=True)
-class NoPaste:
+class NoPaste(Mark):
     """The board does not support raw-paste; it is at the raw prompt and has run nothing."""
 
 
@@ -43,14 +41,14 @@ def paste(channel: Channel, source: bytes, expected: int = 0) -> Conversation[Fi
         while credit <= 0 or _FLOW.search(channel.peek()):
             if (yield from _flow(channel)) == END:
                 channel.send(END)  # the board gave up, for example for lack of memory; the traceback follows
-                return replace((yield from result(channel)), window=window)
+                return (yield from result(channel))._replace(window=window)
             credit += window
         piece = source[sent : sent + credit]
         sent, credit = sent + len(piece), credit - len(piece)
         channel.send(piece + (END if sent == len(source) else b""))
     while (yield from _flow(channel)) != END:
         pass
-    return replace((yield from result(channel)), window=window)
+    return (yield from result(channel))._replace(window=window)
 
 
 def _paste_answer(channel: Channel) -> Conversation[int]:

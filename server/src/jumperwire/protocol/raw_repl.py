@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from jumperwire.protocol.channel import Channel, Conversation, LocalProtocolError, Progress, T
 from jumperwire.protocol.prompts import raw_banner
@@ -14,8 +13,7 @@ from jumperwire.protocol.result import Finished, result
 End = TypeVar("End")
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """How to send source that is not acknowledged: pieces of ``size`` bytes, ``seconds`` apart."""
 
     size: int

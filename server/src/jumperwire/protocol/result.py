@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jumperwire.protocol.channel import (
     Channel,
@@ -29,8 +29,7 @@ _BARE_EXCEPTION = re.compile(rb"[A-Za-z_][\w.]{0,79}(:[^\n]{0,160})?(\r?\n)?\Z")
 _ERROR_LIMIT = 16 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """The source has run. ``error`` is the traceback, or empty if there was none."""
 
     error: bytes

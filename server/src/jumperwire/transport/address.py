@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jumperwire.errors import AddressInvalid
 from jumperwire.transport import plugins
@@ -12,8 +12,7 @@ from jumperwire.transport import plugins
 EXPECTED = "a port (/dev/ttyACM0, COM7), virtual:<name>, exec:<command line> or socket://host:port"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """A parsed address. ``scheme`` is ``serial``, ``virtual``, ``exec``, ``socket``, or a package's own."""
 
     scheme: str

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PortInfo:
+class PortInfo(NamedTuple):
     """A serial port. USB fields are None if the port is not on USB."""
 
     device: str
@@ -28,8 +27,7 @@ class PortInfo:
         return f"id:{self.serial_number}" if self.serial_number else self.device
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """A program that has a port open."""
 
     program: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from dataclasses import asdict
 
 from jumperwire.cli.context import Context
 from jumperwire.cli.grammar import Command, nothing
@@ -29,7 +28,7 @@ async def _connect(context: Context, arguments: Namespace) -> None:
 async def _list(context: Context) -> None:
     found = await asyncio.to_thread(ports.list_all_ports)
     if context.options.json:
-        context.out.value([asdict(port) for port in found])
+        context.out.value([port._asdict() for port in found])
         return
     for port in found:
         kind = f"{port.vid or 0:04x}:{port.pid or 0:04x}"
