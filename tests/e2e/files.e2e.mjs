@@ -137,6 +137,10 @@ export default function tests(test) {
     await w.treeRow("motor.py").click({ modifiers: ["Control"] });
     await pressUntil(w.treeRow("motor.py"), "Delete", w.dialog("Delete these 2 items from demo?"));
     await screenshot("asked");
+    await w.page.keyboard.press("Enter"); // keeps them
+    await w.dialog("Delete these 2 items from demo?").waitFor({ state: "detached" });
+    await pressUntil(w.treeRow("motor.py"), "Delete", w.dialog("Delete these 2 items from demo?"));
+    assert.notEqual(on(home, "lib/motor.py"), undefined);
     await w.dialogButton("Delete these 2 items from demo?", "Delete");
     await eventually(
       "they are gone",

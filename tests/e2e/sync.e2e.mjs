@@ -117,7 +117,8 @@ export default function tests(test) {
     await syncs(w, /Synced to demo: 1 file sent/, async () => {
       await w.dialog("Delete /old.py from demo? It is not in the workspace.").waitFor();
       await screenshot("asked");
-      await w.dialogButton("Delete /old.py from demo?", "Keep It");
+      // Enter keeps it.
+      await w.page.keyboard.press("Enter");
     });
     assert.equal(on(home, "old.py"), "print('old')");
     await syncs(w, /Synced to demo: .*1 deleted/, () => w.dialogButton("Delete /old.py from demo?", "Delete"));
@@ -188,6 +189,11 @@ export default function tests(test) {
     await screenshot("waiting");
     assert.equal(on(home, "data.csv"), "3,4\n5,6");
     await w.status("1 file waiting for demo").click();
+    await w.toast(/is running on demo\. Stop it and sync\?/).waitFor();
+    await screenshot("asked");
+    await w.status(/demo.*running/).waitFor();
+    assert.equal(on(home, "data.csv"), "3,4\n5,6");
+    await w.toastButton(/is running on demo/, "Stop and Sync");
     await eventually("it on the board", () => on(home, "data.csv") === "3,4\n5,67");
     await w.status("1 file waiting for demo").waitFor({ state: "hidden" });
   });
@@ -337,10 +343,16 @@ export default function tests(test) {
     await w.nextStatus(/Downloaded from demo: 2 files read/, download);
     assert.equal(readFileSync(path.join(folder, "log.txt"), "utf8"), "from the board");
     await boardWrites(w, "log.txt", "more from the board");
-    await w.nextStatus(/Downloaded from demo: 1 file read/, async () => {
+    await w.nextStatus(/Downloaded from demo: 0 files read/, async () => {
       await download();
       await w.dialog("Replace /log.txt in the workspace by the one on demo?").waitFor();
       await screenshot("asked");
+      // Enter keeps the workspace's.
+      await w.page.keyboard.press("Enter");
+    });
+    assert.equal(readFileSync(path.join(folder, "log.txt"), "utf8"), "from the board");
+    await w.nextStatus(/Downloaded from demo: 1 file read/, async () => {
+      await download();
       await w.dialogButton("Replace /log.txt", "Replace");
     });
     assert.equal(readFileSync(path.join(folder, "log.txt"), "utf8"), "more from the board");

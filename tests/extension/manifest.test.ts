@@ -76,6 +76,12 @@ describe("commands", () => {
     }
   });
 
+  it("that write to a board have no key in a terminal of something else", () => {
+    const [sync] = contributes.keybindings.filter(({ command }) => command === "jumperwire.sync");
+    assert.match(sync?.when ?? "", /\(!terminalFocus \|\| jumperwire\.replActive\)/);
+    assert.match(sync?.when ?? "", /workspaceFolderCount != 0/);
+  });
+
   it("of menus, keys, links and the walkthrough are there", () => {
     const ours = [...Object.values(contributes.menus).flat(), ...contributes.keybindings]
       .map(({ command }) => command)

@@ -1,6 +1,9 @@
 // Stop, the resets, and the REPL.
 
+import { shortName } from "../boards/board.ts";
 import type { BoardStore } from "../boards/store.ts";
+import type { Board } from "../generated/contract.ts";
+import { askToStopFor, inTheWay } from "../ui/prompts.ts";
 import type { Targets } from "../targets/targets.ts";
 import type { Terminals } from "../terminal/terminals.ts";
 import type { Handler } from "./handler.ts";
@@ -22,8 +25,16 @@ export const stop: Handler<ControlParts> = async ({ sidecar, store, targets }, a
     clicked: clicked ?? only,
     placeHolder: "Stop the program on which board?",
   });
-  if (board !== undefined) await sidecar.request("board/interrupt", { board: board.id });
+  if (board === undefined || !(await meansIt(argument, board))) return;
+  await sidecar.request("board/interrupt", { board: board.id });
 };
+
+/** A click on what only tells that something waits is not a wish to stop a program. */
+async function meansIt(argument: unknown, { name, program }: Board): Promise<boolean> {
+  if (typeof argument !== "object" || argument === null || !("asks" in argument)) return true;
+  const fault = { code: "program_running" as const, facts: program === null ? {} : { program } };
+  return askToStopFor(inTheWay(fault, shortName(name)), "Sync");
+}
 
 export const softReset: Handler<ControlParts> = (parts, argument) => reset(parts, argument, "board/softReset");
 

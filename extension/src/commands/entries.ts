@@ -5,7 +5,7 @@ import { complaintAboutName, stemEnd } from "../files/names.ts";
 import type { Place } from "../files/operations.ts";
 import { uriOf } from "../files/place.ts";
 import { folderOf, inFolder } from "../lib/boardPath.ts";
-import { confirm, someOf } from "../ui/prompts.ts";
+import { confirmLoss, someOf } from "../ui/prompts.ts";
 import { closeTabs } from "../ui/tabs.ts";
 import type { ArrivalParts } from "../transfers/arrivals.ts";
 import type { Handler } from "./handler.ts";
@@ -73,7 +73,7 @@ async function askName(
 
 export const deleteEntries: Handler<EntryParts> = async (parts, argument, selected) => {
   const items = outermost(itemsIn(parts, argument, selected));
-  if (items.length === 0 || !(await confirm(deleteQuestion(parts, items), deleteDetail(items), "Delete"))) return;
+  if (items.length === 0 || !(await confirmLoss(deleteQuestion(parts, items), deleteDetail(items), "Delete"))) return;
   for (const item of items) {
     await parts.files.remove(item, true);
     await closeTabs(item);

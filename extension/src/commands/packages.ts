@@ -2,7 +2,7 @@
 
 import { installedText, uninstalledText, whatOf } from "../packages/words.ts";
 import { pickPackage } from "../ui/packagePicker.ts";
-import { confirm, someOf } from "../ui/prompts.ts";
+import { confirmLoss, someOf } from "../ui/prompts.ts";
 import type { Packages } from "../packages/packages.ts";
 import type { Targets } from "../targets/targets.ts";
 import type { Errors } from "../ui/errors.ts";
@@ -41,7 +41,8 @@ export const uninstallPackages: Handler<PackageParts> = async (parts, argument, 
   const where = [...new Set(items.map(({ board }) => boardName(parts, board)))].join(" and ");
   const files = items.flatMap(({ installed }) => installed.files);
   const detail = `${someOf(files)}\n\nFiles that another package has as well stay.`;
-  if (items.length === 0 || !(await confirm(`Uninstall ${whatOf(names)} from ${where}?`, detail, "Uninstall"))) return;
+  if (items.length === 0 || !(await confirmLoss(`Uninstall ${whatOf(names)} from ${where}?`, detail, "Uninstall")))
+    return;
   parts.summary.clear();
   let removed = 0;
   for (const { board, installed } of items) removed += (await parts.packages.uninstall(board, installed.name)).length;

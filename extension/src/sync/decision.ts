@@ -14,10 +14,10 @@ import { decidable, files, stepsOf, tooSmall } from "./steps.ts";
 /** What is sent together with a plan's name. */
 export type Decision = Required<Pick<SyncApplyParams, "delete" | "exclude" | "choices">>;
 
-/** The questions. Undefined means that the user does not want to continue; so does false if nothing else is left. */
+/** The questions. Undefined means that the user does not want to continue; false, that what is asked about stays. */
 export interface Asking {
   goOn(plan: SyncPlan, doubt: SyncDoubt): Promise<boolean>;
-  mayReplace(plan: SyncPlan, steps: readonly SyncStep[]): Promise<boolean>;
+  mayReplace(plan: SyncPlan, steps: readonly SyncStep[]): Promise<boolean | undefined>;
   mayDelete(plan: SyncPlan, steps: readonly SyncStep[], makesRoom: boolean): Promise<boolean | undefined>;
   choose(plan: SyncPlan, conflicts: readonly SyncStep[]): Promise<SyncChoice | undefined>;
   /** `deletionsHelp`: the files would fit without those that exist only on the board. */
@@ -36,7 +36,8 @@ export function hasWork(plan: SyncPlan, consent: Consent): boolean {
 export async function decide(plan: SyncPlan, consent: Consent, asking: Asking): Promise<Decision | undefined> {
   for (const doubt of plan.doubts) if (!(await asking.goOn(plan, doubt))) return undefined;
   const replaced = plan.direction === "download" ? files(stepsOf(plan, "update")) : [];
-  if (replaced.length > 0 && !(await asking.mayReplace(plan, replaced))) return undefined;
+  const replaces = replaced.length === 0 ? true : await asking.mayReplace(plan, replaced);
+  if (replaces === undefined) return undefined;
   const deletes = await deletionsOf(plan, consent, asking);
   if (deletes === undefined) return undefined;
   const conflicts = decidable(plan);
@@ -47,7 +48,8 @@ export async function decide(plan: SyncPlan, consent: Consent, asking: Asking): 
     asking.tellTooSmall(plan, rooms, !deletes && tooSmall(plan, true).length === 0);
     return undefined;
   }
-  return { delete: deletes, exclude: [], choices: Object.fromEntries(conflicts.map(({ path }) => [path, choice])) };
+  const exclude = replaces ? [] : replaced.map(({ path }) => path);
+  return { delete: deletes, exclude, choices: Object.fromEntries(conflicts.map(({ path }) => [path, choice])) };
 }
 
 async function deletionsOf(plan: SyncPlan, consent: Consent, asking: Asking): Promise<boolean | undefined> {

@@ -64,6 +64,11 @@ export async function confirm(message: string, detail: string, action: string): 
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
 }
 
+/** For what cannot be taken back. Comes first what keeps everything, because Enter presses it. */
+export async function confirmLoss(message: string, detail: string, action: string): Promise<boolean> {
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, "Keep", action)) === action;
+}
+
 /** The number of names that a question lists. */
 const MOST_NAMES = 10;
 
@@ -77,8 +82,8 @@ export function someOf(names: readonly string[]): string {
 export async function askToReplace(names: readonly string[], where: string): Promise<boolean> {
   const [only = ""] = names;
   const effect = "What has the same name there is replaced.";
-  if (names.length === 1) return confirm(`There is something called ${only} ${where} already.`, effect, "Replace");
-  return confirm(
+  if (names.length === 1) return confirmLoss(`There is something called ${only} ${where} already.`, effect, "Replace");
+  return confirmLoss(
     `${String(names.length)} of these are ${where} already.`,
     `${someOf(names)}\n\n${effect}`,
     "Replace All",

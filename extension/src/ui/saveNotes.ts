@@ -36,7 +36,7 @@ export class SaveNotes implements Disposable {
     this.#waiting.command =
       running === undefined
         ? undefined
-        : { command: "jumperwire.stop", title: "Stop Program", arguments: [{ board: running.id }] };
+        : { command: "jumperwire.stop", title: "Stop Program", arguments: [{ board: running.id, asks: true }] };
     this.#waiting.show();
   }
 
@@ -54,6 +54,9 @@ export class SaveNotes implements Disposable {
 }
 
 function tooltipOf(board: Board): string {
-  const when = board.state === "running" ? "when the program ends; click to stop it" : "when the board is ready";
+  const when =
+    board.state === "running"
+      ? "when the program ends; click to be asked whether to stop it"
+      : "when the board is ready";
   return `${shortName(board.name)}: ${activityOf(board)}. What was saved is sent ${when}.`;
 }

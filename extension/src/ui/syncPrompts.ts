@@ -11,11 +11,11 @@ import { confirm, someOf } from "./prompts.ts";
 const NO_TRASH = "This cannot be undone: boards have no trash.";
 
 /** `preview` shows a plan when the user wants to decide about each of its conflicts. */
-export function syncPrompts(nameOf: (board: string) => string, preview: (plan: SyncPlan) => Promise<void>): Asking {
+export function syncPrompts(nameOf: (board: string) => string, preview: Preview): Asking {
   return {
     goOn: (plan, doubt) => confirm(...doubtOf(doubt, nameOf(plan.board)), "Sync"),
-    mayReplace: ({ board }, steps) => confirm(...replacedBy(steps, nameOf(board)), "Replace"),
-    mayDelete: (plan, steps, makesRoom) => askToDelete(plan, steps, makesRoom, nameOf(plan.board)),
+    mayReplace: (plan, steps) => askToReplace(plan, steps, nameOf(plan.board), preview),
+    mayDelete: (plan, steps, makesRoom) => askToDelete(plan, steps, makesRoom, nameOf(plan.board), preview),
     choose: (plan, conflicts) => askToChoose(plan, conflicts, nameOf(plan.board), preview),
     tellTooSmall: ({ board }, rooms, deletionsHelp) => {
       const shortfall = rooms.map((room) => shortfallText(room, room.missing)).join(" ");
@@ -29,6 +29,38 @@ async function tellTooSmall(message: string): Promise<void> {
   const look = "Preview Sync";
   if ((await vscode.window.showErrorMessage(message, look)) === look)
     await vscode.commands.executeCommand("jumperwire.previewSync");
+}
+
+type Preview = (plan: SyncPlan) => Promise<void>;
+
+/**
+ * Asks about what cannot be taken back, and names all of it. What keeps it comes first, because Enter presses it.
+ * Undefined if the user looks at the plan instead, or cancels.
+ */
+async function askToLose(
+  plan: SyncPlan,
+  [message, detail]: readonly [string, string],
+  [keep, lose]: readonly [string, string],
+  preview: Preview,
+): Promise<boolean | undefined> {
+  const look = "Preview…";
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, keep, look, lose);
+  if (answer === look) await preview(plan);
+  return answer === keep ? false : answer === lose ? true : undefined;
+}
+
+function askToReplace(
+  plan: SyncPlan,
+  steps: readonly SyncStep[],
+  board: string,
+  preview: Preview,
+): Promise<boolean | undefined> {
+  return askToLose(
+    plan,
+    replacedBy(steps, board),
+    [steps.length === 1 ? "Keep Mine" : "Keep All of Mine", "Replace"],
+    preview,
+  );
 }
 
 function replacedBy(steps: readonly SyncStep[], board: string): [string, string] {
@@ -51,29 +83,27 @@ function doubtOf({ question, detail }: SyncDoubt, board: string): [string, strin
 }
 
 async function askToDelete(
-  { direction }: SyncPlan,
+  plan: SyncPlan,
   steps: readonly SyncStep[],
   makesRoom: boolean,
   board: string,
+  preview: Preview,
 ): Promise<boolean | undefined> {
-  const upload = direction === "upload";
+  const upload = plan.direction === "upload";
   const [first] = steps;
   const what = steps.length === 1 && first !== undefined ? shown(first) : counted(steps.length, "item");
   const [here, there] = upload ? [board, "in the workspace"] : ["the workspace", `on ${board}`];
   const message = `Delete ${what} from ${here}? ${steps.length === 1 ? "It is" : "They are"} not ${there}.`;
   const why = makesRoom ? "\n\nWithout that there is not enough room for the new files." : "";
-  const yes: vscode.MessageItem = { title: "Delete" };
-  const no: vscode.MessageItem = { title: steps.length === 1 ? "Keep It" : "Keep Them" };
-  const detail = `${steps.length === 1 ? "" : listOf(steps)}${why}${upload ? `\n\n${NO_TRASH}` : ""}`;
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail: detail.trim() }, yes, no);
-  return answer === undefined ? undefined : answer === yes;
+  const detail = `${listOf(steps)}${why}${upload ? `\n\n${NO_TRASH}` : ""}`;
+  return askToLose(plan, [message, detail], [steps.length === 1 ? "Keep It" : "Keep Them", "Delete"], preview);
 }
 
 async function askToChoose(
   plan: SyncPlan,
   conflicts: readonly SyncStep[],
   board: string,
-  preview: (plan: SyncPlan) => Promise<void>,
+  preview: Preview,
 ): Promise<SyncChoice | undefined> {
   const [only] = conflicts;
   if (only === undefined) return "board";

@@ -32,7 +32,12 @@ describe("a decision", () => {
     const asked = new Asked(true, true);
     assert.equal((await decide(down, "always", asked))?.delete, true);
     assert.deepEqual(asked.questions, ["replace /a", "delete /b"]);
-    assert.equal(await decide(down, "always", new Asked(false)), undefined);
+    assert.equal(await decide(down, "always", new Asked(undefined)), undefined);
+    assert.deepEqual(await decide(down, "always", new Asked(false, false)), {
+      delete: false,
+      exclude: ["/a"],
+      choices: {},
+    });
   });
 
   it("asks once about all conflicts that a person can decide", async () => {
