@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -25,13 +26,15 @@ from jumperwire.filesystem.incoming import Receiver
 from jumperwire.filesystem.outgoing import Meter, Outgoing
 from jumperwire.filesystem.strategies.strategy import TransferStrategy
 from jumperwire.filesystem.upload import upload
+from jumperwire.protocol import framed_upload
+from jumperwire.protocol.answers import AGAIN, Answer
 
 pytestmark = [
     pytest.mark.skipif(catalog.UNIX.missing is not None, reason=str(catalog.UNIX.missing)),
     pytest.mark.limit(90),
 ]
 
-FILE = Outgoing("/d/f", bytes(range(256)) * 12)
+FILE = Outgoing("/f", random.Random(1).randbytes(3000))
 Exec = Callable[..., Coroutine[Any, Any, Execution]]
 
 
@@ -152,3 +155,23 @@ async def test_no_other_strategy_is_tried_after_long_without_a_file(
         with pytest.raises(ProtocolBroken):
             await transfer.send(board, [FILE], Meter(lambda _: None, 1, len(FILE.data)))
     assert told == tried
+
+
+async def test_no_frame_is_cut_off_where_a_round_trip_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The board waits for the next piece, which is sent only when one is acknowledged."""
+    answered, asked = framed_upload._Upload.answered, 0
+
+    def counted(upload: framed_upload._Upload, heard: Answer) -> bool:
+        nonlocal asked
+        asked += heard.kind == AGAIN and upload.doubt.question is None
+        return answered(upload, heard)
+
+    async with lossy(tmp_path) as (session, opener), session.lease() as board:
+        await board.info()
+        opener.become(LinkSpec("slow", latency=0.13))
+        monkeypatch.setattr(framed_upload._Upload, "answered", counted)
+        await transfer.send(board, [FILE], Meter(lambda _: None, 1, len(FILE.data)))
+        assert await remote.read_file(board, FILE.path) == FILE.data
+    assert asked == 0

@@ -30,6 +30,11 @@ _SLOWEST_FLASH = 50_000
 _LOSS_FREE = 1.5
 """Seconds before a loss-free link is asked whether it lost something."""
 
+_QUIET = 600
+"""The most milliseconds that the board waits within a frame, which has to be longer than a round trip: the
+next piece comes only when one is acknowledged.
+"""
+
 _AS_LONG_AS_A_PIECE = b"#" * 115 + b"\n"
 
 
@@ -62,7 +67,7 @@ async def measured(board: Lease) -> Patience:
     round_trip = await _round_trip(board)
     least = _LOSS_FREE if board.loss_free else 0.0
     patience = Patience(
-        board=min(200, 40 + int(3000 * round_trip)),
+        board=min(_QUIET, 40 + int(3000 * round_trip)),
         acknowledged=max(least, 0.2 + 3 * round_trip),
         kept=max(least, 0.5 + 3 * round_trip),
     )
