@@ -112,6 +112,7 @@ def _jw(B, P, F, w, R):
             src.readinto(one)
 
     # Takes what the PC has sent until it says that this was all: it may have answered twice, or late. `t`: for at most so long.
+    # It asks less and less often: else, where a round trip takes longer than it waits, there is always one more on its way.
     def settle(t):
         b = ticks_ms()
         k = 0
@@ -120,7 +121,7 @@ def _jw(B, P, F, w, R):
             if j is None:
                 k += 1
                 say(0x45, k & 255)
-            j = piece(200 + 2 * R)
+            j = piece(200 + 2 * R << k)
             if j == 253 and a[8] == k & 255:
                 break
 
