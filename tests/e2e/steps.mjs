@@ -64,6 +64,9 @@ export async function pasteInTerminal(page, text) {
   await pressInTerminal(page, "Control+Shift+V");
 }
 
+/** What the editors show where a file may be dropped on them. */
+const EDITOR_DROP = ".editor-group-overlay-indicator";
+
 /** With the mouse, as a person does: what is under it is asked where one may drop only while it moves. */
 export async function drag(page, source, target) {
   await source.hover();
@@ -88,8 +91,14 @@ export async function dragOverActivity(page, source, activity, target, beforeDro
   await dropOn(page, target);
 }
 
+/** Not before VS Code shows that it would take it there: on a busy machine it is told late where the mouse is. */
 async function dropOn(page, target) {
-  for (let step = 0; step < 4; step += 1) await moveTo(page, target, step % 2);
+  const ready = target.and(page.locator(".drop-target")).or(page.locator(EDITOR_DROP));
+  for (let tries = 0; !(await ready.first().isVisible()); tries += 1) {
+    if (tries === 100) throw new Error("nothing shows that it may be dropped there");
+    await moveTo(page, target, tries % 2);
+    await page.waitForTimeout(50);
+  }
   await page.mouse.up();
 }
 
