@@ -1,6 +1,7 @@
-// Every gate, in lanes beside each other, or the parts named: check, setup, server, extension, exthost, e2e. Ends with
-// the runners' own summaries.
+// Every gate, in lanes beside each other where there are cores for it, or the parts named: check, setup, server,
+// extension, exthost, e2e. Ends with the runners' own summaries.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ARTIFACTS, ROOT, VENV_PYTHON, inRoot, nodeTool, run } from "./project.mjs";
 import { ALL, VERSIONS } from "./rig/versions.mjs";
@@ -139,9 +140,10 @@ await installPackages([...new Set(parts.flatMap((name) => PARTS[name].packages ?
 const results = (await Promise.all(lanesOf(parts).map(runLane))).flat();
 finish(results);
 
-/** Boards, windows and processes are waited for in the first two, which alone would leave half of two cores idle. */
+/** Beside each other only where there are cores for it: on two, compilers and windows take too much from what is timed. */
 function lanesOf(names) {
   const lanes = [["server"], ["e2e"], ["check", "setup", "extension", "exthost"]];
+  if (availableParallelism() < 4) return [names];
   return lanes.map((lane) => lane.filter((name) => names.includes(name))).filter((lane) => lane.length);
 }
 
