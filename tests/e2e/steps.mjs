@@ -64,6 +64,11 @@ export async function pasteInTerminal(page, text) {
   await pressInTerminal(page, "Control+Shift+V");
 }
 
+/** Opens a folder's row, where it is there and closed. */
+export async function unfold(row) {
+  if ((await row.count()) > 0 && (await row.getAttribute("aria-expanded")) === "false") await row.click();
+}
+
 /** What the editors show where a file may be dropped on them. */
 const EDITOR_DROP = ".editor-group-overlay-indicator";
 

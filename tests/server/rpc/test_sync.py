@@ -241,6 +241,7 @@ async def test_plans_do_not_pile_up(home: Path, work: Path, tmp_path: Path) -> N
         assert refused.value.data["code"] == "plan_stale"
 
 
+@pytest.mark.limit(90)
 async def test_plans_that_are_only_looked_at_do_not_fill_the_memory(home: Path, tmp_path: Path) -> None:
     async with served(home) as editor:
         board = await connected(editor)
