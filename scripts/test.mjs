@@ -63,7 +63,7 @@ const PARTS = {
           "-c",
           "server/pyproject.toml",
           "-n",
-          "3", // on two cores: each waits for boards much of its time
+          "2", // as many as cores: boards and links have processes of their own
           "--dist",
           "loadfile",
           "--cov",
