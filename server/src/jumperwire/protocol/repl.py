@@ -219,9 +219,8 @@ class Repl:
         for event in self._channel.collect_events():
             if isinstance(event, Output):
                 self.prompt_line.feed(event.data)
-            elif isinstance(event, Started):
-                if self._pending:
-                    self._pending.ran = True
+            elif isinstance(event, Started) and self._pending is not None:
+                self._pending.ran = True
             elif isinstance(event, (Prompted, Interrupting, Interrupted, Settled)):
                 self._take_note(event)
                 continue
