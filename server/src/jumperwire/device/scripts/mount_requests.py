@@ -117,11 +117,14 @@ def _jw(B, P, F, w, R):
         b = ticks_ms()
         k = 0
         j = None
-        while ticks_diff(ticks_ms(), b) < t:
+        while 1:
+            u = t - ticks_diff(ticks_ms(), b)
+            if u < 1:
+                break
             if j is None:
                 k += 1
                 say(0x45, k & 255)
-            j = piece(200 + 2 * R << k)
+            j = piece(min(u, 200 + 2 * R << k))
             if j == 253 and a[8] == k & 255:
                 break
 
