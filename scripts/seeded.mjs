@@ -11,7 +11,7 @@ export async function runSeeded(test, variable, usual) {
     process.exit(2);
   }
   const { python } = await setUp(["node", "python", "minified", "virtual"]);
-  const args = ["-m", "pytest", "-c", "server/pyproject.toml", test];
+  const args = ["-m", "pytest", "-c", "server/pyproject.toml", "--timeout=0", test];
   const { status, error } = spawnSync(python, args, {
     cwd: ROOT,
     stdio: "inherit",

@@ -1,10 +1,12 @@
 // Every gate, in lanes beside each other where there are cores for it, or the parts named: check, setup, server,
 // extension, exthost, e2e. Ends with the runners' own summaries.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { ARTIFACTS, ROOT, VENV_PYTHON, inRoot, nodeTool, run } from "./project.mjs";
+import { ARTIFACTS, ROOT, VENV_PYTHON, inRoot, nodeTool } from "./project.mjs";
+import { runGateCommand } from "./rig/gate.mjs";
 import { ALL, VERSIONS } from "./rig/versions.mjs";
+import { exitOnSignals } from "./rig/processes.mjs";
 import { setUp } from "./setup.mjs";
 
 const python = (...args) => [VENV_PYTHON, "-m", ...args];
@@ -122,6 +124,9 @@ const PARTS = {
   },
 };
 
+/** Far more than any takes on a busy machine: what hangs fails and tells where, before whoever waits gives up. */
+const GATE_LIMIT_MS = 45 * 60_000;
+
 /** As much of a failed gate's output is told again at the end, where a reader of CI looks first. */
 const LAST_LINES = 25;
 
@@ -133,6 +138,7 @@ if (unknown.length) {
   process.exit(2);
 }
 
+exitOnSignals();
 const begun = Date.now();
 mkdirSync(ARTIFACTS, { recursive: true });
 await setUp([...new Set(parts.flatMap((name) => PARTS[name].needs))]);
@@ -161,13 +167,15 @@ async function runLane(names) {
 async function runGate(part, title, command, { cwd = ROOT, summary, counts } = {}) {
   const started = Date.now();
   console.log(`${part}: ${title} …`);
-  const { code, output } = await run(command, { cwd, env: { FORCE_COLOR: "0", NO_COLOR: "1" } }).catch((error) => ({
-    code: 1,
-    output: String(error),
-  }));
+  const { code, output } = await runGateCommand(command, {
+    cwd,
+    env: { FORCE_COLOR: "0", NO_COLOR: "1" },
+    limitMs: GATE_LIMIT_MS,
+    log: path.join(ARTIFACTS, `${part}-${title.replaceAll(/\W+/g, "-")}.log`),
+    tell: (minutes, line) => console.log(`${part}: ${title} … ${minutes} min: ${line}`),
+  });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`${part}: ${title}: ${code === 0 ? "ok" : "FAILED"} (${seconds} s)`);
-  writeFileSync(path.join(ARTIFACTS, `${part}-${title.replaceAll(/\W+/g, "-")}.log`), output);
   if (code !== 0) console.log(output.trimEnd());
   return {
     title: `${part}: ${title}`,

@@ -16,15 +16,18 @@ export function startGroup([program, ...args], { cwd, env }) {
   const last = () => signalGroup(child, "SIGKILL");
   process.once("exit", last);
   let ended = false;
-  const exit = new Promise((resolve) => {
-    child.once("exit", () => {
-      ended = true;
-      resolve();
-    });
+  const exit = new Promise((resolve, reject) => {
+    child.once("exit", resolve);
+    child.once("error", reject);
+  }).finally(() => {
+    ended = true;
   });
+  exit.catch(() => undefined); // whoever waits for it hears of it
   const stop = async () => {
-    if (!ended) signalGroup(child, "SIGTERM");
-    await Promise.race([exit, new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
+    if (!ended) {
+      signalGroup(child, "SIGTERM");
+      await Promise.race([exit, new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
+    }
     last(); // what outlived the leader
     process.off("exit", last);
   };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -57,6 +58,16 @@ def address(board: catalog.Board, tmp_path: Path) -> Iterator[str]:
         pytest.skip(board.missing)
     with board.start(tmp_path) as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """A command line run in this process handles signals to the end of the process: of the test, here."""
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.getsignal(getattr(signal, name)) for name in names}
+    yield
+    for name, handler in before.items():
+        signal.signal(getattr(signal, name), handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

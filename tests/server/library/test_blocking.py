@@ -63,7 +63,7 @@ def test_all_of_it(virtual: str, tmp_path: Path) -> None:
         assert board.sync(tmp_path / "work").files == 1
         heard: list[str] = []
         assert board.run(tmp_path / "work" / "main.py", on_output=heard.append).end is RunEnd.DONE
-        assert heard == ["1\n"]
+        assert "".join(heard) == "1\n"
         with board.repl() as repl:
             repl.write("2*21\r")
             assert b"42" in repl.read_until(b"42")
