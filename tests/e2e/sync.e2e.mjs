@@ -402,6 +402,21 @@ export default function tests(test) {
     await w.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
   });
 
+  test("what is run after an edit is the edit, also in modules", async ({ workbench: w, folder }) => {
+    write(folder, "five.py", "x = 56\n");
+    await w.page.keyboard.press("F5");
+    await w.waitTerminal(/five 56/);
+    await w.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+    write(folder, "five.py", "x = 57\n");
+    await w.run("MicroPython: Sync and Run");
+    await w.waitTerminal(/five 57/);
+    write(folder, "five.py", "x = 58\n");
+    write(folder, "jumperwire.toml", 'board = "demo"\ndelete = "never"\nafter = "run ready.py"\n');
+    await syncs(w, /Synced to demo: 1 file sent/);
+    await w.waitTerminal(/five 58/);
+    write(folder, "jumperwire.toml", 'board = "demo"\ndelete = "never"\n');
+  });
+
   test("its Stop button stops the program", async ({ workbench: w, folder }) => {
     write(folder, "ready.py", "import five, time\nprint('ready')\nwhile True:\n    time.sleep(1)\n");
     await w.page.keyboard.press("F5");

@@ -2,16 +2,14 @@
 
 import { runSource, type RunParts } from "../running/run.ts";
 import { selectedLines, wholeFile } from "../running/source.ts";
-import { setting } from "../settings.ts";
 import { boardIn, uriIn } from "../targets/argument.ts";
 
 export async function runFile(parts: RunParts, argument: unknown): Promise<void> {
   const source = await wholeFile(uriIn(argument));
-  if (source !== undefined) await runSource(parts, source, setting("run.softReset"), boardIn(source.uri));
+  if (source !== undefined) await runSource(parts, source, boardIn(source.uri));
 }
 
-/** Never resets, since a selection mostly uses what an earlier run has defined. */
 export async function runSelection(parts: RunParts): Promise<void> {
   const lines = selectedLines();
-  await runSource(parts, lines, false, boardIn(lines.uri));
+  await runSource(parts, lines, boardIn(lines.uri));
 }

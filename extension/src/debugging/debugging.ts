@@ -96,8 +96,7 @@ class RunAdapter extends vscode.Disposable implements vscode.DebugAdapter {
     this.#boards = this.#launch.sync ? await syncTo(this.#parts, target) : target.boards;
     // Stop was pressed during the sync.
     const source = this.#ended ? undefined : await wholeFile(uri);
-    if (source !== undefined)
-      await Promise.all(this.#boards.map((board) => runSource(this.#parts, source, false, board)));
+    if (source !== undefined) await Promise.all(this.#boards.map((board) => runSource(this.#parts, source, board)));
   }
 
   async #stop(): Promise<void> {

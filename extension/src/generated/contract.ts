@@ -396,7 +396,11 @@ export interface RunParams {
    */
   softReset?: boolean;
   /**
-   * Run it in the mounted folder, with its current modules.
+   * Let it import modules from files as they are now, whatever an earlier program has imported.
+   */
+  fresh?: boolean;
+  /**
+   * Run it in the mounted folder, and as with ``fresh``.
    */
   fromMount?: boolean;
   whenRunning?: WhenRunning;

@@ -14,5 +14,5 @@ export async function runAfter(parts: RunParts, { after }: Project, boards: read
   }
   if (after.file === null) return;
   const source = await wholeFile(vscode.Uri.file(after.file));
-  if (source !== undefined) await Promise.all(boards.map((board) => runSource(parts, source, false, board)));
+  if (source !== undefined) await Promise.all(boards.map((board) => runSource(parts, source, board)));
 }

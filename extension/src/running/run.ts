@@ -26,26 +26,23 @@ export interface RunParts {
 }
 
 /** `on` is the board, if it is already chosen. */
-export async function runSource(
-  parts: RunParts,
-  source: Source,
-  softReset: boolean,
-  on: string | undefined,
-): Promise<void> {
+export async function runSource(parts: RunParts, source: Source, on: string | undefined): Promise<void> {
   const board = await parts.targets.connected({ clicked: on, placeHolder: "Run on which board?" });
   if (board === undefined) return;
   const mount = mountOf(source, board);
   if (mount !== undefined && !(await saveAll(mount))) return;
   if (!(await parts.terminals.ensure(board.id))) return;
   parts.runs.ran(board.id, source.fileName, source.uri);
-  const { text, fileName, firstLine } = source;
+  const { text, fileName, firstLine, whole } = source;
   try {
     await request(parts, board, {
       board: board.id,
       source: text,
       fileName,
       firstLine,
-      softReset,
+      // A selection mostly uses what an earlier run has defined and imported.
+      softReset: whole && setting("run.softReset"),
+      fresh: whole,
       fromMount: mount !== undefined,
     });
   } finally {
@@ -54,7 +51,7 @@ export async function runSource(
   }
 }
 
-/** The mounted folder to run from. A selection mostly uses what an earlier run has imported. */
+/** The mounted folder to run from. */
 function mountOf({ whole, uri }: Source, { mounted }: Board): string | undefined {
   return whole && uri.scheme === "file" && mounted !== null && isInside(uri.fsPath, mounted) ? mounted : undefined;
 }

@@ -51,7 +51,7 @@ export async function syncAndRun(parts: WorkspaceSyncParts, argument: unknown, t
   const file = uri?.path.endsWith(".py") === true ? uri : after.file === null ? undefined : vscode.Uri.file(after.file);
   if (file === undefined) throw new UserError("noPythonFile", {});
   const source = boards.length === 0 ? undefined : await wholeFile(file);
-  if (source !== undefined) await Promise.all(boards.map((board) => runSource(parts, source, false, board)));
+  if (source !== undefined) await Promise.all(boards.map((board) => runSource(parts, source, board)));
   return boards.length === target.boards.length;
 }
 

@@ -114,6 +114,17 @@ def test_a_sync_leaves_conflicts_and_says_so(line: Line, tmp_path: Path) -> None
     assert line("cat", "a.txt").out == "the PC's"
 
 
+def test_a_run_after_a_sync_imports_what_was_synced(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "uses.py").write_text("import outer\nprint(outer.inner.value)\n")
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "outer.py").write_text("import inner\n")
+        (tmp_path / name / "inner.py").write_text(f"value = '{name}'\n")
+    words = [("sync", "--force", name, "+", "run", "uses.py") for name in ("one", "two")]
+    said = line(*words[0], "+", *words[1]).out.splitlines()
+    assert [each for each in said if each in ("one", "two")] == ["one", "two"]
+
+
 def test_a_sync_the_other_way_round(line: Line, tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     (tmp_path / "project" / "own.txt").write_text("stays")

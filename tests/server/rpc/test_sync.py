@@ -279,3 +279,25 @@ async def test_cancelled_half_way(home: Path, work: Path) -> None:
         plan = await planned(editor, board, work)
         await editor.ask("sync/apply", plan=plan["id"])
         assert set(by_action(await planned(editor, board, work))) == {"unchanged"}
+
+
+@pytest.mark.parametrize("kind", ["virtual", "unix"])
+async def test_a_run_after_a_sync_imports_what_was_synced(
+    home: Path, work: Path, tmp_path: Path, kind: str
+) -> None:
+    if kind == "unix" and UNIX.missing:
+        pytest.skip(UNIX.missing)
+    async with served(home) as editor:
+        address = "virtual:x" if kind == "virtual" else unix_address(tmp_path / "flash")
+        board = (await editor.ask("boards/add", address=address))["id"]
+        await editor.ask("board/connect", board=board)
+        await editor.ask("repl/open", board=board)
+        (work / "outer.py").write_text("import inner\n")
+        for value in (1, 2):
+            (work / "inner.py").write_text(f"value = {value}\n")
+            plan = await planned(editor, board, work)
+            await editor.ask("sync/apply", plan=plan["id"])
+            source = "import outer\nprint('found', outer.inner.value)"
+            done = await editor.ask("board/run", board=board, source=source, fileName="main.py", fresh=True)
+            assert done["kind"] == "done"
+            await editor.until_shown(board, f"found {value}\n")

@@ -89,6 +89,7 @@ def test_names_on_the_wire() -> None:
         "fileName",
         "firstLine",
         "softReset",
+        "fresh",
         "fromMount",
         "whenRunning",
     }

@@ -9,7 +9,7 @@ process that has the lease.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Protocol
 
@@ -93,8 +93,9 @@ class BoardSession(Told, Keys, Protocol):
         soft_reset: bool = ...,
         when_running: WhenRunning = ...,
         output_queue: OutputQueue | None = ...,
+        before: Callable[[Lease], Awaitable[None]] | None = ...,
     ) -> RunOutcome:
-        """Run a user's source, in turn. Raises the errors of `lease`."""
+        """Run a user's source, in turn, after ``before`` in the same lease. Raises the errors of both."""
 
     async def soft_reset(self) -> None:
         """Restart the interpreter. Raises BoardSilent, NotConnected, LinkLost."""

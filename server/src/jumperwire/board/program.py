@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
 from jumperwire.board.changes import Changes
@@ -58,6 +58,7 @@ class Program:
         first_line: int,
         soft_reset: bool,
         output_queue: OutputQueue | None,
+        before: Callable[[Lease], Awaitable[None]] | None,
     ) -> RunOutcome:
         """Run a program, as `Session.run` says."""
         clock = asyncio.get_running_loop().time
@@ -66,6 +67,8 @@ class Program:
         self._waiting.add(ticket)
         try:
             async with leasing(ticket) as board:
+                if before and not ticket.withdrawn:
+                    await before(board)
                 self._waiting.discard(ticket)
                 if ticket.withdrawn:
                     return RunOutcome(RunEnd.INTERRUPTED, "", clock() - began)

@@ -151,12 +151,13 @@ class Session:
         soft_reset: bool = False,
         when_running: WhenRunning = WhenRunning.FAIL,
         output_queue: OutputQueue | None = None,
+        before: Callable[[Lease], Awaitable[None]] | None = None,
     ) -> RunOutcome:
         """Run a user's source without a time limit; its output goes to the console. Cancel to interrupt
         it.
 
         ``output_queue`` receives this output only; the caller detaches it if the run does not end
-        normally.
+        normally. ``before`` is called in the same lease, before anything is shown of the run.
         """
         return await self._rooms.program.run(
             lambda ticket: self.lease(when_running, ticket),
@@ -165,6 +166,7 @@ class Session:
             first_line,
             soft_reset,
             output_queue,
+            before,
         )
 
     async def board_info(self, when_running: WhenRunning = WhenRunning.FAIL) -> BoardInfo | None:

@@ -54,6 +54,8 @@ class Context:
         """The exit status if Ctrl-C ends the current command."""
         self.default = default
         """The address of the board to use if none is connected."""
+        self.synced = False
+        """Whether files were synced that an earlier program may have imported as modules."""
         self.mounted: dict[str, str] = {}
         """The mounted folders of this computer, by their places on the board."""
         self._session: Session | None = None

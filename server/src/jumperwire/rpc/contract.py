@@ -152,8 +152,10 @@ class RunParams:
     """The line of the file on which the source begins, so that tracebacks of a selection are right."""
     soft_reset: bool = False
     """Restart the interpreter first, without running main.py."""
+    fresh: bool = False
+    """Let it import modules from files as they are now, whatever an earlier program has imported."""
     from_mount: bool = False
-    """Run it in the mounted folder, with its current modules."""
+    """Run it in the mounted folder, and as with ``fresh``."""
     when_running: WhenRunning = WhenRunning.FAIL
 
 

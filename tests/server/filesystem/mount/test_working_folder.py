@@ -10,9 +10,10 @@ import pytest
 from boards.catalog import Board
 
 from filesystem.mount.mounted import on, say
+from jumperwire.board.session import Session
 from jumperwire.board.state import State
 from jumperwire.errors import FileOperationFailed, ProgramRunning
-from jumperwire.filesystem.mount import end, entered, mount, reload
+from jumperwire.filesystem.mount import end, enter, entered, mount
 
 pytestmark = pytest.mark.limit(90)
 
@@ -33,25 +34,33 @@ def write(folder: Path, value: int) -> None:
         (folder / name).write_text(f"value = {value}\n")
 
 
-async def test_its_modules_are_read_again_and_others_are_not(
+async def again(session: Session) -> None:
+    async with session.lease() as leased:
+        await enter(session, leased)
+
+
+async def test_its_modules_and_those_of_the_board_are_read_again(
     board: Board, address: str, folder: Path
 ) -> None:
     del board
 
     async with on(address, folder) as (session, terminal):
         del terminal
-        elsewhere = "import os, sys\nos.mkdir('/kept')\nopen('/kept/stays.py', 'w').write('print(1)')\n"
-        await say(session, f"{elsewhere}sys.path.append('/kept')\nimport stays, binascii")
+        elsewhere = (
+            "import os, sys\nos.mkdir('/kept')\nwith open('/kept/own.py', 'w') as f: f.write('print(1)')\n"
+        )
+        assert await say(session, f"{elsewhere}sys.path.append('/kept')\nimport own, binascii") == "1\n"
         assert entered(session) is None
-        await reload(session)
+        await again(session)
+        assert await say(session, "import own") == ""
         await mount(session, folder, "/work", enter=True)
         assert entered(session) == folder
         assert await say(session, USES) == "7 7\n"
         write(folder, 8)
         await say(session, "import os\nos.chdir('/')")
         assert await say(session, USES) == "7 7\n"
-        await reload(session)
-        assert await say(session, f"import stays\n{USES}") == "8 8\n"
+        await again(session)
+        assert await say(session, f"import own\n{USES}") == "1\n8 8\n"
 
 
 async def test_a_program_is_not_disturbed_by_it(board: Board, address: str, folder: Path) -> None:
@@ -62,7 +71,7 @@ async def test_a_program_is_not_disturbed_by_it(board: Board, address: str, fold
         running = asyncio.ensure_future(session.run("print('on')\nwhile True: pass", "x.py"))
         await terminal.shows(b"on\n")
         with pytest.raises(ProgramRunning):
-            await reload(session)
+            await again(session)
         await session.interrupt()
         await running
 
@@ -76,7 +85,7 @@ async def test_one_that_is_gone_is_told(board: Board, address: str, folder: Path
         umount = "try: from vfs import umount\nexcept ImportError: from os import umount\n"
         await say(session, f"import os\nos.chdir('/')\n{umount}umount('/work')")
         with pytest.raises(FileOperationFailed):
-            await reload(session)
+            await again(session)
 
 
 async def test_it_ends_with_the_board_in_its_own_root(board: Board, address: str, folder: Path) -> None:

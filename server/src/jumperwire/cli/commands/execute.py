@@ -47,7 +47,18 @@ async def _run(context: Context, arguments: Namespace) -> None:
     except OSError as error:
         cause = error.strerror or str(error)
         raise Failure(Problem.FILE_UNREADABLE, path=arguments.path, cause=cause) from error
+    if context.synced:
+        await _forget_modules(context)
     await _execute(context, source, arguments.follow)
+
+
+async def _forget_modules(context: Context) -> None:
+    """Let what runs next import modules from the files that were synced."""
+    from jumperwire.filesystem.modules import forget
+
+    async with context.board(acts=False) as board:
+        await forget(board)
+    context.synced = False
 
 
 async def _execute(context: Context, source: bytes, follow: bool) -> None:

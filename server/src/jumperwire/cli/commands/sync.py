@@ -79,6 +79,7 @@ class _Sync:
             decisions = Decisions(delete=arguments.delete, take=conflicts if arguments.force else ())
             with context.progress() as tell:
                 outcome = await apply_plan(board, prepared, decisions, tell)
+            context.synced = direction is Direction.UPLOAD
         first, self._told = self._told is None, [step for step in steps if step.action in _LEFT]
         if first or outcome.files or outcome.deleted:
             context.out.note(f"{outcome.files} sent, {outcome.deleted} deleted, {outcome.unchanged} the same")

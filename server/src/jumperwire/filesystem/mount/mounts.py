@@ -7,12 +7,12 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
+from jumperwire.board.lease import Lease
 from jumperwire.board.session import Session
 from jumperwire.board.state import State, WhenRunning
-from jumperwire.device import script
 from jumperwire.errors import JumperwireError, LocalFileFailed, PathUnsafe
-from jumperwire.filesystem.calls import call
 from jumperwire.filesystem.local import local_errors
+from jumperwire.filesystem.modules import forget
 from jumperwire.filesystem.mount.folder import Folder
 from jumperwire.filesystem.mount.session_mounts import Mount, check, known, mounts_of
 
@@ -96,13 +96,11 @@ def entered(session: Session) -> Path | None:
     return mounts.entry.folder.path if mounts and mounts.entry else None
 
 
-async def reload(session: Session, when_running: WhenRunning = WhenRunning.FAIL) -> None:
-    """Make the folder of `entered` the board's current directory, and forget modules imported from it.
+async def enter(session: Session, board: Lease) -> None:
+    """Make the folder of `entered` the board's current directory again, and forget imported modules.
 
-    Raises FileOperationFailed, and the errors of `Session.lease` and `Lease.exec`.
+    Raises FileOperationFailed, and the errors of `Lease.exec`.
     """
     mounts = known(session)
     if mounts and mounts.entry:
-        async with session.lease(when_running) as board:
-            execution = await call(board, script.call("reload", mounts.entry.at))
-            check(board, mounts.entry.at, execution.error)
+        check(board, mounts.entry.at, (await forget(board, mounts.entry.at)).error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from jumperwire.board.lease import Lease
 from jumperwire.board.state import WhenRunning
 from jumperwire.errors import BoardSilent
 from jumperwire.filesystem import mount
+from jumperwire.filesystem.modules import forget
 from jumperwire.rpc import contract, present
 from jumperwire.rpc.app import App
 
@@ -12,14 +14,20 @@ from jumperwire.rpc.app import App
 async def run(app: App, params: contract.RunParams) -> contract.RunResult:
     """Run a file or a selection, and answer when it ends."""
     session = app.registry.session(params.board)
-    if params.from_mount and not params.soft_reset:
-        await mount.reload(session, WhenRunning(params.when_running.value))
+
+    async def before(board: Lease) -> None:
+        if params.from_mount and mount.entered(session):
+            await mount.enter(session, board)
+        elif params.fresh:
+            await forget(board)
+
     outcome = await session.run(
         params.source,
         params.file_name,
         first_line=params.first_line,
         soft_reset=params.soft_reset,
         when_running=WhenRunning(params.when_running.value),
+        before=None if params.soft_reset else before,
     )
     return present.outcome(outcome)
 
