@@ -36,9 +36,11 @@ class FaultyOpener:
         traits, self._traits = self._traits, LinkTraits(self._traits.loss_free)
         return Opened(self._outer, traits)
 
-    def become(self, spec: LinkSpec) -> None:
-        """From now on the link is like that."""
+    def become(self, spec: LinkSpec, seed: int | None = None) -> None:
+        """From now on the link is like that; the same ``seed`` makes the same faults."""
         self.spec = spec
+        if seed is not None:
+            self._chance.seed(seed)
         if self._outer is not None:
             self._outer.become(spec)
 
