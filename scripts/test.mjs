@@ -125,7 +125,7 @@ const PARTS = {
 };
 
 /** Far more than any takes on a busy machine: what hangs fails and tells where, before whoever waits gives up. */
-const GATE_LIMIT_MS = 45 * 60_000;
+const GATE_LIMIT_MS = 75 * 60_000;
 
 /** As much of a failed gate's output is told again at the end, where a reader of CI looks first. */
 const LAST_LINES = 25;
