@@ -4,6 +4,8 @@ import { startGroup } from "./processes.mjs";
 
 /** How long output may still come when the command itself has ended: what it left running may hold its pipes. */
 const DRAIN_MS = 10_000;
+/** How long a command that is interrupted by its limit may take to tell what it knows: pytest names what failed. */
+const LAST_WORDS_MS = 20_000;
 const PROGRESS_MS = 60_000;
 
 /**
@@ -22,22 +24,27 @@ export async function runGateCommand(command, { cwd, env, limitMs, log, tell = (
   };
   const drained = Promise.all([child.stdout, child.stderr].map((stream) => readTo(stream, note)));
   const progress = setInterval(() => tell(minutes(begun), lastLine(output)), PROGRESS_MS);
+  let code = 1;
   try {
     const inTime = await Promise.race([exit.then(() => true), pause(limitMs).then(() => false)]);
-    if (!inTime) note(`\nended by its limit, after ${minutes(begun)} min; its last words were above\n`);
-    else if (!(await Promise.race([drained.then(() => true), pause(DRAIN_MS).then(() => false)]))) {
+    if (!inTime) {
+      note(`\nended by its limit, after ${minutes(begun)} min\n`);
+      child.kill("SIGINT");
+      await Promise.race([exit, pause(LAST_WORDS_MS)]);
+    } else if (!(await Promise.race([drained.then(() => true), pause(DRAIN_MS).then(() => false)]))) {
       note("\nprocesses that this started have outlived it, and held its output\n");
       tell(minutes(begun), lastLine(output));
     }
-    return { code: inTime ? (child.exitCode ?? 1) : 1, output };
+    if (inTime) code = child.exitCode ?? 1; // none where a signal ended it
   } catch (error) {
     note(String(error));
-    return { code: 1, output };
-  } finally {
-    clearInterval(progress);
-    await stop();
-    file.end();
   }
+  clearInterval(progress);
+  await stop();
+  await Promise.race([drained, pause(DRAIN_MS)]);
+  for (const stream of [child.stdout, child.stderr]) stream.destroy();
+  file.end();
+  return { code, output };
 }
 
 function readTo(stream, note) {

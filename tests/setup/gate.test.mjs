@@ -28,6 +28,13 @@ test("what hangs is ended by its limit, and is told", async () => {
   assert.match(readFileSync(log, "utf8"), /so far/);
 });
 
+test("what its limit interrupts may still tell what it knows", async () => {
+  const tells = "process.on('SIGINT', () => { console.log('2 failed'); process.exit(0); }); setInterval(() => 0, 1000)";
+  const { code, output } = await gate(node(tells), 1_000);
+  assert.equal(code, 1);
+  assert.match(output, /ended by its limit.*\n2 failed/);
+});
+
 test("what it leaves running does not keep it", { timeout: 60_000 }, async () => {
   const outlives = "require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => 0, 600000)'], ";
   const { code, output } = await gate(node(`${outlives}{ stdio: 'inherit' }); process.exit(0)`));
