@@ -130,6 +130,26 @@ export default function tests(test) {
     );
   });
 
+  test("a key is about the row that has the focus, also right after a click on another", async ({
+    workbench: w,
+    home,
+    screenshot,
+  }) => {
+    await w.treeRow("helper.py").click();
+    await w.tab("helper.py").waitFor();
+    await w.treeRow("helper.py").press("ArrowDown");
+    await w.treeRow("motor.py").and(w.page.locator(".focused")).waitFor();
+    await pressUntil(w.treeRow("motor.py"), "Delete", w.dialog("Delete motor.py from demo?"));
+    await screenshot("asked");
+    await w.page.keyboard.press("Enter"); // keeps it
+    await w.dialog("Delete motor.py from demo?").waitFor({ state: "detached" });
+    await pressUntil(w.treeRow("motor.py"), "F2", w.inputMessage("A new name for motor.py"));
+    await w.page.keyboard.press("Escape");
+    assert.notEqual(on(home, "lib/motor.py"), undefined);
+    // What was selected is still selected.
+    await w.treeRow("helper.py").and(w.page.locator(".selected")).waitFor();
+  });
+
   test("several are deleted after one question", async ({ workbench: w, home, screenshot }) => {
     await w.treeRow("helper.py").click();
     await w.tab("helper.py").waitFor();

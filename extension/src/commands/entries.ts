@@ -10,7 +10,16 @@ import { closeTabs } from "../ui/tabs.ts";
 import type { ArrivalParts } from "../transfers/arrivals.ts";
 import type { Handler } from "./handler.ts";
 import { rename, type ConnectionParts } from "./connection.ts";
-import { boardName, folderFor, itemsIn, outermost, whereOf, type BoardsView, type Item } from "../targets/items.ts";
+import {
+  boardName,
+  folderFor,
+  itemsAt,
+  itemsIn,
+  outermost,
+  whereOf,
+  type BoardsView,
+  type Item,
+} from "../targets/items.ts";
 import { moveAll } from "../transfers/moves.ts";
 
 export type EntryParts = ArrivalParts & ConnectionParts & BoardsView;
@@ -43,7 +52,7 @@ async function newPlace(
 }
 
 export const renameEntry: Handler<EntryParts> = async (parts, argument, selected) => {
-  const [item] = itemsIn(parts, argument, selected);
+  const [item] = await itemsAt(parts, argument, selected);
   if (item === undefined) return;
   if (item.kind === "board") return rename(parts, item, undefined);
   const { board, path, name } = item;
@@ -72,7 +81,7 @@ async function askName(
 }
 
 export const deleteEntries: Handler<EntryParts> = async (parts, argument, selected) => {
-  const items = outermost(itemsIn(parts, argument, selected));
+  const items = outermost(await itemsAt(parts, argument, selected));
   if (items.length === 0 || !(await confirmLoss(deleteQuestion(parts, items), deleteDetail(items), "Delete"))) return;
   for (const item of items) {
     await parts.files.remove(item, true);

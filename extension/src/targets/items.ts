@@ -30,6 +30,21 @@ export function itemsIn({ store, attention }: BoardsView, argument: unknown, sel
     .filter((item) => item !== undefined);
 }
 
+/** As package.json's keys of the view pass it. */
+interface ByKey {
+  readonly focused: true;
+}
+
+/** Like `itemsIn`; for a key, the focused row, with the selection if it is part of it. */
+export async function itemsAt(app: BoardsView, argument: unknown, selected: unknown): Promise<readonly Item[]> {
+  if (!isByKey(argument)) return itemsIn(app, argument, selected);
+  return itemsIn(app, undefined, await app.attention.focused());
+}
+
+function isByKey(argument: unknown): argument is ByKey {
+  return typeof argument === "object" && argument !== null && "focused" in argument;
+}
+
 export interface PackageItem {
   readonly board: string;
   readonly installed: InstalledPackage;
