@@ -92,6 +92,7 @@ export type SyncReason =
   | "neverSynced"
   | "otherKind"
   | "caseClash"
+  | "package"
   | "twin"
   | "unsafeName";
 /**
@@ -663,6 +664,10 @@ export interface SyncPlan {
   folder: string;
   direction: SyncDirection;
   /**
+   * Whether nothing was synced between this folder and this board before.
+   */
+  first: boolean;
+  /**
    * By path.
    */
   steps: SyncStep[];
@@ -720,7 +725,7 @@ export interface SyncStep {
    */
   other: string | null;
   /**
-   * For a conflict: whether the PC's side may be taken.
+   * Whether the PC's side may be taken: in a conflict, or for once over a protected file that differs.
    */
   decidable: boolean;
 }

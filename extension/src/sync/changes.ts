@@ -14,9 +14,17 @@ export function changesOfPush({ board, same, deleted }: Pushed): readonly Change
 export function changesOf({ plan, decision, result }: Applied): readonly Change[] {
   if (plan.direction === "download") return [];
   const left = new Set([...decision.exclude, ...(result?.left ?? [])]);
-  const steps = stepsOf(plan, "create", "update", ...(decision.delete ? (["delete"] as const) : []), "conflict");
+  const steps = stepsOf(
+    plan,
+    "create",
+    "update",
+    ...(decision.delete ? (["delete"] as const) : []),
+    "conflict",
+    "protected",
+  );
   const done = steps.filter(
-    ({ path, action }) => !left.has(path) && (action !== "conflict" || decision.choices[path] === "mine"),
+    ({ path, action }) =>
+      !left.has(path) && ((action !== "conflict" && action !== "protected") || decision.choices[path] === "mine"),
   );
   return done.map(({ path, action }) => ({
     board: plan.board,

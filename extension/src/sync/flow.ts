@@ -1,24 +1,35 @@
 // A sync from plan to result, on several boards at once: one plan each, and one question at a time.
 
-import type { Consent, SyncDirection, SyncResult } from "../generated/contract.ts";
+import type { Consent, SyncDirection, SyncPlan, SyncResult } from "../generated/contract.ts";
 import { Turns } from "../lib/turns.ts";
 import { hasCode } from "../sidecar/errors.ts";
-import { decide, hasWork, type Asking } from "./decision.ts";
-import { files as filesOf, stepsOf } from "./steps.ts";
+import { decide, hasWork, type Asking, type Decision } from "./decision.ts";
+import { files as filesOf, sendable, stepsOf } from "./steps.ts";
 import type { Syncs } from "./syncs.ts";
-import { counted, resultText } from "./words.ts";
+import { counted, keptText, resultText } from "./words.ts";
 
 export interface Wish {
   readonly boards: readonly string[];
   readonly folder: string;
   readonly direction: SyncDirection;
   readonly consent: Consent;
+  /** Which uploads are only planned, for the user to look at: the first to a board, or all. */
+  readonly showing: "first" | "all";
+}
+
+interface Done {
+  readonly kind: "done";
+  readonly board: string;
+  readonly result: SyncResult;
+  /** The number of protected files that differ, and stayed. */
+  readonly kept: number;
 }
 
 /** The result on one board. */
 export type Outcome =
-  | { readonly kind: "done"; readonly board: string; readonly result: SyncResult }
-  | { readonly kind: "same"; readonly board: string; readonly files: number }
+  | Done
+  | { readonly kind: "same"; readonly board: string; readonly files: number; readonly kept: number }
+  | { readonly kind: "toShow"; readonly board: string; readonly plan: SyncPlan }
   | { readonly kind: "stopped"; readonly board: string }
   | { readonly kind: "failed"; readonly board: string; readonly error: unknown };
 
@@ -45,16 +56,23 @@ async function syncOne(
 ): Promise<Outcome> {
   const { folder, direction, consent } = wish;
   const plan = await syncs.plan(board, folder, direction);
-  if (!hasWork(plan, consent)) return { kind: "same", board, files: filesOf(stepsOf(plan, "unchanged")).length };
+  if (!hasWork(plan, consent))
+    return { kind: "same", board, files: filesOf(stepsOf(plan, "unchanged")).length, kept: sendable(plan).length };
+  if (direction === "upload" && (plan.first || wish.showing === "all")) return { kind: "toShow", board, plan };
   const decision = await turns.take(() => decide(plan, consent, asking));
   if (decision === undefined) return { kind: "stopped", board };
   try {
-    return { kind: "done", board, result: await syncs.apply(plan, decision) };
+    return doneWith(plan, decision, await syncs.apply(plan, decision));
   } catch (error) {
     // Something changed between the plan and its use, and the new plan may raise other questions.
     if (!again || !hasCode(error, "plan_stale")) throw error;
     return syncOne(syncs, board, wish, asking, turns, false);
   }
+}
+
+export function doneWith(plan: SyncPlan, { choices }: Decision, result: SyncResult): Done {
+  const kept = sendable(plan).filter(({ path }) => choices[path] !== "mine").length;
+  return { kind: "done", board: plan.board, result, kept };
 }
 
 /** One line for all boards; empty if there is nothing to say. */
@@ -80,6 +98,8 @@ export function summaryOf(
         : `The workspace has everything from ${names(same)} already: ${count}`,
     );
   }
+  const kept = Math.max(0, ...[...done, ...same].map((outcome) => outcome.kept));
+  if (kept > 0) parts.push(keptText(kept));
   return parts.join(" · ");
 }
 

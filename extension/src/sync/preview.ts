@@ -7,6 +7,7 @@ import { nameOf as lastOf } from "../lib/boardPath.ts";
 import { uriOf } from "../files/place.ts";
 import { commandFor } from "./opening.ts";
 import { childrenOf, descriptionOf, isTicked, labelOf, rootsOf, tickable, type Previewed, type Row } from "./rows.ts";
+import { tickText } from "./words.ts";
 
 const ICONS: Record<SyncAction, [icon: string, color: string | undefined]> = {
   conflict: ["warning", "list.warningForeground"],
@@ -62,8 +63,7 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
     item.tooltip = row.kind === "step" ? `${row.step.path}\n${item.description}` : item.description;
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
     const ticked = isTicked(row);
-    if (ticked !== undefined)
-      item.checkboxState = ticked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
+    if (ticked !== undefined) item.checkboxState = boxOf(row, ticked);
     if (row.kind === "group") item.iconPath = iconOf(row.action);
     if (row.kind === "board") item.iconPath = new vscode.ThemeIcon("circuit-board");
     if (row.kind === "step") this.#dress(item, row);
@@ -92,14 +92,24 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
 function idOf(row: Row): string {
   const { board } = row.of.plan;
   if (row.kind === "board") return board;
-  return row.kind === "group" ? `${board} ${row.action}` : `${board} ${row.step.action} ${row.step.path}`;
+  // VS Code remembers by its id what was folded: with something to tick in it, a group is another one.
+  if (row.kind === "group") return `${board} ${row.action} ${tickable(row).length > 0 ? "open" : ""}`;
+  return `${board} ${row.step.action} ${row.step.path}`;
 }
 
 function stateOf(row: Row): vscode.TreeItemCollapsibleState {
   if (row.kind === "step") return vscode.TreeItemCollapsibleState.None;
-  return row.kind === "group" && FOLDED.includes(row.action)
+  return row.kind === "group" && FOLDED.includes(row.action) && tickable(row).length === 0
     ? vscode.TreeItemCollapsibleState.Collapsed
     : vscode.TreeItemCollapsibleState.Expanded;
+}
+
+/** Says what a tick does where that is not plain. */
+function boxOf(row: Row, ticked: boolean): Required<vscode.TreeItem>["checkboxState"] {
+  const state = ticked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
+  const action = row.kind === "step" ? row.step.action : row.kind === "group" ? row.action : undefined;
+  const tooltip = action === undefined ? undefined : tickText(action, row.of.plan.direction);
+  return tooltip === undefined ? state : { state, tooltip };
 }
 
 function iconOf(action: SyncAction): vscode.ThemeIcon {

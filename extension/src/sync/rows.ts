@@ -2,9 +2,9 @@
 
 import type { SyncAction, SyncPlan, SyncStep } from "../generated/contract.ts";
 import { sizeOf } from "../lib/size.ts";
-import { ACTIONS, files, shown, stepsOf, tooSmall } from "./steps.ts";
+import { ACTIONS, files, sendable, shown, stepsOf, tooSmall } from "./steps.ts";
 import { canTick, type Ticks } from "./ticks.ts";
-import { aheadText, reasonOf, shortfallText, sizesOf, titleOf } from "./words.ts";
+import { aheadOf, effectOf, firstText, keptText, reasonOf, shortfallText, sizesOf, titleOf } from "./words.ts";
 
 /** A plan with what is ticked in it. */
 export interface Previewed {
@@ -52,10 +52,12 @@ export function labelOf(row: Row, nameOf: (board: string) => string): string {
 }
 
 export function descriptionOf(row: Row): string {
-  if (row.kind === "board") return aheadText(row.of.plan);
+  if (row.kind === "board") return aheadText(row.of);
   if (row.kind === "group") return `${String(row.steps.length)}${sizeText(row.action, row.steps)}`;
-  const sizes = sizesOf(row.step);
-  return [reasonOf(row.step), sizes, row.step.compiled ? "compiled" : ""].filter((text) => text !== "").join(" · ");
+  const { of, step } = row;
+  const effect = effectOf(step, of.plan.direction, of.ticks.isOn(step.path));
+  const texts = [effect, reasonOf(step), sizesOf(step), step.compiled ? "compiled" : ""];
+  return texts.filter((text) => text !== "").join(" · ");
 }
 
 /** Shows the current size of files that will be deleted. */
@@ -79,8 +81,9 @@ export function messageOf(previewed: readonly Previewed[], nameOf: (board: strin
 
 function linesOf({ plan, ticks }: Previewed, several: boolean, nameOf: (board: string) => string): readonly string[] {
   const name = nameOf(plan.board);
-  const ahead = aheadText(plan);
+  const ahead = aheadText({ plan, ticks });
   const head = ahead === "" ? nothingText(plan, name) : `${several ? `${name}: ` : ""}${ahead}.`;
+  const first = plan.first && plan.direction === "upload" && ahead !== "" ? [firstText(name)] : [];
   const deleting = ticks.decision(plan).delete;
   const rooms = tooSmall(plan, deleting).map(
     (room) =>
@@ -90,7 +93,16 @@ function linesOf({ plan, ticks }: Previewed, several: boolean, nameOf: (board: s
     !deleting && rooms.length > 0 && tooSmall(plan, true).length === 0
       ? ["It fits when the files to delete are ticked."]
       : [];
-  return [head, ...rooms, ...help];
+  const kept = sendable(plan).filter(({ path }) => ticks.isOn(path) !== true).length;
+  const differing = kept === 0 ? [] : [`${keptText(kept)}: tick what is to be sent this time.`];
+  return [...first, head, ...differing, ...rooms, ...help];
+}
+
+/** "2 files to send: 31 B, about 0.1 s. Not ticked: 1 item to delete"; empty if there is nothing to do. */
+function aheadText({ plan, ticks }: Previewed): string {
+  const { ticked, left } = aheadOf(plan, (path) => ticks.isOn(path));
+  if (left === "") return ticked;
+  return ticked === "" ? `Nothing is ticked: ${left}` : `${ticked}. Not ticked: ${left}`;
 }
 
 function nothingText({ direction }: SyncPlan, name: string): string {

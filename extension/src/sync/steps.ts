@@ -13,13 +13,22 @@ export const ACTIONS: readonly SyncAction[] = [
   "unchanged",
 ];
 
-export function stepsOf(plan: Pick<SyncPlan, "steps">, ...actions: readonly SyncAction[]): readonly SyncStep[] {
+interface Steps {
+  readonly steps: readonly SyncStep[];
+}
+
+export function stepsOf(plan: Steps, ...actions: readonly SyncAction[]): readonly SyncStep[] {
   return plan.steps.filter(({ action }) => actions.includes(action));
 }
 
 /** Conflicts that the user can decide; others can only be solved on one of the sides. */
 export function decidable(plan: Pick<SyncPlan, "steps">): readonly SyncStep[] {
   return stepsOf(plan, "conflict").filter((step) => step.decidable);
+}
+
+/** Protected files that differ: they stay, unless the user sends them for once. */
+export function sendable(plan: Pick<SyncPlan, "steps">): readonly SyncStep[] {
+  return stepsOf(plan, "protected").filter((step) => step.decidable);
 }
 
 /** Steps for files; folders are created and removed along with them. */

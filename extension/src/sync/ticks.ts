@@ -2,9 +2,9 @@
 
 import type { Consent, SyncPlan, SyncStep } from "../generated/contract.ts";
 import type { Decision } from "./decision.ts";
-import { decidable, stepsOf } from "./steps.ts";
+import { decidable, sendable, stepsOf } from "./steps.ts";
 
-/** A ticked step is carried out; for a conflict, the source wins. */
+/** A ticked step is carried out; for a conflict and for what is protected, the source wins. */
 export class Ticks {
   readonly #on: Map<string, boolean>;
 
@@ -30,16 +30,19 @@ export class Ticks {
     return {
       delete: steps.some((step) => step.action === "delete" && on(step)),
       exclude: steps.filter((step) => !on(step)).map(({ path }) => path),
-      choices: Object.fromEntries(decidable(plan).map((step) => [step.path, on(step) ? wins : stays])),
+      choices: Object.fromEntries(
+        [...decidable(plan), ...sendable(plan)].map((step) => [step.path, on(step) ? wins : stays]),
+      ),
     };
   }
 }
 
 export function canTick({ action, decidable }: SyncStep): boolean {
-  return action === "create" || action === "update" || action === "delete" || (action === "conflict" && decidable);
+  if (action === "conflict" || action === "protected") return decidable;
+  return action === "create" || action === "update" || action === "delete";
 }
 
-function byDefault({ action }: SyncStep, { direction }: SyncPlan, consent: Consent): boolean {
-  if (action === "delete") return consent === "always" && direction === "upload";
-  return action !== "conflict";
+function byDefault({ action }: SyncStep, { direction, first }: SyncPlan, consent: Consent): boolean {
+  if (action === "delete") return consent === "always" && direction === "upload" && !first;
+  return action === "create" || action === "update";
 }

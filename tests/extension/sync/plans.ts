@@ -34,6 +34,7 @@ export function plan(steps: readonly SyncStep[], changes: Partial<SyncPlan> = {}
     board: "a",
     folder: "/w",
     direction: "upload",
+    first: false,
     steps: [...steps],
     room: [],
     doubts: [],

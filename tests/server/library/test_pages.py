@@ -78,19 +78,13 @@ def test_what_becomes_of_mpremotes_calls_is_there() -> None:
 
 
 def test_syncs_leave_packages_alone_as_the_page_says(virtual: str, tmp_path: Path) -> None:
-    (project,) = re.findall(
-        r"^```toml\n(.*?)^```$", (DOCS / "packages.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
-    )
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "main.py").write_text("x = 1\n", "utf-8")
     with Index() as index, blocking.connect(virtual) as board:
         index.package("log", {"log.py": b"x = 1\n"})
         board.packages.install("log", index=index.url, mpy=False)
-        (tmp_path / "work" / "jumperwire.toml").write_text(project, "utf-8")
         assert board.sync(tmp_path / "work", delete=True).deleted == 0
         assert board.packages.list()[0].name == "log"
-        (tmp_path / "work" / "jumperwire.toml").unlink()
-        assert board.sync(tmp_path / "work", delete=True).deleted == 1
 
 
 def test_there_are_blocks_on_each_page() -> None:

@@ -35,6 +35,7 @@ async def test_first_and_second_sync(address: str, tmp_path: Path) -> None:
         (bench.folder / "empty").mkdir()
         bench.write(".git/config", "x")
         first = await bench.plan()
+        assert first.first
         assert actions(first) == {
             "/.git": "ignored",
             "/empty": "create",
@@ -54,6 +55,7 @@ async def test_first_and_second_sync(address: str, tmp_path: Path) -> None:
             "lib/data.txt": bytes(range(256)) * 20,
         }
         again = await bench.plan()
+        assert not again.first
         assert {step.action for step in again.plan.steps} == {Action.UNCHANGED, Action.IGNORED}
         outcome = await apply_plan(bench.board, again, ALL)
         assert (outcome.files, outcome.unchanged, outcome.size) == (0, 3, 0)
@@ -130,6 +132,45 @@ async def test_protected_and_ignored_files_stay(address: str, tmp_path: Path) ->
         assert {f"/{path}": data for path, data in there.items()} == {
             path: data for path, data in board.items() if path != "/data2/x"
         }
+
+
+async def test_protected_files_that_the_board_lacks_are_created_once(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
+        bench.put(main_py="1", boot_py="b", secrets_py="s")
+        bench.write(".hidden", "h")
+        assert actions(await bench.plan()) == {
+            "/.hidden": "protected",
+            "/boot.py": "create",
+            "/main.py": "create",
+            "/secrets.py": "create",
+        }
+        await bench.sync()
+        assert await bench.there() == {"main.py": b"1", "boot.py": b"b", "secrets.py": b"s"}
+        bench.put(main_py="1", boot_py="other")
+        await bench.sync(Decisions(delete=True))
+        assert (await bench.there())["boot.py"] == b"b"
+        await bench.sync(Decisions(take=["/boot.py", "/secrets.py"]))
+        assert await bench.there() == {"main.py": b"1", "boot.py": b"other", "secrets.py": b"s"}
+        bench.put(main_py="1", boot_py="a third")
+        protected = (await bench.plan()).plan.of(Action.PROTECTED)
+        assert [step.path for step in protected if step.decidable] == ["/boot.py"]
+        await bench.sync()
+        assert (await bench.there())["boot.py"] == b"other"
+
+
+async def test_installed_packages_are_never_deleted(address: str, tmp_path: Path) -> None:
+    async with on(address, tmp_path) as bench:
+        listed = b'{"v":1,"packages":{"p":{"version":"1","wanted":true,"files":["p.py"]}}}'
+        board = {"/lib/one/a.py": b"a", "/vendor/p.py": b"p", "/vendor/.jumperwire-packages.json": listed}
+        board |= {"/vendor/not_one.py": b"x"}
+        await upload(bench.board, [Outgoing(path, data) for path, data in board.items()])
+        bench.put(main_py="1", lib__mine_py="2")
+        await bench.sync()
+        (bench.folder / "lib/mine.py").unlink()
+        plan = await bench.plan()
+        assert {step.path for step in plan.plan.of(Action.DELETE)} == {"/lib/mine.py"}
+        await bench.sync(Decisions(delete=True))
+        assert {path for path in await bench.there() if "not" not in path} >= {"lib/one/a.py", "vendor/p.py"}
 
 
 async def test_a_file_that_was_changed_on_the_board_is_a_conflict(address: str, tmp_path: Path) -> None:
@@ -254,12 +295,16 @@ async def test_saving_a_file_sends_that_one(address: str, tmp_path: Path) -> Non
         outcome = pushed.outcome
         assert (sorted(pushed.same), pushed.deleted) == (["/a.py", "/b.py", "/new/c.py"], [])
         assert (outcome.files, outcome.unchanged, outcome.deleted, outcome.left) == (2, 1, 0, [])
-        assert await bench.there() == {"a.py": b"2", "b.py": b"1", "new/c.py": b"3"}
+        there = {"a.py": b"2", "b.py": b"1", "new/c.py": b"3", "boot.py": b"1"}
+        assert await bench.there() == there
+        await remote.remove(bench.board, "/boot.py")
+        assert (await bench.pushed("boot.py")).same == ["/boot.py"]
+        assert await bench.there() == there | {"boot.py": b"2"}
         await upload(bench.board, [Outgoing("/a.py", b"board")])
         bench.put(a_py="3", b_py="2")
         outcome = await bench.push("a.py", "b.py")
         assert (outcome.files, outcome.left) == (1, ["/a.py"])
-        assert await bench.there() == {"a.py": b"board", "b.py": b"2", "new/c.py": b"3"}
+        assert await bench.there() == {"a.py": b"board", "b.py": b"2", "new/c.py": b"3", "boot.py": b"2"}
 
 
 async def test_deleting_a_file_deletes_it_where_the_project_says_so(address: str, tmp_path: Path) -> None:
@@ -316,7 +361,7 @@ async def test_the_other_way_round(address: str, tmp_path: Path) -> None:
             "/__pycache__/x": "ignored",
             "/a.py": "update",
             "/b.py": "conflict",
-            "/boot.py": "ignored",
+            "/boot.py": "unchanged",
             "/lib": "create",
             "/lib/new.py": "create",
             "/mine.py": "delete",

@@ -127,10 +127,20 @@ def test_what_is_protected_or_ignored_is_never_touched(
     sides = Sides(source, target, protected={*protected, *below}, ignored=ignored)
     board = Target(target, fold=fold)
     plan = make_plan(sides)
-    board.apply(plan.work(delete=True, take=all_of(plan)), source)
+    board.apply(plan.work(delete=True, take=all_of(plan) - {*sides.protected}), source)
     for path in {*sides.protected, *ignored} & {*target}:
         item = target[path]
         assert board.items.get(path) == item, path
+
+
+def test_a_protected_file_that_differs_is_sent_once_where_that_is_asked_for() -> None:
+    source = tree({"/boot.py": b"1", "/same": b"1", "/new": b"1", "/d": b"1"})
+    target = tree({"/boot.py": b"2", "/same": b"1", "/d/e": b"1"})
+    plan = make_plan(Sides(source, target, protected={*source, "/d/e"}))
+    assert [step.path for step in plan.steps if step.decidable] == ["/boot.py"]
+    assert plan.work(delete=True) == Work()
+    assert plan.work(delete=False, take=all_of(plan)) == Work(files=["/boot.py"])
+    assert plan.work(delete=False, take=all_of(plan), without={"/boot.py"}) == Work()
 
 
 @given(TREES, TREES, st.dictionaries(PATHS, st.sets(DIGESTS)))
@@ -174,6 +184,12 @@ def only(sides: Sides) -> Step:
         (Sides({}, {"/f": file()}, {"/f": {b"2"}}), Action.CONFLICT, Reason.TARGET_CHANGED),
         (Sides({}, {"/f": file()}, twins={"/f"}), Action.DELETE, Reason.TWIN),
         (Sides({"/f": file()}, {"/f": file(b"2")}, protected={"/f"}), Action.PROTECTED, Reason.RULE),
+        (Sides({}, {"/f": file()}, libraries={"/f"}, twins={"/f"}), Action.PROTECTED, Reason.PACKAGE),
+        (
+            Sides({}, {"/f": file()}, {"/f": {b"1"}}, libraries={"/f"}),
+            Action.DELETE,
+            Reason.DELETED_IN_SOURCE,
+        ),
         (Sides({}, {"/f": file()}, ignored={"/f"}), Action.IGNORED, Reason.RULE),
         (Sides({"/f": file()}, {}, unsafe={"/f"}), Action.CONFLICT, Reason.UNSAFE_NAME),
     ],

@@ -459,6 +459,8 @@ class SyncReason(str, Enum):
     """A file on one side, a folder on the other."""
     CASE_CLASH = "caseClash"
     """Another path differs only in case."""
+    PACKAGE = "package"
+    """It belongs to an installed package."""
     TWIN = "twin"
     """``x.py`` beside ``x.mpy``: the board would not run the one that is synced."""
     UNSAFE_NAME = "unsafeName"
@@ -487,7 +489,7 @@ class SyncStep:
     other: str | None
     """For a clash: the other path."""
     decidable: bool
-    """For a conflict: whether the PC's side may be taken."""
+    """Whether the PC's side may be taken: in a conflict, or for once over a protected file that differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -535,6 +537,8 @@ class SyncPlan:
     board: str
     folder: str
     direction: SyncDirection
+    first: bool
+    """Whether nothing was synced between this folder and this board before."""
     steps: list[SyncStep]
     """By path."""
     room: list[SyncRoom]

@@ -116,6 +116,7 @@ _REASONS = {
     Reason.NEVER_SYNCED: contract.SyncReason.NEVER_SYNCED,
     Reason.OTHER_KIND: contract.SyncReason.OTHER_KIND,
     Reason.CASE_CLASH: contract.SyncReason.CASE_CLASH,
+    Reason.PACKAGE: contract.SyncReason.PACKAGE,
     Reason.TWIN: contract.SyncReason.TWIN,
     Reason.UNSAFE_NAME: contract.SyncReason.UNSAFE_NAME,
 }
@@ -154,6 +155,7 @@ def plan(
         board=params.board,
         folder=params.folder,
         direction=params.direction,
+        first=prepared.first,
         steps=[_step(prepared, step) for step in prepared.plan.steps],
         room=[
             contract.SyncRoom(

@@ -77,6 +77,14 @@ class BoardLayout:
             return True
         return self.protect.matches(path.removeprefix(self.home), folder=folder)
 
+    def kept(self, path: str, *, folder: bool, there: bool) -> bool:
+        """Return whether a path stays as it is. What is protected is created if it is not ``there``, unless
+        it is hidden or on another file system.
+        """
+        hidden = any(part.startswith(".") for part in path.split("/"))
+        foreign = not self.foreign.isdisjoint(_upwards(path))
+        return self.protected(path, folder=folder) and (there or hidden or foreign)
+
 
 def targets_of(project: Project) -> list[str]:
     """Return the targets in the project file, normalized."""
@@ -105,3 +113,10 @@ def placed(layout: BoardLayout, found: list[Found]) -> dict[str, Found]:
 def holds(name: str) -> bool:
     """Return whether a board's file system supports this name."""
     return all(0 < len(os.fsencode(part)) <= _LONGEST_NAME for part in name.split("/"))
+
+
+def twin_of(path: str) -> str | None:
+    """Return ``x.py`` for ``x.mpy``, or the reverse: the board may find that module instead."""
+    stem, _, suffix = path.rpartition(".")
+    other = {"py": "mpy", "mpy": "py"}.get(suffix)
+    return f"{stem}.{other}" if other else None

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from jumperwire.sync.order import above, deepest_first, starters_last
+
 
 class Action(str, Enum):
     """What is done about a path."""
@@ -37,6 +39,7 @@ class Reason(str, Enum):
     NEVER_SYNCED = "both have one, and they were never synced"
     OTHER_KIND = "a file and a folder"
     CASE_CLASH = "differs from another path only in case"
+    PACKAGE = "an installed package"
     TWIN = "another file of the same module is synced"
     UNSAFE_NAME = "not a name for the target"
 
@@ -62,6 +65,8 @@ class Sides:
     """Paths of the target that are never changed."""
     ignored: Collection[str] = ()
     """Paths that are ignored, on either side."""
+    libraries: Collection[str] = ()
+    """Paths of the target that packages brought. They are kept unless a sync put them there."""
     twins: Collection[str] = ()
     """Paths of the target that would keep the board from finding a module that is synced."""
     unsafe: Collection[str] = ()
@@ -95,7 +100,9 @@ class Step:
 
     @property
     def decidable(self) -> bool:
-        """For a conflict: whether the source may win."""
+        """Whether the source may win: in a conflict, or for once over a protected file that differs."""
+        if self.action is Action.PROTECTED:
+            return _differ(self.source, self.target)
         return self.reason is not Reason.UNSAFE_NAME and (self.clash is None or self.clash.decidable)
 
     @property
@@ -149,10 +156,10 @@ class Plan:
         chosen = [step for step in self.steps if _chosen(step, delete, take, without)]
         going = {step.path for step in chosen if step.source is None or _in_the_way(step)}
         staying = {
-            above
+            folder
             for step in self.steps
             if step.target and step.path not in going
-            for above in _above(step.path)
+            for folder in above(step.path)
         }
         for step in chosen:
             if step.source is None and not (step.folder and step.path in staying):
@@ -161,9 +168,9 @@ class Plan:
                 if step.target is not None and _in_the_way(step):
                     work.clear.append(step.path)
                 (work.folders if step.source.folder else work.files).append(step.path)
-        work.clear.sort(key=_deepest_first)
-        work.delete.sort(key=_deepest_first)
-        work.files.sort(key=_starters_last)
+        work.clear.sort(key=deepest_first)
+        work.delete.sort(key=deepest_first)
+        work.files.sort(key=starters_last)
         return work
 
 
@@ -182,10 +189,10 @@ class _Planner:
         """Yield a step for each path that needs one."""
         steps = [step for path in self._paths if (step := self._step(path))]
         kept = {
-            above
+            folder
             for step in steps
             if step.target and step.action in (Action.PROTECTED, Action.IGNORED)
-            for above in _above(step.path)
+            for folder in above(step.path)
         }
         for step in steps:
             if not (step.action is Action.DELETE and step.folder and step.path in kept):
@@ -196,7 +203,7 @@ class _Planner:
         source, target = sides.source.get(path), sides.target.get(path)
         if path in sides.ignored:
             return Step(path, Action.IGNORED, Reason.RULE, source, target)
-        clash = next((self._clashes[at] for at in (*_above(path), path) if at in self._clashes), None)
+        clash = next((self._clashes[at] for at in (*above(path), path) if at in self._clashes), None)
         if source and target and source.folder and target.folder and not clash:
             return None
         if path in sides.protected:
@@ -224,9 +231,11 @@ class _Planner:
         return Action.CONFLICT, Reason.TARGET_CHANGED
 
     def _surplus(self, path: str, target: Item) -> tuple[Action, Reason]:
+        known = self._sides.synced.get(path)
+        if known is None and path in self._sides.libraries:
+            return Action.PROTECTED, Reason.PACKAGE
         if path in self._sides.twins:
             return Action.DELETE, Reason.TWIN
-        known = self._sides.synced.get(path)
         if target.folder or known is None:
             return Action.DELETE, Reason.ONLY_IN_TARGET
         if target.digest in known:
@@ -270,29 +279,17 @@ def _may_go(sides: Sides, paths: list[str]) -> bool:
 def _chosen(step: Step, delete: bool, take: Collection[str], without: Collection[str]) -> bool:
     if step.path in without:
         return False
-    if step.action is Action.CONFLICT:
+    if step.action in (Action.CONFLICT, Action.PROTECTED):
         return step.decidable and step.decision in take
     return step.action in (Action.CREATE, Action.UPDATE) or (step.action is Action.DELETE and delete)
 
 
+def _differ(source: Item | None, target: Item | None) -> bool:
+    """Return whether both sides have a file, and not the same one."""
+    if source is None or target is None or source.folder or target.folder:
+        return False
+    return source.digest is None or source.digest != target.digest
+
+
 def _in_the_way(step: Step) -> bool:
     return step.target is not None and step.reason in (Reason.OTHER_KIND, Reason.CASE_CLASH)
-
-
-def _above(path: str) -> list[str]:
-    """Return the folders that contain a path, from the outermost."""
-    parts = path.split("/")
-    return ["/".join(parts[:depth]) for depth in range(2, len(parts))]
-
-
-_STARTERS = ("boot.py", "main.py")
-"""Files that the board runs when it starts. They are sent when everything that they import is there."""
-
-
-def _starters_last(path: str) -> tuple[int, str]:
-    name = path.rpartition("/")[2]
-    return (_STARTERS.index(name) + 1 if name in _STARTERS else 0, path)
-
-
-def _deepest_first(path: str) -> tuple[int, str]:
-    return (-path.count("/"), path)

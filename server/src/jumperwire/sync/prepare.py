@@ -17,7 +17,8 @@ from jumperwire.filesystem.outgoing import Outgoing
 from jumperwire.filesystem.room import Change, Shortage, shortages
 from jumperwire.sync import compiling
 from jumperwire.sync.estimate import wire_size
-from jumperwire.sync.layout import BoardLayout, holds, placed, targets_of
+from jumperwire.sync.layout import BoardLayout, holds, placed, targets_of, twin_of
+from jumperwire.sync.libraries import brought
 from jumperwire.sync.plan import Action, Item, Plan, Sides, Work, make_plan
 from jumperwire.sync.project import Project
 from jumperwire.sync.record import Record, SyncHistory
@@ -67,6 +68,11 @@ class Prepared:
     """The PC's files, with the board's old contents if those are known."""
     record: Record
     doubts: list[Doubt]
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing was synced between this folder and this board before."""
+        return not self.record.synced
 
     @property
     def systems(self) -> dict[str, FileSystem]:
@@ -130,6 +136,8 @@ async def prepare(board: Lease, address: str, project: Project, direction: Direc
         largest = max(largest, 1 << 20)
     tree = await _tree(board, project, record, largest)
     seen = await asyncio.to_thread(_seen, project, workspace, tree, record)
+    if direction is Direction.UPLOAD:
+        seen = replace(seen, libraries=await brought(board, seen.layout, tree))
     plan, outgoing = await asyncio.to_thread(_planned, seen, direction)
     doubts = list(_doubts(history, project, address, number))
     return Prepared(
@@ -174,6 +182,7 @@ class _Seen:
     outgoing: Mapping[str, Outgoing]
     tree: Tree
     record: Record
+    libraries: frozenset[str] = frozenset()
 
     @property
     def mine(self) -> dict[str, Item]:
@@ -214,11 +223,12 @@ def _upload(seen: _Seen) -> Sides:
             path
             for side in (source, target)
             for path, item in side.items()
-            if layout.protected(path, folder=item.folder)
+            if layout.kept(path, folder=item.folder, there=path in target)
         },
         ignored={*_ignored_here(layout, seen.workspace), *_ignored(layout, seen.workspace, target)}
         - {*source},
-        twins={twin for path in seen.outgoing if (twin := _twin(path)) and twin in target} - {*source},
+        libraries=seen.libraries,
+        twins={twin for path in seen.outgoing if (twin := twin_of(path)) and twin in target} - {*source},
         unsafe={path for path in here if not holds(path.strip("/"))},
     )
 
@@ -272,13 +282,6 @@ def _ignored(layout: BoardLayout, workspace: Workspace, items: Mapping[str, Item
         name = layout.from_project(path)
         if name is not None and workspace.ignores(name, folder=item.folder):
             yield path
-
-
-def _twin(path: str) -> str | None:
-    """Return ``x.py`` for ``x.mpy``, or the reverse: the board may find that module instead."""
-    stem, _, suffix = path.rpartition(".")
-    other = {"py": "mpy", "mpy": "py"}.get(suffix)
-    return f"{stem}.{other}" if other else None
 
 
 def _with_old(plan: Plan, outgoing: Mapping[str, Outgoing]) -> dict[str, Outgoing]:

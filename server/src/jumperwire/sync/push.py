@@ -49,9 +49,10 @@ async def push(
     record, _, _ = await known(board, address, project)
     layout = BoardLayout.of(project, await _roots(board, project))
     files = _to_send(layout, workspace)
-    missing = _to_delete(layout, gone, record.synced)
+    missing = _to_delete(layout, gone, record.synced) if project.keys.delete is Delete.ALWAYS else []
     surveyed = await survey(board, [*files, *(Outgoing(path, b"") for path in missing)])
     there = surveyed.by_path
+    files = [each for each in files if not layout.kept(each.path, folder=False, there=bool(there[each.path]))]
     synced = record.synced
 
     def ours(path: str) -> bool:
@@ -62,8 +63,6 @@ async def push(
     await asyncio.to_thread(record.intend, {file.path: file.digest for file in send})
     summary = await upload(board, send, tell, surveyed=surveyed)
     leaving = [path for path in missing if there[path] and ours(path)]
-    if project.keys.delete is not Delete.ALWAYS:
-        leaving = []
     await remote.remove_all(board, leaving)
     await asyncio.to_thread(record.update, {file.path: file.digest for file in send}, leaving)
     outcome = Outcome(
@@ -81,7 +80,7 @@ def _to_send(layout: BoardLayout, workspace: Workspace) -> list[Outgoing]:
     return [
         Outgoing(path, found.data)
         for path, found in placed(layout, workspace.found).items()
-        if found.data is not None and not layout.protected(path, folder=False)
+        if found.data is not None and not layout.kept(path, folder=False, there=False)
     ]
 
 

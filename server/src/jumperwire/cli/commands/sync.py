@@ -114,8 +114,9 @@ def _show(context: Context, steps: list[Step]) -> None:
 
 
 def _shown(plan: Plan, delete: bool) -> list[Step]:
-    """Return the steps to show. Deletions are included only if the user has consented to them."""
-    return [step for step in plan.of(*_SIGNS) if delete or step.action is not Action.DELETE]
+    """Return the steps to show: deletions only if the user has consented to them, and no packages."""
+    steps = [step for step in plan.of(*_SIGNS) if step.reason is not Reason.PACKAGE]
+    return [step for step in steps if delete or step.action is not Action.DELETE]
 
 
 def _plain(step: Step) -> dict[str, object]:
