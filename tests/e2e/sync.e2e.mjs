@@ -13,11 +13,20 @@ export const options = {
 };
 
 export default function tests(test) {
-  test("a first sync brings everything", async ({ workbench: w, home, screenshot }) => {
+  test("a first sync is shown, and brings everything when it is applied", async ({
+    workbench: w,
+    home,
+    screenshot,
+  }) => {
     await w.activity("MicroPython");
     await w.treeRow("demo").waitFor();
     await connectByRow(w, "demo");
-    await syncs(w, /Synced to demo: 3 files sent/);
+    await w.run(SYNC);
+    await w.page.getByText("The first sync to demo: nothing is sent before you apply it.").waitFor();
+    await w.page.getByText("3 files to send").waitFor();
+    await screenshot("shown");
+    assert.equal(on(home, "lib/net.py"), undefined);
+    await applies(w, /Synced to demo: 3 files sent/);
     await screenshot("summary");
     assert.equal(on(home, "lib/net.py"), "def join():\n    pass\n");
     assert.notEqual(on(home, "main.py"), undefined);
@@ -28,7 +37,23 @@ export default function tests(test) {
     await w.nextStatus("demo has everything already: 3 files", () => w.page.keyboard.press("Control+Shift+U"));
   });
 
-  test("an edit of the same size is sent, and nothing else", async ({ workbench: w, home, folder }) => {
+  test("a key alone writes nothing without a project file", async ({ workbench: w, home, folder, screenshot }) => {
+    rmSync(path.join(folder, "jumperwire.toml"));
+    write(folder, "lib/net.py", "def join():\n    jump\n");
+    await w.page.keyboard.press("Control+Shift+U");
+    await w.page.getByText("Without a jumperwire.toml, each sync is shown first.").waitFor();
+    await screenshot("shown");
+    assert.equal(on(home, "lib/net.py"), "def join():\n    pass\n");
+    await applies(w, /Synced to demo: 1 file sent, 2 unchanged/);
+    assert.equal(on(home, "lib/net.py"), "def join():\n    jump\n");
+  });
+
+  test("with one, an edit of the same size is sent at once, and nothing else", async ({
+    workbench: w,
+    home,
+    folder,
+  }) => {
+    write(folder, "jumperwire.toml", "");
     write(folder, "lib/net.py", "def join():\n    exit\n");
     await syncs(w, /Synced to demo: 1 file sent, 2 unchanged/);
     assert.equal(on(home, "lib/net.py"), "def join():\n    exit\n");
@@ -63,7 +88,7 @@ export default function tests(test) {
       rows.some((row) => /^\/lib\/net\.py \| content differs.* · 21 B → 25 B/.test(row)),
       rows.join("; "),
     );
-    await w.page.getByText("2 files to send, 1 to delete").waitFor();
+    await w.page.getByText("2 files to send: 31 B, about 0.1 s. Not ticked: 1 item to delete.").waitFor();
   });
 
   test("a row of it opens the difference", async ({ workbench: w, screenshot }) => {
@@ -89,8 +114,9 @@ export default function tests(test) {
       .locator(".monaco-custom-toggle, .custom-view-tree-node-item-checkbox")
       .first()
       .click();
+    await w.page.getByText("Not ticked: 1 file to send, 1 to delete.").waitFor();
     await screenshot("unticked");
-    await w.nextStatus(/Synced to demo: 1 file sent/, () => w.run("MicroPython: Apply Sync Preview"));
+    await applies(w, /Synced to demo: 1 file sent/);
     await eventually("only what was ticked", () => on(home, "lib/net.py") === "def join():\n    return 1\n");
     assert.equal(on(home, "lib/new.py"), undefined);
     assert.equal(on(home, "old.py"), "print('old')");
@@ -130,8 +156,21 @@ export default function tests(test) {
     write(folder, "boot.py", "# the workspace's\n");
     // From the REPL too.
     await w.focusTerminal();
-    await w.nextStatus("demo has everything already", () => w.page.keyboard.press("Control+Shift+U"));
+    await w.nextStatus(/demo has everything already: \d files · 1 protected file differs/, () =>
+      w.page.keyboard.press("Control+Shift+U"),
+    );
     assert.equal(on(home, "boot.py"), "# its own");
+  });
+
+  test("it is sent for once where one ticks it", async ({ workbench: w, home, screenshot }) => {
+    await w.run("MicroPython: Preview Sync");
+    const row = w.treeRow("/boot.py");
+    await row.filter({ hasText: "the board's stays" }).waitFor();
+    await row.locator(".monaco-custom-toggle, .custom-view-tree-node-item-checkbox").first().click();
+    await row.filter({ hasText: "yours is sent" }).waitFor();
+    await screenshot("ticked");
+    await applies(w, /Synced to demo: 1 file sent/);
+    assert.equal(on(home, "boot.py"), "# the workspace's\n");
   });
 
   test("an edited ignore file counts at once", async ({ workbench: w, home, folder }) => {
@@ -269,8 +308,14 @@ export default function tests(test) {
     write(folder, "large.bin", randomBytes(80_000));
     write(folder, "jumperwire.toml", 'board = "small"\n');
     await w.run(SYNC);
+    await w.page
+      .getByText(/Not enough room on small/)
+      .first()
+      .waitFor();
+    await w.run("MicroPython: Apply Sync Preview");
     await w.toast(/Not enough room on small.*bytes are missing/).waitFor();
     await screenshot("told");
+    await w.run("MicroPython: Close Sync Preview");
     assert.equal(existsSync(path.join(home, "data/virtual/small/main.py")), false);
     await w.run("Notifications: Clear All Notifications");
     rmSync(path.join(folder, "large.bin"));
@@ -279,10 +324,17 @@ export default function tests(test) {
   test("two boards of a project are synced together", async ({ workbench: w, home, folder, screenshot }) => {
     write(folder, "jumperwire.toml", 'board = ["demo", "small"]\n');
     write(folder, "lib/new.py", "x = 3\n");
-    await syncs(w, /Synced to demo, small: \d files sent/);
-    await screenshot("summary");
+    // One of them has never been synced to.
+    await syncs(w, /Synced to demo: \d+ files? sent/);
+    await w.page.getByText("The first sync to small").waitFor();
+    await applies(w, /Synced to small: \d+ files sent/);
     assert.equal(on(home, "lib/new.py"), "x = 3\n");
     assert.equal(on(home, "lib/new.py", "small"), "x = 3\n");
+    write(folder, "lib/new.py", "x = 4\n");
+    await syncs(w, /Synced to demo, small: 2 files sent/);
+    await screenshot("summary");
+    assert.equal(on(home, "lib/new.py"), "x = 4\n");
+    assert.equal(on(home, "lib/new.py", "small"), "x = 4\n");
     await w.run("MicroPython: Preview Sync");
     await w.page.getByText("small has everything already.").waitFor();
     await screenshot("preview");
@@ -299,13 +351,16 @@ export default function tests(test) {
     for (let n = 0; n < 12; n += 1) write(folder, `pack/part${n}.bin`, randomBytes(16_000));
     write(folder, "jumperwire.toml", 'board = "slow"\n');
     await w.run(SYNC);
-    const progress = w.toast(/Syncing to slow.*part\d+\.bin – .* of 1\d files/);
+    await w.page.getByText("The first sync to slow").waitFor();
+    await w.run("MicroPython: Apply Sync Preview");
+    const progress = w.toast(/Syncing to slow.*part\d+\.bin – .* of \d+ files/);
     await progress.waitFor();
     await eventually("some of it", () => existsSync(path.join(home, "data/virtual/slow/pack/part1.bin")));
     await screenshot("shown");
     await progress.hover();
     await progress.locator(".monaco-button").filter({ hasText: "Cancel" }).click();
     await progress.waitFor({ state: "detached" });
+    await w.run("MicroPython: Close Sync Preview");
     await w.treeRow(/slow.*ready/).waitFor();
     assert.equal(on(home, "pack/part11.bin", "slow"), undefined);
     await w.run(SYNC);
@@ -434,6 +489,11 @@ function syncs(w, text, meanwhile = () => undefined) {
     await w.run(SYNC);
     await meanwhile();
   });
+}
+
+/** Carries out what is ticked in the preview. */
+function applies(w, text) {
+  return w.nextStatus(text, () => w.run("MicroPython: Apply Sync Preview"));
 }
 
 /** By a program, which is how a board's files change without us. */

@@ -28,6 +28,10 @@ describe("a sync", () => {
   it("finds the project by the file, and adds the board that it names", async () => {
     await vscode.commands.executeCommand("jumperwire.sync", here("app.py"));
     assert.ok(app.store.get(BOARD) !== undefined);
+    // The first one is shown, and nothing is sent before it is applied.
+    await assert.rejects(async () => fs.stat(uriOf(BOARD, "/app.py")));
+    assert.deepEqual(state(app, "app.py"), ["onlyHere"]);
+    await vscode.commands.executeCommand("jumperwire.applyPreview");
     assert.equal(await there("/app.py"), "x = 1\n");
     assert.equal(await there("/lib/one.py"), "y = 2\n");
     await assert.rejects(async () => fs.stat(uriOf(BOARD, "/main.py")));

@@ -93,10 +93,13 @@ class RunAdapter extends vscode.Disposable implements vscode.DebugAdapter {
     const uri = vscode.Uri.file(this.#launch.program);
     const target = await targetOf(this.#parts, uri, "Run on which board?");
     if (target === undefined) return;
-    this.#boards = this.#launch.sync ? await syncTo(this.#parts, target) : target.boards;
-    // Stop was pressed during the sync.
-    const source = this.#ended ? undefined : await wholeFile(uri);
-    if (source !== undefined) await Promise.all(this.#boards.map((board) => runSource(this.#parts, source, board)));
+    const next = async (boards: readonly string[]): Promise<void> => {
+      const source = await wholeFile(uri);
+      if (source !== undefined) await Promise.all(boards.map((board) => runSource(this.#parts, source, board)));
+    };
+    this.#boards = this.#launch.sync ? await syncTo(this.#parts, target, { next }) : target.boards;
+    // Otherwise Stop was pressed during the sync.
+    if (!this.#ended) await next(this.#boards);
   }
 
   async #stop(): Promise<void> {

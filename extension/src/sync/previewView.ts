@@ -7,6 +7,7 @@ import { PREVIEW_VIEW, type ContextKey } from "../lib/ids.ts";
 import { PreviewTree } from "./preview.ts";
 import { messageOf, type Previewed, type Row } from "./rows.ts";
 import { Ticks } from "./ticks.ts";
+import { UNFILED_TEXT } from "./words.ts";
 
 const HAS_PLAN: ContextKey = "jumperwire.hasPlan";
 
@@ -16,6 +17,10 @@ export interface Subject {
   readonly boards: readonly string[];
   readonly direction: SyncDirection;
   readonly consent: Consent;
+  /** Whether the folder has no project file, so that each sync is shown. */
+  readonly unfiled?: boolean;
+  /** What the user wanted after the sync, on the boards that have everything then. */
+  readonly next?: (boards: readonly string[]) => Promise<void>;
 }
 
 export class SyncPreview implements Disposable {
@@ -33,7 +38,7 @@ export class SyncPreview implements Disposable {
     this.#owned.add(
       this.#view.onDidChangeCheckboxState(({ items }) => {
         for (const [row, state] of items) this.#tree.tick(row, state === vscode.TreeItemCheckboxState.Checked);
-        this.#say(messageOf(this.#tree.previewed, this.#nameOf));
+        this.#sayAll();
       }),
     );
   }
@@ -54,7 +59,7 @@ export class SyncPreview implements Disposable {
       new Ticks(plan, subject.consent, before.find(({ plan: { board } }) => board === plan.board)?.ticks);
     this.#tree.show(plans.map((plan) => ({ plan, ticks: ticksOf(plan) })));
     this.#view.description = `${subject.direction === "upload" ? "to" : "from"} ${subject.boards.map(this.#nameOf).join(", ")}`;
-    this.#say(messageOf(this.previewed, this.#nameOf));
+    this.#sayAll();
     await vscode.commands.executeCommand("setContext", HAS_PLAN, true);
     if (reveal) await vscode.commands.executeCommand(`${PREVIEW_VIEW}.focus`);
   }
@@ -78,6 +83,11 @@ export class SyncPreview implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  #sayAll(): void {
+    const message = messageOf(this.previewed, this.#nameOf);
+    this.#say(this.#subject?.unfiled === true ? `${message}\n${UNFILED_TEXT}` : message);
   }
 
   #say(text: string): void {

@@ -2,7 +2,7 @@
 
 import type { SyncDirection, SyncPlan } from "../generated/contract.ts";
 import { hasCode } from "../sidecar/errors.ts";
-import type { Outcome } from "../sync/flow.ts";
+import { doneWith, type Outcome } from "../sync/flow.ts";
 import type { Subject, SyncPreview } from "../sync/previewView.ts";
 import type { Previewed } from "../sync/rows.ts";
 import { tooSmall } from "../sync/steps.ts";
@@ -62,7 +62,7 @@ export async function applyPreview(parts: PreviewParts): Promise<void> {
   const outcomes = await parts.saving.without(folder, () => Promise.all(willing.map((each) => applyOne(parts, each))));
   tellOutcomes(parts, outcomes, direction);
   const done = outcomes.filter(({ kind }) => kind === "done").map(({ board }) => board);
-  if (direction === "upload") await runAfter(parts, await parts.projects.known(folder), done);
+  if (direction === "upload") await (subject.next?.(done) ?? runAfter(parts, await parts.projects.known(folder), done));
   // Shows what is left to do, and removes what is done.
   if (
     done.length === previewed.length &&
@@ -82,11 +82,11 @@ async function mayGoOn({ asking }: Pick<PreviewParts, "asking">, { plan, ticks }
 }
 
 async function applyOne({ syncs }: Pick<PreviewParts, "syncs">, { plan, ticks }: Previewed): Promise<Outcome> {
-  const { board } = plan;
   try {
-    return { kind: "done", board, result: await syncs.apply(plan, ticks.decision(plan)) };
+    const decision = ticks.decision(plan);
+    return doneWith(plan, decision, await syncs.apply(plan, decision));
   } catch (error) {
-    return { kind: "failed", board, error };
+    return { kind: "failed", board: plan.board, error };
   }
 }
 

@@ -2,8 +2,9 @@
 
 import * as vscode from "vscode";
 import { UserError } from "../lib/userError.ts";
-import type { SyncDirection } from "../generated/contract.ts";
+import type { Project, SyncDirection, SyncPlan } from "../generated/contract.ts";
 import type { Asking } from "../sync/decision.ts";
+import type { SyncPreview } from "../sync/previewView.ts";
 import type { Saving } from "../sync/saving.ts";
 import type { Syncs } from "../sync/syncs.ts";
 import type { Errors } from "../ui/errors.ts";
@@ -24,6 +25,7 @@ interface TellParts {
 interface SyncToParts extends TellParts {
   readonly asking: Asking;
   readonly saving: Pick<Saving, "without">;
+  readonly preview: Pick<SyncPreview, "show">;
 }
 
 /** What a sync of a project needs, from finding its boards to the run afterwards. */
@@ -36,8 +38,9 @@ type Tell = (line: string) => void;
 export async function syncWorkspace(parts: WorkspaceSyncParts, argument: unknown, tell?: Tell): Promise<boolean> {
   const target = await targetOf(parts, argument, "Sync to which board?");
   if (target === undefined) return false;
-  const boards = await syncTo(parts, target, { tell });
-  await runAfter(parts, target.project, boards);
+  const next: Next = (boards) => runAfter(parts, target.project, boards);
+  const boards = await syncTo(parts, target, { tell, next });
+  await next(boards);
   return boards.length === target.boards.length;
 }
 
@@ -46,32 +49,69 @@ export async function syncAndRun(parts: WorkspaceSyncParts, argument: unknown, t
   const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
   const target = await targetOf(parts, argument, "Sync to which board?");
   if (target === undefined) return false;
-  const boards = await syncTo(parts, target, { tell });
   const { after } = target.project;
   const file = uri?.path.endsWith(".py") === true ? uri : after.file === null ? undefined : vscode.Uri.file(after.file);
+  const next: Next = (boards) => runOn(parts, boards, file);
+  const boards = await syncTo(parts, target, { tell, next });
+  await next(boards);
+  return boards.length === target.boards.length;
+}
+
+async function runOn(parts: RunParts, boards: readonly string[], file: vscode.Uri | undefined): Promise<void> {
   if (file === undefined) throw new UserError("noPythonFile", {});
   const source = boards.length === 0 ? undefined : await wholeFile(file);
   if (source !== undefined) await Promise.all(boards.map((board) => runSource(parts, source, board)));
-  return boards.length === target.boards.length;
 }
+
+/** What follows a sync, on the boards that have everything then. */
+type Next = (boards: readonly string[]) => Promise<void>;
 
 interface How {
   readonly direction?: SyncDirection;
   readonly tell?: Tell | undefined;
+  /** Follows when a sync that is shown first has been applied. */
+  readonly next?: Next;
 }
 
 /** The boards that have everything now. */
 export async function syncTo(
   parts: SyncToParts,
   { folder, project, boards }: SyncTarget,
-  { direction = "upload", tell }: How = {},
+  { direction = "upload", tell, next }: How = {},
 ): Promise<readonly string[]> {
   parts.summary.clear();
   const outcomes = await parts.saving.without(folder, () =>
-    syncAll(parts.syncs, { boards, folder, direction, consent: project.delete }, parts.asking),
+    syncAll(
+      parts.syncs,
+      { boards, folder, direction, consent: project.delete, showing: showing(project) },
+      parts.asking,
+    ),
   );
   tellOutcomes(parts, outcomes, direction, tell);
+  const plans = outcomes.flatMap((outcome) => (outcome.kind === "toShow" ? [outcome.plan] : []));
+  if (plans.length > 0) {
+    tell?.("Nothing was sent yet: look through the Sync Preview, and apply it.");
+    await show(parts, project, plans, next);
+  }
   return outcomes.filter(({ kind }) => kind === "done" || kind === "same").map(({ board }) => board);
+}
+
+function showing({ file }: Project): "first" | "all" {
+  return file === null ? "all" : "first";
+}
+
+async function show(
+  { preview }: Pick<SyncToParts, "preview">,
+  project: Project,
+  plans: readonly SyncPlan[],
+  next: Next | undefined,
+): Promise<void> {
+  const [first] = plans;
+  if (first === undefined) return;
+  const { folder, direction } = first;
+  const subject = { folder, boards: plans.map(({ board }) => board), direction, consent: project.delete };
+  const follows = next === undefined ? {} : { next };
+  await preview.show({ ...subject, ...follows, unfiled: project.file === null }, plans, { reveal: true });
 }
 
 /** Shows the result in the status bar for a moment; what needs a decision is shown in a message. */

@@ -10,7 +10,7 @@ import { resultText } from "../../../extension/src/sync/words.ts";
 import { FakeWire } from "../fakes.ts";
 import { Asked, conflict, create, plan, remove, result, step } from "./plans.ts";
 
-const wish: Wish = { boards: ["a"], folder: "/w", direction: "upload", consent: "ask" };
+const wish: Wish = { boards: ["a"], folder: "/w", direction: "upload", consent: "ask", showing: "first" };
 const nameOf = (board: string): string => board.toUpperCase();
 
 function dialogue(shown: string[] = [], mayStop = false): Dialogue {
@@ -96,6 +96,33 @@ describe("a sync", () => {
     assert.deepEqual(await syncAll(new Syncs(wire, dialogue()), wish, new Asked(undefined)), [
       { kind: "stopped", board: "a" },
     ]);
+  });
+
+  it("is only planned where it is the first to a board, or where the user looks at each", async () => {
+    const plans = [plan([create("/a")], { first: true }), plan([create("/a")]), plan([step("/a")], { first: true })];
+    const wire = new FakeWire({
+      "sync/plan": ({ direction = "upload" }) => ({ ...(plans.shift() ?? plan([])), direction }),
+    });
+    const syncs = new Syncs(wire, dialogue());
+    const kinds = async (changes: Partial<Wish>): Promise<readonly string[]> =>
+      (await syncAll(syncs, { ...wish, ...changes }, new Asked())).map(({ kind }) => kind);
+    assert.deepEqual(await kinds({}), ["toShow"]);
+    assert.deepEqual(await kinds({ showing: "all" }), ["toShow"]);
+    assert.deepEqual(await kinds({}), ["same"]);
+    assert.deepEqual(
+      wire.asked.map(({ method }) => method),
+      ["sync/plan", "sync/plan", "sync/plan"],
+    );
+  });
+
+  it("counts protected files that differ", async () => {
+    const boot = step("/boot.py", { action: "protected", reason: "rule", decidable: true });
+    const plans = [plan([step("/a"), boot]), plan([create("/b"), boot])];
+    const wire = new FakeWire({ "sync/plan": () => plans.shift() ?? plan([]), "sync/apply": () => result });
+    const syncs = new Syncs(wire, dialogue());
+    const summary = async (): Promise<string> => summaryOf(await syncAll(syncs, wish, new Asked()), "upload", nameOf);
+    assert.equal(await summary(), "A has everything already: 1 file · 1 protected file differs");
+    assert.match(await summary(), /^Synced to A: 3 files sent.* · 1 protected file differs$/);
   });
 
   it("asks before it stops a program", async () => {

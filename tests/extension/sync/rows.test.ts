@@ -41,7 +41,7 @@ describe("a preview", () => {
     const rows = rootsOf([previewed(all)]).flatMap((group) => [group, ...childrenOf(group)]);
     assert.deepEqual(rows.map(text), [
       "- Conflicts | 1 · 10 B",
-      "- /c.py | changed on the board since the last sync · 10 B",
+      "- /c.py | the board's stays · changed on the board since the last sync · 10 B",
       "x To Create | 2 · 10 B",
       "x /a.py | only in the workspace · 10 B",
       "x /lib/ | only in the workspace",
@@ -61,8 +61,8 @@ describe("a preview", () => {
   it("of several boards has a row for each", () => {
     const rows = rootsOf([previewed(all), previewed(plan([create("/a.py")], { board: "b" }))]);
     assert.deepEqual(rows.map(text), [
-      "  A | 2 files to send, 1 to delete, 1 to decide: 4.1 KiB, about 0.3 s",
-      "  B | 1 file to send: 4.1 KiB, about 0.3 s",
+      "  A | 2 files to send, 1 to decide: 2.0 KiB, about 0.2 s. Not ticked: 1 item to delete",
+      "  B | 1 file to send: 10 B, about 0.1 s",
     ]);
   });
 
@@ -72,10 +72,61 @@ describe("a preview", () => {
     });
     assert.equal(
       messageOf([previewed(full)], nameOf),
-      "1 file to send, 1 to delete: 4.1 KiB, about 0.3 s.\nNot enough room on A: 4\u202f300 bytes are missing (12\u202f300 bytes needed, 8\u202f000 bytes free).\nIt fits when the files to delete are ticked.",
+      "1 file to send: 10 B, about 0.1 s. Not ticked: 1 item to delete.\nNot enough room on A: 4\u202f300 bytes are missing (12\u202f300 bytes needed, 8\u202f000 bytes free).\nIt fits when the files to delete are ticked.",
     );
-    assert.equal(messageOf([previewed(full, "always")], nameOf), "1 file to send, 1 to delete: 4.1 KiB, about 0.3 s.");
+    assert.equal(messageOf([previewed(full, "always")], nameOf), "1 file to send, 1 to delete: 10 B, about 0.1 s.");
     assert.equal(messageOf([previewed(plan([step("/a")]))], nameOf), "A has everything already.");
+  });
+
+  it("counts what is ticked, and what is not", () => {
+    const of = previewed(all);
+    of.ticks.set(["/a.py", "/old.py", "/c.py"], true);
+    of.ticks.set(["/b.py", "/lib"], false);
+    assert.equal(
+      messageOf([of], nameOf),
+      "2 files to send, 1 to delete: 20 B, about 0.1 s. Not ticked: 1 file to send.",
+    );
+    of.ticks.set(["/a.py", "/old.py", "/c.py"], false);
+    assert.equal(messageOf([of], nameOf), "1 to decide. Not ticked: 2 files to send, 1 to delete.");
+    const one = previewed(plan([remove("/b")]));
+    assert.equal(messageOf([one], nameOf), "Nothing is ticked: 1 item to delete.");
+  });
+
+  it("says what the tick of a conflict does", () => {
+    const up = previewed(plan([conflict("/c")]));
+    const row = { kind: "step", of: up, step: conflict("/c") } as const;
+    assert.match(descriptionOf(row), /^the board's stays · changed on the board/);
+    up.ticks.set(["/c"], true);
+    assert.match(descriptionOf(row), /^yours is sent · /);
+    const down = { ...row, of: previewed(plan([conflict("/c")], { direction: "download" })) };
+    assert.match(descriptionOf(down), /^yours stays · /);
+    assert.match(descriptionOf({ ...row, step: conflict("/c", false) }), /^changed on the board/);
+  });
+
+  it("sends a protected file that differs only where it is ticked", () => {
+    const boot = step("/boot.py", { action: "protected", reason: "rule", decidable: true });
+    const of = previewed(plan([boot, step("/other", { action: "protected", reason: "rule" })]));
+    const row = { kind: "step", of, step: boot } as const;
+    assert.equal(text(row), "- /boot.py | the board's stays · protected on the board, and differs · 10 B");
+    assert.deepEqual(of.ticks.decision(of.plan).choices, { "/boot.py": "board" });
+    assert.equal(
+      messageOf([of], nameOf),
+      "A has everything already.\n1 protected file differs: tick what is to be sent this time.",
+    );
+    of.ticks.set(["/boot.py"], true);
+    assert.equal(text(row), "x /boot.py | yours is sent · protected on the board, and differs · 10 B");
+    assert.deepEqual(of.ticks.decision(of.plan).choices, { "/boot.py": "mine" });
+    assert.equal(messageOf([of], nameOf), "1 file to send: 10 B, about 0.1 s.");
+  });
+
+  it("of a first sync says that nothing was sent, and ticks no deletions", () => {
+    const of = previewed(plan([create("/a"), remove("/b")], { first: true }), "always");
+    assert.equal(of.ticks.isOn("/b"), false);
+    assert.match(
+      messageOf([of], nameOf),
+      /^The first sync to A: nothing is sent before you apply it\.\n1 file to send/,
+    );
+    assert.equal(messageOf([previewed(plan([step("/a")], { first: true }))], nameOf), "A has everything already.");
   });
 
   it("applies what is ticked", () => {
