@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { previewPlan, refreshQuietly } from "./workspaceSync/preview.ts";
 import { registerDebugging } from "./debugging/debugging.ts";
 import { registerTasks } from "./tasks/tasks.ts";
+import { syncDeciding } from "./workspaceSync/sync.ts";
 import { tellPushed } from "./workspaceSync/pushing.ts";
 import type { BoardStore } from "./boards/store.ts";
 import type { Dialogue } from "./files/conversation.ts";
@@ -62,7 +63,11 @@ export function buildSync(others: Others, dialogue: Dialogue, own: Own): SyncPar
   const states = new SyncStates();
   const nameOf = (board: string): string => dialogue.nameOf(board);
   const preview = new SyncPreview(nameOf);
-  const asking = syncPrompts(nameOf, (plan) => previewPlan({ preview, projects }, plan));
+  const asking = syncPrompts(nameOf, {
+    preview: (plan) => previewPlan({ preview, projects }, plan),
+    again: (plan, path, choice) =>
+      syncDeciding({ ...others, syncs, projects, preview, saving, asking, summary }, plan, path, choice).catch(failed),
+  });
   const notes = new SaveNotes();
   const summary = new Summary();
   const queue = new PushQueue(syncs, {

@@ -197,11 +197,26 @@ export default function tests(test) {
     await w.dialogButton("Which /data.csv is to stay", "Compare");
     await w.tab("data.csv (demo ↔ workspace)").waitFor();
     assert.equal(on(home, "data.csv"), "measured");
-    await w.run("View: Close All Editors");
-    await syncs(w, /Synced to demo: 0 files sent/, () =>
-      w.dialogButton("Which /data.csv is to stay", "Keep the Board's"),
+    // Beside the difference, one decides.
+    await w.toast("Which /data.csv is to stay: yours, or the one on demo?").waitFor();
+    await screenshot("beside");
+    await w.nextStatus(/Synced to demo: 0 files sent/, () =>
+      w.toastButton("Which /data.csv is to", "Keep the Board's"),
     );
     assert.equal(on(home, "data.csv"), "measured");
+    await w.run("View: Close All Editors");
+    await w.run("MicroPython: Preview Sync");
+    const row = w.treeRow("/data.csv");
+    await row.filter({ hasText: "the board's stays" }).waitFor();
+    await w.contextMenu(row, "Take Mine");
+    await row.filter({ hasText: "yours is sent" }).waitFor();
+    await screenshot("taken");
+    await w.contextMenu(row, "Take the Board's");
+    await row.filter({ hasText: "the board's stays" }).waitFor();
+    await w.contextMenu(row, "Compare");
+    await w.tab("data.csv (demo ↔ workspace)").waitFor();
+    await w.run("View: Close All Editors");
+    await w.run("MicroPython: Close Sync Preview");
     await syncs(w, /Synced to demo: 1 file sent/, () => w.dialogButton("Which /data.csv is to stay", "Take Mine"));
     assert.equal(on(home, "data.csv"), "3,4\n");
   });
@@ -480,6 +495,24 @@ export default function tests(test) {
     await w.page.keyboard.press("Shift+F5");
     await w.waitTerminal(/KeyboardInterrupt[^]*>>> $/);
     await w.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+  });
+
+  test("F5 to a new board shows the sync first, and runs when that is applied", async ({
+    workbench: w,
+    home,
+    folder,
+    screenshot,
+  }) => {
+    write(folder, "jumperwire.toml", 'board = "virtual:fresh"\n');
+    write(folder, "ready.py", "import five\nprint('fresh', five.x)\n");
+    await w.tab("ready.py").click();
+    await w.page.keyboard.press("F5");
+    await w.page.getByText("The first sync to fresh").waitFor();
+    await screenshot("shown");
+    assert.equal(on(home, "five.py", "fresh"), undefined);
+    await applies(w, /Synced to fresh: \d+ files sent/);
+    await w.waitTerminal(/fresh \d+/);
+    await screenshot("ran");
   });
 }
 

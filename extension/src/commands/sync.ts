@@ -1,6 +1,5 @@
-// Sync Workspace to Board, Download Board to Workspace, Sync and Run, and the buttons of the Sync Preview.
+// Sync Workspace to Board, Download Board to Workspace, Sync and Run.
 
-import type { SyncPreview } from "../sync/previewView.ts";
 import { targetOf } from "../targets/projectTargets.ts";
 import { syncAndRun, syncTo, syncWorkspace, type WorkspaceSyncParts } from "../workspaceSync/sync.ts";
 
@@ -15,8 +14,4 @@ export async function downloadBoard(parts: WorkspaceSyncParts, argument: unknown
 
 export async function syncAndRunFile(parts: WorkspaceSyncParts, argument: unknown): Promise<void> {
   await syncAndRun(parts, argument);
-}
-
-export function closePreview({ preview }: { readonly preview: SyncPreview }): void {
-  preview.close();
 }

@@ -19,7 +19,8 @@ import { applyPreview, previewSync, refreshPreview } from "../workspaceSync/prev
 import { compare, initializeProject } from "./project.ts";
 import { properties } from "./properties.ts";
 import { runFile, runSelection } from "./run.ts";
-import { closePreview, downloadBoard, sync, syncAndRunFile } from "./sync.ts";
+import { closePreview, comparePreviewed, takeBoards, takeMine } from "./preview.ts";
+import { downloadBoard, sync, syncAndRunFile } from "./sync.ts";
 import { download } from "../transfers/downloads.ts";
 import { upload } from "../transfers/uploads.ts";
 import { uploadFiles, uploadFolder } from "./transfers.ts";
@@ -31,6 +32,7 @@ const HANDLERS = {
   "jumperwire.askAgain": ({ memory }: { readonly memory: BoardMemory }) => memory.askAgain(),
   "jumperwire.closePreview": closePreview,
   "jumperwire.compare": compare,
+  "jumperwire.comparePreviewed": comparePreviewed,
   "jumperwire.connect": connect,
   "jumperwire.copyDiagnostics": copyDiagnostics,
   "jumperwire.copyPath": copyPath,
@@ -63,6 +65,8 @@ const HANDLERS = {
   "jumperwire.stop": stop,
   "jumperwire.sync": sync,
   "jumperwire.syncAndRun": syncAndRunFile,
+  "jumperwire.takeBoards": takeBoards,
+  "jumperwire.takeMine": takeMine,
   "jumperwire.uninstallPackage": uninstallPackages,
   "jumperwire.unmountWorkspace": unmountWorkspace,
   "jumperwire.upload": upload,

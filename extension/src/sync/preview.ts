@@ -6,7 +6,17 @@ import { Disposables, type Disposable } from "../lib/disposables.ts";
 import { nameOf as lastOf } from "../lib/boardPath.ts";
 import { uriOf } from "../files/place.ts";
 import { commandFor } from "./opening.ts";
-import { childrenOf, descriptionOf, isTicked, labelOf, rootsOf, tickable, type Previewed, type Row } from "./rows.ts";
+import {
+  childrenOf,
+  contextOf,
+  descriptionOf,
+  isTicked,
+  labelOf,
+  rootsOf,
+  tickable,
+  type Previewed,
+  type Row,
+} from "./rows.ts";
 import { tickText } from "./words.ts";
 
 const ICONS: Record<SyncAction, [icon: string, color: string | undefined]> = {
@@ -59,6 +69,7 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
     const label = labelOf(row, this.#nameOf);
     const item = new vscode.TreeItem(label, stateOf(row));
     item.id = idOf(row);
+    item.contextValue = contextOf(row);
     item.description = descriptionOf(row);
     item.tooltip = row.kind === "step" ? `${row.step.path}\n${item.description}` : item.description;
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
@@ -72,10 +83,13 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
 
   /** VS Code asks when a row is opened: nothing is looked for on the disk while rows are drawn. */
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
-    if (row.kind !== "step") return item;
-    const command = await commandFor(row.of.plan, row.step, this.#nameOf(row.of.plan.board));
+    const command = await this.commandOf(row);
     if (command !== undefined) item.command = command;
     return item;
+  }
+
+  async commandOf(row: Row): Promise<vscode.Command | undefined> {
+    return row.kind === "step" ? commandFor(row.of.plan, row.step, this.#nameOf(row.of.plan.board)) : undefined;
   }
 
   dispose(): void {

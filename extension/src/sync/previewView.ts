@@ -37,8 +37,7 @@ export class SyncPreview implements Disposable {
     this.#view = this.#owned.add(vscode.window.createTreeView(PREVIEW_VIEW, options));
     this.#owned.add(
       this.#view.onDidChangeCheckboxState(({ items }) => {
-        for (const [row, state] of items) this.#tree.tick(row, state === vscode.TreeItemCheckboxState.Checked);
-        this.#sayAll();
+        for (const [row, state] of items) this.tick(row, state === vscode.TreeItemCheckboxState.Checked);
       }),
     );
   }
@@ -62,6 +61,18 @@ export class SyncPreview implements Disposable {
     this.#sayAll();
     await vscode.commands.executeCommand("setContext", HAS_PLAN, true);
     if (reveal) await vscode.commands.executeCommand(`${PREVIEW_VIEW}.focus`);
+  }
+
+  tick(row: Row, on: boolean): void {
+    this.#tree.tick(row, on);
+    this.#sayAll();
+  }
+
+  /** Opens what a click on a row opens. */
+  async open(row: Row): Promise<void> {
+    const command = await this.#tree.commandOf(row);
+    if (command !== undefined)
+      await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
   }
 
   /** Shows that the plans are being made. */

@@ -17,6 +17,16 @@ export type Row =
   | { readonly kind: "group"; readonly of: Previewed; readonly action: SyncAction; readonly steps: readonly SyncStep[] }
   | { readonly kind: "step"; readonly of: Previewed; readonly step: SyncStep };
 
+export function isRow(value: unknown): value is Row {
+  return typeof value === "object" && value !== null && "kind" in value && "of" in value;
+}
+
+/** What a row's menu offers: ";decidable;" where there is a choice between two versions. */
+export function contextOf(row: Row): string {
+  const choices = tickable(row).some(({ decidable }) => decidable);
+  return `;${row.kind};${choices ? "decidable;" : ""}`;
+}
+
 /** With a single board, its groups are at the root. */
 export function rootsOf(previewed: readonly Previewed[]): readonly Row[] {
   const [only, ...others] = previewed;

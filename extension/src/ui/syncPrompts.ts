@@ -10,13 +10,21 @@ import { confirm, someOf } from "./prompts.ts";
 
 const NO_TRASH = "This cannot be undone: boards have no trash.";
 
-/** `preview` shows a plan when the user wants to decide about each of its conflicts. */
-export function syncPrompts(nameOf: (board: string) => string, preview: Preview): Asking {
+/** What questions lead to besides an answer. */
+interface Ways {
+  /** Shows a plan when the user wants to decide about each of its steps. */
+  readonly preview: Preview;
+  /** Syncs once more, with the answer that was given beside the difference. */
+  readonly again: (plan: SyncPlan, path: string, choice: SyncChoice) => Promise<void>;
+}
+
+export function syncPrompts(nameOf: (board: string) => string, ways: Ways): Asking {
+  const { preview } = ways;
   return {
     goOn: (plan, doubt) => confirm(...doubtOf(doubt, nameOf(plan.board)), "Sync"),
     mayReplace: (plan, steps) => askToReplace(plan, steps, nameOf(plan.board), preview),
     mayDelete: (plan, steps, makesRoom) => askToDelete(plan, steps, makesRoom, nameOf(plan.board), preview),
-    choose: (plan, conflicts) => askToChoose(plan, conflicts, nameOf(plan.board), preview),
+    choose: (plan, conflicts) => askToChoose(plan, conflicts, nameOf(plan.board), ways),
     tellTooSmall: ({ board }, rooms, deletionsHelp) => {
       const shortfall = rooms.map((room) => shortfallText(room, room.missing)).join(" ");
       const help = deletionsHelp ? " It fits if the files that are only on the board are deleted." : "";
@@ -103,7 +111,7 @@ async function askToChoose(
   plan: SyncPlan,
   conflicts: readonly SyncStep[],
   board: string,
-  preview: Preview,
+  { preview, again }: Ways,
 ): Promise<SyncChoice | undefined> {
   const [only] = conflicts;
   if (only === undefined) return "board";
@@ -117,11 +125,19 @@ async function askToChoose(
   // Comes first, because Enter presses it: looking loses nothing.
   const compare = one ? "Compare" : "Decide Each…";
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, compare, mine, theirs);
-  if (answer === undefined || answer === compare) {
-    if (answer === compare) await (one ? open(plan, only, board) : preview(plan));
-    return undefined;
+  if (answer === compare && !one) await preview(plan);
+  if (answer === compare && one) {
+    await open(plan, only, board);
+    void askBeside(message, mine, theirs).then((choice) => choice && again(plan, only.path, choice));
   }
+  if (answer === undefined || answer === compare) return undefined;
   return answer === mine ? "mine" : "board";
+}
+
+/** Once more, without covering the difference that the user looks at. The sync has ended: nobody waits for the answer. */
+async function askBeside(message: string, mine: string, theirs: string): Promise<SyncChoice | undefined> {
+  const answer = await vscode.window.showInformationMessage(message, mine, theirs);
+  return answer === undefined ? undefined : answer === mine ? "mine" : "board";
 }
 
 async function open(plan: SyncPlan, step: SyncStep, board: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { UserError } from "../lib/userError.ts";
-import type { Project, SyncDirection, SyncPlan } from "../generated/contract.ts";
+import type { Project, SyncChoice, SyncDirection, SyncPlan } from "../generated/contract.ts";
 import type { Asking } from "../sync/decision.ts";
 import type { SyncPreview } from "../sync/previewView.ts";
 import type { Saving } from "../sync/saving.ts";
@@ -112,6 +112,25 @@ async function show(
   const subject = { folder, boards: plans.map(({ board }) => board), direction, consent: project.delete };
   const follows = next === undefined ? {} : { next };
   await preview.show({ ...subject, ...follows, unfiled: project.file === null }, plans, { reveal: true });
+}
+
+/** Syncs after a look at a conflict, which is decided now. */
+export async function syncDeciding(
+  parts: SyncToParts & RunParts & Pick<ProjectTargetParts, "projects">,
+  { folder, board, direction }: SyncPlan,
+  path: string,
+  choice: SyncChoice,
+): Promise<void> {
+  const project = await parts.projects.read(folder);
+  const asking: Asking = {
+    ...parts.asking,
+    choose: (plan, conflicts) =>
+      conflicts.every((conflict) => conflict.path === path)
+        ? Promise.resolve(choice)
+        : parts.asking.choose(plan, conflicts),
+  };
+  const boards = await syncTo({ ...parts, asking }, { folder, project, boards: [board] }, { direction });
+  if (direction === "upload") await runAfter(parts, project, boards);
 }
 
 /** Shows the result in the status bar for a moment; what needs a decision is shown in a message. */

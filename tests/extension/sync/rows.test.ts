@@ -3,7 +3,9 @@ import { describe, it } from "node:test";
 import type { Consent, SyncPlan } from "../../../extension/src/generated/contract.ts";
 import {
   childrenOf,
+  contextOf,
   descriptionOf,
+  isRow,
   isTicked,
   labelOf,
   messageOf,
@@ -101,6 +103,21 @@ describe("a preview", () => {
     const down = { ...row, of: previewed(plan([conflict("/c")], { direction: "download" })) };
     assert.match(descriptionOf(down), /^yours stays · /);
     assert.match(descriptionOf({ ...row, step: conflict("/c", false) }), /^changed on the board/);
+  });
+
+  it("offers a choice of versions in the menu where there is one", () => {
+    const of = previewed(plan([conflict("/c"), conflict("/d", false), create("/a")]));
+    const rows = rootsOf([of]).flatMap((group) => [group, ...childrenOf(group)]);
+    assert.deepEqual(
+      rows.map((row) => `${labelOf(row, nameOf)} ${contextOf(row)}`),
+      ["Conflicts ;group;decidable;", "/c ;step;decidable;", "/d ;step;", "To Create ;group;", "/a ;step;"],
+    );
+    assert.deepEqual([...rows, undefined, {}, { kind: "step" }].map(isRow), [
+      ...rows.map(() => true),
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("sends a protected file that differs only where it is ticked", () => {
