@@ -25,6 +25,7 @@ import { Saving } from "./sync/saving.ts";
 import { SyncStates } from "./sync/states.ts";
 import { Syncs } from "./sync/syncs.ts";
 import type { Errors } from "./ui/errors.ts";
+import { helpWithProjectFile } from "./ui/projectFile.ts";
 import { SaveNotes } from "./ui/saveNotes.ts";
 import { Summary } from "./ui/summary.ts";
 import { syncPrompts } from "./ui/syncPrompts.ts";
@@ -130,7 +131,7 @@ export function serveSync(all: All, own: Own): void {
       for (const { board, path } of changes) states.touched(board, path);
     }),
   );
-  own(lookAgain(all), registerDebugging(all), registerTasks(all));
+  own(lookAgain(all), helpWithProjectFile(), registerDebugging(all), registerTasks(all));
 }
 
 /** The preview shows what is: also after a save, and after what was sent by itself or by another command. */

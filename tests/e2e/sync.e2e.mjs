@@ -277,6 +277,37 @@ export default function tests(test) {
     await w.status("Watching").waitFor({ state: "hidden" });
   });
 
+  test("the project file has colours, and is completed", async ({ workbench: w, folder, screenshot }) => {
+    write(folder, "jumperwire.toml", '# what is deleted\ndelete = "never"\n');
+    await openFile(w.page, "jumperwire.toml");
+    const colour = (text) =>
+      w.page
+        .locator(".editor-group-container.active .view-line span span", { hasText: text })
+        .last()
+        .evaluate((span) => window.getComputedStyle(span).color);
+    await eventually("three colours", async () => {
+      const colours = await Promise.all([colour("what"), colour("delete"), colour("never")]);
+      return new Set(colours).size === 3;
+    });
+    await w.page.keyboard.press("Control+End");
+    await w.page.keyboard.type("on_");
+    const offer = w.page.locator(".suggest-widget .monaco-list-row", { hasText: "on_save" });
+    await eventually("what may stand there", async () => {
+      if (!(await offer.isVisible())) await w.page.keyboard.press("Control+Space");
+      return offer.waitFor({ timeout: 1_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await screenshot("offered");
+    await offer.click();
+    await w.page.keyboard.press("Control+S");
+    await eventually("it in the file", () =>
+      readFileSync(path.join(folder, "jumperwire.toml"), "utf8").endsWith("on_save = false"),
+    );
+    await w.run("View: Close All Editors");
+  });
+
   test("a mistake in the project file is shown at its line", async ({ workbench: w, folder, screenshot }) => {
     write(folder, "jumperwire.toml", 'delete = "ask"\nprotekt = ["/data/"]\n');
     await w.run(SYNC);
