@@ -1,8 +1,9 @@
 // One file of end-to-end tests: a fresh profile, a server, a window, the tests one after the other in it.
 //
 // A file exports `default function tests(test)`, which calls `test(name, async (context) => …)`, and may export
-// `options`: `settings` and `env` to add, `files` (what to write into the workspace, made from its folder), `theme` ("dark"
-// or "light"), `restricted` (the workspace is not trusted), `viewport`.
+// `options`: `settings`, `machine` (settings of the computer) and `env` to add, `files` (what to write into the workspace, made
+// from its folder), `theme` ("dark"
+// or "light"), `plain` (the workspace has nothing but `files`), `restricted` (the workspace is not trusted), `viewport`.
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -71,14 +72,24 @@ async function runTest({ context, shoot }, { index, name, run, tell }) {
 }
 
 export async function openSession(
-  { settings = {}, env = {}, files = () => ({}), restricted = false, viewport, ...options },
+  {
+    settings = {},
+    machine = {},
+    env = {},
+    files = () => ({}),
+    plain = false,
+    restricted = false,
+    viewport,
+    ...options
+  },
   rig,
   stem,
 ) {
   const theme = options.theme ?? rig.theme;
   const dir = temporaryDir();
   const folder = path.join(dir, path.basename(EXAMPLE));
-  cpSync(EXAMPLE, folder, { recursive: true });
+  if (plain) mkdirSync(folder, { recursive: true });
+  else cpSync(EXAMPLE, folder, { recursive: true });
   for (const [name, text] of Object.entries(files(folder))) writeInto(folder, name, text);
   const closing = [() => keepLogs(dir, rig.artifacts, stem), () => removeDir(dir)];
   const close = async () => {
@@ -93,6 +104,7 @@ export async function openSession(
       // Found where most people's is found: on the PATH.
       env: { PATH: `${path.dirname(rig.python)}${path.delimiter}${process.env.PATH}`, ...env },
     });
+    writeInto(server.folders.data, "Machine/settings.json", JSON.stringify(machine));
     closing.unshift(
       () => server.stop(),
       () => writeInto(rig.artifacts, `${stem}-logs/server.log`, server.log()),

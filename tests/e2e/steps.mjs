@@ -41,7 +41,7 @@ export async function runFocused(page) {
   await page.keyboard.press("Control+Shift+R");
 }
 
-/** The run button: it is there once the extension has found a board, or why there is none. */
+/** The run button: it is there on every Python file, also before anything is started. */
 export async function runFile(page) {
   const button = editorButton(page, "Run Current File on Board");
   await button.waitFor();

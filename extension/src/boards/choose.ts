@@ -23,7 +23,12 @@ export function choose(boards: readonly Board[], hints: Hints, eligible: (board:
   if (clicked !== undefined) return { kind: "board", board: clicked };
   const able = boards.filter(eligible);
   const board =
-    named(able, hints.terminal) ?? only(able, isConnected) ?? named(able, hints.lastUsed) ?? only(able, isPresent);
+    named(able, hints.terminal) ??
+    only(able, isConnected) ??
+    (isSimulated(named(boards, hints.lastUsed)) ? onlyReal(able) : undefined) ??
+    named(able, hints.lastUsed) ??
+    only(able, isPresent) ??
+    onlyReal(able);
   if (board !== undefined) return { kind: "board", board };
   return able.length === 0 ? { kind: "none" } : { kind: "ask", boards: able };
 }
@@ -31,6 +36,15 @@ export function choose(boards: readonly Board[], hints: Hints, eligible: (board:
 /** An absent board is never chosen silently, since another one may be meant. */
 function named(boards: readonly Board[], id: string | undefined): Board | undefined {
   return boards.find((board) => board.id === id && isPresent(board));
+}
+
+/** Who has plugged a board in means that one, whatever simulated ones there are. */
+function onlyReal(boards: readonly Board[]): Board | undefined {
+  return only(boards, (board) => isPresent(board) && !isSimulated(board));
+}
+
+function isSimulated(board: Board | undefined): boolean {
+  return board?.kind === "virtual";
 }
 
 function only(boards: readonly Board[], which: (board: Board) => boolean): Board | undefined {

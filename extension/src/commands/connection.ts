@@ -4,10 +4,11 @@ import * as vscode from "vscode";
 import { isConnected } from "../boards/board.ts";
 import type { Board } from "../generated/contract.ts";
 import { confirm, pickBoard } from "../ui/prompts.ts";
-import { addBoard } from "../targets/addBoard.ts";
+import { addBoard, addVirtualBoard } from "../targets/addBoard.ts";
 import type { Explain } from "../boards/board.ts";
 import type { Listing } from "../boards/listing.ts";
 import type { BoardStore } from "../boards/store.ts";
+import { SidecarError } from "../sidecar/errors.ts";
 import type { Wire } from "../sidecar/wire.ts";
 import type { Targets } from "../targets/targets.ts";
 import type { Handler } from "./handler.ts";
@@ -31,6 +32,7 @@ export const connect: Handler<ConnectionParts> = async (parts, argument) => {
 
 /** Always asks, even with a single board: the user wants to see which boards there are. */
 async function chosen({ sidecar, store, explain }: ConnectionParts): Promise<Board | undefined> {
+  if (store.boards.length === 0) throw new SidecarError({ code: "no_board", facts: {} });
   const free = store.boards.filter((board) => !isConnected(board));
   const picked = await pickBoard(free, explain, free.length === 0 ? "Every board is connected" : "Which board?");
   return picked?.kind === "add" ? addBoard(sidecar, store) : picked?.board;
@@ -39,6 +41,12 @@ async function chosen({ sidecar, store, explain }: ConnectionParts): Promise<Boa
 export const add: Handler<ConnectionParts> = async ({ sidecar, store, targets }) => {
   await store.loaded();
   const board = await addBoard(sidecar, store);
+  if (board !== undefined) await targets.connect(board);
+};
+
+export const addVirtual: Handler<ConnectionParts> = async ({ sidecar, store, targets }) => {
+  await store.loaded();
+  const board = await addVirtualBoard(sidecar, store);
   if (board !== undefined) await targets.connect(board);
 };
 

@@ -8,7 +8,7 @@ import type { Errors } from "../ui/errors.ts";
 import type { Handler } from "./handler.ts";
 import type { CommandId } from "../lib/ids.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
-import { add, connect, disconnect, forget, refresh, rename } from "./connection.ts";
+import { add, addVirtual, connect, disconnect, forget, refresh, rename } from "./connection.ts";
 import { hardReset, openRepl, softReset, stop } from "./control.ts";
 import { copyDiagnostics } from "./diagnostics.ts";
 import { copyPath, deleteEntries, newFile, newFolder, renameEntry } from "./entries.ts";
@@ -28,6 +28,7 @@ import { watch } from "./watch.ts";
 
 const HANDLERS = {
   "jumperwire.addBoard": add,
+  "jumperwire.addVirtualBoard": addVirtual,
   "jumperwire.applyPreview": applyPreview,
   "jumperwire.askAgain": ({ memory }: { readonly memory: BoardMemory }) => memory.askAgain(),
   "jumperwire.closePreview": closePreview,

@@ -2,6 +2,7 @@
 
 export const COMMANDS = [
   "jumperwire.addBoard",
+  "jumperwire.addVirtualBoard",
   "jumperwire.applyPreview",
   "jumperwire.askAgain",
   "jumperwire.closePreview",
@@ -55,9 +56,9 @@ export const CONTEXT_KEYS = [
   "jumperwire.hasPlan",
   "jumperwire.mounted",
   "jumperwire.problem",
+  "jumperwire.ready",
   "jumperwire.replActive",
   "jumperwire.running",
-  "jumperwire.starting",
 ] as const;
 
 export type ContextKey = (typeof CONTEXT_KEYS)[number];

@@ -11,14 +11,16 @@ interface Kind extends vscode.QuickPickItem {
   readonly placeHolder: string;
 }
 
+const VIRTUAL: Kind = {
+  label: "$(beaker) Virtual Board",
+  detail: "A simulated board with files of its own: real MicroPython, no pins, no network.",
+  prefix: "virtual:",
+  prompt: "A name for the virtual board",
+  placeHolder: "bench",
+};
+
 const KINDS: readonly Kind[] = [
-  {
-    label: "$(beaker) Virtual Board",
-    detail: "A simulated board with files of its own: real MicroPython, no pins, no network.",
-    prefix: "virtual:",
-    prompt: "A name for the virtual board",
-    placeHolder: "bench",
-  },
+  VIRTUAL,
   {
     label: "$(plug) Serial Port",
     detail: "A port that is not found by itself, such as a Bluetooth or built-in one.",
@@ -45,8 +47,14 @@ const KINDS: readonly Kind[] = [
 /** Asks for the kind and the address; undefined if the user changed their mind. */
 export async function addBoard(wire: Wire, store: BoardStore): Promise<Board | undefined> {
   const kind = await vscode.window.showQuickPick(KINDS, { placeHolder: "What kind of board?", matchOnDetail: true });
-  if (kind === undefined) return undefined;
-  const { prefix, prompt, placeHolder } = kind;
+  return kind === undefined ? undefined : addOf(kind, wire, store);
+}
+
+export function addVirtualBoard(wire: Wire, store: BoardStore): Promise<Board | undefined> {
+  return addOf(VIRTUAL, wire, store);
+}
+
+async function addOf({ prefix, prompt, placeHolder }: Kind, wire: Wire, store: BoardStore): Promise<Board | undefined> {
   const text = await vscode.window.showInputBox({ prompt, placeHolder, validateInput: complaintAbout });
   if (text === undefined) return undefined;
   const board = await wire.request("boards/add", { address: addressOf(prefix, text.trim()) });

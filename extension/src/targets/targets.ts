@@ -82,8 +82,8 @@ export class Targets {
   }
 
   async #ask(choice: Exclude<Choice, { kind: "board" }>, placeHolder = "Which board?"): Promise<Board | undefined> {
-    const boards = choice.kind === "ask" ? choice.boards : [];
-    const picked = await pickBoard(boards, this.#explain, boards.length === 0 ? "No board was found" : placeHolder);
+    if (choice.kind === "none") throw new SidecarError({ code: "no_board", facts: {} });
+    const picked = await pickBoard(choice.boards, this.#explain, placeHolder);
     return picked?.kind === "add" ? addBoard(this.#wire, this.#store) : picked?.board;
   }
 }

@@ -22,6 +22,8 @@ export class ContextKeys implements Disposable {
     this.#owned.add(
       store.onDidChange((boards) => {
         this.#boards(boards);
+        // Before that, an empty list does not mean that there is no board.
+        this.#put("jumperwire.ready", sidecar.state.kind === "running");
       }),
     );
     this.#owned.add(
@@ -52,7 +54,7 @@ export class ContextKeys implements Disposable {
 
   #sidecar(state: SidecarState): void {
     this.#put("jumperwire.problem", state.kind === "failed" ? state.problem.kind : false);
-    this.#put("jumperwire.starting", state.kind === "starting");
+    if (state.kind !== "running") this.#put("jumperwire.ready", false);
   }
 
   /** Each change causes every `when` clause to be evaluated, so only real changes are reported. */

@@ -15,6 +15,7 @@ interface Offer {
 
 const OFFERS: Record<Action, Offer> = {
   addBoard: { title: "Add Board…", command: "jumperwire.addBoard" },
+  addVirtualBoard: { title: "Add Virtual Board…", command: "jumperwire.addVirtualBoard" },
   chooseBoard: { title: "Choose Board…", command: "jumperwire.connect" },
   copyDiagnostics: { title: "Copy Diagnostics", command: "jumperwire.copyDiagnostics" },
   installPython: { title: "Install Python", command: "vscode.open", argument: "https://www.python.org/downloads/" },

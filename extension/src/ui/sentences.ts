@@ -7,6 +7,7 @@ import { hasCode, type Problem } from "../sidecar/errors.ts";
 /** What a message can offer; ui/errors.ts has the titles and commands. */
 export type Action =
   | "addBoard"
+  | "addVirtualBoard"
   | "chooseBoard"
   | "copyDiagnostics"
   | "installPython"
@@ -41,7 +42,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
   }),
   no_board: () => ({
     message: "No board was found on USB. Plug one in, or add one by its address.",
-    actions: ["addBoard"],
+    actions: ["addVirtualBoard", "addBoard"],
   }),
   several_boards: (fact) => ({
     message: `There are several boards${fact("boards", "") && ` (${fact("boards")})`}. Say which one you mean.`,

@@ -43,6 +43,17 @@ describe("which board a command means", () => {
     assert.equal(chosen([a, absent("b")]), "a");
   });
 
+  it("then the only real one: who has plugged a board in means that one, and not the demo", () => {
+    const demo = board({ id: "virtual:demo", kind: "virtual" });
+    assert.equal(chosen([demo, a]), "a");
+    assert.equal(chosen([demo, a], { lastUsed: "virtual:demo" }), "a");
+    assert.equal(chosen([demo, a, absent("b")]), "a");
+    assert.equal(chosen([{ ...demo, state: "idle" }, a], { lastUsed: "a" }), "virtual:demo");
+    assert.equal(chosen([demo, a, b]), "ask");
+    assert.equal(chosen([demo, a, b], { lastUsed: "virtual:demo" }), "virtual:demo");
+    assert.equal(chosen([demo, { ...demo, id: "virtual:two" }]), "ask");
+  });
+
   it("else a person is asked, about those that can be meant", () => {
     assert.deepEqual(choose([a, idle("b"), idle("c")], NONE, isConnected), {
       kind: "ask",
