@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import re
 import socket
 
 from jumperwire.errors import OpenFailed, ResetUnsupported
@@ -53,9 +55,27 @@ async def open_tcp(address: Address) -> Opened:
             loop.create_connection(lambda: BufferedProtocol(address.text), host, port), _PATIENCE
         )
     except (OSError, asyncio.TimeoutError) as error:
-        cause = getattr(error, "strerror", None) or str(error) or "no answer in time"
-        raise OpenFailed(address=address.text, cause=cause) from error
+        raise OpenFailed(address=address.text, cause=_cause(error)) from error
     if (sock := transport.get_extra_info("socket")) is not None:
         with contextlib.suppress(OSError):  # not every address family supports it, and it only affects speed
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return Opened(TcpStream(address.text, transport, protocol), LinkTraits(loss_free=address.holds_back))
+
+
+_CAUSES = {
+    errno.ECONNREFUSED: "connection refused",
+    errno.EHOSTUNREACH: "the host cannot be reached",
+    errno.ENETUNREACH: "the network cannot be reached",
+    errno.ETIMEDOUT: "no answer in time",
+}
+
+
+def _cause(error: OSError | asyncio.TimeoutError) -> str:
+    """Return why there is no connection; asyncio's own words are ``Connect call failed ('::1', 1, 0, 0)``."""
+    if isinstance(error, socket.gaierror):
+        return "no host has that name" if error.errno == socket.EAI_NONAME else error.strerror or str(error)
+    # For a host with several addresses, asyncio joins the texts of all errors.
+    found = re.search(r"\[Errno (\d+)\]", str(error))
+    number = getattr(error, "errno", None) or (int(found[1]) if found else 0)
+    words = _CAUSES.get(number)
+    return words or getattr(error, "strerror", None) or str(error) or "no answer in time"
