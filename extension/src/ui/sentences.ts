@@ -74,7 +74,7 @@ const SENTENCES: Record<ErrorCode, (fact: Facts) => Sentence> = {
     actions: ["chooseBoard", "showLog"],
   }),
   board_garbled: (fact) => ({
-    message: `What ${fact("board", "the board")} sends is not text (${fact("heard", "unreadable")}). It most likely uses another baud rate.`,
+    message: `What ${fact("board", "the board")} sends is not text. It most likely uses another baud rate, or it is no MicroPython board.`,
     actions: ["chooseBoard", "showLog"],
   }),
   not_micropython: (fact) => ({
@@ -232,8 +232,13 @@ function lastLine(text: string): string {
 export function sentenceOf(fault: Fault): Sentence {
   return SENTENCES[fault.code]((name, otherwise = "") => {
     const value = fault.facts[name];
-    return value === undefined || value === "" ? otherwise : value;
+    return value === undefined || value === "" || isBytes(value) ? otherwise : value;
   });
+}
+
+/** Bytes as Python writes them, such as b'\\x00\\xf8', are for the log. */
+function isBytes(fact: string): boolean {
+  return /^b(['"]).*\1$/s.test(fact);
 }
 
 /** Why an index could not be searched, before there is anything to install. */

@@ -103,6 +103,12 @@ describe("a sentence", () => {
     assert.equal(message("file_system_full", { board: "pico", path: "/a" }), "pico has no room left for /a.");
   });
 
+  it("leaves bytes to the log", () => {
+    assert.doesNotMatch(message("board_garbled", { board: "pico", heard: "b'\\x00\\xf8'" }), /x00/);
+    assert.doesNotMatch(message("protocol_broken", { board: "pico", heard: 'b"\\x00\'"' }), /x00/);
+    assert.match(message("not_micropython", { board: "pico", heard: "an echo of what it is sent" }), /an echo/);
+  });
+
   it("shows of a traceback what counts", () => {
     const traceback = 'Traceback (most recent call last):\r\n  File "<stdin>", line 1\r\nOSError: 28\r\n';
     assert.match(message("board_raised", { board: "pico", traceback }), /pico.*OSError: 28$/);

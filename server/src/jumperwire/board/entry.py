@@ -198,7 +198,7 @@ _OURS = bytes(range(7)) + b"\x18"
 
 
 def _last_words(heard: bytes) -> str:
-    text = heard.translate(None, _OURS).decode("utf-8", "backslashreplace")
+    text = heard.translate(None, _OURS).decode("utf-8", "replace")
     return " ".join(text.split())[-80:].strip() or "an echo of what it is sent"
 
 

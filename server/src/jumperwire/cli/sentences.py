@@ -9,7 +9,7 @@ from jumperwire.errors import ErrorCode, JumperwireError
 from jumperwire.errors import sentences as errors
 
 _OURS: Mapping[ErrorCode | Problem, str] = {
-    ErrorCode.BOARD_GARBLED: "what {board} sends is not text ({heard}): try another --baud",
+    ErrorCode.BOARD_GARBLED: "what {board} sends is not text: try another --baud, or another board",
     ErrorCode.PATH_HIDDEN: "{path}: programs act on {folder}; --hidden copies it [and {others} others]",
     ErrorCode.COMPILER_UNTRUSTED: "{path} compiles with {command}: if you trust that program, add --trust",
     Problem.NOT_A_COMMAND: "'{name}' is not a command; `jumper help` lists them",
