@@ -35,7 +35,9 @@ interface Manifest {
     tomlValidation: { fileMatch: string; url: string }[];
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; when: string; contents: string }[];
-    walkthroughs: { steps: { media: { markdown: string }; description: string; completionEvents: string[] }[] }[];
+    walkthroughs: {
+      steps: { id: string; media: { markdown: string }; description: string; completionEvents: string[] }[];
+    }[];
   };
 }
 
@@ -187,6 +189,23 @@ describe("views, terminals and files", () => {
       [[TASK_TYPE, ...TASK_NAMES]],
     );
     for (const { view } of contributes.viewsWelcome) assert.equal(view, BOARDS_VIEW);
+  });
+
+  it("take new users through what there is, and tick a step by what has come about where that can be told", () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.deepEqual(
+      steps.map(({ id }) => id),
+      ["board", "run", "repl", "stop", "files", "sync", "mount", "packages"],
+    );
+    for (const [id, key] of [
+      ["board", "connected"],
+      ["repl", "replActive"],
+      ["sync", "hasPlan"],
+      ["mount", "mounted"],
+    ]) {
+      const step = steps.find((each) => each.id === id);
+      assert.deepEqual(step?.completionEvents, [`onContext:jumperwire.${key ?? ""}`]);
+    }
   });
 
   it("name files that exist", () => {
