@@ -935,6 +935,10 @@ export interface ReplEventParams {
    */
   detail: string;
   fault: Fault | null;
+  /**
+   * How a run ended; null for other kinds.
+   */
+  outcome: RunDone | RunRaised | RunInterrupted | null;
 }
 /**
  * The progress of a transfer.

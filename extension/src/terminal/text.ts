@@ -1,5 +1,7 @@
 // What is written to a REPL terminal. Pure: from board output and our own lines to terminal text.
 
+import { Tracebacks } from "./redTraceback.ts";
+
 // Grey, not "dim": the editor keeps colours readable on its themes, but dim text only half as much.
 const GREY = "\x1b[90m";
 const NORMAL = "\x1b[39m";
@@ -12,6 +14,7 @@ export const MARK_PASTES = "\x1b[?2004h";
 const SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])/g;
 
 export class TerminalText {
+  readonly #tracebacks = new Tracebacks();
   #afterReturn = false;
   #atLineStart = true;
 
@@ -23,7 +26,7 @@ export class TerminalText {
     const shown = (before + data).replace(/(?<!\r)\n/g, "\r\n").slice(before.length);
     this.#afterReturn = data.endsWith("\r");
     this.#track(shown);
-    return shown;
+    return this.#tracebacks.colour(shown);
   }
 
   /** A line of our own, in grey. */
@@ -31,6 +34,7 @@ export class TerminalText {
     const start = this.#atLineStart ? "" : "\r\n";
     this.#atLineStart = true;
     this.#afterReturn = false;
+    this.#tracebacks.interrupted();
     return `${start}${GREY}${oneLine(text)}${NORMAL}\r\n`;
   }
 

@@ -11,6 +11,8 @@ export interface SourceLine {
 // MicroPython writes: File "main.py", line 3, in <module>
 const FRAME = /File "([^"\r\n]{1,500})", line (\d{1,7})/g;
 
+const FRAME_ROW = /^(?:Traceback \(most recent call last\):| {2}File ")/;
+
 export function sourceLines(text: string): SourceLine[] {
   return [...text.matchAll(FRAME)].map((match) => ({
     file: match[1] ?? "",
@@ -18,6 +20,24 @@ export function sourceLines(text: string): SourceLine[] {
     start: match.index,
     length: match[0].length,
   }));
+}
+
+/** What ended a program: the exception, and the lines that led to it, of which the last raised it. */
+export interface Failure {
+  /** Its type and, if it has any, its message. */
+  readonly exception: string;
+  readonly lines: readonly SourceLine[];
+}
+
+export function failureIn(traceback: string): Failure {
+  const rows = traceback.trimEnd().split(/\r?\n/);
+  const last = rows.findLastIndex((row) => FRAME_ROW.test(row));
+  return { exception: rows.slice(last + 1).join("\n"), lines: sourceLines(rows.slice(0, last + 1).join("\n")) };
+}
+
+/** The type of an exception without its message. */
+export function typeOf(exception: string): string {
+  return /^[\w.]+/.exec(exception)?.[0] ?? "error";
 }
 
 /** Returns where a board keeps a file that a traceback names; relative names start at the root. */

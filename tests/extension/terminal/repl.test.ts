@@ -70,7 +70,7 @@ describe("a REPL terminal", () => {
   it("says what happened in a dim line", async () => {
     const { wire, repl, screen } = opened({}, ">>> ");
     await repl.ready;
-    wire.notify("repl/didEvent", { board: "pico", kind: "lost", detail: "", fault: null });
+    wire.notify("repl/didEvent", { board: "pico", kind: "lost", detail: "", fault: null, outcome: null });
     assert.equal(screen(), ">>> \r\n\x1b[90mlost\x1b[39m\r\n");
   });
 

@@ -25,6 +25,61 @@ describe("what a board said", () => {
   });
 });
 
+describe("a traceback", () => {
+  const said =
+    'x\r\nTraceback (most recent call last):\r\n  File "a.py", line 2, in <module>\r\nValueError: no\r\n>>> 1\r\n1\r\n';
+
+  it("is red, and nothing after it", () => {
+    assert.equal(
+      new TerminalText().output(said),
+      "x\r\n\x1b[31mTraceback (most recent call last):\x1b[39m\r\n" +
+        '\x1b[31m  File "a.py", line 2, in <module>\x1b[39m\r\n' +
+        "\x1b[31mValueError: no\x1b[39m\r\n>>> 1\r\n1\r\n",
+    );
+  });
+
+  it("is red wherever it is cut", () => {
+    for (let cut = 1; cut < said.length; cut += 1) {
+      const text = new TerminalText();
+      const screen = cells(text.output(said.slice(0, cut)) + text.output(said.slice(cut)));
+      assert.equal(
+        screen,
+        "x\n<Traceback (most recent call last):\n>" +
+          '<  File "a.py", line 2, in <module>\n><ValueError: no\n>>>> 1\n1\n',
+        `cut at ${String(cut)}`,
+      );
+    }
+  });
+
+  it("is over where a prompt or a line of ours follows too soon", () => {
+    const text = new TerminalText();
+    assert.equal(text.output("Traceback (most recent call last):\n").includes("\x1b[31m"), true);
+    assert.equal(text.output(">>> "), ">>> ");
+    text.output("\nTraceback (most recent call last):\n");
+    text.notice("lost");
+    assert.equal(text.output("ready\n"), "ready\r\n");
+  });
+
+  it("is not what only begins like one", () => {
+    const begins = "Traceback (most recent";
+    const text = new TerminalText();
+    assert.equal(text.output(begins) + text.output(" one\r\n") + text.output("Tr"), `${begins} one\r\nTr`);
+    assert.equal(text.output("y\r\n  ok\r\n"), "y\r\n  ok\r\n");
+  });
+});
+
+/** What is seen of it: each line's red text between < and >, whatever was drawn over. */
+function cells(written: string): string {
+  const rows = written.split("\r\n").map((row) => row.split("\r").at(-1) ?? "");
+  return rows
+    .map((row) =>
+      // eslint-disable-next-line no-control-regex -- colours
+      row.replace(/\x1b\[31m([^\x1b]*)\x1b\[39m/g, "<$1>").replaceAll("><", ""),
+    )
+    .join("\n")
+    .replaceAll(">\n", "\n>");
+}
+
 describe("a line of ours", () => {
   const notice = (said: string): string => {
     const text = new TerminalText();

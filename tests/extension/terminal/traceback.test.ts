@@ -1,7 +1,31 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Runs } from "../../../extension/src/terminal/runs.ts";
-import { boardPathOf, globOf, isBelow, sourceLines } from "../../../extension/src/terminal/traceback.ts";
+import {
+  boardPathOf,
+  failureIn,
+  globOf,
+  isBelow,
+  sourceLines,
+  typeOf,
+} from "../../../extension/src/terminal/traceback.ts";
+
+describe("what a program failed with", () => {
+  it("is its exception, and the lines that led there", () => {
+    const said =
+      'Traceback (most recent call last):\r\n  File "a.py", line 3, in <module>\r\n  File "/lib/b.py", line 9, in f\r\nValueError: one\r\ntwo\r\n';
+    const { exception, lines } = failureIn(said);
+    assert.equal(exception, "ValueError: one\ntwo");
+    assert.deepEqual(
+      lines.map(({ file, line }) => [file, line]),
+      [
+        ["a.py", 3],
+        ["/lib/b.py", 9],
+      ],
+    );
+    assert.equal(typeOf(exception), "ValueError");
+  });
+});
 
 describe("source lines", () => {
   it("are found in a traceback's line", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { ErrorCode, ReplEventKind } from "../../../extension/src/generated/contract.ts";
+import type { ErrorCode, ReplEventKind, ReplEventParams } from "../../../extension/src/generated/contract.ts";
 import { wordsOf } from "../../../extension/src/ui/events.ts";
 import { problemSentence, sentenceOf } from "../../../extension/src/ui/sentences.ts";
 import type { Problem } from "../../../extension/src/sidecar/errors.ts";
@@ -142,7 +142,13 @@ describe("why there is no sidecar", () => {
 describe("the words of a grey line", () => {
   const words = (kind: ReplEventKind, detail: string, code?: ErrorCode): string =>
     wordsOf(
-      { board: "pico", kind, detail, fault: code === undefined ? null : { code, facts: { cause: "unplugged" } } },
+      {
+        board: "pico",
+        kind,
+        detail,
+        fault: code === undefined ? null : { code, facts: { cause: "unplugged" } },
+        outcome: null,
+      },
       (fault) => `${fault.code}.`,
     );
 
@@ -154,5 +160,29 @@ describe("the words of a grey line", () => {
     assert.equal(words("reconnected", "COM7"), "connected again to COM7");
     assert.equal(words("runStarted", "main.py"), "▶ main.py");
     assert.equal(words("runEnded", "main.py", "board_reset"), "■ main.py ended: board_reset");
+  });
+
+  it("say how a run ended, and where it failed", () => {
+    const ended = (outcome: ReplEventParams["outcome"]): string =>
+      wordsOf({ board: "pico", kind: "runEnded", detail: "main.py", fault: null, outcome }, String);
+    const raised = (...rows: string[]): string =>
+      ended({ kind: "raised", durationMs: 1, traceback: rows.map((row) => `${row}\r\n`).join("") });
+    const head = "Traceback (most recent call last):";
+    assert.equal(ended({ kind: "done", durationMs: 1 }), "■ main.py done");
+    assert.equal(ended({ kind: "interrupted", by: "user", durationMs: 1 }), "■ main.py stopped");
+    assert.equal(ended({ kind: "interrupted", by: "reset", durationMs: 1 }), "■ main.py ended: the board restarted");
+    assert.equal(
+      raised(head, '  File "main.py", line 3, in <module>', "ValueError: no"),
+      "■ main.py failed: ValueError in line 3",
+    );
+    assert.equal(
+      raised(head, '  File "main.py", line 3, in <module>', '  File "a/b.py", line 7, in f', "OSError: [Errno 5] EIO"),
+      "■ main.py failed: OSError in a/b.py, line 7",
+    );
+    assert.equal(
+      raised(head, '  File "main.py", line 2', "SyntaxError: invalid syntax"),
+      "■ main.py failed: SyntaxError in line 2",
+    );
+    assert.equal(raised("MemoryError: "), "■ main.py failed: MemoryError");
   });
 });

@@ -86,6 +86,9 @@ async def test_runs_and_their_output(home: Path) -> None:
         assert stopped["by"] == "user"
         kinds = [params["kind"] for method, params in editor.notified if method == "repl/didEvent"]
         assert kinds == ["connected"] + ["runStarted", "runEnded"] * 3
+        ends = [params["outcome"] for _, params in editor.notified if params.get("kind") == "runEnded"]
+        assert [end["kind"] for end in ends] == ["done", "raised", "interrupted"]
+        assert ends == [done, raised, stopped]
         for method, params in editor.notified:
             assert fits(params, {n.method: n.params for n in contract.NOTIFICATIONS}[method].__name__)
 

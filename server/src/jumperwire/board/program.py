@@ -72,12 +72,11 @@ class Program:
                 self._waiting.discard(ticket)
                 if ticket.withdrawn:
                     return RunOutcome(RunEnd.INTERRUPTED, "", clock() - began)
-                end, text = await self._run(board, code, file_name, first_line, soft_reset, output_queue)
+                return await self._run(board, code, file_name, first_line, soft_reset, output_queue)
         except Withdrawn:
-            end, text = RunEnd.INTERRUPTED, b""
+            return RunOutcome(RunEnd.INTERRUPTED, "", clock() - began)
         finally:
             self._waiting.discard(ticket)
-        return RunOutcome(end, text.decode("utf-8", "backslashreplace"), clock() - began)
 
     async def _run(
         self,
@@ -87,7 +86,8 @@ class Program:
         first_line: int,
         soft_reset: bool,
         output_queue: OutputQueue | None,
-    ) -> tuple[RunEnd, bytes]:
+    ) -> RunOutcome:
+        began = asyncio.get_running_loop().time()
         self._shown.program = file_name
         self._shown.refresh()
         try:
@@ -98,13 +98,12 @@ class Program:
             self._next_queue = output_queue
             finished = await board.run(code)
         except LinkLost:
-            return RunEnd.LINK, b""
+            return _outcome(RunEnd.LINK, began)
         finally:
             self.link_ended()
             self._shown.program = None
         if finished.reset:
-            self._console.report(Incident(Happening.RUN_ENDED, file_name))
-            return RunEnd.RESET, b""
+            return self._ended(file_name, _outcome(RunEnd.RESET, began))
         error = traceback.name_source(finished.error, file_name, first_line)
         if error and not finished.shown:
             self._console.begin_line()
@@ -112,11 +111,13 @@ class Program:
         if output_queue:
             self._console.detach(output_queue)
         self._console.begin_line()
-        self._console.report(Incident(Happening.RUN_ENDED, file_name))
+        outcome = self._ended(file_name, _outcome(_end(error), began, error))
         await board.give_back()
-        if not error:
-            return RunEnd.DONE, b""
-        return RunEnd.INTERRUPTED if traceback.is_interrupt(error) else RunEnd.RAISED, error
+        return outcome
+
+    def _ended(self, file_name: str, outcome: RunOutcome) -> RunOutcome:
+        self._console.report(Incident(Happening.RUN_ENDED, file_name, outcome=outcome))
+        return outcome
 
     def started(self) -> bool:
         """Note that the source is running, and return whether it is a program of the user."""
@@ -167,3 +168,14 @@ class Program:
                 return
         if not await self._changes.within(link.patience(_INTERRUPTS[-1][1]), ended, link):
             raise InterruptIgnored(board=self._board.name)
+
+
+def _end(error: bytes) -> RunEnd:
+    if not error:
+        return RunEnd.DONE
+    return RunEnd.INTERRUPTED if traceback.is_interrupt(error) else RunEnd.RAISED
+
+
+def _outcome(end: RunEnd, began: float, error: bytes = b"") -> RunOutcome:
+    seconds = asyncio.get_running_loop().time() - began
+    return RunOutcome(end, error.decode("utf-8", "backslashreplace"), seconds)

@@ -53,14 +53,6 @@ class Happening(Enum):
     RUN_ENDED = "runEnded"
 
 
-class Incident(NamedTuple):
-    """Something that happened to a session, in order with its output."""
-
-    happening: Happening
-    detail: str = ""
-    fault: JumperwireError | None = None
-
-
 class Execution(NamedTuple):
     """The output of quiet code. ``error`` is its traceback; empty if it ended normally."""
 
@@ -84,3 +76,13 @@ class RunOutcome(NamedTuple):
     end: RunEnd
     traceback: str
     seconds: float
+
+
+class Incident(NamedTuple):
+    """Something that happened to a session, in order with its output."""
+
+    happening: Happening
+    detail: str = ""
+    fault: JumperwireError | None = None
+    outcome: RunOutcome | None = None
+    """How a run ended."""

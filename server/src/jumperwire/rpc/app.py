@@ -105,6 +105,7 @@ class App:
                 kind=contract.ReplEventKind(incident.happening.value),
                 detail=incident.detail,
                 fault=present.fault(incident.fault),
+                outcome=present.outcome(incident.outcome) if incident.outcome else None,
             ),
         )
 

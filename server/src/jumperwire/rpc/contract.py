@@ -740,6 +740,8 @@ class ReplEventParams:
     detail: str
     """A file name, an address; may be empty."""
     fault: Fault | None
+    outcome: RunResult | None = None
+    """How a run ended; null for other kinds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
