@@ -1,7 +1,9 @@
 // Bundles the extension into dist/extension.cjs, with dist/extension.meta.json telling from what (for the notices);
-// `--watch` rebuilds on change.
+// `--watch` rebuilds on change, and leaves the code as it is written.
 import { writeFileSync } from "node:fs";
 import esbuild from "esbuild";
+
+const watch = process.argv.includes("--watch");
 
 const options = {
   entryPoints: ["extension/src/extension.ts"],
@@ -11,12 +13,15 @@ const options = {
   format: "cjs",
   target: "node20",
   external: ["vscode"],
+  minify: !watch,
+  // The stack traces in logs and reports must say where something happened; the map is not in the vsix.
+  keepNames: true,
   sourcemap: true,
   metafile: true,
   logLevel: "warning",
 };
 
-if (process.argv.includes("--watch")) {
+if (watch) {
   await (await esbuild.context(options)).watch();
 } else {
   const { metafile } = await esbuild.build(options);
