@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { Attention } from "./boards/attention.ts";
-import { DEMO_BOARD, isConnected, isKnown, shortName, type Explain } from "./boards/board.ts";
+import { DEMO_BOARD, isConnected, isKnown, type Explain } from "./boards/board.ts";
 import { Freshness } from "./boards/freshness.ts";
 import { Installed } from "./boards/installed.ts";
 import { Listing } from "./boards/listing.ts";
@@ -135,7 +135,7 @@ function packagesHost(files: FileOperations, installed: Installed): PackagesHost
 const explain: Explain = (fault) => sentenceOf(fault).message;
 
 function fileDialogue(store: BoardStore): Dialogue {
-  const nameOf = (board: string): string => shortName(store.get(board)?.name ?? board);
+  const nameOf = (board: string): string => store.get(board)?.name ?? board;
   return {
     nameOf,
     mayStop: (board, fault, verb) => askToStopFor(inTheWay(fault, nameOf(board)), verb),
@@ -145,7 +145,7 @@ function fileDialogue(store: BoardStore): Dialogue {
 
 function terminalsHost(store: BoardStore, connect: (board: string) => void, errors: Errors): TerminalsHost {
   return {
-    nameOf: (id) => shortName(store.get(id)?.name ?? id),
+    nameOf: (id) => store.get(id)?.name ?? id,
     isConnected: (id) => store.boards.some((board) => board.id === id && isConnected(board)),
     connect,
     describe: (event) => wordsOf(event, explain),

@@ -45,7 +45,7 @@ export default function tests(test) {
     const [board] = processes(dir, "board.mjs", '"name": "second"');
     assert.ok(board !== undefined, "the second board's process was not found");
     process.kill(board, "SIGKILL");
-    await w.waitTerminal(/connection lost: the board's process ended[^]*connected again[^]*>>> ?$/);
+    await w.waitTerminal(/connection lost: the board's process ended[^]*reconnected[^]*>>> ?$/);
     await w.typeTerminal("print('back')\n");
     await w.waitTerminal(/\nback\n>>> ?$/);
     await stopProgram(w.page);

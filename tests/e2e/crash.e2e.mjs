@@ -10,7 +10,7 @@ export default function tests(test) {
     await w.run("MicroPython: Open REPL");
     await w.waitTerminal(/>>> ?$/);
     kill(dir);
-    await w.waitTerminal(/crashed and is being started again[^]*connected[^]*>>> ?$/);
+    await w.waitTerminal(/crashed and is restarting[^]*connected[^]*>>> ?$/);
     await w.typeTerminal("6 * 7\n");
     await w.waitTerminal(/\n42\n>>> ?$/);
   });

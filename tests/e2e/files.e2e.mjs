@@ -66,7 +66,7 @@ export default function tests(test) {
     await pressUntil(row, "F2", w.inputMessage("A new name for driver.py"));
     await screenshot("asked");
     await w.type("helper.py");
-    await w.inputMessage("There is something called helper.py already.").waitFor();
+    await w.inputMessage("helper.py already exists.").waitFor();
     await w.answer("motor.py");
     await eventually("the new name", () => on(home, "lib/motor.py") === "x = 1\nz = 3");
     await w.tab("motor.py").waitFor();
@@ -92,9 +92,9 @@ export default function tests(test) {
   test("what is there already is replaced after one question", async ({ workbench: w, home, folder, screenshot }) => {
     writeFileSync(path.join(folder, "sensor/bme.py"), "y = 4\n");
     await w.contextMenu(w.treeRow("sensor"), "Upload to Board…");
-    await w.dialog("There is something called sensor on demo already.").waitFor();
+    await w.dialog("sensor already exists on demo. Replace it?").waitFor();
     await screenshot("asked");
-    await w.dialogButton("There is something called sensor", "Replace");
+    await w.dialogButton("sensor already exists on demo", "Replace");
     await eventually("the new content", () => on(home, "sensor/bme.py") === "y = 4\n");
     await w.status(/Uploaded 1 file \(1 unchanged\)/).waitFor();
   });
@@ -105,7 +105,7 @@ export default function tests(test) {
     await eventually("all rows", async () => {
       await unfold(w.treeRow("lib"));
       const labels = (await w.treeRows()).map(({ label }) => label);
-      return labels.join() === "demo (virtual),lib,helper.py,motor.py,sensor,Packages";
+      return labels.join() === "demo,lib,helper.py,motor.py,sensor,Packages";
     });
     const entry = await w.openContextMenu(w.treeRow("motor.py"), "Properties");
     await screenshot("menu");

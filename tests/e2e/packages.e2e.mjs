@@ -49,7 +49,7 @@ export default function tests(test) {
     await w.treeRow("no packages").waitFor();
     index.broken = true;
     await w.run(INSTALL);
-    const failed = w.pick("The list of packages could not be loaded");
+    const failed = w.pick("Could not load the list of packages");
     await failed.waitFor();
     await screenshot("offline");
     index.broken = false;
@@ -78,7 +78,7 @@ export default function tests(test) {
     await w.pick("queue").waitFor();
     await w.type("queue@1.0");
     await w.pick("this version").waitFor();
-    await w.nextStatus("demo has queue 1.0 already: 1 file", () => w.pick("this version").click());
+    await w.nextStatus("Already installed on demo: queue 1.0, 1 file", () => w.pick("this version").click());
     // It was asked for now.
     await w.treeRow(/^queue1\.0$/).waitFor();
   });
@@ -103,10 +103,10 @@ export default function tests(test) {
   test("a name that is not in the index is refused", async ({ workbench: w, home, screenshot }) => {
     await w.contextMenu(w.treeRow(/demo.*ready/), "Install Package…");
     await w.type("nonesuch");
-    await w.pick("The index lists no such package").waitFor();
+    await w.pick("The index has no such package").waitFor();
     await screenshot("none");
     await w.pick("nonesuch").click();
-    await w.toast(`There is no package nonesuch at ${index.address}. Nothing was installed.`).waitFor();
+    await w.toast(`There is no nonesuch in ${index.address}. Nothing was installed.`).waitFor();
     await screenshot("told");
     assert.ok(!existsSync(path.join(flash(home), "lib/nonesuch.py")));
     await w.run("Notifications: Clear All Notifications");

@@ -12,7 +12,7 @@ export default function tests(test) {
     await w.activity("MicroPython");
     await w.treeRow("demo").waitFor();
     const [first] = await w.treeRows();
-    assert.deepEqual(first, { label: "demo (virtual)", description: "not connected", level: 1 });
+    assert.deepEqual(first, { label: "demo", description: "not connected", level: 1 });
   });
 
   test("its tooltip tells what it is", async ({ workbench: w }) => {

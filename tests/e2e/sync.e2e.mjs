@@ -34,7 +34,7 @@ export default function tests(test) {
   });
 
   test("a second one finds nothing to do", async ({ workbench: w }) => {
-    await w.nextStatus("demo has everything already: 3 files", () => w.page.keyboard.press("Control+Shift+U"));
+    await w.nextStatus("demo is up to date: 3 files", () => w.page.keyboard.press("Control+Shift+U"));
   });
 
   test("a key alone writes nothing without a project file", async ({ workbench: w, home, folder, screenshot }) => {
@@ -156,7 +156,7 @@ export default function tests(test) {
     write(folder, "boot.py", "# the workspace's\n");
     // From the REPL too.
     await w.focusTerminal();
-    await w.nextStatus(/demo has everything already: \d files · 1 protected file differs/, () =>
+    await w.nextStatus(/demo is up to date: \d files · 1 protected file differs/, () =>
       w.page.keyboard.press("Control+Shift+U"),
     );
     assert.equal(on(home, "boot.py"), "# its own");
@@ -176,7 +176,7 @@ export default function tests(test) {
   test("an edited ignore file counts at once", async ({ workbench: w, home, folder }) => {
     write(folder, "data.csv", "1,2\n");
     write(folder, ".mpyignore", "*.md\n*.csv\n");
-    await syncs(w, "demo has everything already");
+    await syncs(w, "demo is up to date");
     assert.equal(on(home, "data.csv"), undefined);
     write(folder, ".mpyignore", "*.md\n");
     await syncs(w, /Synced to demo: 1 file sent/);
@@ -192,16 +192,16 @@ export default function tests(test) {
     await boardWrites(w, "data.csv", "measured");
     write(folder, "data.csv", "3,4\n");
     await w.run(SYNC);
-    await w.dialog("Which /data.csv is to stay: yours, or the one on demo?").waitFor();
+    await w.dialog("Keep which version of /data.csv: yours, or the one on demo?").waitFor();
     await screenshot("asked");
-    await w.dialogButton("Which /data.csv is to stay", "Compare");
+    await w.dialogButton("Keep which version of /data.csv", "Compare");
     await w.tab("data.csv (demo ↔ workspace)").waitFor();
     assert.equal(on(home, "data.csv"), "measured");
     // Beside the difference, one decides.
-    await w.toast("Which /data.csv is to stay: yours, or the one on demo?").waitFor();
+    await w.toast("Keep which version of /data.csv: yours, or the one on demo?").waitFor();
     await screenshot("beside");
     await w.nextStatus(/Synced to demo: 0 files sent/, () =>
-      w.toastButton("Which /data.csv is to", "Keep the Board's"),
+      w.toastButton("Keep which version of /data.csv", "Keep the Board's"),
     );
     assert.equal(on(home, "data.csv"), "measured");
     await w.run("View: Close All Editors");
@@ -217,7 +217,7 @@ export default function tests(test) {
     await w.tab("data.csv (demo ↔ workspace)").waitFor();
     await w.run("View: Close All Editors");
     await w.run("MicroPython: Close Sync Preview");
-    await syncs(w, /Synced to demo: 1 file sent/, () => w.dialogButton("Which /data.csv is to stay", "Take Mine"));
+    await syncs(w, /Synced to demo: 1 file sent/, () => w.dialogButton("Keep which version of /data.csv", "Take Mine"));
     assert.equal(on(home, "data.csv"), "3,4\n");
   });
 
@@ -355,11 +355,11 @@ export default function tests(test) {
     write(folder, "jumperwire.toml", 'board = "small"\n');
     await w.run(SYNC);
     await w.page
-      .getByText(/Not enough room on small/)
+      .getByText(/Not enough space on small/)
       .first()
       .waitFor();
     await w.run("MicroPython: Apply Sync Preview");
-    await w.toast(/Not enough room on small.*bytes are missing/).waitFor();
+    await w.toast(/Not enough space on small: needs .*, only .* free/).waitFor();
     await screenshot("told");
     await w.run("MicroPython: Close Sync Preview");
     assert.equal(existsSync(path.join(home, "data/virtual/small/main.py")), false);
@@ -382,7 +382,7 @@ export default function tests(test) {
     assert.equal(on(home, "lib/new.py"), "x = 4\n");
     assert.equal(on(home, "lib/new.py", "small"), "x = 4\n");
     await w.run("MicroPython: Preview Sync");
-    await w.page.getByText("small has everything already.").waitFor();
+    await w.page.getByText("small is up to date.").waitFor();
     await screenshot("preview");
     await w.run("MicroPython: Close Sync Preview");
   });
@@ -416,7 +416,7 @@ export default function tests(test) {
   test("one that ends with the sidecar half-way is continued as well", async ({ workbench: w, home, folder, dir }) => {
     const [sidecar] = processes("-m jumperwire serve", dir);
     process.kill(sidecar, "SIGKILL");
-    await w.toast(/Python part/).waitFor();
+    await w.toast(/Jumperwire .*Starting it again/).waitFor();
     await w.treeRow(/slow.*ready/).waitFor();
     await w.run("Notifications: Clear All Notifications");
     await w.run(SYNC);
@@ -446,7 +446,7 @@ export default function tests(test) {
     await boardWrites(w, "log.txt", "more from the board");
     await w.nextStatus(/Downloaded from demo: 0 files read/, async () => {
       await download();
-      await w.dialog("Replace /log.txt in the workspace by the one on demo?").waitFor();
+      await w.dialog("Replace /log.txt in the workspace with the one on demo?").waitFor();
       await screenshot("asked");
       // Enter keeps the workspace's.
       await w.page.keyboard.press("Enter");

@@ -135,7 +135,9 @@ describe("settings", () => {
   it("have a default, a scope and a description each", () => {
     for (const [name, setting] of Object.entries(contributes.configuration.properties)) {
       assert.notEqual(setting.default, undefined, name);
-      assert.equal(setting.scope, "machine-overridable", name);
+      // What names things of this computer belongs to it; a taste goes with the user to every computer.
+      const ofComputer = ["jumperwire.python", "jumperwire.virtualBoard.enabled", "jumperwire.packageIndex"];
+      assert.equal(setting.scope, ofComputer.includes(name) ? "machine-overridable" : "window", name);
       assert.match(setting.markdownDescription ?? "", /\.$/, name);
     }
   });

@@ -2,7 +2,6 @@
 
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { shortName } from "../../extension/src/boards/board.ts";
 import type { Parts } from "../../extension/src/extension.ts";
 import { COMMANDS } from "../../extension/src/lib/ids.ts";
 import { DEMO, Listener, becomes, eventually, theApp, untitled } from "./host.ts";
@@ -57,7 +56,7 @@ describe("a run", () => {
     await vscode.commands.executeCommand("jumperwire.runFile");
     await said.hears(/one two/);
     assert.equal(vscode.window.activeTextEditor?.document, document);
-    const named = shortName(app.store.get(DEMO)?.name ?? "");
+    const named = app.store.get(DEMO)?.name ?? "";
     assert.ok(vscode.window.terminals.some(({ name }) => name === named));
   });
 
@@ -97,7 +96,7 @@ describe("a run", () => {
     await untitled("print('hello', input('who? '))\n");
     const running = vscode.commands.executeCommand("jumperwire.runFile");
     await said.hears(/who\? $/);
-    const named = shortName(app.store.get(DEMO)?.name ?? "");
+    const named = app.store.get(DEMO)?.name ?? "";
     vscode.window.terminals.find(({ name }) => name === named)?.sendText("Ada", true);
     await said.hears(/hello Ada/);
     await running;

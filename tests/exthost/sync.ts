@@ -91,13 +91,13 @@ describe("a sync", () => {
 
   it("is run as a task", async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: "jumperwire" });
-    assert.deepEqual(tasks.map(({ name }) => name).sort(), ["sync", "sync and run"]);
+    assert.deepEqual(tasks.map(({ name }) => name).sort(), ["Sync", "Sync and Run"]);
     await vscode.window.showTextDocument(here("app.py"));
-    const sync = tasks.find(({ name }) => name === "sync");
+    const sync = tasks.find(({ name }) => name === "Sync");
     assert.ok(sync !== undefined);
     const ended = new Promise((resolve) =>
       vscode.tasks.onDidEndTask(({ execution }) => {
-        if (execution.task.name === "sync") resolve(undefined);
+        if (execution.task.name === "Sync") resolve(undefined);
       }),
     );
     await vscode.tasks.executeTask(sync);

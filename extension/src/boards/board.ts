@@ -39,8 +39,3 @@ export function isKnown(board: Board | undefined): boolean {
 export function isReady(board: Board): boolean {
   return isConnected(board) && board.state !== "lost" && board.state !== "opening";
 }
-
-/** A short name for tabs. The sidecar calls a virtual board "demo (virtual)" until it is renamed. */
-export function shortName(name: string): string {
-  return name.replace(/(?<=.) \(virtual\)$/, "");
-}

@@ -12,14 +12,14 @@ export interface Look {
 }
 
 const LOOKS: Record<SessionState, Look> = {
-  absent: { icon: "debug-disconnect", color: "disabledForeground", label: "not there" },
+  absent: { icon: "debug-disconnect", color: "disabledForeground", label: "not available" },
   closed: { icon: "circle-large-outline", color: undefined, label: "not connected" },
   opening: { icon: "sync~spin", color: undefined, label: "connecting…" },
   attached: { icon: "circle-large-filled", color: "charts.blue", label: "connected" },
   idle: { icon: "pass-filled", color: "charts.green", label: "ready" },
   running: { icon: "play-circle", color: "charts.green", label: "running" },
   busy: { icon: "sync~spin", color: "charts.blue", label: "busy" },
-  lost: { icon: "warning", color: "list.warningForeground", label: "connection lost, waiting for it" },
+  lost: { icon: "warning", color: "list.warningForeground", label: "connection lost, reconnecting…" },
 };
 
 export function lookOf(board: Board): Look {

@@ -11,7 +11,7 @@ export function entryRows({ path, kind, size, modified }: ListingEntry, inside: 
   return [
     { name: "Path", value: path },
     { name: "Kind", value: kind },
-    folder ? { name: "Holds", value: contentsOf(inside) } : { name: "Size", value: sizeInFull(size) },
+    folder ? { name: "Contains", value: contentsOf(inside) } : { name: "Size", value: sizeInFull(size) },
     {
       name: "Modified",
       value: modified === null ? "the board keeps no times" : new Date(modified * 1_000).toLocaleString(),

@@ -10,6 +10,7 @@ import { isReady, type Explain } from "./board.ts";
 import { Generations } from "./generations.ts";
 import type { Installed } from "./installed.ts";
 import { contextValueOf, descriptionOf, lookOf, tooltipOf } from "./items.ts";
+import { boardLabel, entryLabel, packageLabel } from "./labels.ts";
 import type { Listing, ListingEntry } from "./listing.ts";
 import type { BoardStore } from "./store.ts";
 
@@ -135,7 +136,7 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     item.contextValue = contextValueOf(board);
     item.iconPath = iconOf(board);
     item.tooltip = new vscode.MarkdownString(tooltipOf(board, this.#explain));
-    item.accessibilityInformation = { label: `${board.name}, ${item.description}` };
+    item.accessibilityInformation = { label: boardLabel(board, this.#explain) };
     return item;
   }
 
@@ -147,6 +148,7 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     item.resourceUri = this.#uriOf(board, path);
     item.iconPath = folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
     item.contextValue = folder ? ";folder;" : ";file;";
+    item.accessibilityInformation = { label: entryLabel({ name, kind }, sizeOf(size)) };
     if (folder) return item;
     item.description = sizeOf(size);
     item.command = { command: "vscode.open", title: "Open", arguments: [item.resourceUri] };
@@ -161,13 +163,15 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     return item;
   }
 
-  #packageItem(board: string, { name, version, files, wanted }: InstalledPackage): vscode.TreeItem {
+  #packageItem(board: string, installed: InstalledPackage): vscode.TreeItem {
+    const { name, version, files, wanted } = installed;
     const item = new vscode.TreeItem(name);
     item.id = `${board} ${String(this.#generations.of(board))} packages ${name}`;
     item.iconPath = new vscode.ThemeIcon("package");
     item.contextValue = ";package;";
     item.description = [version, wanted ? "" : "a dependency"].filter((part) => part !== "").join(" · ");
     item.tooltip = files.join("\n");
+    item.accessibilityInformation = { label: packageLabel(installed) };
     return item;
   }
 }
@@ -188,5 +192,6 @@ function note(text: string): Node {
 function noteItem(text: string): vscode.TreeItem {
   const item = new vscode.TreeItem("");
   item.description = text;
+  item.accessibilityInformation = { label: text };
   return item;
 }

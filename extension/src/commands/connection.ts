@@ -34,7 +34,7 @@ export const connect: Handler<ConnectionParts> = async (parts, argument) => {
 async function chosen({ sidecar, store, explain }: ConnectionParts): Promise<Board | undefined> {
   if (store.boards.length === 0) throw new SidecarError({ code: "no_board", facts: {} });
   const free = store.boards.filter((board) => !isConnected(board));
-  const picked = await pickBoard(free, explain, free.length === 0 ? "Every board is connected" : "Which board?");
+  const picked = await pickBoard(free, explain, free.length === 0 ? "All boards are connected" : "Which board?");
   return picked?.kind === "add" ? addBoard(sidecar, store) : picked?.board;
 }
 
@@ -63,7 +63,7 @@ export const refresh: Handler<ConnectionParts> = async ({ store, listing }) => {
 export const rename: Handler<ConnectionParts> = async ({ sidecar, store, targets }, argument) => {
   const board = await targets.board({ clicked: boardIn(argument), placeHolder: "Rename which board?" });
   if (board === undefined) return;
-  const prompt = `A name for ${board.address}; empty for the one it had`;
+  const prompt = `A name for ${board.address}. Leave it empty for the original name.`;
   const name = await vscode.window.showInputBox({ prompt, value: board.name });
   if (name !== undefined) store.put(await sidecar.request("boards/rename", { board: board.id, name: name.trim() }));
 };
@@ -71,12 +71,12 @@ export const rename: Handler<ConnectionParts> = async ({ sidecar, store, targets
 export const forget: Handler<ConnectionParts> = async ({ sidecar, store, targets }, argument) => {
   const eligible = ({ remembered }: Board): boolean => remembered;
   if (!store.boards.some(eligible)) {
-    void vscode.window.showInformationMessage("No board is remembered: those in the list are there now.");
+    void vscode.window.showInformationMessage("No boards are remembered. The list shows only boards that are present.");
     return;
   }
   const board = await targets.board({ clicked: boardIn(argument), eligible, placeHolder: "Forget which board?" });
   if (board === undefined) return;
-  const detail = isConnected(board) ? "It is disconnected first." : "It can be added again.";
+  const detail = isConnected(board) ? "It will be disconnected first." : "You can add it again at any time.";
   if (await confirm(`Forget ${board.name}?`, detail, "Forget"))
     await sidecar.request("boards/forget", { board: board.id });
 };

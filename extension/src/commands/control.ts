@@ -1,6 +1,5 @@
 // Stop, the resets, and the REPL.
 
-import { shortName } from "../boards/board.ts";
 import type { BoardStore } from "../boards/store.ts";
 import type { Board } from "../generated/contract.ts";
 import { askToStopFor, inTheWay } from "../ui/prompts.ts";
@@ -33,7 +32,7 @@ export const stop: Handler<ControlParts> = async ({ sidecar, store, targets }, a
 async function meansIt(argument: unknown, { name, program }: Board): Promise<boolean> {
   if (typeof argument !== "object" || argument === null || !("asks" in argument)) return true;
   const fault = { code: "program_running" as const, facts: program === null ? {} : { program } };
-  return askToStopFor(inTheWay(fault, shortName(name)), "Sync");
+  return askToStopFor(inTheWay(fault, name), "Sync");
 }
 
 export const softReset: Handler<ControlParts> = (parts, argument) => reset(parts, argument, "board/softReset");

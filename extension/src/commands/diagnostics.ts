@@ -26,9 +26,7 @@ const LOG_LINES = 60;
 
 export const copyDiagnostics: Handler<DiagnosticsParts> = async (parts) => {
   await vscode.env.clipboard.writeText(await textOf(parts));
-  void vscode.window.showInformationMessage(
-    "Diagnostics are in the clipboard: versions, settings, boards and the end of the log.",
-  );
+  void vscode.window.showInformationMessage("Copied diagnostics: versions, settings, boards and the end of the log.");
 };
 
 async function textOf(parts: DiagnosticsParts): Promise<string> {

@@ -94,7 +94,7 @@ function deleteQuestion(parts: EntryParts, items: readonly Item[]): string {
   const [first] = items;
   if (first === undefined || items.length > 1) return `Delete these ${String(items.length)} items from ${boards}?`;
   return first.kind === "folder"
-    ? `Delete ${first.name} from ${boards}, with all that is in it?`
+    ? `Delete ${first.name} and everything in it from ${boards}?`
     : `Delete ${first.name} from ${boards}?`;
 }
 

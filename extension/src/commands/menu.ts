@@ -43,8 +43,12 @@ function boardItems(board: Board | undefined): Item[] {
       description: "from an index, a repository, an address",
       command: "jumperwire.installPackage",
     },
-    { label: "$(refresh) Soft Reset", description: "start the interpreter again", command: "jumperwire.softReset" },
-    { label: "$(debug-restart) Hard Reset", description: "as its reset button does", command: "jumperwire.hardReset" },
+    { label: "$(refresh) Soft Reset", description: "restart the interpreter", command: "jumperwire.softReset" },
+    {
+      label: "$(debug-restart) Hard Reset",
+      description: "like pressing its reset button",
+      command: "jumperwire.hardReset",
+    },
     { label: "$(debug-disconnect) Disconnect", description: "free the port", command: "jumperwire.disconnect" },
     separator(),
   ];
@@ -53,12 +57,12 @@ function boardItems(board: Board | undefined): Item[] {
 const SYNCS: readonly Item[] = [
   {
     label: "$(sync) Sync Workspace to Board",
-    description: "make the board equal to the workspace",
+    description: "make the board match the workspace",
     command: "jumperwire.sync",
   },
   {
     label: "$(checklist) Preview Sync",
-    description: "look first what would be done",
+    description: "see first what would change",
     command: "jumperwire.previewSync",
   },
 ];
@@ -70,7 +74,7 @@ const MOUNT: Item = {
 };
 const UNMOUNT: Item = {
   label: "$(folder) Unmount Workspace",
-  description: "the board is in its own files again",
+  description: "the board uses its own files again",
   command: "jumperwire.unmountWorkspace",
 };
 
@@ -82,7 +86,7 @@ function always({ state }: MenuParts["sidecar"]): Item[] {
   const failed = state.kind === "failed";
   return [
     ...(failed
-      ? [{ label: "$(debug-restart) Start Jumperwire Again", command: "jumperwire.restartSidecar" } as const]
+      ? [{ label: "$(debug-restart) Restart Jumperwire", command: "jumperwire.restartSidecar" } as const]
       : []),
     { label: "$(list-selection) Connect to Another Board…", command: "jumperwire.connect", asks: true },
     { label: "$(add) Add Board…", command: "jumperwire.addBoard" },

@@ -40,7 +40,7 @@ export const uninstallPackages: Handler<PackageParts> = async (parts, argument, 
   const names = items.map(({ installed }) => installed.name);
   const where = [...new Set(items.map(({ board }) => boardName(parts, board)))].join(" and ");
   const files = items.flatMap(({ installed }) => installed.files);
-  const detail = `${someOf(files)}\n\nFiles that another package has as well stay.`;
+  const detail = `${someOf(files)}\n\nFiles that other packages also use are kept.`;
   if (items.length === 0 || !(await confirmLoss(`Uninstall ${whatOf(names)} from ${where}?`, detail, "Uninstall")))
     return;
   parts.summary.clear();

@@ -25,7 +25,7 @@ export const initializeProject: Handler<ProjectParts> = async (parts, argument) 
   const there = path.join(folder, PROJECT_FILE);
   if (existsSync(there)) {
     await open(there);
-    void vscode.window.showInformationMessage(`There is a ${PROJECT_FILE} already: it is open now.`);
+    void vscode.window.showInformationMessage(`${PROJECT_FILE} already exists. It is open now.`);
     return;
   }
   const { current } = parts.targets;
@@ -35,7 +35,7 @@ export const initializeProject: Handler<ProjectParts> = async (parts, argument) 
   await open(file);
   if (imported.length > 0)
     void vscode.window.showInformationMessage(
-      `${PROJECT_FILE} has what ${imported.join(" and ")} said. Look through it, then sync.`,
+      `${PROJECT_FILE} now has the settings from ${imported.join(" and ")}. Check it, then sync.`,
     );
 };
 

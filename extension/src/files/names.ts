@@ -5,13 +5,13 @@ const LONGEST = 255;
 
 /** Returns why a name cannot be used, or undefined. `taken` are the names in the same folder. */
 export function complaintAboutName(name: string, taken: readonly string[]): string | undefined {
-  if (name === "") return "A name is needed.";
-  if (name === "." || name === "..") return `${name} names a folder already.`;
+  if (name === "") return "Enter a name.";
+  if (name === "." || name === "..") return `"${name}" cannot be used as a name.`;
   // eslint-disable-next-line no-control-regex
   if (/[/\\\u0000-\u001f]/.test(name)) return "A name has no slashes and no control characters.";
-  if (name.endsWith(".jwtmp")) return "Names that end with .jwtmp are for files in the making.";
-  if (new TextEncoder().encode(name).length > LONGEST) return `That is longer than ${String(LONGEST)} bytes.`;
-  return taken.includes(name) ? `There is something called ${name} already.` : undefined;
+  if (name.endsWith(".jwtmp")) return "Names ending in .jwtmp are reserved for temporary files.";
+  if (new TextEncoder().encode(name).length > LONGEST) return `A name may have at most ${String(LONGEST)} bytes.`;
+  return taken.includes(name) ? `${name} already exists.` : undefined;
 }
 
 /** Returns where the part of a name ends that users usually change: before ".py". */

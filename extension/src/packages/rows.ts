@@ -33,9 +33,9 @@ export function rowsOf(typed: string, found: Found, reason: (error: unknown) => 
   if (found.kind === "failed") return [...byName(text, "by this name"), retryRow(reason(found.error))];
   const listed = found.packages.map(listedRow);
   if (text.includes("@")) return [...byName(text, "this version"), ...listed];
-  if (found.kind === "searching") return listed.length > 0 ? listed : [note("Looking into the index…")];
+  if (found.kind === "searching") return listed.length > 0 ? listed : [note("Searching the index…")];
   if (listed.length > 0) return listed;
-  const missing = text === "" ? "The index lists no packages" : "The index lists no such package";
+  const missing = text === "" ? "The index has no packages" : "The index has no such package";
   const rows = byName(text, missing);
   return rows.length > 0 ? rows : [note(missing)];
 }
@@ -53,7 +53,7 @@ function listedRow({ name, version, description }: IndexedPackage): PackageRow {
 }
 
 function retryRow(detail: string): PackageRow {
-  return { kind: "retry", label: "$(refresh) The list of packages could not be loaded: try again", detail };
+  return { kind: "retry", label: "$(refresh) Could not load the list of packages. Try again", detail };
 }
 
 function note(label: string): PackageRow {

@@ -6,11 +6,11 @@ import type { PackageInstallResult } from "../generated/contract.ts";
 export function installedText({ packages, files, unchanged, removed }: PackageInstallResult, board: string): string {
   const [first, ...others] = packages;
   const what = `${first === undefined ? "nothing" : titleOf(first)}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`;
-  if (files === 0 && removed.length === 0) return `${board} has ${what} already: ${counted(unchanged)}`;
+  if (files === 0 && removed.length === 0) return `Already installed on ${board}: ${what}, ${counted(unchanged)}`;
   const parts = [
     `${counted(files)} sent`,
     unchanged > 0 ? `${String(unchanged)} unchanged` : "",
-    removed.length > 0 ? `${String(removed.length)} of older versions deleted` : "",
+    removed.length > 0 ? `${String(removed.length)} from older versions deleted` : "",
   ];
   return `Installed ${what} on ${board}: ${parts.filter((part) => part !== "").join(", ")}`;
 }

@@ -94,8 +94,8 @@ export function summaryOf(
     const count = counted(Math.max(...same.map(({ files }) => files)), "file");
     parts.push(
       upload
-        ? `${names(same)} ${same.length === 1 ? "has" : "have"} everything already: ${count}`
-        : `The workspace has everything from ${names(same)} already: ${count}`,
+        ? `${names(same)} ${same.length === 1 ? "is" : "are"} up to date: ${count}`
+        : `The workspace has everything from ${names(same)}: ${count}`,
     );
   }
   const kept = Math.max(0, ...[...done, ...same].map((outcome) => outcome.kept));

@@ -7,12 +7,14 @@ import { nameOf as lastOf } from "../lib/boardPath.ts";
 import { uriOf } from "../files/place.ts";
 import { commandFor } from "./opening.ts";
 import {
+  boxLabel,
   childrenOf,
   contextOf,
   descriptionOf,
   isTicked,
   labelOf,
   rootsOf,
+  spokenOf,
   tickable,
   type Previewed,
   type Row,
@@ -72,7 +74,7 @@ export class PreviewTree implements vscode.TreeDataProvider<Row>, Disposable {
     item.contextValue = contextOf(row);
     item.description = descriptionOf(row);
     item.tooltip = row.kind === "step" ? `${row.step.path}\n${item.description}` : item.description;
-    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    item.accessibilityInformation = { label: spokenOf(row, this.#nameOf) };
     const ticked = isTicked(row);
     if (ticked !== undefined) item.checkboxState = boxOf(row, ticked);
     if (row.kind === "group") item.iconPath = iconOf(row.action);
@@ -118,12 +120,13 @@ function stateOf(row: Row): vscode.TreeItemCollapsibleState {
     : vscode.TreeItemCollapsibleState.Expanded;
 }
 
-/** Says what a tick does where that is not plain. */
+/** Says what a tick does. */
 function boxOf(row: Row, ticked: boolean): Required<vscode.TreeItem>["checkboxState"] {
   const state = ticked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
   const action = row.kind === "step" ? row.step.action : row.kind === "group" ? row.action : undefined;
   const tooltip = action === undefined ? undefined : tickText(action, row.of.plan.direction);
-  return tooltip === undefined ? state : { state, tooltip };
+  const label = boxLabel(row);
+  return { state, tooltip: tooltip ?? label, accessibilityInformation: { label: tooltip ?? label } };
 }
 
 function iconOf(action: SyncAction): vscode.ThemeIcon {

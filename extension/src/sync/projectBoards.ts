@@ -1,6 +1,5 @@
 // Determines which boards a project means. Pure.
 
-import { shortName } from "../boards/board.ts";
 import type { Board } from "../generated/contract.ts";
 
 export interface Named {
@@ -20,12 +19,7 @@ export function namedBoards(names: readonly string[], boards: readonly Board[]):
 
 function boardNamed(name: string, boards: readonly Board[]): Board | undefined {
   const same = (text: (board: Board) => string): Board | undefined => boards.find((board) => text(board) === name);
-  return (
-    same(({ id }) => id) ??
-    same(({ address }) => address) ??
-    same((board) => board.name) ??
-    same((board) => shortName(board.name))
-  );
+  return same(({ id }) => id) ?? same(({ address }) => address) ?? same((board) => board.name);
 }
 
 /** Whether it is an address that can be opened without having been seen before. */

@@ -1,6 +1,7 @@
 // The rows of a plan's preview. Pure.
 
 import type { SyncAction, SyncPlan, SyncStep } from "../generated/contract.ts";
+import { folderOf, nameOf as lastOf } from "../lib/boardPath.ts";
 import { sizeOf } from "../lib/size.ts";
 import { ACTIONS, files, sendable, shown, stepsOf, tooSmall } from "./steps.ts";
 import { canTick, type Ticks } from "./ticks.ts";
@@ -70,6 +71,25 @@ export function descriptionOf(row: Row): string {
   return texts.filter((text) => text !== "").join(" · ");
 }
 
+/** What a screen reader says of a row: names rather than paths, and words rather than arrows. */
+export function spokenOf(row: Row, nameOf: (board: string) => string): string {
+  const label = row.kind === "step" ? spokenPath(row.step) : labelOf(row, nameOf);
+  const counts = row.kind === "group" && row.steps.length === 1 ? "item" : "items";
+  const text = row.kind === "group" ? descriptionOf(row).replace(/^\d+/, `$& ${counts}`) : descriptionOf(row);
+  return `${label}, ${text}`.replaceAll(" · ", ", ").replaceAll(" → ", " to ");
+}
+
+/** What a tick does. */
+export function boxLabel(row: Row): string {
+  if (row.kind === "step") return `Include ${spokenPath(row.step)} in the sync`;
+  return row.kind === "group" ? `Include all: ${titleOf(row.action)}` : "Include all";
+}
+
+function spokenPath({ path, folder }: SyncStep): string {
+  const parent = folderOf(path);
+  return `${folder ? "folder " : ""}${lastOf(path)}${parent === "/" ? "" : ` in ${parent.slice(1)}`}`;
+}
+
 /** Shows the current size of files that will be deleted. */
 const STAYING: readonly SyncAction[] = ["delete", "protected", "ignored"];
 
@@ -97,11 +117,11 @@ function linesOf({ plan, ticks }: Previewed, several: boolean, nameOf: (board: s
   const deleting = ticks.decision(plan).delete;
   const rooms = tooSmall(plan, deleting).map(
     (room) =>
-      `Not enough room on ${name}: ${shortfallText(room, deleting ? room.missingAfterDeletions : room.missing)}`,
+      `Not enough space on ${name}: ${shortfallText(room, deleting ? room.missingAfterDeletions : room.missing)}`,
   );
   const help =
     !deleting && rooms.length > 0 && tooSmall(plan, true).length === 0
-      ? ["It fits when the files to delete are ticked."]
+      ? ["Tick the files to delete to make room."]
       : [];
   const kept = sendable(plan).filter(({ path }) => ticks.isOn(path) !== true).length;
   const differing = kept === 0 ? [] : [`${keptText(kept)}: tick what is to be sent this time.`];
@@ -116,7 +136,5 @@ function aheadText({ plan, ticks }: Previewed): string {
 }
 
 function nothingText({ direction }: SyncPlan, name: string): string {
-  return direction === "upload"
-    ? `${name} has everything already.`
-    : `The workspace has everything from ${name} already.`;
+  return direction === "upload" ? `${name} is up to date.` : `The workspace has everything from ${name}.`;
 }

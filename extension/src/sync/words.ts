@@ -9,7 +9,7 @@ import type {
   SyncRoom,
   SyncStep,
 } from "../generated/contract.ts";
-import { sizeOf } from "../lib/size.ts";
+import { shortfall, sizeOf } from "../lib/size.ts";
 import { files, stepsOf } from "./steps.ts";
 
 type Words = (step: SyncStep) => string;
@@ -23,18 +23,18 @@ const REASONS: Record<SyncReason, Words> = {
   deletedThere: () => "deleted on the board since the last sync",
   rule: ({ action, decidable }) =>
     action !== "protected"
-      ? "left out by a rule"
+      ? "ignored by a rule"
       : decidable
         ? "protected on the board, and differs"
         : "protected on the board",
   changedThere: () => "changed on the board since the last sync",
   changedHere: () => "changed in the workspace since the last sync",
-  neverSynced: () => "different on both sides, and never synced",
+  neverSynced: () => "differs, and was never synced",
   otherKind: ({ folder }) => (folder ? "a folder here, a file there" : "a file here, a folder there"),
   caseClash: ({ other }) => `differs from ${other ?? "another"} only in case`,
   package: () => "an installed package",
-  twin: ({ other }) => `the board would run it in place of ${other ?? "the other one"}`,
-  unsafeName: () => "the other side cannot have a file of that name",
+  twin: ({ other }) => `would run instead of ${other ?? "the other one"}`,
+  unsafeName: () => "not a valid name on the other side",
 };
 
 export function reasonOf(step: SyncStep): string {
@@ -154,11 +154,7 @@ function secondsOf(seconds: number): string {
   return `${String(Math.round(seconds / 60))} min`;
 }
 
-/** The exact number of missing bytes, for users who must make room. */
-export function shortfallText({ place, needed, free }: SyncRoom, missing: number): string {
-  return `${bytes(missing)} are missing${place === "/" ? "" : ` in ${place}`} (${bytes(needed)} needed, ${bytes(free)} free).`;
-}
-
-function bytes(count: number): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f")} bytes`;
+/** How much is missing, for users who must make room. */
+export function shortfallText({ place, needed }: SyncRoom, missing: number): string {
+  return `${place === "/" ? "" : `${place} `}${shortfall(needed, needed - missing)}.`;
 }

@@ -1,6 +1,5 @@
 // Determines which boards, folders and files a command is about.
 
-import { shortName } from "../boards/board.ts";
 import type { Attention } from "../boards/attention.ts";
 import type { BoardStore } from "../boards/store.ts";
 import type { Node } from "../boards/tree.ts";
@@ -114,5 +113,5 @@ export function whereOf(app: Boards, { board, path }: Place): string {
 }
 
 export function boardName({ store }: Boards, board: string): string {
-  return shortName(store.get(board)?.name ?? board);
+  return store.get(board)?.name ?? board;
 }

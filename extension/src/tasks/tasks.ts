@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../lib/disposables.ts";
 import { TASK_TYPE } from "../lib/ids.ts";
-import { TASK_NAMES, taskIn, type TaskName } from "./taskNames.ts";
+import { TASK_NAMES, TASK_TITLES, taskIn, type TaskName } from "./taskNames.ts";
 import { syncAndRun, syncWorkspace, type WorkspaceSyncParts } from "../workspaceSync/sync.ts";
 
 export function registerTasks(parts: WorkspaceSyncParts): Disposable {
@@ -23,7 +23,7 @@ function taskOf(
   scope: vscode.Task["scope"] = vscode.TaskScope.Workspace,
 ): vscode.Task {
   const execution = new vscode.CustomExecution(() => Promise.resolve(new SyncTerminal(parts, name)));
-  const task = new vscode.Task(definition, scope, name, "MicroPython", execution);
+  const task = new vscode.Task(definition, scope, TASK_TITLES[name], "MicroPython", execution);
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent };
   if (name === "sync") task.group = vscode.TaskGroup.Build;
   return task;

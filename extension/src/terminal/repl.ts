@@ -117,7 +117,7 @@ export class ReplTerminal implements vscode.Pseudoterminal {
   }
 
   #show(data: string, skipped: number): void {
-    const missing = `${skipped.toLocaleString("en")} bytes left out: they came faster than they can be shown`;
+    const missing = `${skipped.toLocaleString("en")} bytes left out: they came faster than they could be shown`;
     const notice = skipped > 0 ? this.#text.notice(missing) : "";
     this.#write.fire(notice + this.#text.output(data));
   }

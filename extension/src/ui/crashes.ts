@@ -16,6 +16,6 @@ function tell(state: SidecarState, terminals: Terminals, errors: Errors): void {
   if (state.kind === "running") void errors.solved();
   if (state.kind !== "failed" || state.problem.kind !== "crashed") return;
   const { givenUp } = state.problem;
-  terminals.notice(givenUp ? "Jumperwire stopped working" : "Jumperwire crashed and is being started again");
+  terminals.notice(givenUp ? "Jumperwire stopped working" : "Jumperwire crashed and is restarting");
   if (givenUp) errors.show(new SidecarUnavailable(state.problem));
 }

@@ -2,14 +2,22 @@
 
 import * as vscode from "vscode";
 import type { CommandId } from "../lib/ids.ts";
-import { UserError } from "../lib/userError.ts";
 import type { Log } from "../log.ts";
-import { SidecarError, SidecarUnavailable, hasCode } from "../sidecar/errors.ts";
-import { failed, problemSentence, refusalSentence, sentenceOf, type Action, type Sentence } from "./sentences.ts";
+import { SidecarUnavailable, hasCode } from "../sidecar/errors.ts";
+import { logged, sentence } from "./explaining.ts";
+import type { Action, Sentence } from "./sentences.ts";
+
+/** Commands of VS Code itself. */
+type BuiltIn =
+  | "vscode.open"
+  | "vscode.openFolder"
+  | "workbench.action.openSettings"
+  | "workbench.actions.view.problems"
+  | "workbench.trust.manage";
 
 interface Offer {
   readonly title: string;
-  readonly command: CommandId | "vscode.open" | "workbench.action.openSettings" | "workbench.actions.view.problems";
+  readonly command: CommandId | BuiltIn;
   readonly argument?: string;
 }
 
@@ -18,10 +26,14 @@ const OFFERS: Record<Action, Offer> = {
   addVirtualBoard: { title: "Add Virtual Board…", command: "jumperwire.addVirtualBoard" },
   chooseBoard: { title: "Choose Board…", command: "jumperwire.connect" },
   copyDiagnostics: { title: "Copy Diagnostics", command: "jumperwire.copyDiagnostics" },
+  hardReset: { title: "Hard Reset", command: "jumperwire.hardReset" },
+  manageTrust: { title: "Manage Workspace Trust", command: "workbench.trust.manage" },
+  openFolder: { title: "Open Folder…", command: "vscode.openFolder" },
   installPython: { title: "Install Python", command: "vscode.open", argument: "https://www.python.org/downloads/" },
   openSettings: { title: "Settings", command: "workbench.action.openSettings", argument: "jumperwire.python" },
   showProblems: { title: "Show Problems", command: "workbench.actions.view.problems" },
   restart: { title: "Retry", command: "jumperwire.restartSidecar" },
+  softReset: { title: "Soft Reset", command: "jumperwire.softReset" },
   showLog: { title: "Show Log", command: "jumperwire.showLog" },
   stop: { title: "Stop Program", command: "jumperwire.stop" },
 };
@@ -43,7 +55,7 @@ export class Errors {
   /** Shows an error, unless the user cancelled. Does not wait for an answer. */
   show(error: unknown): void {
     if (error instanceof vscode.CancellationError || hasCode(error, "cancelled")) return;
-    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    this.#log.error(logged(error));
     if (error instanceof SidecarUnavailable) void this.#offerUntilSolved(sentence(error));
     else void this.#offer(sentence(error));
   }
@@ -73,12 +85,4 @@ export class Errors {
 /** Notifications turn `[text](command:…)` into a link, and a board could print that. */
 function plain(message: string): string {
   return message.replaceAll("](", "] (");
-}
-
-function sentence(error: unknown): Sentence {
-  if (error instanceof SidecarError) return sentenceOf(error.fault);
-  if (error instanceof UserError) return refusalSentence(error);
-  if (error instanceof SidecarUnavailable) return problemSentence(error.problem);
-  const detail = error instanceof Error ? error.message : String(error);
-  return failed(detail);
 }

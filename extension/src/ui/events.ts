@@ -10,7 +10,7 @@ const WORDS: Record<ReplEventKind, Words> = {
   connected: (detail, reason) => `connected${to(detail)}${because(reason)}`,
   disconnected: (detail, reason) => `disconnected${from(detail)}${because(reason)}; press Enter to connect`,
   lost: (_detail, reason) => `connection lost${because(reason)}; waiting for the board`,
-  reconnected: (detail, reason) => `connected again${to(detail)}${because(reason)}`,
+  reconnected: (detail, reason) => `reconnected${to(detail)}${because(reason)}`,
   runStarted: (detail) => `▶ ${programIn(detail)}`,
   runEnded: (detail, reason) => `■ ${programIn(detail)} ended${because(reason)}`,
 };

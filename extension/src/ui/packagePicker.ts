@@ -42,7 +42,7 @@ class PackagePicker extends Disposables {
       }),
     );
     this.#picker.title = title;
-    this.#picker.placeholder = "A name, what it does, name@version, github:user/repository, an address";
+    this.#picker.placeholder = "Search, or enter name@version, github:user/repository or an address";
     this.answer = new Promise((resolve) => {
       this.add(
         this.#picker.onDidAccept(() => {

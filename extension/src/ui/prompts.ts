@@ -34,7 +34,7 @@ export async function pickBoard(boards: readonly Board[], explain: Explain, plac
 
 /** Describes what is in the way: a program, or a silence that may be one. */
 export function inTheWay({ code, facts }: Fault, board: string): string {
-  if (code === "board_silent") return `${board} does not answer; a program that prints nothing may be running.`;
+  if (code === "board_silent") return `${board} does not answer. A program that prints nothing may be running.`;
   const program = facts["program"] ?? "";
   return `${program === "" ? "A program" : program} is running on ${board}.`;
 }
@@ -48,7 +48,7 @@ interface StopItem extends vscode.MessageItem {
 export async function askToStop(board: string, message: string, next: string): Promise<WhenRunningAnswer> {
   const once: StopItem = { title: "Stop and Run", answer: "once" };
   const always: StopItem = { title: "Always Stop", answer: "always" };
-  const detail = `Stop it, and run ${next} instead? "Always Stop" remembers this for ${board}.`;
+  const detail = `Stop it and run ${next} instead? "Always Stop" remembers this answer for ${board}.`;
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, once, always);
   return chosen?.answer ?? "cancel";
 }
@@ -81,10 +81,10 @@ export function someOf(names: readonly string[]): string {
 /** Asks once for all of them; `where` begins with "in" or "on". */
 export async function askToReplace(names: readonly string[], where: string): Promise<boolean> {
   const [only = ""] = names;
-  const effect = "What has the same name there is replaced.";
-  if (names.length === 1) return confirmLoss(`There is something called ${only} ${where} already.`, effect, "Replace");
+  const effect = "Whatever has the same name there will be replaced.";
+  if (names.length === 1) return confirmLoss(`${only} already exists ${where}. Replace it?`, effect, "Replace");
   return confirmLoss(
-    `${String(names.length)} of these are ${where} already.`,
+    `${String(names.length)} of these already exist ${where}. Replace them?`,
     `${someOf(names)}\n\n${effect}`,
     "Replace All",
   );

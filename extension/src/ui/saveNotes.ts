@@ -1,8 +1,8 @@
 // Shows in the status bar that a folder is watched, and that saved files are waiting for a board.
 
 import * as vscode from "vscode";
-import { shortName } from "../boards/board.ts";
 import { activityOf } from "../boards/items.ts";
+import { spoken } from "../boards/labels.ts";
 import type { Board } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
 import { lastName } from "../sync/localPath.ts";
@@ -30,8 +30,9 @@ export class SaveNotes implements Disposable {
       return;
     }
     const total = counts.reduce((sum, { count }) => sum + count, 0);
-    this.#waiting.text = `$(clock) ${counted(total, "file")} waiting for ${counts.length === 1 ? shortName(first.board.name) : counted(counts.length, "board")}`;
+    this.#waiting.text = `$(clock) ${counted(total, "file")} waiting for ${counts.length === 1 ? first.board.name : counted(counts.length, "board")}`;
     this.#waiting.tooltip = counts.map(({ board }) => tooltipOf(board)).join("\n");
+    this.#waiting.accessibilityInformation = { label: spoken(this.#waiting.text) };
     const running = counts.find(({ board }) => board.state === "running")?.board;
     this.#waiting.command =
       running === undefined
@@ -43,7 +44,8 @@ export class SaveNotes implements Disposable {
   watched(folders: ReadonlySet<string>): void {
     const names = [...folders].map(lastName);
     this.#watched.text = `$(eye) Watching ${names.join(", ")}`;
-    this.#watched.tooltip = "What changes is synced to the board. Click to end that.";
+    this.#watched.accessibilityInformation = { label: spoken(this.#watched.text) };
+    this.#watched.tooltip = "Changes are synced to the board. Click to stop watching.";
     if (names.length === 0) this.#watched.hide();
     else this.#watched.show();
   }
@@ -55,8 +57,6 @@ export class SaveNotes implements Disposable {
 
 function tooltipOf(board: Board): string {
   const when =
-    board.state === "running"
-      ? "when the program ends; click to be asked whether to stop it"
-      : "when the board is ready";
-  return `${shortName(board.name)}: ${activityOf(board)}. What was saved is sent ${when}.`;
+    board.state === "running" ? "when the program ends. Click to stop the program" : "when the board is ready";
+  return `${board.name}: ${activityOf(board)}. Saved files are sent ${when}.`;
 }

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { Explain } from "../boards/board.ts";
 import { activityOf, lookOf, tooltipOf } from "../boards/items.ts";
+import { statusLabel } from "../boards/labels.ts";
 import type { BoardStore } from "../boards/store.ts";
 import type { Board } from "../generated/contract.ts";
 import { Disposables, type Disposable } from "../lib/disposables.ts";
@@ -46,7 +47,8 @@ export class StatusBar implements Disposable {
     const { state } = this.#sidecar;
     if (state.kind === "failed") this.#problem(problemSentence(state.problem).message);
     else if (state.kind === "running") this.#board(this.#current());
-    else if (state.kind === "starting") this.#say("$(sync~spin) MicroPython", "Starting Jumperwire…");
+    else if (state.kind === "starting")
+      this.#say("$(sync~spin) MicroPython", "Starting Jumperwire…", "MicroPython: Starting Jumperwire…");
     else this.#item.hide();
   }
 
@@ -55,24 +57,27 @@ export class StatusBar implements Disposable {
   }
 
   #problem(message: string): void {
-    this.#say("$(error) MicroPython", message);
+    this.#say("$(error) MicroPython", message, `MicroPython: ${message}`);
     this.#item.backgroundColor = new vscode.ThemeColor("statusBarItem.errorBackground");
   }
 
   #board(board: Board | undefined): void {
     if (board === undefined) {
       const some = this.#store.boards.length > 0;
-      this.#say("$(circuit-board) MicroPython", some ? "Choose a board" : "No board found");
+      const what = some ? "Choose a board" : "No board found";
+      this.#say("$(circuit-board) MicroPython", what, `MicroPython: ${what}`);
       return;
     }
     const text = `$(${iconOf(board)}) ${board.name}: ${activityOf(board)}`;
-    this.#say(text, new vscode.MarkdownString(tooltipOf(board, this.#explain)));
+    this.#say(text, new vscode.MarkdownString(tooltipOf(board, this.#explain)), statusLabel(board));
     if (board.state === "lost") this.#item.backgroundColor = new vscode.ThemeColor("statusBarItem.warningBackground");
   }
 
-  #say(text: string, tooltip: string | vscode.MarkdownString): void {
+  #say(text: string, tooltip: string | vscode.MarkdownString, label: string): void {
     this.#item.text = text;
     this.#item.tooltip = tooltip;
+    // Otherwise the tooltip is read out, with the bars and dashes of its table.
+    this.#item.accessibilityInformation = { label };
     this.#item.backgroundColor = undefined;
     this.#item.show();
   }

@@ -27,8 +27,8 @@ export function syncPrompts(nameOf: (board: string) => string, ways: Ways): Aski
     choose: (plan, conflicts) => askToChoose(plan, conflicts, nameOf(plan.board), ways),
     tellTooSmall: ({ board }, rooms, deletionsHelp) => {
       const shortfall = rooms.map((room) => shortfallText(room, room.missing)).join(" ");
-      const help = deletionsHelp ? " It fits if the files that are only on the board are deleted." : "";
-      void tellTooSmall(`Not enough room on ${nameOf(board)}: ${shortfall}${help} Nothing was changed.`);
+      const help = deletionsHelp ? " Deleting the files that are only on the board would make room." : "";
+      void tellTooSmall(`Not enough space on ${nameOf(board)}: ${shortfall}${help} Nothing was changed.`);
     },
   };
 }
@@ -75,18 +75,18 @@ function replacedBy(steps: readonly SyncStep[], board: string): [string, string]
   const [first] = steps;
   if (first !== undefined && steps.length === 1)
     return [
-      `Replace ${first.path} in the workspace by the one on ${board}?`,
-      "What it has now was synced, and not changed here since.",
+      `Replace ${first.path} in the workspace with the one on ${board}?`,
+      "It has not changed here since the last sync.",
     ];
-  return [`Replace ${counted(steps.length, "file")} in the workspace by those on ${board}?`, listOf(steps)];
+  return [`Replace ${counted(steps.length, "file")} in the workspace with those on ${board}?`, listOf(steps)];
 }
 
 function doubtOf({ question, detail }: SyncDoubt, board: string): [string, string] {
   if (question === "otherBoard")
-    return [`Sync to ${board}?`, `The last sync of this project went to another board: ${detail}.`];
+    return [`Sync to ${board}?`, `This project was last synced to another board: ${detail}.`];
   return [
     `Sync to ${board}?`,
-    `The last sync of this board came from another folder: ${detail}. What it brought there may be replaced.`,
+    `This board was last synced from another folder: ${detail}. Its files from there may be replaced.`,
   ];
 }
 
@@ -102,7 +102,7 @@ async function askToDelete(
   const what = steps.length === 1 && first !== undefined ? shown(first) : counted(steps.length, "item");
   const [here, there] = upload ? [board, "in the workspace"] : ["the workspace", `on ${board}`];
   const message = `Delete ${what} from ${here}? ${steps.length === 1 ? "It is" : "They are"} not ${there}.`;
-  const why = makesRoom ? "\n\nWithout that there is not enough room for the new files." : "";
+  const why = makesRoom ? "\n\nOtherwise there is not enough space for the new files." : "";
   const detail = `${listOf(steps)}${why}${upload ? `\n\n${NO_TRASH}` : ""}`;
   return askToLose(plan, [message, detail], [steps.length === 1 ? "Keep It" : "Keep Them", "Delete"], preview);
 }
@@ -117,8 +117,8 @@ async function askToChoose(
   if (only === undefined) return "board";
   const one = conflicts.length === 1;
   const message = one
-    ? `Which ${only.path} is to stay: yours, or the one on ${board}?`
-    : `Which files are to stay: yours, or those on ${board}?`;
+    ? `Keep which version of ${only.path}: yours, or the one on ${board}?`
+    : `Keep which versions of these files: yours, or those on ${board}?`;
   const detail = one ? sentence(reasonOf(only)) : someOf(conflicts.map((step) => `${step.path}: ${reasonOf(step)}`));
   const [mine, theirs] =
     plan.direction === "upload" ? ["Take Mine", "Keep the Board's"] : ["Keep Mine", "Take the Board's"];

@@ -5,14 +5,14 @@ import * as vscode from "vscode";
 /** Returns whether a sync may continue; if not, says why. */
 export function isTrustedForSync(): Promise<boolean> {
   return isTrusted(
-    "Nothing is synced in Restricted Mode: a jumperwire.toml may name a program that compiles the files. Look at it, then trust this workspace.",
+    "Nothing is synced in Restricted Mode: jumperwire.toml may name a program to run. Check it, then trust this workspace.",
   );
 }
 
 /** Returns whether a mount may continue; if not, says why. */
 export function isTrustedForMount(): Promise<boolean> {
   return isTrusted(
-    "Nothing is mounted in Restricted Mode: a program on the board could change the files of this workspace. Look at them, then trust this workspace.",
+    "Nothing is mounted in Restricted Mode: a program on the board could change the files in this workspace. Check them, then trust this workspace.",
   );
 }
 

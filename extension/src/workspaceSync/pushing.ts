@@ -30,8 +30,8 @@ async function offerDecision(parts: PushParts, board: string, folder: string, le
   const name = parts.syncs.nameOf(board);
   const message =
     left.length === 1
-      ? `${first} on ${name} was left as it is: a decision is needed.`
-      : `${String(left.length)} files on ${name} were left as they are: decisions are needed.`;
+      ? `${first} was not sent to ${name}: it needs your decision.`
+      : `${String(left.length)} files were not sent to ${name}: they need your decision.`;
   const look = "Decide…";
   if ((await vscode.window.showWarningMessage(message, look)) !== look) return;
   const plan = await parts.syncs.plan(board, folder);

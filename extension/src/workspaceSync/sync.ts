@@ -157,8 +157,11 @@ function tellFailure({ errors }: TellParts, error: unknown, tell?: Tell): void {
 
 async function offerPreview(left: readonly string[]): Promise<void> {
   const [first = ""] = left;
-  const what = left.length === 1 ? `${first} was left alone` : `${counted(left.length, "file")} were left alone`;
+  const what =
+    left.length === 1
+      ? `${first} was not synced because of a conflict.`
+      : `${counted(left.length, "file")} were not synced because of conflicts.`;
   const shows = "Preview Sync";
-  if ((await vscode.window.showWarningMessage(`${what}: the two sides are in conflict.`, shows)) === shows)
+  if ((await vscode.window.showWarningMessage(what, shows)) === shows)
     await vscode.commands.executeCommand("jumperwire.previewSync");
 }

@@ -8,7 +8,6 @@ import {
   rowsOf,
   tooltipOf,
 } from "../../../extension/src/boards/items.ts";
-import { shortName } from "../../../extension/src/boards/board.ts";
 import { sizeOf } from "../../../extension/src/lib/size.ts";
 import type { SessionState } from "../../../extension/src/generated/contract.ts";
 import { board } from "../fakes.ts";
@@ -42,7 +41,7 @@ describe("a board's item", () => {
   it("says the reason where something went wrong", () => {
     assert.equal(descriptionOf(board({ fault }), explain), "not connected – because port_in_use.");
     assert.equal(lookOf(board({ fault })).icon, "error");
-    assert.equal(descriptionOf(board({ fault, state: "absent" }), explain), "not there");
+    assert.equal(descriptionOf(board({ fault, state: "absent" }), explain), "not available");
   });
 
   it("has words for menus that match whole only", () => {
@@ -106,17 +105,6 @@ describe("a board's tooltip", () => {
 
   it("says the limits of a virtual board", () => {
     assert.match(tooltipOf(board({ kind: "virtual" }), explain), /no pins/);
-  });
-});
-
-describe("a tab's name", () => {
-  it("is the board's, without what the sidecar added", () => {
-    assert.deepEqual(["demo (virtual)", "bench (left)", " (virtual)", "virtual"].map(shortName), [
-      "demo",
-      "bench (left)",
-      " (virtual)",
-      "virtual",
-    ]);
   });
 });
 

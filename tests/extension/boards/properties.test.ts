@@ -19,13 +19,13 @@ describe("properties", () => {
 
   it("of a folder are what it holds", () => {
     const folder = { ...entry("lib", "folder"), path: "/lib" };
-    assert.equal(text(entryRows(folder, []))["Holds"], "nothing");
-    assert.equal(text(entryRows(folder, [entry("a", "file", 5)]))["Holds"], "1 file, 5 B");
+    assert.equal(text(entryRows(folder, []))["Contains"], "nothing");
+    assert.equal(text(entryRows(folder, [entry("a", "file", 5)]))["Contains"], "1 file, 5 B");
     assert.equal(
-      text(entryRows(folder, [entry("a", "file", 5), entry("b", "file", 1), entry("c", "folder")]))["Holds"],
+      text(entryRows(folder, [entry("a", "file", 5), entry("b", "file", 1), entry("c", "folder")]))["Contains"],
       "2 files and 1 folder, 6 B",
     );
-    assert.equal(text(entryRows(folder, [entry("c", "folder"), entry("d", "folder")]))["Holds"], "2 folders");
+    assert.equal(text(entryRows(folder, [entry("c", "folder"), entry("d", "folder")]))["Contains"], "2 folders");
     assert.equal(text(entryRows(folder, []))["Modified"], "the board keeps no times");
   });
 

@@ -53,7 +53,7 @@ describe("what is dropped into a folder", () => {
     );
     assert.equal(
       refused([on("b", "/x.py"), here("x.py")]),
-      "Two of these are called x.py: only one of them fits into the folder.",
+      "Two of these are named x.py. Only one of them fits in the folder.",
     );
     assert.equal(twice([{ name: "a" }, { name: "b" }]), undefined);
     assert.equal(namesIn(plan([on("b", "/lib")])).length, 1);

@@ -114,7 +114,7 @@ describe("what came of it", () => {
   it("is one line", () => {
     assert.equal(
       installedText(done, "demo"),
-      "Installed aioble 0.6 and 1 more on demo: 3 files sent, 1 of older versions deleted",
+      "Installed aioble 0.6 and 1 more on demo: 3 files sent, 1 from older versions deleted",
     );
     const [, log] = done.packages;
     assert.ok(log !== undefined);
@@ -124,7 +124,7 @@ describe("what came of it", () => {
     );
     assert.equal(
       installedText({ ...done, files: 0, unchanged: 3, removed: [] }, "demo"),
-      "demo has aioble 0.6 and 1 more already: 3 files",
+      "Already installed on demo: aioble 0.6 and 1 more, 3 files",
     );
     assert.equal(uninstalledText(["log"], 1, "demo"), "Uninstalled log from demo: 1 file deleted");
     assert.equal(uninstalledText(["log", "aioble"], 3, "demo"), "Uninstalled 2 packages from demo: 3 files deleted");

@@ -24,7 +24,7 @@ describe("the rows of a search", () => {
   });
 
   it("say that it goes on, and show what fits meanwhile", () => {
-    assert.deepEqual(rows("", { kind: "searching", packages: [] }), ["note Looking into the index…"]);
+    assert.deepEqual(rows("", { kind: "searching", packages: [] }), ["note Searching the index…"]);
     assert.deepEqual(rows("blue", { kind: "searching", packages: [aioble] }), ["package $(package) aioble = aioble"]);
   });
 
@@ -33,20 +33,20 @@ describe("the rows of a search", () => {
     assert.deepEqual(row, {
       kind: "package",
       label: "$(cloud-download) nonesuch",
-      description: "The index lists no such package",
+      description: "The index has no such package",
       detail: "",
       install: "nonesuch",
     });
-    assert.deepEqual(rows("no such words", found()), ["note The index lists no such package"]);
-    assert.deepEqual(rows("", found()), ["note The index lists no packages"]);
+    assert.deepEqual(rows("no such words", found()), ["note The index has no such package"]);
+    assert.deepEqual(rows("", found()), ["note The index has no packages"]);
   });
 
   it("of a failed search say why, take a name all the same, and try again", () => {
     const failed: Found = { kind: "failed", error: "offline" };
-    assert.deepEqual(rows("", failed), ["retry $(refresh) The list of packages could not be loaded: try again"]);
+    assert.deepEqual(rows("", failed), ["retry $(refresh) Could not load the list of packages. Try again"]);
     assert.deepEqual(rows("aioble", failed), [
       "package $(cloud-download) aioble = aioble",
-      "retry $(refresh) The list of packages could not be loaded: try again",
+      "retry $(refresh) Could not load the list of packages. Try again",
     ]);
     assert.equal(rowsOf("", failed, String)[0]?.detail, "offline");
   });

@@ -64,7 +64,7 @@ describe("a sync", () => {
   it("with nothing to do says so, and applies nothing", async () => {
     const wire = new FakeWire({ "sync/plan": () => plan([step("/a"), step("/b"), step("/d", { folder: true })]) });
     const outcomes = await syncAll(new Syncs(wire, dialogue()), wish, new Asked());
-    assert.equal(summaryOf(outcomes, "upload", nameOf), "A has everything already: 2 files");
+    assert.equal(summaryOf(outcomes, "upload", nameOf), "A is up to date: 2 files");
   });
 
   it("plans again, once, when the plan is not true any more", async () => {
@@ -121,7 +121,7 @@ describe("a sync", () => {
     const wire = new FakeWire({ "sync/plan": () => plans.shift() ?? plan([]), "sync/apply": () => result });
     const syncs = new Syncs(wire, dialogue());
     const summary = async (): Promise<string> => summaryOf(await syncAll(syncs, wish, new Asked()), "upload", nameOf);
-    assert.equal(await summary(), "A has everything already: 1 file · 1 protected file differs");
+    assert.equal(await summary(), "A is up to date: 1 file · 1 protected file differs");
     assert.match(await summary(), /^Synced to A: 3 files sent.* · 1 protected file differs$/);
   });
 

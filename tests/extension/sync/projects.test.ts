@@ -59,7 +59,7 @@ describe("a project", () => {
 
 describe("the boards of a project", () => {
   const pico = board();
-  const demo = board({ id: "virtual:demo", address: "virtual:demo", name: "demo (virtual)" });
+  const demo = board({ id: "virtual:demo", address: "virtual:demo", name: "demo" });
 
   it("are found by id, address, name and short name, each once", () => {
     for (const name of ["id:E66", "/dev/ttyACM0", "pico"])

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Consent, SyncPlan } from "../../../extension/src/generated/contract.ts";
 import {
+  boxLabel,
   childrenOf,
   contextOf,
   descriptionOf,
@@ -10,6 +11,7 @@ import {
   labelOf,
   messageOf,
   rootsOf,
+  spokenOf,
   tickable,
   type Previewed,
   type Row,
@@ -54,10 +56,23 @@ describe("a preview", () => {
       "  Protected | 1 · 10 B",
       "  /boot.py | protected on the board · 10 B",
       "  Ignored | 1 · 10 B",
-      "  /x.pyc | left out by a rule · 10 B",
+      "  /x.pyc | ignored by a rule · 10 B",
       "  Unchanged | 1 · 10 B",
       "  /same.py | same content · 10 B",
     ]);
+  });
+
+  it("is read out in words: names, not paths and arrows", () => {
+    const rows = rootsOf([previewed(plan([create("/lib/net/a.py"), update("/b.py")]))]);
+    assert.deepEqual(
+      rows.flatMap((group) => [group, ...childrenOf(group)]).map((row) => [spokenOf(row, nameOf), boxLabel(row)]),
+      [
+        ["To Create, 1 item, 10 B", "Include all: To Create"],
+        ["a.py in lib/net, only in the workspace, 10 B", "Include a.py in lib/net in the sync"],
+        ["To Update, 1 item, 2.0 KiB", "Include all: To Update"],
+        ["b.py, content differs, 1.0 KiB to 2.0 KiB", "Include b.py in the sync"],
+      ],
+    );
   });
 
   it("of several boards has a row for each", () => {
@@ -74,10 +89,10 @@ describe("a preview", () => {
     });
     assert.equal(
       messageOf([previewed(full)], nameOf),
-      "1 file to send: 10 B, about 0.1 s. Not ticked: 1 item to delete.\nNot enough room on A: 4\u202f300 bytes are missing (12\u202f300 bytes needed, 8\u202f000 bytes free).\nIt fits when the files to delete are ticked.",
+      "1 file to send: 10 B, about 0.1 s. Not ticked: 1 item to delete.\nNot enough space on A: needs 12 KiB, only 7.8 KiB free.\nTick the files to delete to make room.",
     );
     assert.equal(messageOf([previewed(full, "always")], nameOf), "1 file to send, 1 to delete: 10 B, about 0.1 s.");
-    assert.equal(messageOf([previewed(plan([step("/a")]))], nameOf), "A has everything already.");
+    assert.equal(messageOf([previewed(plan([step("/a")]))], nameOf), "A is up to date.");
   });
 
   it("counts what is ticked, and what is not", () => {
@@ -128,7 +143,7 @@ describe("a preview", () => {
     assert.deepEqual(of.ticks.decision(of.plan).choices, { "/boot.py": "board" });
     assert.equal(
       messageOf([of], nameOf),
-      "A has everything already.\n1 protected file differs: tick what is to be sent this time.",
+      "A is up to date.\n1 protected file differs: tick what is to be sent this time.",
     );
     of.ticks.set(["/boot.py"], true);
     assert.equal(text(row), "x /boot.py | yours is sent · protected on the board, and differs · 10 B");
@@ -143,7 +158,7 @@ describe("a preview", () => {
       messageOf([of], nameOf),
       /^The first sync to A: nothing is sent before you apply it\.\n1 file to send/,
     );
-    assert.equal(messageOf([previewed(plan([step("/a")], { first: true }))], nameOf), "A has everything already.");
+    assert.equal(messageOf([previewed(plan([step("/a")], { first: true }))], nameOf), "A is up to date.");
   });
 
   it("applies what is ticked", () => {

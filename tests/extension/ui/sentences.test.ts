@@ -63,6 +63,9 @@ const CODES: Record<ErrorCode, true> = {
   internal: true,
 };
 
+/** As many letters of a message VS Code shows in one line; the rest is seen when it is opened. */
+const LINE = 84;
+
 describe("a sentence", () => {
   it("is whole without any fact", () => {
     for (const code of Object.keys(CODES) as ErrorCode[]) {
@@ -72,15 +75,28 @@ describe("a sentence", () => {
     }
   });
 
+  it("has a lead that VS Code's one line shows, whatever is known", () => {
+    const facts = {
+      board: "Raspberry Pi Pico",
+      path: "/lib/aioble/central.py",
+      port: "/dev/ttyACM0",
+      program: "main.py",
+    };
+    for (const code of Object.keys(CODES) as ErrorCode[]) {
+      const lead = /^.*?[.?!](?= |$)/.exec(message(code, facts))?.[0] ?? "";
+      assert.ok(lead.length <= LINE, `${String(lead.length)}: ${lead}`);
+    }
+  });
+
   it("says who has the port, where the system tells", () => {
     const facts = { port: "/dev/ttyACM0", program: "Thonny", pid: "4211" };
     assert.equal(
       message("port_in_use", facts),
-      "/dev/ttyACM0 is used by another program (Thonny, pid 4211): close it there, then connect again.",
+      "/dev/ttyACM0 is in use by another program (Thonny, pid 4211). Close it there, then connect again.",
     );
     assert.equal(
       message("port_in_use", { port: "COM7", program: "", pid: "" }),
-      "COM7 is used by another program: close it there, then connect again.",
+      "COM7 is in use by another program. Close it there, then connect again.",
     );
   });
 
@@ -94,13 +110,17 @@ describe("a sentence", () => {
     assert.match(message("permission_denied", { port: "COM3" }), /COM3/);
   });
 
-  it("tells exactly how many bytes are missing", () => {
+  it("tells how much does not fit, exactly where rounding would hide it", () => {
     const facts = { board: "pico", path: "/big.bin", needed: "1052672", free: "4096", missing: "1048576" };
-    assert.match(
+    assert.equal(
       message("file_system_full", facts),
-      /^\/big\.bin does not fit on pico: it takes 1.052.672 bytes, 4.096 bytes are free, 1.048.576 bytes are missing\.$/u,
+      "/big.bin does not fit on pico: needs 1.0 MiB, only 4.0 KiB free.",
     );
-    assert.equal(message("file_system_full", { board: "pico", path: "/a" }), "pico has no room left for /a.");
+    assert.equal(
+      message("file_system_full", { ...facts, needed: "200705", free: "200704" }),
+      "/big.bin does not fit on pico: needs 200705 bytes, only 200704 free.",
+    );
+    assert.equal(message("file_system_full", { board: "pico", path: "/a" }), "pico has no space left for /a.");
   });
 
   it("leaves bytes to the log", () => {
@@ -129,11 +149,11 @@ describe("why there is no sidecar", () => {
       { candidate: "python", source: "PATH", reason: "was not found" },
     ] as const;
     assert.match(text({ kind: "noPython", refused }), /was found \(python3 is Python 3\.9\.2\)\./);
-    assert.match(text({ kind: "noPython", refused: [] }), /was found\. Install one/);
+    assert.match(text({ kind: "noPython", refused: [] }), /was found\. Install Python/);
   });
 
   it("tells a crash that is dealt with from one that is not", () => {
-    assert.match(text({ kind: "crashed", detail: "ended", givenUp: false }), /started again/);
+    assert.match(text({ kind: "crashed", detail: "ended", givenUp: false }), /Starting it again/);
     assert.match(text({ kind: "crashed", detail: "ended", givenUp: true }), /3 times in 3 minutes/);
     assert.match(text({ kind: "startFailed", detail: "no module" }), /no module/);
   });
@@ -157,7 +177,7 @@ describe("the words of a grey line", () => {
     assert.equal(words("disconnected", ""), "disconnected; press Enter to connect");
     assert.equal(words("lost", "", "port_gone"), "connection lost: port_gone; waiting for the board");
     assert.equal(words("lost", "COM7", "link_lost"), "connection lost: unplugged; waiting for the board");
-    assert.equal(words("reconnected", "COM7"), "connected again to COM7");
+    assert.equal(words("reconnected", "COM7"), "reconnected to COM7");
     assert.equal(words("runStarted", "main.py"), "▶ main.py");
     assert.equal(words("runEnded", "main.py", "board_reset"), "■ main.py ended: board_reset");
   });

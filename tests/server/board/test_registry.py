@@ -91,6 +91,7 @@ async def test_adding_forgetting_and_what_is_not_there(tmp_path: Path) -> None:
     assert boards.add("/dev/ttyACM0", None).id == "id:e66"
     assert boards.add("socket://pi:2000", "Pi").name == "Pi"
     assert boards.add("exec:python board.py", None).name == "exec:python …"
+    assert boards.board(DEMO).name == "demo"
     assert ids(boards) == ["id:e66", "socket://pi:2000", "exec:python board.py", DEMO]
     await boards.forget("socket://pi:2000")
     await boards.forget("id:e66")

@@ -174,5 +174,5 @@ def _default_name(address: str, scheme: str, port: PortInfo | None) -> str:
     if port is not None:
         return f"{port.product} ({device})" if port.product else device
     if scheme == "virtual":
-        return f"{address.partition(':')[2].partition('?')[0]} (virtual)"
+        return address.partition(":")[2].partition("?")[0]
     return device if scheme == "serial" else redacted(address)
