@@ -29,12 +29,21 @@ export function board(changes: Partial<Board> = {}): Board {
   };
 }
 
+const nothing = { dispose: (): void => undefined };
+
+/** The user cancels nothing. */
+export const uncancelled: NonNullable<Parameters<Wire["request"]>[2]> = {
+  isCancellationRequested: false,
+  onCancellationRequested: () => nothing,
+};
+
 type Answers = { [M in Method]?: (params: Params<M>) => Result<M> | Promise<Result<M>> };
 
 /** Answers what a test expects to be asked, and fails on everything else. */
 export class FakeWire implements Wire {
   readonly asked: { method: Method; params: unknown }[] = [];
   readonly #answers: Answers;
+  readonly #tokens = new Set<string>();
   readonly #topics: { [T in Topic]: Emitter<Notice<T>> } = {
     "boards/didChange": new Emitter(),
     "repl/didOutput": new Emitter(),
@@ -46,11 +55,26 @@ export class FakeWire implements Wire {
     this.#answers = answers;
   }
 
-  async request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+  async request<M extends Method>(
+    method: M,
+    params: Params<M>,
+    cancel?: Parameters<Wire["request"]>[2],
+  ): Promise<Result<M>> {
+    this.#check(method, params, cancel);
     this.asked.push({ method, params });
     const answer = this.#answers[method] as ((params: Params<M>) => Promise<Result<M>>) | undefined;
     if (answer === undefined) throw new Error(`unexpected request ${method}`);
     return answer(params);
+  }
+
+  /** What shows its progress can be cancelled, and each transfer has a name of its own: else two would share one progress. */
+  #check(method: Method, params: unknown, cancel: unknown): void {
+    const { token } = params as { readonly token?: string };
+    if (token === undefined) return;
+    if (token === "" || this.#tokens.has(token))
+      throw new Error(`${method} has a token that is not its own: "${token}"`);
+    if (cancel === undefined) throw new Error(`${method} shows its progress, and nothing can cancel it`);
+    this.#tokens.add(token);
   }
 
   on<T extends Topic>(topic: T, listener: (notice: Notice<T>) => void): { dispose(): unknown } {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { Dialogue } from "../../../extension/src/files/conversation.ts";
 import { Mounts } from "../../../extension/src/files/mounts.ts";
 import { SidecarError } from "../../../extension/src/sidecar/errors.ts";
-import { FakeWire, board } from "../fakes.ts";
+import { FakeWire, board, uncancelled } from "../fakes.ts";
 
 const running = new SidecarError({ code: "program_running", facts: {} });
 
@@ -16,7 +16,7 @@ function dialogue(asked: string[], mayStop: boolean): Dialogue {
     },
     showing: (title, work) => {
       asked.push(title);
-      return work(undefined as never, () => undefined);
+      return work(uncancelled, () => undefined);
     },
   };
 }

@@ -7,7 +7,7 @@ import { FileOperations, type Change, type Folders } from "../../../extension/sr
 import { stepOf } from "../../../extension/src/files/transferText.ts";
 import type { TransferParams, TransferResult } from "../../../extension/src/generated/contract.ts";
 import { SidecarError } from "../../../extension/src/sidecar/errors.ts";
-import { FakeWire } from "../fakes.ts";
+import { FakeWire, uncancelled } from "../fakes.ts";
 
 const sent: TransferResult = { files: 1, unchanged: 0, size: 1, durationMs: 1 };
 const running = new SidecarError({ code: "program_running", facts: { program: "main.py" } });
@@ -38,7 +38,7 @@ function operations(
     },
     showing: (title, work) => {
       asked.shown.push(title);
-      return work(undefined as never, ({ message }) => asked.shown.push(message));
+      return work(uncancelled, ({ message }) => asked.shown.push(message));
     },
   };
   const files = new FileOperations(wire, folders, dialogue);

@@ -5,7 +5,7 @@ import type { PackageInstallResult } from "../../../extension/src/generated/cont
 import { Packages } from "../../../extension/src/packages/packages.ts";
 import { installedText, uninstalledText } from "../../../extension/src/packages/words.ts";
 import { SidecarError } from "../../../extension/src/sidecar/errors.ts";
-import { FakeWire } from "../fakes.ts";
+import { FakeWire, uncancelled } from "../fakes.ts";
 
 const running = new SidecarError({ code: "program_running", facts: {} });
 const done: PackageInstallResult = {
@@ -36,7 +36,7 @@ function packages(wire: FakeWire): Seen {
     },
     showing: (title, work) => {
       shown.push(title);
-      return work(undefined as never, ({ message }) => shown.push(message));
+      return work(uncancelled, ({ message }) => shown.push(message));
     },
   };
   const host = {

@@ -7,7 +7,7 @@ import { changesOf } from "../../../extension/src/sync/changes.ts";
 import { leftIn, summaryOf, syncAll, type Wish } from "../../../extension/src/sync/flow.ts";
 import { Syncs } from "../../../extension/src/sync/syncs.ts";
 import { resultText } from "../../../extension/src/sync/words.ts";
-import { FakeWire } from "../fakes.ts";
+import { FakeWire, uncancelled } from "../fakes.ts";
 import { Asked, conflict, create, plan, remove, result, step } from "./plans.ts";
 
 const wish: Wish = { boards: ["a"], folder: "/w", direction: "upload", consent: "ask", showing: "first" };
@@ -22,7 +22,7 @@ function dialogue(shown: string[] = [], mayStop = false): Dialogue {
     },
     showing: (title, work) => {
       shown.push(title);
-      return work(undefined as never, ({ message }) => shown.push(message));
+      return work(uncancelled, ({ message }) => shown.push(message));
     },
   };
 }
