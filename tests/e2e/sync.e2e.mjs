@@ -343,12 +343,7 @@ export default function tests(test) {
     await w.run("View: Close All Editors");
   });
 
-  test("what does not fit is told to the byte, and nothing is sent", async ({
-    workbench: w,
-    home,
-    folder,
-    screenshot,
-  }) => {
+  test("what does not fit is told, and nothing is sent", async ({ workbench: w, home, folder, screenshot }) => {
     await w.activity("MicroPython");
     await addBoard(w, "small?flash=64k", /small.*ready/);
     write(folder, "large.bin", randomBytes(80_000));
