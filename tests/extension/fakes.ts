@@ -29,13 +29,11 @@ export function board(changes: Partial<Board> = {}): Board {
   };
 }
 
-const nothing = { dispose: (): void => undefined };
-
 /** The user cancels nothing. */
-export const uncancelled: NonNullable<Parameters<Wire["request"]>[2]> = {
+export const uncancelled = {
   isCancellationRequested: false,
-  onCancellationRequested: () => nothing,
-};
+  onCancellationRequested: () => ({ dispose: () => undefined }),
+} as unknown as NonNullable<Parameters<Wire["request"]>[2]>;
 
 type Answers = { [M in Method]?: (params: Params<M>) => Result<M> | Promise<Result<M>> };
 
