@@ -37,4 +37,47 @@ export default function tests(test) {
     await runFile(w.page);
     await w.waitTerminal(/first light\n/);
   });
+
+  test("a new file takes its folders along, and runs from its menu", async ({ workbench: w }) => {
+    await w.contextMenu(w.treeRow("bench"), "New File…");
+    await w.answerWhen("The name of the new file on bench", "tools/hello.py");
+    await w.page.locator('.tab.active[aria-label*="hello.py"]').waitFor();
+    await w.page.keyboard.type("print('from', 'tools')");
+    await w.page.keyboard.press("Control+S");
+    await w.contextMenu(w.treeRow("hello.py"), "Run Current File on Board");
+    await w.waitTerminal(/from tools\n/);
+    await w.contextMenu(w.treeRow("hello.py"), "Open");
+  });
+
+  test("an address that cannot be reached stays in the box with the reason", async ({ workbench: w, screenshot }) => {
+    await w.run("MicroPython: Add Board…");
+    await w.pick("A board behind a TCP socket").click();
+    await w.page.getByPlaceholder("192.168.1.20:2323").waitFor();
+    await w.answer("nowhere");
+    await w.inputMessage(/"socket:\/\/nowhere" is not a board address/).waitFor();
+    await w.answer("127.0.0.1:1");
+    await w.inputMessage("could not be opened: connection refused").waitFor();
+    await screenshot("refused");
+    assert.equal(await w.page.getByPlaceholder("192.168.1.20:2323").inputValue(), "127.0.0.1:1");
+    await w.page.keyboard.press("Escape");
+    await w.page.getByPlaceholder("192.168.1.20:2323").waitFor({ state: "hidden" });
+    assert.equal(await w.treeRow("127.0.0.1").count(), 0);
+  });
+
+  test("it is kept if that is wanted", async ({ workbench: w }) => {
+    await w.run("MicroPython: Add Board…");
+    await w.pick("A board behind a TCP socket").click();
+    await w.page.getByPlaceholder("192.168.1.20:2323").waitFor();
+    await w.answer("127.0.0.1:1");
+    await w.inputMessage("connection refused").waitFor();
+    await w.page.locator('.quick-input-widget .action-label[aria-label*="Keep It in the List Anyway"]').click();
+    await w.treeRow(/127\.0\.0\.1:1/).waitFor();
+  });
+
+  test("the terminal of a board that is forgotten closes", async ({ workbench: w }) => {
+    await w.contextMenu(w.treeRow("bench"), "Forget Board");
+    await w.dialogButton("Forget bench", "Forget");
+    await w.treeRow("bench").waitFor({ state: "detached" });
+    await w.page.locator(".terminal-wrapper.active").waitFor({ state: "detached" });
+  });
 }

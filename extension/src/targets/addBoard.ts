@@ -1,9 +1,9 @@
 // Adds a board: an address, or a new virtual board.
 
 import * as vscode from "vscode";
-import type { BoardStore } from "../boards/store.ts";
+import { isConnected, isPresent } from "../boards/board.ts";
 import type { Board } from "../generated/contract.ts";
-import type { Wire } from "../sidecar/wire.ts";
+import { askForBoard, type AddressParts, type AddressQuestion } from "./addressBox.ts";
 
 interface Kind extends vscode.QuickPickItem {
   readonly prefix: string;
@@ -44,29 +44,30 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Asks for the kind and the address; undefined if the user changed their mind. */
-export async function addBoard(wire: Wire, store: BoardStore): Promise<Board | undefined> {
-  const kind = await vscode.window.showQuickPick(KINDS, { placeHolder: "What kind of board?", matchOnDetail: true });
-  return kind === undefined ? undefined : addOf(kind, wire, store);
+interface Row extends vscode.QuickPickItem {
+  readonly chosen?: Kind | Board;
 }
 
-export function addVirtualBoard(wire: Wire, store: BoardStore): Promise<Board | undefined> {
-  return addOf(VIRTUAL, wire, store);
+/** Asks for the kind and the address; undefined if the user changed their mind. A board that was found is not connected yet. */
+export async function addBoard(parts: AddressParts): Promise<Board | undefined> {
+  const rows = [...found(parts.store.boards), ...KINDS.map((kind) => ({ ...kind, chosen: kind }))];
+  const row = await vscode.window.showQuickPick<Row>(rows, { placeHolder: "What kind of board?", matchOnDetail: true });
+  if (row?.chosen === undefined) return undefined;
+  return "id" in row.chosen ? row.chosen : askForBoard(parts, questionOf(row.chosen));
 }
 
-async function addOf({ prefix, prompt, placeHolder }: Kind, wire: Wire, store: BoardStore): Promise<Board | undefined> {
-  const text = await vscode.window.showInputBox({ prompt, placeHolder, validateInput: complaintAbout });
-  if (text === undefined) return undefined;
-  const board = await wire.request("boards/add", { address: addressOf(prefix, text.trim()) });
-  store.put(board);
-  return board;
+export function addVirtualBoard(parts: AddressParts): Promise<Board | undefined> {
+  return askForBoard(parts, questionOf(VIRTUAL));
+}
+
+/** The ports on which something is plugged in, so that nobody types what can be seen. */
+function found(boards: readonly Board[]): Row[] {
+  const ports = boards.filter((board) => board.kind === "serial" && isPresent(board) && !isConnected(board));
+  const rows = ports.map((board) => ({ label: `$(plug) ${board.name}`, description: board.address, chosen: board }));
+  return ports.length === 0 ? [] : [...rows, { label: "", kind: vscode.QuickPickItemKind.Separator }];
 }
 
 /** Also accepts an address that was typed with its prefix. */
-function addressOf(prefix: string, text: string): string {
-  return text.startsWith(prefix) ? text : prefix + text;
-}
-
-function complaintAbout(text: string): string | undefined {
-  return text.trim() === "" ? "Something is needed here." : undefined;
+function questionOf({ prefix, prompt, placeHolder }: Kind): AddressQuestion {
+  return { prompt, placeHolder, addressOf: (text) => (text.startsWith(prefix) ? text : prefix + text) };
 }

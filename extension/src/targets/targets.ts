@@ -10,7 +10,7 @@ import { SidecarError } from "../sidecar/errors.ts";
 import type { Wire } from "../sidecar/wire.ts";
 import { withPatience } from "../ui/progress.ts";
 import { pickBoard } from "../ui/prompts.ts";
-import { addBoard } from "./addBoard.ts";
+import { addBoard, addVirtualBoard } from "./addBoard.ts";
 
 export interface TargetOptions {
   /** The id of a board that was given with the command. */
@@ -67,6 +67,15 @@ export class Targets {
     return this.board({ eligible: isConnected, ...options });
   }
 
+  /** Asks for a new board, and returns it connected, unless it is one that was found. */
+  async add(kind: "any" | "virtual" = "any"): Promise<Board | undefined> {
+    await this.#store.loaded();
+    const parts = { wire: this.#wire, store: this.#store, explain: this.#explain };
+    const board = await (kind === "any" ? addBoard(parts) : addVirtualBoard(parts));
+    if (board !== undefined) await this.#memory.use(board.id);
+    return board;
+  }
+
   async connect(board: Board): Promise<Board> {
     await this.#memory.use(board.id);
     return withPatience(`Connecting to ${board.name}…`, async (token) => {
@@ -84,6 +93,6 @@ export class Targets {
   async #ask(choice: Exclude<Choice, { kind: "board" }>, placeHolder = "Which board?"): Promise<Board | undefined> {
     if (choice.kind === "none") throw new SidecarError({ code: "no_board", facts: {} });
     const picked = await pickBoard(choice.boards, this.#explain, placeHolder);
-    return picked?.kind === "add" ? addBoard(this.#wire, this.#store) : picked?.board;
+    return picked?.kind === "add" ? this.add() : picked?.board;
   }
 }

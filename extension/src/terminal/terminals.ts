@@ -61,6 +61,10 @@ export class Terminals implements Disposable {
     return this.#terminalOf(board) !== undefined;
   }
 
+  close(board: string): void {
+    this.#terminalOf(board)?.dispose();
+  }
+
   options(board: string): vscode.ExtensionTerminalOptions {
     return {
       name: this.#host.nameOf(board),
