@@ -41,7 +41,7 @@ export default function tests(test) {
     await w.treeRow("lib").waitFor();
     await w.contextMenu(w.treeRow("lib"), "New File…");
     await w.inputMessage("The name of the new file in lib on demo").waitFor();
-    await w.type("driver/py");
+    await w.type("driver\\py");
     await w.inputMessage("A name has no slashes").waitFor();
     await screenshot("refused");
     await w.answer("helper.py");

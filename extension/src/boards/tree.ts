@@ -147,7 +147,7 @@ export class BoardTree implements vscode.TreeDataProvider<Node>, Disposable {
     item.id = `${board} ${String(this.#generations.of(board))} ${path}`;
     item.resourceUri = this.#uriOf(board, path);
     item.iconPath = folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
-    item.contextValue = folder ? ";folder;" : ";file;";
+    item.contextValue = folder ? ";folder;" : name.endsWith(".py") ? ";file;python;" : ";file;";
     item.accessibilityInformation = { label: entryLabel({ name, kind }, sizeOf(size)) };
     if (folder) return item;
     item.description = sizeOf(size);

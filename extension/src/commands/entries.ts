@@ -1,9 +1,10 @@
 // New File…, New Folder…, Rename…, Delete, Copy Path, Properties.
 
 import * as vscode from "vscode";
-import { complaintAboutName, stemEnd } from "../files/names.ts";
+import { complaintAboutName, complaintAboutPath, stemEnd } from "../files/names.ts";
 import type { Place } from "../files/operations.ts";
 import { uriOf } from "../files/place.ts";
+import { SidecarError } from "../sidecar/errors.ts";
 import { folderOf, inFolder } from "../lib/boardPath.ts";
 import { confirmLoss, someOf } from "../ui/prompts.ts";
 import { closeTabs } from "../ui/tabs.ts";
@@ -47,8 +48,28 @@ async function newPlace(
 ): Promise<Place | undefined> {
   const folder = await folderFor(parts, argument, selected, `A new ${what} on which board?`);
   if (folder === undefined) return undefined;
-  const name = await askName(parts, folder, { prompt: `The name of the new ${what} ${whereOf(parts, folder)}` });
-  return name === undefined ? undefined : { board: folder.board, path: inFolder(folder.path, name) };
+  const options = { prompt: `The name of the new ${what} ${whereOf(parts, folder)}` };
+  const path = await askName(parts, folder, options, complaintAboutPath);
+  if (path === undefined) return undefined;
+  const names = path.split("/");
+  const parent = await madeFolder(parts, folder, names.slice(0, -1));
+  const place = { board: folder.board, path: inFolder(parent.path, names.at(-1) ?? "") };
+  const there = (await parts.listing.entries(place.board, parent.path)).some((entry) => entry.path === place.path);
+  if (there)
+    throw new SidecarError({ code: "file_exists", facts: { path: place.path, board: boardName(parts, place.board) } });
+  return place;
+}
+
+/** Makes the folders that are missing on the way down. */
+async function madeFolder({ files, listing }: EntryParts, folder: Place, names: readonly string[]): Promise<Place> {
+  let place = folder;
+  for (const name of names) {
+    const next = { board: folder.board, path: inFolder(place.path, name) };
+    const entries = await listing.entries(place.board, place.path);
+    if (!entries.some((entry) => entry.path === next.path)) await files.makeFolder(next);
+    place = next;
+  }
+  return place;
 }
 
 export const renameEntry: Handler<EntryParts> = async (parts, argument, selected) => {
@@ -70,12 +91,13 @@ async function askName(
   { listing }: EntryParts,
   { board, path }: Place,
   options: vscode.InputBoxOptions,
+  complaintAbout = complaintAboutName,
 ): Promise<string | undefined> {
   const entries = await listing.entries(board, path);
   const taken = entries.map(({ name }) => name).filter((name) => name !== options.value);
   const name = await vscode.window.showInputBox({
     ...options,
-    validateInput: (text) => complaintAboutName(text.trim(), taken),
+    validateInput: (text) => complaintAbout(text.trim(), taken),
   });
   return name?.trim();
 }
@@ -103,6 +125,11 @@ function deleteDetail(items: readonly Item[]): string {
   const warning = "This cannot be undone: boards have no trash.";
   return items.length > 1 ? `${someOf(names)}\n\n${warning}` : warning;
 }
+
+export const openFiles: Handler<EntryParts> = async (parts, argument, selected) => {
+  for (const { kind, board, path } of itemsIn(parts, argument, selected))
+    if (kind === "file") await vscode.commands.executeCommand("vscode.open", uriOf(board, path), { preview: false });
+};
 
 export const copyPath: Handler<EntryParts> = async (parts, argument, selected) => {
   const paths = itemsIn(parts, argument, selected).map(({ path }) => path);

@@ -56,7 +56,7 @@ function boardItems(board: Board | undefined): Item[] {
 
 const SYNCS: readonly Item[] = [
   {
-    label: "$(sync) Sync Workspace to Board",
+    label: "$(cloud-upload) Sync Workspace to Board",
     description: "make the board match the workspace",
     command: "jumperwire.sync",
   },

@@ -11,7 +11,7 @@ import { Disposables, type Disposable } from "../lib/disposables.ts";
 import { add, addVirtual, connect, disconnect, forget, refresh, rename } from "./connection.ts";
 import { hardReset, openRepl, softReset, stop } from "./control.ts";
 import { copyDiagnostics } from "./diagnostics.ts";
-import { copyPath, deleteEntries, newFile, newFolder, renameEntry } from "./entries.ts";
+import { copyPath, deleteEntries, newFile, newFolder, openFiles, renameEntry } from "./entries.ts";
 import { showMenu } from "./menu.ts";
 import { mountWorkspace, unmountWorkspace } from "./mount.ts";
 import { installPackage, uninstallPackages } from "./packages.ts";
@@ -48,6 +48,7 @@ const HANDLERS = {
   "jumperwire.mountWorkspace": mountWorkspace,
   "jumperwire.newFile": newFile,
   "jumperwire.newFolder": newFolder,
+  "jumperwire.open": openFiles,
   "jumperwire.openRepl": openRepl,
   "jumperwire.previewSync": previewSync,
   "jumperwire.properties": properties,

@@ -14,6 +14,14 @@ export function complaintAboutName(name: string, taken: readonly string[]): stri
   return taken.includes(name) ? `${name} already exists.` : undefined;
 }
 
+/** Like `complaintAboutName`, for a name with folders before it, such as a/b.py; they are made where they are missing. */
+export function complaintAboutPath(path: string, taken: readonly string[]): string | undefined {
+  const parts = path.split("/");
+  return parts
+    .map((part) => complaintAboutName(part, parts.length === 1 ? taken : []))
+    .find((text) => text !== undefined);
+}
+
 /** Returns where the part of a name ends that users usually change: before ".py". */
 export function stemEnd(name: string): number {
   const dot = name.lastIndexOf(".");

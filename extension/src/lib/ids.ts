@@ -22,6 +22,7 @@ export const COMMANDS = [
   "jumperwire.mountWorkspace",
   "jumperwire.newFile",
   "jumperwire.newFolder",
+  "jumperwire.open",
   "jumperwire.openRepl",
   "jumperwire.previewSync",
   "jumperwire.properties",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { namesIn, planFor, twice, type Plan, type Source } from "../../../extension/src/files/arrivals.ts";
-import { complaintAboutName, localName, stemEnd } from "../../../extension/src/files/names.ts";
+import { complaintAboutName, complaintAboutPath, localName, stemEnd } from "../../../extension/src/files/names.ts";
 import { UserError } from "../../../extension/src/lib/userError.ts";
 import { refusalSentence } from "../../../extension/src/ui/sentences.ts";
 import { urisInList } from "../../../extension/src/files/uriList.ts";
@@ -66,6 +66,13 @@ describe("what is dropped into a folder", () => {
 });
 
 describe("a name", () => {
+  it("of something new may have folders before it", () => {
+    for (const path of ["main.py", "a/b.py", "boot.py/b.py"])
+      assert.equal(complaintAboutPath(path, ["boot.py"]), undefined, path);
+    for (const path of ["", "/a.py", "a/", "a//b.py", "a/../b.py", "boot.py"])
+      assert.match(complaintAboutPath(path, ["boot.py"]) ?? "", /\.$/, path);
+  });
+
   it("is something without slashes that is not taken", () => {
     for (const name of ["main.py", "ä b", ".hidden", "x".repeat(255)])
       assert.equal(complaintAboutName(name, ["boot.py"]), undefined, name);
