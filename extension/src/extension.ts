@@ -25,6 +25,7 @@ import type { Disposable } from "./lib/disposables.ts";
 import { LogChannel } from "./log.ts";
 import { Packages, type PackagesHost } from "./packages/packages.ts";
 import { onSetting, setting } from "./settings.ts";
+import { Outcomes } from "./running/outcomes.ts";
 import { openSidecar, placesOf } from "./sidecar/open.ts";
 import { RestartPolicy } from "./sidecar/restart.ts";
 import { Sidecar, type SidecarState } from "./sidecar/sidecar.ts";
@@ -103,7 +104,7 @@ function build(context: vscode.ExtensionContext, own: Own) {
     attention: new Attention(),
     memory,
     terminals,
-    runs: new Runs<vscode.Uri>(),
+    ...runsOf(store, errors, own),
     targets,
     errors,
     explain,
@@ -111,6 +112,20 @@ function build(context: vscode.ExtensionContext, own: Own) {
     version: (context.extension.packageJSON as { version: string }).version,
   };
   return { ...built, ...buildSync(built, dialogue, own) };
+}
+
+/** What is known of runs: which files they were, and what they left. */
+function runsOf(store: BoardStore, errors: Errors, own: Own) {
+  const runs = new Runs<vscode.Uri>();
+  const outcomes = new Outcomes({
+    runs,
+    mountOn: (board) => store.get(board)?.mounted ?? undefined,
+    failed: (error) => {
+      errors.show(error);
+    },
+  });
+  own(outcomes);
+  return { runs, outcomes };
 }
 
 function mountsOf(sidecar: Sidecar, dialogue: Dialogue, store: BoardStore, listing: Listing): Mounts {

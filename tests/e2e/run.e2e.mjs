@@ -49,6 +49,49 @@ export default function tests(test) {
     await w.waitTerminal(/flood\.py", line 2[^]*KeyboardInterrupt[^]*>>> ?$/, 5_000);
   });
 
+  test("a failure is told with its line, marked in the file, and no longer after the next run", async ({
+    workbench: w,
+    folder,
+    screenshot,
+  }) => {
+    await w.waitTerminal(/■ flood\.py stopped\n>>> ?$/);
+    const bad = path.join(folder, "fails.py");
+    writeFileSync(bad, "def check(x):\n    raise ValueError('too small')\n\n\ncheck(1)\n");
+    await openFile(w.page, "fails.py");
+    await runFocused(w.page);
+    await w.waitTerminal(/ValueError: too small\n■ fails\.py failed: ValueError in line 2\n>>> ?$/);
+    await w.page.locator(".squiggly-error").first().waitFor();
+    await screenshot("marked");
+    writeFileSync(bad, "x = 1\nx = = 2\n");
+    await w.page.locator(".view-lines", { hasText: "x = = 2" }).waitFor();
+    await runFocused(w.page);
+    await w.waitTerminal(/■ fails\.py failed: SyntaxError in line 2\n>>> ?$/);
+    await w.page.locator(".squiggly-error").first().waitFor();
+    writeFileSync(bad, "x = 1\n");
+    await w.page.locator(".view-lines", { hasText: "x = = 2" }).waitFor({ state: "detached" });
+    await runFocused(w.page);
+    await w.waitTerminal(/■ fails\.py done\n>>> ?$/);
+    await w.page.locator(".squiggly-error").waitFor({ state: "detached" });
+  });
+
+  test("a module that is only in the workspace is offered to be synced or mounted", async ({
+    workbench: w,
+    folder,
+    screenshot,
+  }) => {
+    writeFileSync(path.join(folder, "blinks.py"), "value = 'from the workspace'\n");
+    writeFileSync(path.join(folder, "wants.py"), "import blinks\nprint(blinks.value)\n");
+    await openFile(w.page, "wants.py");
+    await runFocused(w.page);
+    const text = /wants\.py imports blinks, which is in the workspace but not on demo/;
+    await w.toast(text).waitFor();
+    await screenshot("offered");
+    await w.toastButton(text, "Mount and Run");
+    await w.waitTerminal(/from the workspace\n■ wants\.py done\n>>> ?$/);
+    await w.run("MicroPython: Unmount Workspace");
+    await w.status(/Unmounted the workspace/).waitFor();
+  });
+
   test("a traceback names the file, and its line opens", async ({ workbench: w, folder }) => {
     writeFileSync(path.join(folder, "bad.py"), "def divide():\n    return 1 / 0\n\n\ndivide()\n");
     await openFile(w.page, "bad.py");

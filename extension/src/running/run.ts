@@ -4,7 +4,7 @@ import type { Board, RunParams } from "../generated/contract.ts";
 import type * as vscode from "vscode";
 import type { Listing } from "../boards/listing.ts";
 import type { BoardMemory } from "../boards/memory.ts";
-import type { Wire } from "../sidecar/wire.ts";
+import type { Result, Wire } from "../sidecar/wire.ts";
 import type { Targets } from "../targets/targets.ts";
 import type { Runs } from "../terminal/runs.ts";
 import type { Terminals } from "../terminal/terminals.ts";
@@ -12,6 +12,7 @@ import { isInside } from "../sync/localPath.ts";
 import { setting } from "../settings.ts";
 import { hasCode, type SidecarError } from "../sidecar/errors.ts";
 import { askToStop, inTheWay } from "../ui/prompts.ts";
+import type { Outcomes } from "./outcomes.ts";
 import type { Source } from "./source.ts";
 import { saveAll } from "../targets/projectTargets.ts";
 
@@ -23,6 +24,7 @@ export interface RunParts {
   readonly terminals: Terminals;
   readonly runs: Runs<vscode.Uri>;
   readonly targets: Targets;
+  readonly outcomes: Outcomes;
 }
 
 /** `on` is the board, if it is already chosen. */
@@ -34,8 +36,9 @@ export async function runSource(parts: RunParts, source: Source, on: string | un
   if (!(await parts.terminals.ensure(board.id))) return;
   parts.runs.ran(board.id, source.fileName, source.uri);
   const { text, fileName, firstLine, whole } = source;
+  parts.outcomes.begin(board.id);
   try {
-    await request(parts, board, {
+    const outcome = await request(parts, board, {
       board: board.id,
       source: text,
       fileName,
@@ -45,6 +48,7 @@ export async function runSource(parts: RunParts, source: Source, on: string | un
       fresh: whole,
       fromMount: mount !== undefined,
     });
+    if (outcome !== undefined) await parts.outcomes.end(board, source, outcome);
   } finally {
     // Most programs end too quickly for the board's state to show that one was running.
     parts.listing.forget(board.id);
@@ -56,16 +60,19 @@ function mountOf({ whole, uri }: Source, { mounted }: Board): string | undefined
   return whole && uri.scheme === "file" && mounted !== null && isInside(uri.fsPath, mounted) ? mounted : undefined;
 }
 
-/** Runs. If a program is in the way, asks, unless the user has answered once and for all. */
-async function request(parts: Pick<RunParts, "sidecar" | "memory">, board: Board, params: RunParams): Promise<void> {
+/** Runs. If a program is in the way, asks, unless the user has answered once and for all; undefined if it stays. */
+async function request(
+  parts: Pick<RunParts, "sidecar" | "memory">,
+  board: Board,
+  params: RunParams,
+): Promise<Result<"board/run"> | undefined> {
   const stops = setting("run.whenRunning") === "interrupt" || parts.memory.alwaysStops(board.id);
   try {
-    // The terminal has shown the outcome, so the result says nothing new.
-    await parts.sidecar.request("board/run", { ...params, whenRunning: stops ? "interrupt" : "fail" });
+    return await parts.sidecar.request("board/run", { ...params, whenRunning: stops ? "interrupt" : "fail" });
   } catch (error) {
     if (stops || !hasCode(error, "program_running", "board_silent")) throw error;
-    if (await mayStop(parts, board, params, error))
-      await parts.sidecar.request("board/run", { ...params, whenRunning: "interrupt" });
+    if (!(await mayStop(parts, board, params, error))) return undefined;
+    return parts.sidecar.request("board/run", { ...params, whenRunning: "interrupt" });
   }
 }
 

@@ -40,6 +40,11 @@ export function typeOf(exception: string): string {
   return /^[\w.]+/.exec(exception)?.[0] ?? "error";
 }
 
+/** The module that could not be imported, with dots. */
+export function missingModule(exception: string): string | undefined {
+  return /^ImportError: no module named '([A-Za-z_]\w*(?:\.\w+)*)'/.exec(exception)?.[1];
+}
+
 /** Returns where a board keeps a file that a traceback names; relative names start at the root. */
 export function boardPathOf(file: string): string {
   return file.startsWith("/") ? file : `/${file}`;

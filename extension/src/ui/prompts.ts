@@ -60,6 +60,21 @@ export async function askToStopFor(what: string, verb: Verb): Promise<boolean> {
   return (await vscode.window.showWarningMessage(message, stop, "Cancel")) === stop;
 }
 
+/** For a program that imports what is in the workspace only. */
+export async function offerModule(
+  { name, mounted }: Board,
+  program: string,
+  module: string,
+): Promise<"sync" | "mount" | undefined> {
+  const [sync, mount] = ["Sync and Run", "Mount and Run"];
+  const chosen = await vscode.window.showWarningMessage(
+    `${program} imports ${module}, which is in the workspace but not on ${name}.`,
+    sync,
+    ...(mounted === null ? [mount] : []),
+  );
+  return chosen === sync ? "sync" : chosen === undefined ? undefined : "mount";
+}
+
 export async function confirm(message: string, detail: string, action: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
 }

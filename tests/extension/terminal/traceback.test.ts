@@ -6,6 +6,7 @@ import {
   failureIn,
   globOf,
   isBelow,
+  missingModule,
   sourceLines,
   typeOf,
 } from "../../../extension/src/terminal/traceback.ts";
@@ -24,6 +25,12 @@ describe("what a program failed with", () => {
       ],
     );
     assert.equal(typeOf(exception), "ValueError");
+  });
+
+  it("names the module that is missing", () => {
+    assert.equal(missingModule("ImportError: no module named 'net.wifi'"), "net.wifi");
+    for (const other of ["ImportError: can't import name x", "ImportError: no module named '../{a}'", "ValueError: x"])
+      assert.equal(missingModule(other), undefined);
   });
 });
 

@@ -156,7 +156,7 @@ const ANSWERS: Record<string, unknown> = {
   "project/read": { file: "/w/jumperwire.toml", boards: ["pico"], pairs: [{ source: "/w", target: "/" }], delete: "ask", onSave: true, after: { kind: "nothing", file: null } }, // prettier-ignore
   "sync/push": { result: RESULT, same: [`/${MARK}`], deleted: [] },
   "repl/open": { replay: "" },
-  "board/run": { end: "done", durationMs: 1, traceback: null },
+  "board/run": { kind: "done", durationMs: 1 },
 };
 
 /** Tells what was asked, in order. */

@@ -35,7 +35,8 @@ describe("the way to the wire", () => {
     seen = [];
     await begin();
     await standins.until(method);
-    return passed(seen);
+    const modules = passed(seen);
+    return modules.slice(0, modules.indexOf("sidecar/connection") + 1); // what follows is the way of the answer
   }
 
   it("of a saved file is short", async () => {
