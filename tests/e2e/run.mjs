@@ -1,7 +1,8 @@
 // node tests/e2e/run.mjs [--version 4.139.1] [--only text] [--theme light]
 // End-to-end tests in a real VS Code: in the oldest that is supported and the newest, one after the other (`npm test`
-// runs this once for each, beside each other: 0.5 cores are enough for one). `--only` takes files and tests with this in
-// their names; `--theme` is for looking. Pictures and logs go to artifacts/e2e.
+// runs this once for each, beside each other: 0.5 cores are enough for one). `--only` takes the file of that name, whole,
+// as a test may need those before it; otherwise files and tests with this in their names. `--theme` is for looking.
+// Pictures and logs go to artifacts/e2e.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -30,9 +31,11 @@ if (values.version && !(values.version in VERSIONS)) {
 
 exitOnSignals();
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const files = readdirSync(HERE)
+const all = readdirSync(HERE)
   .filter((name) => name.endsWith(".e2e.mjs"))
   .sort();
+const named = all.filter((name) => name === `${values.only}.e2e.mjs`);
+const files = named.length ? named : all;
 const browser = await readyBrowser();
 for (const version of values.version ? [values.version] : ALL) await runVersion(version);
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`);
@@ -59,7 +62,7 @@ async function runVersion(version) {
       extensions,
       python: await barePython(),
       artifacts,
-      only: values.only,
+      only: named.length ? undefined : values.only,
       theme: values.theme,
     };
     for (const name of files) {
