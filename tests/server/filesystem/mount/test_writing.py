@@ -192,8 +192,9 @@ async def test_what_is_not_closed_is_written_when_the_program_ends(
         assert log.read_bytes() == b"12"
         await session.leave()
         await session.type_keys(UNSAVED.replace("1", "3").encode() + b"\r")
-        await terminal.shows(b"f.write('2')\n1\n1\n>>> ")
+        await terminal.shows(b"f.write('2')\n1\n1\n")
         await until(lambda: log.read_bytes() == b"32", lambda: str(log.read_bytes()))
+        await usable(session)
         await session.soft_reset()
         await usable(session)
         assert log.read_bytes() == b"32"
